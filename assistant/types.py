@@ -1,0 +1,103 @@
+"""The values of a conversation: what is asked, what is answered, and what each sentence of the answer rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from index.types import Evidence, Filters, Metadata, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The exact words a statement rests on. It survives re-chunking: document, content hash, offsets, quote.
+
+    `caution` says what a reader must know before relying on it ("superseded by ..."), empty if nothing.
+    """
+
+    number: int
+    document: str
+    hash: str
+    start: int
+    end: int
+    quote: str
+    title: str = ""
+    issuer: str = ""
+    date: str = ""
+    page: int | None = None
+    caution: str = ""
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer; `citations` are numbers. `support` is supported, partly or not."""
+
+    text: str
+    support: str = "supported"
+    citations: tuple[int, ...] = ()
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A sentence a model wrote that no source carries, and why it is not shown."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was searched, and what came nearest without being an answer. `missing` names what no passage holds."""
+
+    looked_for: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    nearest: tuple[Evidence, ...] = ()
+    documents: int = 0
+    earliest: str = ""
+    latest: str = ""
+    issuers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of a conversation, with the answer it got."""
+
+    question: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A checked reply. A refusal has no statements and no citations; `text` then says that the corpus does not say.
+
+    `shape` is prose, list, timeline or comparison: how the statements are best laid out.
+    `notes` are for people ("the model did not answer: this is the extractive answer").
+    """
+
+    question: str
+    text: str
+    refused: bool = False
+    shape: str = "prose"
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    receipt: Receipt = field(default_factory=Receipt)
+    standalone: str = ""
+    filters: Filters = field(default_factory=Filters)
+    model: str = ""
+    notes: tuple[str, ...] = ()
+    confidence: float = 0.0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What `verify` makes of one claim: support is supported, partly, contradicted or not; score in 0..1; a reason in words."""
+
+    support: str
+    score: float
+    reason: str = ""
+
+
+__all__ = ["Answer", "Citation", "Evidence", "Filters", "Metadata", "Receipt", "Statement", "Turn", "Verdict", "Withheld"]
