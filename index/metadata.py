@@ -1,0 +1,309 @@
+"""What is known about a document: dates, kinds, markings, relations and identifiers, as its own words give them.
+
+Nothing here guesses: what a document does not say stays empty. Formats are the readers' matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+from index.types import Metadata, Relation
+
+# ---------------------------------------------------------------- dates
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
+            "august aug", "september sept sep", "october oct", "november nov", "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_DATES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<!\d){_YEAR}(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})(?![\d])",
+        rf"(?<!\d){_YEAR}\s*[年년]\s*(?P<month>\d{{1,2}})\s*[月월]\s*(?:(?P<day>\d{{1,2}})\s*[日일])?",
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{_MONTH},?[\s-]+{_YEAR}(?!\d)",
+        rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}(?!\d)",
+        rf"(?<!\d)(?P<first>\d{{1,2}})(?P<sep>[/.])(?P<second>\d{{1,2}})(?P=sep){_YEAR}(?!\d)",
+        rf"\b{_MONTH},?\s+{_YEAR}(?!\d)",
+        rf"(?<![\d-]){_YEAR}-(?P<month>\d{{1,2}})(?![\d-])",
+    )
+)
+_ONLY_YEAR = re.compile(rf"\s*{_YEAR}\s*")
+_FOREIGN_DATE = re.compile(r"(?=.*(?:19|20)\d\d)(?=.*\d{1,2}).{6,40}")
+
+
+def find_date(text: str) -> tuple[int, int, str] | None:
+    """The first exact date written in `text` as (start, end, ISO 8601), or None.
+
+    >>> find_date("TOKYO, 12 March 2026")
+    (7, 20, '2026-03-12')
+    """
+    found = (hit for pattern in _DATES for match in pattern.finditer(text) if (hit := _dated(match)))
+    return min(found, key=lambda hit: (hit[0], -hit[1]), default=None)
+
+
+def _dated(match: re.Match[str]) -> tuple[int, int, str] | None:
+    group = match.groupdict()
+    iso = _iso(group["year"], *(_day_and_month(group)))
+    return (match.start(), match.end(), iso) if iso else None
+
+
+def _day_and_month(group: Mapping[str, str | None]) -> tuple[int, int]:
+    """Month and day as numbers, 0 where unknown: of 03/04/2026 nobody knows which is which."""
+    if "first" in group:
+        first, second = int(group["first"] or 0), int(group["second"] or 0)
+        if first == second or first > 12:
+            return second, first
+        return (first, second) if second > 12 else (0, 0)
+    month = group["month"] or "0"
+    return (int(month) if month.isdecimal() else _MONTHS[month.lower()]), int(group.get("day") or 0)
+
+
+def _iso(year: str | None, month: int, day: int) -> str:
+    try:
+        exact = date(int(year or 0), month or 1, day or 1).isoformat()
+    except ValueError:
+        return ""
+    return exact[: 10 if day else 7 if month else 4]
+
+
+def parse_date(value: object) -> str:
+    """`value` as ISO 8601, as exact as it was given, or "" where it is no date.
+
+    >>> parse_date("12 March 2026"), parse_date("2019-12"), parse_date("2024-01-09T12:00:00Z"), parse_date("soon")
+    ('2026-03-12', '2019-12', '2024-01-09', '')
+    """
+    text = value.isoformat() if isinstance(value, date) else str(value).strip()
+    if len(text) > 80:
+        return ""
+    if found := find_date(text):
+        return found[2]
+    if match := _ONLY_YEAR.fullmatch(text):
+        return match["year"]
+    return _foreign_date(text) if _FOREIGN_DATE.fullmatch(text) else ""
+
+
+def _foreign_date(text: str) -> str:
+    """A date in another language ("12 mars 2026", "12. März 2026"), by dateparser."""
+    found = _date_parser().get_date_data(text)
+    if found.date_obj is None:
+        return ""
+    return str(found.date_obj.date().isoformat()[: {"year": 4, "month": 7}.get(found.period, 10)])
+
+
+@cache
+def _date_parser() -> Any:
+    from dateparser.date import DateDataParser  # imported late: half a second that English never pays
+
+    return DateDataParser(settings={"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["month", "year"]})
+
+
+# ---------------------------------------------------------------- kinds, markings, relations
+
+_KINDS = {
+    "act": "law", "statute": "law", "legislation": "law", "bill": "law",
+    "executive-order": "order", "decree": "order",
+    "emergency-directive": "directive", "binding-operational-directive": "directive",
+    "news": "press", "article": "press", "press-release": "press", "newspaper": "press", "news-article": "press",
+    "alert": "warning", "notice": "advisory", "bulletin": "advisory", "security-advisory": "advisory",
+    "guideline": "guidance", "guidelines": "guidance", "recommendation": "guidance",
+    "reader-comment": "comment",
+}  # fmt: skip
+_RELATIONS = {
+    "follows": "follows", "follow_up_to": "follows",
+    "supersedes": "supersedes", "replaces": "supersedes", "obsoletes": "supersedes",
+    "superseded_by": "superseded_by", "replaced_by": "superseded_by", "obsoleted_by": "superseded_by",
+    "amends": "amends", "updates": "amends",
+    "withdraws": "withdraws", "revokes": "withdraws", "repeals": "withdraws",
+    "related": "related", "see_also": "related",
+}  # fmt: skip
+_MARKING = re.compile(r"\bTLP\s*[:\- ]\s*(RED|AMBER(?:\+STRICT)?|GREEN|CLEAR|WHITE)\b", re.IGNORECASE)
+
+
+def normal_kind(kind: str) -> str:
+    """The kind in this project's words: lower case, hyphens, synonyms folded ("Press release" -> "press")."""
+    plain = "-".join(kind.lower().replace("_", " ").replace("-", " ").split())
+    return _KINDS.get(plain, plain)
+
+
+def find_marking(text: str) -> str:
+    """The first Traffic Light Protocol marking in `text`, as "TLP:AMBER+STRICT", or ""."""
+    match = _MARKING.search(text)
+    return f"TLP:{match[1].upper()}" if match else ""
+
+
+# ---------------------------------------------------------------- fields
+
+_FIELD_NAMES = {
+    "title": "title", "headline": "title", "subject": "title",
+    "issuer": "issuer", "issued_by": "issuer", "authority": "issuer", "agency": "issuer", "author": "issuer",
+    "publisher": "publisher", "source": "publisher", "site": "publisher", "site_name": "publisher",
+    "country": "country", "jurisdiction": "country",
+    "language": "language", "lang": "language",
+    "instrument": "kind", "kind": "kind", "type": "kind", "category": "kind",
+    "date": "published", "published": "published", "publication_date": "published", "issued": "published",
+    "date_published": "published", "release_date": "published",
+    "effective": "effective", "effective_date": "effective", "in_force": "effective",
+    "revised": "revised", "updated": "revised", "last_updated": "revised", "last_revised": "revised",
+    "modified": "revised",
+    "status": "status",
+    "marking": "marking", "tlp": "marking", "distribution": "marking",
+    "url": "url", "link": "url", "source_url": "url",
+    "targets": "targets", "affected": "affected", "topics": "topics", "tags": "topics", "keywords": "topics",
+}  # fmt: skip
+_DATES_AMONG_FIELDS = ("published", "effective", "revised")
+_LISTS_AMONG_FIELDS = ("targets", "affected", "topics")
+_MOST_WORDS_OF_A_FIELD = 500
+
+
+def from_fields(given: Mapping[str, object]) -> Metadata:
+    """Metadata from named fields (front matter, a sidecar, first lines). Unknown names and wrong types are passed over."""
+    known: dict[str, Any] = {}
+    for name, value in given.items():
+        field = _FIELD_NAMES.get(_field_key(name))
+        if field and field not in known and (taken := _field_value(field, value)):
+            known[field] = taken
+    return Metadata(**known, relations=_relations(given))
+
+
+def is_field_name(name: str) -> bool:
+    """Whether `name` is one that `from_fields` understands."""
+    return _field_key(name) in _FIELD_NAMES
+
+
+def _field_key(name: object) -> str:
+    return "_".join(str(name).lower().replace("-", " ").replace("_", " ").split())
+
+
+def _field_value(field: str, value: object) -> str | tuple[str, ...]:
+    if field in _LISTS_AMONG_FIELDS:
+        return _words_of(value)
+    if not isinstance(value, str | int | float | date) or isinstance(value, bool):
+        return ""
+    text = " ".join(str(value).split())[:_MOST_WORDS_OF_A_FIELD]
+    if field in _DATES_AMONG_FIELDS:
+        return parse_date(value)
+    if field == "kind":
+        return normal_kind(text)
+    if field == "marking":
+        return find_marking(text if text.upper().startswith("TLP") else f"TLP:{text}")
+    if field == "url":
+        return text if re.match(r"https?://\S+$", text) else ""
+    return text
+
+
+def _words_of(value: object) -> tuple[str, ...]:
+    items = value if isinstance(value, list) else str(value).split(",") if isinstance(value, str) else []
+    plain = (" ".join(str(item).split()) for item in items if isinstance(item, str | int | float))
+    return tuple(dict.fromkeys(item[:_MOST_WORDS_OF_A_FIELD] for item in plain if item))
+
+
+def _relations(given: Mapping[str, object]) -> tuple[Relation, ...]:
+    found: list[Relation] = []
+    for name, value in given.items():
+        if (kind := _RELATIONS.get(_field_key(name))) is not None:
+            found += [Relation(kind, target) for target in _words_of(value)]
+    listed = given.get("relations")
+    for row in listed if isinstance(listed, list) else []:
+        if isinstance(row, dict):
+            kind = _RELATIONS.get(_field_key(row.get("type", "related")), "related")
+            found += [Relation(kind, target) for target in _words_of(row.get("id", row.get("target")))]
+    return tuple(dict.fromkeys(found))
+
+
+def merge(first: Metadata, *others: Metadata) -> Metadata:
+    """`first`, with whatever it lacks taken from the others in turn."""
+    for other in others:
+        lacking = {
+            field.name: getattr(other, field.name)
+            for field in fields(Metadata)
+            if not getattr(first, field.name) and getattr(other, field.name)
+        }
+        first = replace(first, **lacking)
+    return first
+
+
+def date_in_name(name: str) -> str:
+    """The date a file name begins with ("2026-03-12-japan.md" -> "2026-03-12"), or "".
+
+    People name files so for the date of what is in them; it serves where the document gives no date itself.
+    """
+    match = re.match(r"((?:19|20)\d\d)[-_]?(0[1-9]|1[0-2])(?:[-_]?([0-3]\d))?(?=[-_ .])", name)
+    return _iso(match[1], int(match[2]), int(match[3] or 0)) if match else ""
+
+
+# ---------------------------------------------------------------- first lines
+
+_FIELD_LINE = re.compile(r"\s*(?P<name>[A-Za-z][A-Za-z _-]{1,24}?)\s*:\s+(?P<value>\S.*)")
+_DATE_LABEL = re.compile(
+    r"\b(date|dated|published|posted|issued|released|release|on|updated|last|modified|revised|publication|"
+    r"mon(day)?|tue(s|sday)?|wed(nesday)?|thu(rs|rsday)?|fri(day)?|sat(urday)?|sun(day)?)\b|"
+    r"\b\d{1,2}[:.]\d\d(:\d\d)?\s*([ap]\.?m\.?)?|\b(UTC|GMT|JST|EST|EDT|CET|CEST|BST|PST|PDT|AEST)\b|[T]\d\d:\d\d\S*",
+    re.IGNORECASE,
+)
+_REVISED_LABEL = re.compile(r"\b(updated|last updated|modified|revised)\b", re.IGNORECASE)
+
+
+def read_field_line(line: str) -> tuple[str, str] | None:
+    """A line such as "Source: Japan Today" as (name, value), where the name is one we know."""
+    match = _FIELD_LINE.fullmatch(line)
+    return (match["name"], match["value"].strip()) if match and is_field_name(match["name"]) else None
+
+
+def read_date_line(line: str) -> Metadata | None:
+    """A line that gives a date, perhaps with who published, and says nothing else; None for any other line.
+
+    >>> read_date_line(" date 2026-03-12  Japan Today").publisher
+    'Japan Today'
+    """
+    if len(line) > 120 or not (found := find_date(line)):
+        return None
+    start, end, iso = found
+    rest = _DATE_LABEL.sub(" ", f"{line[:start]} \u2022 {line[end:]}")
+    names = [
+        name
+        for piece in re.split(r"[|\u2022\u00b7\u2013\u2014,;:()\[\]]|\s-\s", rest)
+        if (name := piece.strip(" .-"))
+    ]
+    if len(names) > 1 or any(not _is_name(name) for name in names):
+        return None
+    publisher = names[0] if names else ""
+    if _REVISED_LABEL.search(line[:start]):
+        return Metadata(publisher=publisher, revised=iso)
+    return Metadata(publisher=publisher, published=iso)
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    return (
+        len(words) <= 6
+        and not re.search(r"[.!?]\s|[!?]$|\d{3}", text)
+        and any(character.isalpha() for character in text)
+        and (words[0][0].isupper() or words[0][0].isdigit() or not words[0][0].isascii())
+    )
+
+
+def from_first_lines(lines: Iterable[str]) -> Metadata:
+    """What the first lines of a document say of it: fields, a line with its date, a marking. Stops at no line: pass few."""
+    found = Metadata()
+    named: dict[str, object] = {}
+    for line in lines:
+        if field := read_field_line(line):
+            named.setdefault(*field)
+        elif dated := read_date_line(line):
+            found = merge(found, dated)
+        found = merge(found, Metadata(marking=find_marking(line) if len(line) < 200 else ""))
+    return merge(from_fields(named), found)

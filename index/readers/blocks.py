@@ -1,0 +1,139 @@
+"""Blocks, the paragraphs a reader finds in a file, and their assembly into one text with exact offsets."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from index.types import Mark, Metadata, Part, Reading
+
+PARAGRAPH_BREAK = "\n\n"
+_UNSPOKEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
+)
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, list or table. Marks count from the start of `text`.
+
+    An empty `kind` keeps the words in the text for the eye, but in no part: they are never quoted
+    (a by-line, a place line). `page` is the page it begins on, where there are pages.
+    """
+
+    text: str
+    kind: str = "text"
+    label: str = ""
+    marks: tuple[Mark, ...] = ()
+    page: int = 0
+
+
+def clean(text: str) -> str:
+    """The words as a reader sees them: NFC, no control or invisible direction characters, plain line ends."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
+    plain = plain.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n")
+    return unicodedata.normalize("NFC", _LONE_SURROGATE.sub("\ufffd", _UNSPOKEN.sub("", plain)))
+
+
+def fold_spaces(text: str) -> str:
+    """One line: every run of white space, no-break spaces too, becomes one space."""
+    return " ".join(text.split())
+
+
+def compose(
+    blocks: Iterable[Block], metadata: Metadata, *, problems: tuple[str, ...] = (), pages: int = 0
+) -> Reading:
+    """The text of all blocks, parted by blank lines, with a part for every stretch of one kind and label.
+
+    With `pages`, every page gets a start: that of its first block, or of the next page that has one.
+    """
+    texts: list[str] = []
+    parts: list[Part] = []
+    marks: list[Mark] = []
+    first_of_page: dict[int, int] = {}
+    offset = 0
+    for block in blocks:
+        if not block.text.strip():
+            continue
+        end = offset + len(block.text)
+        first_of_page.setdefault(block.page, offset)
+        texts.append(block.text)
+        marks += [replace(mark, start=offset + mark.start, end=offset + mark.end) for mark in block.marks]
+        if block.kind:
+            parts.append(Part(offset, end, block.kind, block.label))
+        offset = end + len(PARAGRAPH_BREAK)
+    text = PARAGRAPH_BREAK.join(texts)
+    return Reading(
+        text=text,
+        metadata=metadata,
+        parts=_join_neighbours(parts),
+        marks=tuple(marks),
+        page_starts=_page_starts(first_of_page, pages, len(text)),
+        problems=problems,
+    )
+
+
+def _join_neighbours(parts: list[Part]) -> tuple[Part, ...]:
+    """Paragraphs of running text under one heading become one part; lists and tables stay apart."""
+    joined: list[Part] = []
+    for part in parts:
+        last = joined[-1] if joined else None
+        neighbours = last is not None and part.start - last.end == len(PARAGRAPH_BREAK)
+        if (
+            last
+            and neighbours
+            and part.kind in ("text", "comment")
+            and (part.kind, part.label) == (last.kind, last.label)
+        ):
+            joined[-1] = replace(last, end=part.end)
+        else:
+            joined.append(part)
+    return tuple(joined)
+
+
+def _page_starts(first_of_page: dict[int, int], pages: int, length: int) -> tuple[int, ...]:
+    starts: list[int] = []
+    following = length
+    for page in range(pages, 0, -1):
+        following = first_of_page.get(page, following)
+        starts.append(following)
+    return tuple(reversed(starts))
+
+
+class Outline:
+    """The headings above the place being read: a path that each new heading cuts back to its own level."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[int, str]] = []
+
+    def enter(self, level: int, heading: str) -> None:
+        """Go below `heading`; an empty one (the document's title) only closes what was open."""
+        self._open = [(above, name) for above, name in self._open if above < level]
+        if heading:
+            self._open.append((level, heading))
+
+    @property
+    def label(self) -> str:
+        """The path, as in "Mitigations > Vendor fix"."""
+        return " > ".join(name for _, name in self._open)
+
+
+def table_line(header: list[str], row: list[str]) -> str:
+    """A row that can be read alone.
+
+    >>> table_line(["Vendor", "Deadline"], ["X", "Y"])
+    'Vendor: X; Deadline: Y.'
+    """
+    names = header + [""] * (len(row) - len(header))
+    cells = [f"{name}: {value}" if name else value for name, value in zip(names, row, strict=False) if value]
+    line = "; ".join(cells)
+    return line if not line or line.endswith((".", "!", "?")) else f"{line}."
+
+
+def table_text(rows: list[list[str]], *, has_header: bool) -> str:
+    """A table, one row a line, each value with the name of its column."""
+    header, body = (rows[0], rows[1:]) if has_header and len(rows) > 1 else ([], rows)
+    return "\n".join(line for row in body if (line := table_line(header, row)))

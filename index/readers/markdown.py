@@ -1,0 +1,166 @@
+"""Markdown with YAML front matter and footnotes: marks become the sources of the sentences they end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from index.metadata import from_fields, from_first_lines, merge
+from index.readers.blocks import Block, Outline, clean, compose, fold_spaces, table_text
+from index.readers.decoding import decode
+from index.readers.front_matter import split_front_matter
+from index.types import Mark, Metadata, Reading, Source
+
+_DEFINITION = re.compile(
+    r"^ {0,3}\[\^(?P<label>[^\]\s]+)\]:[ \t]*(?P<body>.*(?:\n(?: {2,}|\t)\S.*)*)\n?", re.MULTILINE
+)
+_REFERENCE = re.compile(r"\s*\[\^([^\]\s]+)\]")
+_PLAIN_LABEL = re.compile(r"[a-z]{0,4}\d+")
+_SOURCE = re.compile(
+    r'(?P<publisher>[^"\u201c]*?),?\s*["\u201c](?P<title>.*)["\u201d],?\s*'
+    r"(?P<date>\d{4}(?:-\d\d){0,2})?\s*(?:\((?P<kind>[^()]*)\))?[.,]?\s*(?:<?(?P<url>https?://[^\s>]+)>?)?\.?"
+)
+_LINK = re.compile(r"<?(https?://[^\s>]+)>?")
+_STATUS = re.compile(r"status\s*:\s*\S", re.IGNORECASE)
+_SENTENCE_START = re.compile(
+    r"(?<![.\s]\w)(?<!\b(?:Mr|Ms|Dr|St|No|vs|Co|Jr|Sr))(?<!\b(?:Mrs|Inc|Ltd|Art|Sec|Gov|Gen|Rep|Sen))"
+    r"[.!?\u3002]+[\"'\u201d\u2019)]*\s+(?=[\"'\u201c\u2018(]*[A-Z0-9\u0370-\uffff])"
+)
+_MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def read(raw: bytes, name: str) -> Reading:
+    """Front matter becomes metadata, prose becomes text without markup, footnotes become marks."""
+    fields, body, problems = split_front_matter(clean(decode(raw, name)))
+    body, sources = take_sources(body)
+    blocks = list(_blocks(_MARKDOWN.parse(body), sources))
+    return compose(blocks, _metadata(fields, blocks), problems=problems)
+
+
+def take_sources(body: str) -> tuple[str, dict[str, Source]]:
+    """The body without its footnote definitions, and the definitions by label."""
+    sources = {match["label"]: read_source(match["body"]) for match in _DEFINITION.finditer(body)}
+    return _DEFINITION.sub("\n", body), sources
+
+
+def read_source(note: str) -> Source:
+    """A footnote such as `CISA, "Emergency Directive 22-02", 2022-04-08 (official). <https://...>`.
+
+    One of another shape keeps its words as the title, and its first link.
+    """
+    line = fold_spaces(note)[:2000]
+    if match := _SOURCE.fullmatch(line):
+        return Source(**{key: (value or "").strip() for key, value in match.groupdict().items()})
+    link = _LINK.search(line)
+    return Source(title=_LINK.sub("", line).strip(" .,"), url=link[1] if link else "")
+
+
+def take_marks(text: str, sources: dict[str, Source]) -> tuple[str, tuple[Mark, ...]]:
+    """`text` without footnote marks, and for each mark the sentence (or clause) that it ends."""
+    kept: list[str] = []
+    ends: list[tuple[int, str]] = []
+    length, read_to = 0, 0
+    for match in _REFERENCE.finditer(text):
+        if match[1] not in sources and not _PLAIN_LABEL.fullmatch(match[1]):
+            continue  # a pattern in code, such as [^a-z]
+        kept.append(text[read_to : match.start()])
+        length += match.start() - read_to
+        read_to = match.end()
+        ends.append((length, match[1]))
+    plain = "".join(kept) + text[read_to:]
+    marks: list[Mark] = []
+    previous = floor = 0
+    for end, label in ends:
+        if end != previous:
+            floor, previous = previous, end
+        start = _sentence_start(plain, floor, end)
+        closing = re.compile(r"[.!?,;:\u3002]*[\"'\u201d\u2019)]*").match(plain, end)
+        stop = closing.end() if closing and not plain[:end].rstrip().endswith((".", "!", "?")) else end
+        if start < stop and label in sources:
+            marks.append(Mark(start, stop, sources[label]))
+    return plain, tuple(marks)
+
+
+def _sentence_start(text: str, floor: int, end: int) -> int:
+    """Where the last sentence of `text[floor:end]` begins."""
+    starts = [match.end() for match in _SENTENCE_START.finditer(text, floor, end)]
+    start = max([floor, text.rfind("\n", floor, end) + 1, *(start for start in starts if start < end)])
+    return start + len(text[start:end]) - len(text[start:end].lstrip(" \n.,;:\"'\u201d)"))
+
+
+def _inline_words(token: Token) -> str:
+    """The words of an inline token: no emphasis, link targets, images or raw HTML."""
+    spoken: list[str] = []
+    for child in token.children or []:
+        if child.type in ("text", "code_inline"):
+            spoken.append(child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            spoken.append(" ")
+    return fold_spaces("".join(spoken))
+
+
+def _blocks(tokens: list[Token], sources: dict[str, Source]) -> Iterator[Block]:
+    """The blocks in order; what stands in a list or a table is gathered into one."""
+    outline = Outline()
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        closing = _closing(tokens, position)
+        inside = tokens[position + 1 : closing]
+        if token.type == "heading_open":
+            heading, _ = take_marks(_inline_words(inside[0]), sources)
+            is_title = token.tag == "h1" and position == 0
+            outline.enter(int(token.tag[1]), "" if is_title else heading)
+            yield Block(heading, "heading", outline.label or heading)
+        elif token.type == "paragraph_open":
+            words = _inline_words(inside[0])
+            kind = "status" if _STATUS.match(words) else "text"
+            yield _block(words, kind, outline.label, sources)
+        elif token.type in ("bullet_list_open", "ordered_list_open"):
+            yield _block(_list_text(inside), "list", outline.label, sources)
+        elif token.type == "table_open":
+            yield _block(_table_text(inside), "table", outline.label, sources)
+        elif token.type in ("fence", "code_block"):
+            yield Block(token.content.strip("\n"), "text", outline.label)
+        # A quotation is only a frame: its paragraphs come next.
+        position = closing + 1 if token.nesting == 1 and token.type != "blockquote_open" else position + 1
+
+
+def _closing(tokens: list[Token], opening: int) -> int:
+    """The position of the token that closes `tokens[opening]`; its own where it opens nothing."""
+    if tokens[opening].nesting != 1:
+        return opening
+    level = tokens[opening].level
+    return next(
+        at for at in range(opening + 1, len(tokens)) if tokens[at].level == level and tokens[at].nesting == -1
+    )
+
+
+def _block(words: str, kind: str, label: str, sources: dict[str, Source]) -> Block:
+    text, marks = take_marks(words, sources)
+    return Block(text, kind, label, marks)
+
+
+def _list_text(tokens: list[Token]) -> str:
+    lines = (_inline_words(token) if token.type == "inline" else token.content.strip() for token in tokens)
+    return "\n".join(line for line in lines if line)
+
+
+def _table_text(tokens: list[Token]) -> str:
+    rows: list[list[str]] = []
+    for token in tokens:
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline":
+            rows[-1].append(_inline_words(token))
+    return table_text(rows, has_header=True)
+
+
+def _metadata(fields: dict[str, object], blocks: list[Block]) -> Metadata:
+    """Front matter first; else the first heading and what the first short lines say."""
+    title = next((block.text for block in blocks[:3] if block.kind == "heading"), "")
+    opening = [block.text for block in blocks[:8] if block.kind == "text"]
+    return merge(from_fields(fields), Metadata(title=title), from_first_lines(opening))
