@@ -1,0 +1,143 @@
+"""`python -m evals`: is the assistant any good, where does it fail, and did a change help?"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from rich.console import Console, RenderableType
+from rich.progress import track
+
+from evals.cases import check_cases, read_cases, read_replies
+from evals.compare import compare
+from evals.corpus import read_documents, texts_by_name
+from evals.record import read_record, to_json, write_record
+from evals.run import answer_cases, evaluate, rank_cases
+from evals.table import comparison_table, summary
+from evals.types import Case, Evaluation, Reply
+from index.settings import Settings
+from index.types import AdvisoryError
+
+GOLD = Path(__file__).parent / "gold"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. The exit code: 0 done, 1 a gate or check that failed, 2 an error the user can mend."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options) or 0)
+    except AdvisoryError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def run(options: argparse.Namespace) -> None:
+    """ask the assistant every gold question and score the answers"""
+    cases = read_cases(options.gold)
+    _tell(evaluate_assistant(cases, _settings(options)), options.json)
+
+
+def score(options: argparse.Namespace) -> None:
+    """score answers made elsewhere, by any system"""
+    cases, replies = read_cases(options.gold), read_replies(options.answers)
+    documents = read_documents(options.corpus) if options.corpus else None
+    _tell(evaluate(cases, replies, documents=documents), options.json)
+
+
+def compare_records(options: argparse.Namespace) -> None:
+    """say what got better or worse between two runs, and which questions flipped"""
+    _print(comparison_table(compare(read_record(options.old), read_record(options.new))))
+
+
+def check(options: argparse.Namespace) -> int:
+    """check gold files: every row well formed, every quote once and to the letter in its document"""
+    cases = read_cases(options.gold)
+    problems = check_cases(cases, texts_by_name(read_documents(_settings(options).corpus)))
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if not problems:
+        print(f"{len(cases)} questions, all quotes stand in their documents")
+    return 1 if problems else 0
+
+
+def evaluate_assistant(cases: Sequence[Case], settings: Settings) -> Evaluation:
+    """What the assistant of these settings, on an index brought up to date, makes of the cases."""
+    from assistant.assistant import Assistant  # here: it loads the models, which most commands do without
+
+    documents = read_documents(settings.corpus)
+    assistant = Assistant.open(settings)
+    replies = {reply.id: reply for reply in _progress(answer_cases(cases, assistant.ask), len(cases))}
+    rankings = rank_cases(cases, replies, assistant.index.search)
+    return evaluate(cases, replies, documents=documents, rankings=rankings)
+
+
+def _progress(replies: Iterator[Reply], total: int) -> Iterable[Reply]:
+    console = Console(stderr=True)
+    return track(replies, "Asking", total=total, console=console, disable=not console.is_terminal)
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    return Settings.from_environment(
+        corpus=options.corpus, store=getattr(options, "store", None), model=getattr(options, "model", None)
+    )
+
+
+def _tell(evaluation: Evaluation, path: str | None) -> None:
+    """Print the tables, and keep the whole evaluation at `path`; `-` prints it as JSON instead."""
+    if path == "-":
+        print(json.dumps(to_json(evaluation), ensure_ascii=False))
+        return
+    _print(summary(evaluation))
+    if path:
+        write_record(evaluation, Path(path))
+
+
+def _print(renderable: RenderableType) -> None:
+    width = (
+        None if sys.stdout.isatty() else 120
+    )  # a pipe has no width of its own, and eighty columns cut names
+    Console(width=width).print(renderable)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, function: object) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=function.__doc__, description=function.__doc__)
+        added.set_defaults(command=function)
+        return added
+
+    def add_gold(to: argparse.ArgumentParser) -> None:
+        default = [GOLD / "test.jsonl"]
+        to.add_argument(
+            "--gold", nargs="+", type=Path, default=default, metavar="FILE", help="question files"
+        )
+
+    def add_settings(to: argparse.ArgumentParser) -> None:
+        to.add_argument("--corpus", type=Path, metavar="DIR", help="the documents")
+        to.add_argument("--store", type=Path, metavar="DIR", help="the index")
+        to.add_argument("--model", metavar="PROVIDER:MODEL", help="the language model, none by default")
+
+    runs = command("run", run)
+    scores = command("score", score)
+    checks = command("check", check)
+    compares = command("compare", compare_records)
+    for each in (runs, scores, checks):
+        add_gold(each)
+    add_settings(runs)
+    scores.add_argument("--answers", type=Path, required=True, metavar="FILE", help="answers, JSON Lines")
+    for each in (scores, checks):
+        each.add_argument("--corpus", type=Path, metavar="DIR", help="the documents, to check quotes against")
+    for each in (runs, scores):
+        each.add_argument("--json", metavar="OUT", help="keep the evaluation here; - prints it")
+    for name in ("old", "new"):
+        compares.add_argument(name, type=Path, metavar=f"{name.upper()}.json")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

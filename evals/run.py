@@ -1,0 +1,100 @@
+"""Ask every gold question as a user would, in conversation and in time, and score what comes back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from assistant.types import Answer, Turn
+from evals.cases import chain
+from evals.figures import summarise
+from evals.scores import score_ranking, score_reply
+from evals.types import Case, Evaluation, Ranking, Reply
+from index.types import Document, Evidence, Filters
+
+
+RANKED = 10
+"""How many passages a search is asked for: what nDCG@10 and recall@10 look at."""
+
+
+class Ask(Protocol):
+    """What is evaluated: the assistant's own `ask`, or anything that answers like it."""
+
+    def __call__(self, question: str, *, history: Sequence[Turn] = (), filters: Filters = ...) -> Answer: ...
+
+
+class Search(Protocol):
+    """The index's own `search`, or anything that ranks passages like it."""
+
+    def __call__(self, query: str, k: int = 10, filters: Filters = ...) -> Sequence[Evidence]: ...
+
+
+def answer_cases(
+    cases: Sequence[Case], ask: Ask, *, clock: Callable[[], float] = time.perf_counter
+) -> Iterator[Reply]:
+    """The reply to each case, in order. A follow-up is asked with the turns it follows as its history.
+
+    A case is asked after the one it follows, wherever that stands. What raises becomes a Reply with
+    `error`, and leaves no turn behind: one broken question must not hide the other hundred.
+    """
+    by_id = {case.id: case for case in cases}
+    replies: dict[str, Reply] = {}
+    for case in cases:
+        for turn in chain(case, by_id):
+            if turn.id not in replies:
+                history = _history(chain(turn, by_id)[:-1], replies)
+                replies[turn.id] = _reply_to(turn, ask, history, clock)
+        yield replies[case.id]
+
+
+def _history(earlier: Sequence[Case], replies: Mapping[str, Reply]) -> tuple[Turn, ...]:
+    return tuple(
+        Turn(case.question, replies[case.id].answer) for case in earlier if not replies[case.id].error
+    )
+
+
+def _reply_to(case: Case, ask: Ask, history: tuple[Turn, ...], clock: Callable[[], float]) -> Reply:
+    start = clock()
+    try:
+        answer = ask(case.question, history=history, filters=Filters(as_of=case.as_of))
+    except Exception as error:  # whatever the assistant raises is a failed question, named in the report
+        return Reply(
+            case.id, Answer(case.question, ""), clock() - start, error=f"{type(error).__name__}: {error}"
+        )
+    return Reply(case.id, answer, clock() - start)
+
+
+def rank_cases(cases: Sequence[Case], replies: Mapping[str, Reply], search: Search) -> dict[str, Ranking]:
+    """How the search ranks the places of each case that has some; a follow-up is searched as it was made to stand alone."""
+    rankings = {}
+    for case in cases:
+        query = (case.id in replies and replies[case.id].answer.standalone) or case.question
+        if case.answerable and case.evidence:
+            hits = search(query, k=RANKED, filters=Filters(as_of=case.as_of))
+            rankings[case.id] = score_ranking(case, hits)
+    return rankings
+
+
+def evaluate(
+    cases: Sequence[Case],
+    replies: Mapping[str, Reply],
+    *,
+    documents: Mapping[str, Document] | None = None,
+    rankings: Mapping[str, Ranking] | None = None,
+) -> Evaluation:
+    """Score every case; one without a reply counts as failed."""
+    rows = [
+        replace(
+            score_reply(case, replies.get(case.id) or _unanswered(case), documents),
+            ranking=(rankings or {}).get(case.id),
+        )
+        for case in cases
+    ]
+    models = sorted({reply.answer.model for reply in replies.values()} - {""})
+    return summarise(rows, model=", ".join(models))
+
+
+def _unanswered(case: Case) -> Reply:
+    return Reply(case.id, Answer(case.question, ""), error="was not answered")
