@@ -1,0 +1,492 @@
+"""One claim against the passages it rests on: supported, partly, contradicted or not, with the reason.
+
+Pure: no model, no index, no file. A claim is first held to its hard facts (numbers, dates, identifiers,
+names), then to what it does with them (negation, modality, opposites, who does what to whom), then to
+how much of its content the best few sentences of the evidence carry.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.facts import (
+    Date,
+    Facts,
+    Name,
+    Quantity,
+    clashing_date,
+    find_facts,
+    holds_identifier,
+    initials,
+    name_word,
+    name_words,
+    same_date,
+    same_quantity,
+)
+from assistant.types import Verdict
+from assistant.words import STOP_WORDS, fold, listed, opposites, senses, stem
+
+Similarity = Callable[[str, Sequence[str]], float]
+
+SUPPORTED_FROM = 0.5
+PARTLY_FROM = 0.25
+
+
+def verify_statement(claim: str, evidence: Sequence[str], *, similarity: Similarity | None = None) -> Verdict:
+    """Whether `evidence` (passages of any length, read together) carries `claim`.
+
+    `score` in 0..1 ranks claims by how well they are carried; from 0.5 on, with no fact amiss, a claim
+    is supported. `similarity(claim, passages)` may add an encoder's best cosine (0..1) to the judgement.
+
+    "The fine was 10,000 yen." against ["No fine was imposed."] -> not, "10,000 yen" is in no source.
+    """
+    said = _read(claim)
+    sentences = tuple(_read(sentence) for passage in evidence for sentence in split_sentences(passage))
+    if not said.content or not sentences:
+        return Verdict("not", 0.0, "nothing to check" if sentences else "no source given")
+    focus = _closest(said, sentences)
+    amiss = _missing_facts(said, focus, sentences)
+    against = _contradictions(said, focus)
+    covered = _coverage(said, focus)
+    near = similarity(claim, [" ".join(s.text for s in focus), *evidence]) if similarity else covered
+    score = _score(covered, near, missing=len(amiss), against=len(against))
+    return _verdict(score, covered, amiss, against, said, focus)
+
+
+# --- reading a sentence --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence as verify sees it: all its stems in order, which of them are content, and its facts."""
+
+    text: str
+    stems: tuple[str, ...]
+    content: frozenset[str]
+    senses: frozenset[str]
+    facts: Facts
+
+
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?。！？])[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9À-Ý])|(?<=[。！？])|\n\s*\n|\n(?=\s*[-*•])"
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gen|Lt|Col|St|No|Nos|Art|Sec|vs|cf|e\.g|i\.e|approx|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec))\.$"
+)
+_TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’.&-][^\W_]+)*", re.UNICODE)
+
+
+def split_sentences(passage: str) -> list[str]:
+    """The sentences of a passage, in order, without the white space between them."""
+    pieces: list[str] = []
+    start = 0
+    for end in _SENTENCE_END.finditer(passage):
+        if not _ABBREVIATION.search(passage[start : end.start()]):
+            pieces.append(passage[start : end.start()].strip())
+            start = end.end()
+    pieces.append(passage[start:].strip())
+    return [piece for piece in pieces if piece]
+
+
+@lru_cache(maxsize=20_000)
+def _read(text: str) -> _Sentence:
+    stems = tuple(part for match in _TOKEN.finditer(_expand(text)) for part in _token_stems(match[0]))
+    content = frozenset(
+        word for word in stems if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())
+    )
+    return _Sentence(
+        text, stems, content, frozenset(s for word in content for s in senses(word)), find_facts(text)
+    )
+
+
+def _expand(text: str) -> str:
+    """Contractions of "not" in full, so that they are seen: "didn't" -> "did not"."""
+    return re.sub(
+        r"n't\b", " not", text.replace("’", "'").replace("can't", "cannot").replace("won't", "will not")
+    )
+
+
+def _token_stems(token: str) -> list[str]:
+    parts = re.split(r"[-]", token)
+    return (
+        [stem(part) for part in parts if part]
+        if len(parts) > 1 and not any(c.isdigit() for c in token)
+        else [stem(token)]
+    )
+
+
+# --- finding the place ---------------------------------------------------------------------------
+
+_MOST_SENTENCES = 4
+
+
+def _closest(said: _Sentence, sentences: tuple[_Sentence, ...]) -> tuple[_Sentence, ...]:
+    """The few sentences that together carry most of what is said, best first.
+
+    Greedy: each next sentence must add enough weight of its own to be worth reading with the others.
+    """
+    weights = _weights(said)
+    total = sum(weights.values())
+    chosen: list[_Sentence] = []
+    left = dict(weights)
+    pool = list(dict.fromkeys(sentences))
+    while pool and left and len(chosen) < _MOST_SENTENCES:
+        best = max(pool, key=lambda s: sum(w * _match(word, s) for word, w in left.items()))
+        gain = sum(w * _match(word, best) for word, w in left.items())
+        if chosen and gain < 0.06 * total:
+            break
+        chosen.append(best)
+        pool.remove(best)
+        left = {word: w for word, w in left.items() if not _match(word, best)}
+    return tuple(chosen)
+
+
+def _weights(said: _Sentence) -> dict[str, float]:
+    """How much each content word of the claim matters: names and figures most, long words more than short."""
+    names = {word for name in said.facts.names for part in name.text.split() for word in _token_stems(part)}
+    return {word: _weight(word, word in names) for word in sorted(said.content)}
+
+
+def _weight(word: str, is_name: bool) -> float:
+    if is_name or any(c.isdigit() for c in word):
+        return 1.5
+    return 0.7 if "=3" in senses(word) else 0.8 + 0.05 * min(len(word), 8)
+
+
+def _match(word: str, sentence: _Sentence) -> float:
+    """How well a sentence carries a word: 1 itself, 0.8 by a synonym or a close form, else 0."""
+    if word in sentence.content:
+        return 1.0
+    if senses(word) & sentence.senses:
+        return 0.8
+    return 0.8 if len(word) >= 5 and _has_relative(word, sentence.content) else 0.0
+
+
+@lru_cache(maxsize=200_000)
+def _has_relative(word: str, content: frozenset[str]) -> bool:
+    """Whether a word of one family is there: "legisl" and "legislatur", "japan" and "japanes"."""
+    return any(
+        len(other) >= 5 and other[:5] == word[:5] and (other.startswith(word) or word.startswith(other))
+        for other in content
+    )
+
+
+def _coverage(said: _Sentence, focus: Sequence[_Sentence]) -> float:
+    """The weighted share of the claim's content words that the focus carries, 0..1."""
+    weights = _weights(said)
+    carried = sum(weight * max(_match(word, s) for s in focus) for word, weight in weights.items())
+    return carried / sum(weights.values())
+
+
+# --- hard facts ----------------------------------------------------------------------------------
+
+
+def _missing_facts(said: _Sentence, focus: Sequence[_Sentence], sentences: Sequence[_Sentence]) -> list[str]:
+    """What the claim states and no source does, in the claim's words."""
+    near = [*focus, *_neighbours(focus, sentences)]
+    facts = said.facts
+    return [
+        *(i for i in facts.identifiers if not any(holds_identifier(s.text, i) for s in near)),
+        *(d.text for d in facts.dates if not _date_given(d, near)),
+        *(q.text for q in facts.quantities if not _quantity_given(q, near)),
+        *(n.text for n in facts.names if not _name_given(n, said, focus, sentences)),
+    ]
+
+
+def _neighbours(focus: Sequence[_Sentence], sentences: Sequence[_Sentence]) -> list[_Sentence]:
+    """The sentences beside those in focus: they name what "it" and "the company" stand for."""
+    places = [sentences.index(s) for s in focus[:2]]
+    return [sentences[i + step] for i in places for step in (-1, 1) if 0 <= i + step < len(sentences)]
+
+
+def _date_given(claimed: Date, near: Sequence[_Sentence]) -> bool:
+    given = [date for s in near for date in s.facts.dates]
+    if any(same_date(claimed, date) for date in given):
+        return True
+    year_given = any(date.year == claimed.year for date in given)
+    rest = Date(claimed.text, 0, claimed.month, claimed.day)
+    return bool(
+        claimed.month and year_given and any(not date.year and same_date(rest, date) for date in given)
+    )
+
+
+def _quantity_given(claimed: Quantity, near: Sequence[_Sentence]) -> bool:
+    given = [quantity for s in near for quantity in s.facts.quantities]
+    if any(same_quantity(claimed, quantity) for quantity in given if quantity.unit == claimed.unit):
+        return True
+    if (
+        claimed.unit
+        and any(q.unit == claimed.unit and not same_quantity(claimed, q) for q in given)
+        and claimed.unit in _MEASURES
+    ):
+        return False  # the source measures the same thing otherwise
+    return any(same_quantity(claimed, quantity) for quantity in given)
+
+
+_MEASURES = {"%", "usd", "gbp", "eur", "jpy", "year", "month", "week", "day", "hour"}
+
+
+def _name_given(
+    name: Name, said: _Sentence, focus: Sequence[_Sentence], sentences: Sequence[_Sentence]
+) -> bool:
+    """Whether a source names it: by its words, its initials, or (beside the focus) where nobody else is named instead."""
+    if any(_names_it(name, s) for s in focus):
+        return True
+    elsewhere = any(_names_it(name, s) for s in sentences)
+    return elsewhere and not _others_named(focus[0], said)
+
+
+def _names_it(name: Name, sentence: _Sentence) -> bool:
+    words = name_words(sentence.text)
+    known = [word in words for word in name.words]
+    if known[-1] and 2 * sum(known) >= len(known):
+        return True
+    return _by_initials(name, sentence)
+
+
+def _by_initials(name: Name, sentence: _Sentence) -> bool:
+    if name.acronym and len(name.words[0]) > 1:
+        letters = name.words[0].replace(".", "")
+        return letters in initials(sentence.text) or _spelt_out(sentence, letters)
+    short = "".join(word[0] for word in name.words)
+    return len(short) > 2 and any(other.acronym and other.words[0] == short for other in sentence.facts.names)
+
+
+_FULL_NAMES = {
+    "uk": ("united", "kingdom"),
+    "us": ("united", "states"),
+    "eu": ("european", "union"),
+    "un": ("united", "nations"),
+}
+
+
+def _spelt_out(sentence: _Sentence, letters: str) -> bool:
+    return letters in _FULL_NAMES and all(word in fold(sentence.text) for word in _FULL_NAMES[letters])
+
+
+def _others_named(sentence: _Sentence, said: _Sentence) -> bool:
+    """Whether the sentence names someone the claim does not."""
+    mine = name_words(said.text)
+    return any(not mine & set(name.words) for name in sentence.facts.names)
+
+
+# --- what is said of them ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A word that changes what follows: its kind, how it is written, and the content stems in its reach."""
+
+    kind: str
+    text: str
+    scope: tuple[str, ...]
+
+    @property
+    def head(self) -> str:
+        return self.scope[0] if self.scope else ""
+
+
+_NEGATIONS = {"not", "no", "never", "cannot", "neither", "nor", "none", "nobody"}
+_EXCUSES = frozenset(
+    map(
+        stem,
+        listed(
+            """fail refuse without lack deny reject unable absent absence decline little hardly few except only avoid unlike
+            nothing prevent keep stop unless missing exclude ban prohibit forbid bar oppose"""
+        ),
+    )
+)
+_NOT_NEGATION = {
+    ("not", "only"),
+    ("no", "later"),
+    ("no", "more"),
+    ("no", "less"),
+    ("no", "fewer"),
+    ("no", "earlier"),
+    ("not", "just"),
+    ("no", "doubt"),
+    ("not", "least"),
+}
+_MODALS = {
+    "must": "must", "shall": "must", "should": "should", "ought": "should", "may": "may", "might": "may", "could": "may",
+}  # fmt: skip
+_MODAL_PHRASES = (
+    (
+        re.compile(
+            r"\b(?:ha[sd]|have|having) to\b|\b(?:are|is|was|were|be|being) (?:required|obliged|compelled|forced|ordered) to\b|\bneeds? to\b"
+        ),
+        "must",
+    ),
+    (
+        re.compile(r"\b(?:are|is|was|were|be|being) (?:advised|recommended|encouraged|urged|asked) to\b"),
+        "should",
+    ),
+    (re.compile(r"\b(?:are|is|was|were|be|being) (?:allowed|permitted|free) to\b"), "may"),
+    (
+        re.compile(
+            r"\b(?:plan(?:s|ned|ning)?|propos(?:e[sd]?|ing|als?)|consider(?:s|ed|ing)?|intend(?:s|ed|ing)?|weigh(?:s|ed|ing)?|mull(?:s|ed|ing)?|expect(?:s|ed|ing)?|threaten(?:s|ed|ing)?|aim(?:s|ed|ing)?)(?: to| a| an| the| that| on)?(?= \w)"
+        ),
+        "plan",
+    ),
+)
+_SHARE = frozenset(map(stem, ("be", "have", "get", "make", "take", "do")))
+
+
+def _contradictions(said: _Sentence, focus: Sequence[_Sentence]) -> list[str]:
+    """Where the closest sentence and the claim cannot both hold, in words for people."""
+    return [
+        *_negation_conflicts(said, focus),
+        *_modal_conflicts(said, focus[0]),
+        *_opposite_conflicts(said, focus),
+        *_swapped_roles(said, focus[0]),
+    ]
+
+
+def _negation_conflicts(said: _Sentence, focus: Sequence[_Sentence]) -> list[str]:
+    mine = _negations(said)
+    found = []
+    for cue in mine:
+        place = next((s for s in focus if set(cue.scope) & s.content), None)
+        if place and not _denied_too(cue, place):
+            found.append(f"the source does not say '{cue.text} ... {cue.head}'")
+    for cue in _negations(focus[0]):
+        if cue.head in said.content and not _denied_too(cue, said):
+            found.append(f"the source says '{cue.text}' of '{cue.head}'")
+    return found
+
+
+def _denied_too(cue: _Cue, sentence: _Sentence) -> bool:
+    if any(_EXCUSES & {word} for word in sentence.stems):
+        return True
+    return any(set(cue.scope) & set(other.scope) for other in _negations(sentence))
+
+
+@lru_cache(maxsize=20_000)
+def _negations(sentence: _Sentence) -> tuple[_Cue, ...]:
+    words = sentence.stems
+    cues = []
+    for place, word in enumerate(words):
+        following = words[place + 1] if place + 1 < len(words) else ""
+        if word in _NEGATIONS and (word, following) not in _NOT_NEGATION:
+            cues.append(_Cue("not", word, _reach(sentence, place, 3)))
+    return tuple(cue for cue in cues if cue.scope)
+
+
+def _reach(sentence: _Sentence, place: int, most: int) -> tuple[str, ...]:
+    after = (word for word in sentence.stems[place + 1 :] if word in sentence.content and word not in _SHARE)
+    return tuple(word for _, word in zip(range(most), after, strict=False))
+
+
+def _modal_conflicts(said: _Sentence, source: _Sentence) -> list[str]:
+    mine, theirs = _modals(said), _modals(source)
+    found = []
+    for cue in mine:
+        kinds = {other.kind for other in theirs if other.head == cue.head}
+        if cue.head in source.content and cue.kind not in kinds:
+            other = next((o.text for o in theirs if o.head == cue.head), "")
+            found.append(
+                f"the source says '{other}', not '{cue.text}'"
+                if other
+                else f"the source does not say '{cue.text}'"
+            )
+    for cue in theirs:
+        if (
+            cue.kind in ("may", "should", "plan")
+            and cue.head in said.content
+            and all(o.head != cue.head for o in mine)
+        ):
+            found.append(f"the source says '{cue.text} {cue.head}'")
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _modals(sentence: _Sentence) -> tuple[_Cue, ...]:
+    cues = [
+        _Cue(_MODALS[word], word, _reach(sentence, place, 1))
+        for place, word in enumerate(sentence.stems)
+        if word in _MODALS
+    ]
+    plain = fold(sentence.text)
+    for pattern, kind in _MODAL_PHRASES:
+        for match in pattern.finditer(plain):
+            following = _read(plain[match.end() :])
+            cues.append(_Cue(kind, match[0], _reach(following, -1, 1)))
+    return tuple(cue for cue in cues if cue.scope)
+
+
+def _opposite_conflicts(said: _Sentence, focus: Sequence[_Sentence]) -> list[str]:
+    found = []
+    source = focus[0]
+    for place, word in enumerate(said.stems):
+        if word in source.stems or not opposites(word):
+            continue
+        for contrary in sorted(opposites(word) & set(source.stems) - set(said.stems)):
+            if _beside(said.stems, place) & _beside(source.stems, source.stems.index(contrary)):
+                found.append(f"the source says '{contrary}', not '{word}'")
+    return found
+
+
+def _beside(stems: tuple[str, ...], place: int) -> set[str]:
+    return {w for w in stems[max(place - 2, 0) : place] + stems[place + 1 : place + 3] if w not in STOP_WORDS}
+
+
+def _swapped_roles(said: _Sentence, source: _Sentence) -> list[str]:
+    """Two names on either side of a shared verb that have changed places, in an otherwise verbatim claim."""
+    if " by " in said.text or " by " in source.text:
+        return []
+    mine = [name.words[-1] for name in said.facts.names]
+    theirs = [name.words[-1] for name in source.facts.names]
+    if len(mine) < 2 or len(said.content - source.content) > 0 or len(set(mine)) < len(mine):
+        return []
+    first, second = mine[0], mine[1]
+    if (
+        first in theirs
+        and second in theirs
+        and theirs.index(first) > theirs.index(second)
+        and len(said.content) >= 0.8 * len(source.content)
+    ):
+        return ["the names stand in other places in the source"]
+    return []
+
+
+# --- the verdict ---------------------------------------------------------------------------------
+
+
+def _score(covered: float, near: float, *, missing: int, against: int) -> float:
+    """A logistic mix of coverage and similarity, lowered by what is missing and by what speaks against it."""
+    logit = 7.0 * (0.7 * covered + 0.3 * near - 0.55)
+    logit -= 1.5 * min(missing, 3) + 2.5 * min(against, 2)
+    return 1 / (1 + math.exp(-logit))
+
+
+def _verdict(
+    score: float,
+    covered: float,
+    amiss: Sequence[str],
+    against: Sequence[str],
+    said: _Sentence,
+    focus: Sequence[_Sentence],
+) -> Verdict:
+    if against and covered >= 0.5:
+        return Verdict("contradicted", min(score, 0.2), against[0])
+    if amiss:
+        support = "partly" if covered >= 0.6 else "not"
+        return Verdict(
+            support, min(score, 0.45), f"{_quoted(amiss)} {'is' if len(amiss) == 1 else 'are'} in no source"
+        )
+    if score >= SUPPORTED_FROM and not against:
+        return Verdict("supported", score, "the source says so")
+    lacking = sorted((w for w in said.content if not any(_match(w, s) for s in focus)), key=len, reverse=True)
+    reason = against[0] if against else f"the source does not mention {_quoted(lacking[:3])}"
+    return Verdict("partly" if score >= PARTLY_FROM else "not", min(score, 0.49), reason)
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
+
+
+__all__ = ["Similarity", "Verdict", "clashing_date", "name_word", "split_sentences", "verify_statement"]
