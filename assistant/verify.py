@@ -18,17 +18,17 @@ from assistant.facts import (
     Facts,
     Name,
     Quantity,
-    clashing_date,
     find_facts,
     holds_identifier,
     initials,
-    name_word,
     name_words,
     same_date,
     same_quantity,
 )
 from assistant.types import Verdict
 from assistant.words import STOP_WORDS, fold, listed, opposites, senses, stem
+from index.chunk import split_sentences
+from index.types import Reading
 
 Similarity = Callable[[str, Sequence[str]], float]
 
@@ -45,7 +45,7 @@ def verify_statement(claim: str, evidence: Sequence[str], *, similarity: Similar
     "The fine was 10,000 yen." against ["No fine was imposed."] -> not, "10,000 yen" is in no source.
     """
     said = _read(claim)
-    sentences = tuple(_read(sentence) for passage in evidence for sentence in split_sentences(passage))
+    sentences = tuple(_read(sentence) for passage in evidence for sentence in sentences_of(passage))
     if not said.content or not sentences:
         return Verdict("not", 0.0, "nothing to check" if sentences else "no source given")
     focus = _closest(said, sentences)
@@ -71,25 +71,12 @@ class _Sentence:
     facts: Facts
 
 
-_SENTENCE_END = re.compile(
-    r"(?<=[.!?。！？])[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9À-Ý])|(?<=[。！？])|\n\s*\n|\n(?=\s*[-*•])"
-)
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gen|Lt|Col|St|No|Nos|Art|Sec|vs|cf|e\.g|i\.e|approx|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec))\.$"
-)
 _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’.&-][^\W_]+)*", re.UNICODE)
 
 
-def split_sentences(passage: str) -> list[str]:
-    """The sentences of a passage, in order, without the white space between them."""
-    pieces: list[str] = []
-    start = 0
-    for end in _SENTENCE_END.finditer(passage):
-        if not _ABBREVIATION.search(passage[start : end.start()]):
-            pieces.append(passage[start : end.start()].strip())
-            start = end.end()
-    pieces.append(passage[start:].strip())
-    return [piece for piece in pieces if piece]
+def sentences_of(passage: str) -> list[str]:
+    """The sentences of a passage, in order."""
+    return [passage[s.start : s.end] for s in split_sentences(Reading(passage))]
 
 
 @lru_cache(maxsize=20_000)
@@ -487,6 +474,3 @@ def _verdict(
 
 def _quoted(words: Iterable[str]) -> str:
     return ", ".join(f"'{word}'" for word in words)
-
-
-__all__ = ["Similarity", "Verdict", "clashing_date", "name_word", "split_sentences", "verify_statement"]

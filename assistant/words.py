@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from nltk.stem.snowball import SnowballStemmer
+from Stemmer import Stemmer
 
 
 def fold(text: str) -> str:
@@ -21,7 +21,7 @@ def fold(text: str) -> str:
 def stem(word: str) -> str:
     """The stem of one word, folded, without a possessive: "Reports'" -> "report"."""
     plain = fold(word).removesuffix("'s").strip("'.-")
-    return _IRREGULAR.get(plain) or _stemmer.stem(plain)
+    return _IRREGULAR.get(plain) or str(_stemmer.stemWord(plain))
 
 
 @lru_cache(maxsize=100_000)
@@ -43,7 +43,7 @@ def listed(words: str) -> frozenset[str]:
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-", "\u00a0": " "}
 )
-_stemmer = SnowballStemmer("english")
+_stemmer = Stemmer("english")
 
 # Forms the stemmer leaves apart.
 _IRREGULAR = {
