@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console, RenderableType
@@ -14,13 +15,16 @@ from rich.progress import track
 from evals.cases import check_cases, read_cases, read_replies
 from evals.compare import compare
 from evals.corpus import read_documents, texts_by_name
+from evals.feedback import candidate_rows, read_feedback
+from evals.gate import read_baseline, rule, set_baseline, write_baseline
 from evals.record import read_record, to_json, write_record
 from evals.run import answer_cases, evaluate, rank_cases
-from evals.table import comparison_table, summary
+from evals.table import comparison_table, ruling_text, summary
 from evals.types import Case, Evaluation, Reply
 from index.settings import Settings
 from index.types import AdvisoryError
 
+BASELINE = Path(__file__).parent / "baseline.json"
 GOLD = Path(__file__).parent / "gold"
 
 
@@ -52,6 +56,16 @@ def compare_records(options: argparse.Namespace) -> None:
     _print(comparison_table(compare(read_record(options.old), read_record(options.new))))
 
 
+def report(options: argparse.Namespace) -> None:
+    """write one self-contained HTML page about a run, next to the run before if that is given"""
+    from evals.report import render_report  # here: it loads the chart library
+
+    evaluation = read_record(options.evaluation)
+    before = compare(read_record(options.before), evaluation) if options.before else None
+    options.output.write_text(render_report(evaluation, before), encoding="utf-8")
+    print(options.output)
+
+
 def check(options: argparse.Namespace) -> int:
     """check gold files: every row well formed, every quote once and to the letter in its document"""
     cases = read_cases(options.gold)
@@ -61,6 +75,36 @@ def check(options: argparse.Namespace) -> int:
     if not problems:
         print(f"{len(cases)} questions, all quotes stand in their documents")
     return 1 if problems else 0
+
+
+def gate(options: argparse.Namespace) -> int:
+    """fail if anything the committed baseline holds is lost"""
+    ruling = rule(read_baseline(options.baseline), _evaluation(options))
+    _print(ruling_text(ruling))
+    return 0 if ruling.open else 1
+
+
+def rebaseline(options: argparse.Namespace) -> None:
+    """make the present figures the ones the gate guards, and keep the reason"""
+    path = options.baseline
+    history = read_baseline(path).history if path.exists() else ()
+    today = datetime.now(UTC).date().isoformat()
+    baseline = set_baseline(_evaluation(options), reason=options.reason, date=today, history=history)
+    write_baseline(baseline, path)
+    print(f"{path}: baseline {len(baseline.history)}, because: {options.reason}")
+
+
+def collect(options: argparse.Namespace) -> None:
+    """turn the thumbs and flags kept in the store into candidate gold rows to complete"""
+    for row in candidate_rows(read_feedback(_settings(options).store)):
+        print(json.dumps(row, ensure_ascii=False))
+
+
+def _evaluation(options: argparse.Namespace) -> Evaluation:
+    """The evaluation named on the command line, or one made now."""
+    if options.evaluation:
+        return read_record(options.evaluation)
+    return evaluate_assistant(read_cases(options.gold), _settings(options))
 
 
 def evaluate_assistant(cases: Sequence[Case], settings: Settings) -> Evaluation:
@@ -81,7 +125,9 @@ def _progress(replies: Iterator[Reply], total: int) -> Iterable[Reply]:
 
 def _settings(options: argparse.Namespace) -> Settings:
     return Settings.from_environment(
-        corpus=options.corpus, store=getattr(options, "store", None), model=getattr(options, "model", None)
+        corpus=getattr(options, "corpus", None),
+        store=getattr(options, "store", None),
+        model=getattr(options, "model", None),
     )
 
 
@@ -126,9 +172,24 @@ def _parser() -> argparse.ArgumentParser:
     scores = command("score", score)
     checks = command("check", check)
     compares = command("compare", compare_records)
-    for each in (runs, scores, checks):
+    reports = command("report", report)
+    gates = command("gate", gate)
+    rebaselines = command("rebaseline", rebaseline)
+    collects = command("collect", collect)
+    for each in (runs, scores, checks, gates, rebaselines):
         add_gold(each)
-    add_settings(runs)
+    for each in (runs, gates, rebaselines):
+        add_settings(each)
+    for each in (gates, rebaselines):
+        each.add_argument("--baseline", type=Path, default=BASELINE, metavar="FILE")
+        each.add_argument(
+            "--evaluation", type=Path, metavar="OUT.json", help="take this run instead of a new one"
+        )
+    rebaselines.add_argument("--reason", required=True, help="why; it is kept in the baseline")
+    collects.add_argument("--store", type=Path, metavar="DIR", help="the index, which holds the feedback")
+    reports.add_argument("evaluation", type=Path, metavar="OUT.json")
+    reports.add_argument("--before", type=Path, metavar="OLD.json", help="the run to compare with")
+    reports.add_argument("-o", "--output", type=Path, default=Path("report.html"), metavar="report.html")
     scores.add_argument("--answers", type=Path, required=True, metavar="FILE", help="answers, JSON Lines")
     for each in (scores, checks):
         each.add_argument("--corpus", type=Path, metavar="DIR", help="the documents, to check quotes against")

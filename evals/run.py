@@ -14,7 +14,6 @@ from evals.scores import score_ranking, score_reply
 from evals.types import Case, Evaluation, Ranking, Reply
 from index.types import Document, Evidence, Filters
 
-
 RANKED = 10
 """How many passages a search is asked for: what nDCG@10 and recall@10 look at."""
 

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from evals.compare import Comparison, Flip
 from evals.figures import AURC, BY_NAME
+from evals.gate import Ruling
 from evals.types import Evaluation, Row
 
 MAIN = {
@@ -114,3 +115,18 @@ def shown(row: Row) -> str:
     if row.error:
         return f"(failed: {row.error})"
     return f"{'(refused) ' if row.refused else ''}{' '.join(row.answer.split())}"
+
+
+def ruling_text(ruling: Ruling) -> RenderableType:
+    """What `gate` prints: the comparison, then whether the gate is open, and if not, each loss by name."""
+    verdict = [Text("gate: open, nothing is lost", style="green")] if ruling.open else []
+    for loss in ruling.losses:
+        values = f"{number(loss.name, loss.old)} -> {number(loss.name, loss.new)}"
+        verdict.append(Text(f"gate: lost {loss.name} ({title_of(loss.name)}): {values}", style="red"))
+    if ruling.uncovered:
+        verdict.append(
+            Text(
+                f"gate: {len(ruling.uncovered)} questions are newer than the baseline; rebaseline to guard them"
+            )
+        )
+    return Group(comparison_table(ruling.comparison), *verdict)

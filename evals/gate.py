@@ -1,0 +1,105 @@
+"""The gate: no change may lose what the committed baseline holds, unless someone says why.
+
+A loss is a figure that is significantly worse than the baseline, or a law (a figure such as quote
+exactness that one answer can break) that is worse at all.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from evals.compare import Change, Comparison, compare
+from evals.figures import BY_NAME, summarise
+from evals.record import BadRecord, from_json, to_json
+from evals.types import Evaluation, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a baseline was set, and when (ISO date); `figures` are what it then held."""
+
+    date: str
+    reason: str
+    figures: dict[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What the gate holds a change against, and every reason it was ever set, oldest first."""
+
+    evaluation: Evaluation
+    history: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the gate says: it is open if nothing was lost. `uncovered` questions have no baseline yet."""
+
+    comparison: Comparison
+    losses: tuple[Change, ...]
+    uncovered: tuple[str, ...]
+
+    @property
+    def open(self) -> bool:
+        return not self.losses
+
+
+def rule(baseline: Baseline, evaluation: Evaluation) -> Ruling:
+    """Hold an evaluation against the baseline."""
+    comparison = compare(baseline.evaluation, evaluation)
+    known = {row.id for row in baseline.evaluation.rows}
+    return Ruling(
+        comparison,
+        losses=tuple(change for change in comparison.changes if _is_loss(change)),
+        uncovered=tuple(row.id for row in evaluation.rows if row.id not in known),
+    )
+
+
+def _is_loss(change: Change) -> bool:
+    figure = BY_NAME[change.name]
+    fell = (change.new - change.old) * figure.better < 0
+    return fell and (figure.law or change.verdict == "worse")
+
+
+def set_baseline(
+    evaluation: Evaluation, *, reason: str, date: str, history: tuple[Reason, ...] = ()
+) -> Baseline:
+    """A new baseline that keeps why it was set. Only what a later comparison needs is kept of each row."""
+    kept = summarise([_kept(row) for row in evaluation.rows], model=evaluation.model)
+    figures = {
+        name: None if interval.value is None else round(interval.value, 3)
+        for name, interval in kept.figures.items()
+    }
+    return Baseline(kept, (*history, Reason(date, reason, figures)))
+
+
+def _kept(row: Row) -> Row:
+    """The row without what differs between equal runs, and without what only the report shows."""
+    return replace(row, seconds=0.0, first_word_seconds=None, missing_facts=(), missing_places=(), cited=())
+
+
+def read_baseline(path: Path) -> Baseline:
+    """The baseline kept at `path`. Raises BadRecord if there is none."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        history = tuple(Reason(**reason) for reason in record["history"])
+        return Baseline(from_json(record["evaluation"]), history)
+    except OSError as error:
+        raise BadRecord(
+            f'{path}: {error.strerror}; set one with `python -m evals rebaseline --reason "..."`'
+        ) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadRecord(
+            f'{path}: is no baseline of this version ({error!r}); set it anew with `python -m evals rebaseline --reason "..."`'
+        ) from error
+
+
+def write_baseline(baseline: Baseline, path: Path) -> None:
+    """Keep the baseline at `path`, one key a line so that a change of it can be reviewed."""
+    record = {
+        "history": [{"date": r.date, "reason": r.reason, "figures": r.figures} for r in baseline.history],
+        "evaluation": to_json(baseline.evaluation),
+    }
+    path.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
