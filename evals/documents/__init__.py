@@ -1,0 +1,1 @@
+"""Advisories of our own, about invented agencies and vendors, in the formats other than Markdown."""
