@@ -1,4 +1,4 @@
-"""What is known about a document: dates, kinds, markings, relations and identifiers, as its own words give them.
+"""What is known about a document: dates, kinds, markings, relations, country and language, as its own words give them.
 
 Nothing here guesses: what a document does not say stays empty. Formats are the readers' matter.
 """
@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from index.identifiers import IdentifierMention, find_identifier_mentions, find_identifiers
 from index.types import Metadata, Relation
 
 # ---------------------------------------------------------------- dates
@@ -143,6 +144,25 @@ def find_marking(text: str) -> str:
     """The first Traffic Light Protocol marking in `text`, as "TLP:AMBER+STRICT", or ""."""
     match = _MARKING.search(text)
     return f"TLP:{match[1].upper()}" if match else ""
+
+
+# ---------------------------------------------------------------- countries
+
+# Domains that only a state's own bodies can register.
+_STATE_DOMAINS = {
+    "gov": "United States", "mil": "United States", "gov.uk": "United Kingdom", "gov.au": "Australia",
+    "govt.nz": "New Zealand", "gc.ca": "Canada", "go.jp": "Japan", "go.kr": "South Korea", "gov.tw": "Taiwan",
+    "gov.cn": "China", "gov.sg": "Singapore", "gov.in": "India", "nic.in": "India", "gov.ua": "Ukraine",
+    "gov.pl": "Poland", "gov.cz": "Czech Republic", "gov.sk": "Slovakia", "gov.il": "Israel", "gov.br": "Brazil",
+    "gov.it": "Italy", "gov.pt": "Portugal", "gov.ie": "Ireland", "gob.es": "Spain", "gouv.fr": "France",
+    "bund.de": "Germany", "admin.ch": "Switzerland", "gv.at": "Austria", "europa.eu": "European Union",
+}  # fmt: skip
+
+
+def country_of_domain(host: str) -> str:
+    """The country whose state runs `host`, where only that state can ("www.cisa.gov" -> "United States"), or ""."""
+    labels = host.lower().rstrip(".").split(".")
+    return _STATE_DOMAINS.get(".".join(labels[-2:])) or _STATE_DOMAINS.get(labels[-1], "")
 
 
 # ---------------------------------------------------------------- fields
@@ -307,3 +327,22 @@ def from_first_lines(lines: Iterable[str]) -> Metadata:
             found = merge(found, dated)
         found = merge(found, Metadata(marking=find_marking(line) if len(line) < 200 else ""))
     return merge(from_fields(named), found)
+
+
+__all__ = [
+    "IdentifierMention",
+    "country_of_domain",
+    "date_in_name",
+    "find_date",
+    "find_identifier_mentions",
+    "find_identifiers",
+    "find_marking",
+    "from_fields",
+    "from_first_lines",
+    "is_field_name",
+    "merge",
+    "normal_kind",
+    "parse_date",
+    "read_date_line",
+    "read_field_line",
+]

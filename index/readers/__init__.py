@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from index.readers import markdown, text
+from index.readers import csaf, markdown, text
 from index.types import Reading, UnreadableFile
 
 Reader = Callable[[bytes, str], Reading]
@@ -15,6 +15,7 @@ SUFFIXES: dict[str, Reader] = {
     ".markdown": markdown.read,
     ".txt": text.read,
     ".text": text.read,
+    ".json": csaf.read,
 }
 
 

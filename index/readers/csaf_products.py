@@ -1,0 +1,112 @@
+"""The products of a CSAF advisory: a tree of vendors, products and versions made into names and lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from index.readers.json_access import JsonObject, rows, words
+
+_VERSION_CATEGORIES = frozenset({"product_version", "product_version_range", "service_pack", "patch_level"})
+_ALL_VERSIONS = re.compile(r"(?:vers:[\w.-]+/)?\*|all|all versions", re.IGNORECASE)
+_VERSION_SCHEME = re.compile(r"vers:[\w.-]+/")
+_MOST_PRODUCTS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One product of the tree: what makers call it, in which versions."""
+
+    id: str
+    vendor: str
+    name: str
+    version: str
+
+    @property
+    def full_name(self) -> str:
+        """The name with its vendor, said once: "Siemens SCALANCE XF208"."""
+        return (
+            self.name
+            if self.name.casefold().startswith(self.vendor.casefold())
+            else f"{self.vendor} {self.name}"
+        )
+
+
+def read_products(tree: JsonObject) -> dict[str, Product]:
+    """Every product by its id, in the order of the tree. Walks without recursion: trees may be deep."""
+    found: dict[str, Product] = {}
+    waiting: list[tuple[JsonObject, dict[str, str]]] = [(row, {}) for row in reversed(rows(tree, "branches"))]
+    while waiting and len(found) < _MOST_PRODUCTS:
+        branch, above = waiting.pop()
+        path = {**above, _level(words(branch, "category")): words(branch, "name")}
+        for leaf in rows(branch, "product"):
+            product = _product(leaf, path)
+            found.setdefault(product.id, product)
+        waiting += [(row, path) for row in reversed(rows(branch, "branches"))]
+    for leaf in rows(tree, "full_product_names"):
+        product = _product(leaf, {})
+        found.setdefault(product.id, product)
+    for relationship in rows(tree, "relationships"):
+        for leaf in rows(relationship, "full_product_name"):
+            product = _product(leaf, {})
+            found.setdefault(product.id, product)
+    return found
+
+
+def read_groups(tree: JsonObject) -> dict[str, tuple[str, ...]]:
+    """The product ids of every product group."""
+    return {
+        words(group, "group_id"): tuple(i for i in group.get("product_ids", ()) if isinstance(i, str))
+        for group in rows(tree, "product_groups")
+        if isinstance(group.get("product_ids"), list)
+    }
+
+
+def vendors(products: Mapping[str, Product]) -> tuple[str, ...]:
+    """The vendors, each once."""
+    return tuple(dict.fromkeys(product.vendor for product in products.values() if product.vendor))
+
+
+def versions_by_name(products: Iterable[Product]) -> dict[str, list[str]]:
+    """The versions of each product under its full name, each once, in order."""
+    found: dict[str, list[str]] = {}
+    for product in products:
+        versions = found.setdefault(product.full_name, [])
+        if product.version and product.version not in versions:
+            versions.append(product.version)
+    return found
+
+
+def _level(category: str) -> str:
+    if category in _VERSION_CATEGORIES:
+        return "version"
+    return category if category == "vendor" else "name"
+
+
+def _product(leaf: JsonObject, path: Mapping[str, str]) -> Product:
+    said = words(leaf, "name")
+    name = path.get("name") or said
+    written = said[len(name) :].strip(" :") if said.casefold().startswith(name.casefold()) else ""
+    if not written and ": " in said:
+        written = said.rsplit(": ", 1)[1]
+    return Product(
+        id=words(leaf, "product_id"),
+        vendor=path.get("vendor", ""),
+        name=name,
+        version=_version(written, path.get("version", "")),
+    )
+
+
+def _version(written: str, branch: str) -> str:
+    """The version as people wrote it, with the exact range behind it where that says more.
+
+    >>> _version("All versions prior to V2.8.1", "< 2.8.1"), _version("", "vers:all/<V4.1.4"), _version("*", "*")
+    ('All versions prior to V2.8.1 (< 2.8.1)', '<V4.1.4', 'all versions')
+    """
+    exact = "all versions" if _ALL_VERSIONS.fullmatch(branch) else _VERSION_SCHEME.sub("", branch)
+    plain = "all versions" if _ALL_VERSIONS.fullmatch(written) else _VERSION_SCHEME.sub("", written)
+    if not plain or not exact:
+        return plain or exact
+    said = exact.strip("<>= ").casefold() in plain.casefold() and not re.search(r"[<>]", exact)
+    return plain if said or exact.casefold() == plain.casefold() else f"{plain} ({exact})"
