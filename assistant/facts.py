@@ -184,6 +184,11 @@ def holds_identifier(text: str, identifier: str) -> bool:
     return _identifier_pattern(identifier).search(_plain(text)) is not None
 
 
+def identifier_shape(identifier: str) -> str:
+    """The identifier with its figures blanked: what it could be mistaken for ("5G" and "4G" are both "0G")."""
+    return re.sub(r"\d+", "0", identifier.casefold())
+
+
 @lru_cache(maxsize=10_000)
 def _identifier_pattern(identifier: str) -> re.Pattern[str]:
     runs = re.findall(r"[A-Za-z]+|\d+", identifier)
@@ -370,10 +375,17 @@ def _name(run: list[re.Match[str]], text: str) -> list[Name]:
         words, opens = words[1:], False
     if not words or (opens and len(words) == 1 and _ordinary(words[0])):
         return []
+    words = [_without_suffix(word) for word in words]
     kept = tuple(name_word(word) for word in words if fold(word) not in _TITLES | _DAY_OR_MONTH)
     if not kept:
         return []
     return [Name(" ".join(words), kept, acronym=len(kept) == 1 and _is_acronym(words[-1]))]
+
+
+def _without_suffix(word: str) -> str:
+    """ "Korea-linked" -> "Korea"; "Asia-Pacific" stays."""
+    head, _, last = word.partition("-")
+    return head if last[:1].islower() else word
 
 
 def _ordinary(word: str) -> bool:
@@ -401,7 +413,7 @@ _OPENING_WORDS = listed(
     school schools students teachers parents family families money tax taxes cost costs price prices trade"""
 )
 
-_DEMONYM_ENDINGS = re.compile(r"(?:ese|ians?|eans?|ans?|ish|ic|egians?|ia|land|way|y|i|is|e|a|o)$")
+_DEMONYM_ENDINGS = re.compile(r"(?:ese|ians?|eans?|ans?|ish|ic|egians?|um|ia|land|way|y|i|is|e|a|o)$")
 _SAME_PLACE = {
     word: label
     for label, words in {
@@ -430,9 +442,13 @@ def name_word(word: str) -> str:
     if plain in _SAME_PLACE:
         return _SAME_PLACE[plain]
     if len(plain) > 4 and not _is_acronym(word):
-        shorter = _DEMONYM_ENDINGS.sub("", plain.removesuffix("s"))
-        return shorter if len(shorter) >= 3 else plain
+        return _without_endings(plain.removesuffix("s"))
     return plain.removesuffix("s") if len(plain) > 3 and word.rstrip("s").isupper() else plain
+
+
+def _without_endings(word: str) -> str:
+    shorter = _DEMONYM_ENDINGS.sub("", word)
+    return _without_endings(shorter) if 3 <= len(shorter) < len(word) else word
 
 
 @lru_cache(maxsize=20_000)

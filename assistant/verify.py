@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from assistant.facts import (
     Date,
@@ -20,6 +21,7 @@ from assistant.facts import (
     Quantity,
     find_facts,
     holds_identifier,
+    identifier_shape,
     initials,
     name_words,
     same_date,
@@ -122,14 +124,24 @@ def _closest(said: _Sentence, sentences: tuple[_Sentence, ...]) -> tuple[_Senten
     left = dict(weights)
     pool = list(dict.fromkeys(sentences))
     while pool and left and len(chosen) < _MOST_SENTENCES:
-        best = max(pool, key=lambda s: sum(w * _match(word, s) for word, w in left.items()))
-        gain = sum(w * _match(word, best) for word, w in left.items())
+        best = max(pool, key=lambda s: _gain(left, s) + 0.1 * total * _wording_shared(said, s))
+        gain = _gain(left, best)
         if chosen and gain < 0.06 * total:
             break
         chosen.append(best)
         pool.remove(best)
         left = {word: w for word, w in left.items() if not _match(word, best)}
     return tuple(chosen)
+
+
+def _gain(left: dict[str, float], sentence: _Sentence) -> float:
+    return sum(weight * _match(word, sentence) for word, weight in left.items())
+
+
+def _wording_shared(said: _Sentence, sentence: _Sentence) -> float:
+    """The share of the claim's neighbouring word pairs that stand so in the sentence, 0..1."""
+    pairs = set(pairwise(said.stems))
+    return len(pairs & set(pairwise(sentence.stems))) / len(pairs) if pairs else 0.0
 
 
 def _weights(said: _Sentence) -> dict[str, float]:
@@ -177,9 +189,9 @@ def _missing_facts(said: _Sentence, focus: Sequence[_Sentence], sentences: Seque
     near = [*focus, *_neighbours(focus, sentences)]
     facts = said.facts
     return [
-        *(i for i in facts.identifiers if not any(holds_identifier(s.text, i) for s in near)),
+        *(i for i in facts.identifiers if not _identifier_given(i, said, near)),
         *(d.text for d in facts.dates if not _date_given(d, near)),
-        *(q.text for q in facts.quantities if not _quantity_given(q, near)),
+        *(q.text for q in facts.quantities if not _quantity_given(q, said, near)),
         *(n.text for n in facts.names if not _name_given(n, said, focus, sentences)),
     ]
 
@@ -201,20 +213,25 @@ def _date_given(claimed: Date, near: Sequence[_Sentence]) -> bool:
     )
 
 
-def _quantity_given(claimed: Quantity, near: Sequence[_Sentence]) -> bool:
-    given = [quantity for s in near for quantity in s.facts.quantities]
-    if any(same_quantity(claimed, quantity) for quantity in given if quantity.unit == claimed.unit):
+def _identifier_given(claimed: str, said: _Sentence, near: Sequence[_Sentence]) -> bool:
+    """Whether it is there, and not beside the point: the closest sentence may not name another of its shape instead."""
+    if holds_identifier(near[0].text, claimed):
         return True
-    if (
-        claimed.unit
-        and any(q.unit == claimed.unit and not same_quantity(claimed, q) for q in given)
-        and claimed.unit in _MEASURES
-    ):
-        return False  # the source measures the same thing otherwise
-    return any(same_quantity(claimed, quantity) for quantity in given)
+    instead = (i for i in near[0].facts.identifiers if not holds_identifier(said.text, i))
+    if any(identifier_shape(i) == identifier_shape(claimed) for i in instead):
+        return False
+    return any(holds_identifier(s.text, claimed) for s in near)
 
 
-_MEASURES = {"%", "usd", "gbp", "eur", "jpy", "year", "month", "week", "day", "hour"}
+def _quantity_given(claimed: Quantity, said: _Sentence, near: Sequence[_Sentence]) -> bool:
+    """Whether it is there; where the closest sentence counts the same thing otherwise, only that sentence tells."""
+    closest = near[0].facts.quantities
+    if any(same_quantity(claimed, given) for given in closest):
+        return True
+    instead = (q for q in closest if not any(same_quantity(q, mine) for mine in said.facts.quantities))
+    if claimed.unit and any(q.unit == claimed.unit for q in instead):
+        return False
+    return any(same_quantity(claimed, given) for s in near for given in s.facts.quantities)
 
 
 def _name_given(
@@ -278,12 +295,12 @@ class _Cue:
 
 
 _NEGATIONS = {"not", "no", "never", "cannot", "neither", "nor", "none", "nobody"}
-_EXCUSES = frozenset(
+_DENYING = frozenset(
     map(
         stem,
         listed(
             """fail refuse without lack deny reject unable absent absence decline little hardly few except only avoid unlike
-            nothing prevent keep stop unless missing exclude ban prohibit forbid bar oppose"""
+            nothing prevent keep stop unless missing exclude ban prohibit forbid bar oppose wait refrain delay halt"""
         ),
     )
 )
@@ -298,10 +315,10 @@ _NOT_NEGATION = {
     ("no", "doubt"),
     ("not", "least"),
 }
-_MODALS = {
-    "must": "must", "shall": "must", "should": "should", "ought": "should", "may": "may", "might": "may", "could": "may",
-}  # fmt: skip
-_MODAL_PHRASES = (
+_MODALS = (
+    (re.compile(r"\b(?:must|shall)\b"), "must"),
+    (re.compile(r"\b(?:should|ought to)\b"), "should"),
+    (re.compile(r"\b(?:may|might|could)\b"), "may"),
     (
         re.compile(
             r"\b(?:ha[sd]|have|having) to\b|\b(?:are|is|was|were|be|being) (?:required|obliged|compelled|forced|ordered) to\b|\bneeds? to\b"
@@ -320,7 +337,7 @@ _MODAL_PHRASES = (
         "plan",
     ),
 )
-_SHARE = frozenset(map(stem, ("be", "have", "get", "make", "take", "do")))
+_SHARE = frozenset(map(stem, ("longer", "be", "have", "get", "make", "take", "do")))
 
 
 def _contradictions(said: _Sentence, focus: Sequence[_Sentence]) -> list[str]:
@@ -334,22 +351,48 @@ def _contradictions(said: _Sentence, focus: Sequence[_Sentence]) -> list[str]:
 
 
 def _negation_conflicts(said: _Sentence, focus: Sequence[_Sentence]) -> list[str]:
-    mine = _negations(said)
+    """Negations of one side without a counterpart on the other, though the other speaks of what they negate."""
+    source = focus[0]
+    mine, theirs = _paired_off(_negations(said), _negations(source))
     found = []
     for cue in mine:
-        place = next((s for s in focus if set(cue.scope) & s.content), None)
-        if place and not _denied_too(cue, place):
+        place = next((s for s in focus if cue.head in s.content or set(cue.scope) <= s.content), None)
+        if (
+            place
+            and not _otherwise_denied(cue, place, said)
+            and not (place is not source and _negations(place))
+        ):
             found.append(f"the source does not say '{cue.text} ... {cue.head}'")
-    for cue in _negations(focus[0]):
-        if cue.head in said.content and not _denied_too(cue, said):
+    for cue in theirs:
+        if cue.head in said.content and not _otherwise_denied(cue, said, source):
             found.append(f"the source says '{cue.text}' of '{cue.head}'")
     return found
 
 
-def _denied_too(cue: _Cue, sentence: _Sentence) -> bool:
-    if any(_EXCUSES & {word} for word in sentence.stems):
-        return True
-    return any(set(cue.scope) & set(other.scope) for other in _negations(sentence))
+def _paired_off(mine: Sequence[_Cue], theirs: Sequence[_Cue]) -> tuple[list[_Cue], list[_Cue]]:
+    """The cues of either side that are left when those that negate the same thing are taken away in pairs."""
+    left, right = list(mine), list(theirs)
+    for alike in (_same_head, _overlap):
+        for cue in list(left):
+            partner = next((other for other in right if alike(cue, other)), None)
+            if partner:
+                left.remove(cue)
+                right.remove(partner)
+    return left, right
+
+
+def _same_head(cue: _Cue, other: _Cue) -> bool:
+    return cue.head == other.head
+
+
+def _overlap(cue: _Cue, other: _Cue) -> bool:
+    return bool(set(cue.scope) & set(other.scope))
+
+
+def _otherwise_denied(cue: _Cue, sentence: _Sentence, other: _Sentence) -> bool:
+    """Whether `sentence` denies it by a word of its own: "failed to agree" for "did not agree", "banned" for "not allowed"."""
+    own = set(sentence.stems) - set(other.stems)
+    return bool(own & (_DENYING | opposites(cue.head)))
 
 
 @lru_cache(maxsize=20_000)
@@ -369,39 +412,25 @@ def _reach(sentence: _Sentence, place: int, most: int) -> tuple[str, ...]:
 
 
 def _modal_conflicts(said: _Sentence, source: _Sentence) -> list[str]:
+    """Duty, advice, possibility and plan made of one another, or of what the source states outright."""
     mine, theirs = _modals(said), _modals(source)
     found = []
     for cue in mine:
-        kinds = {other.kind for other in theirs if other.head == cue.head}
-        if cue.head in source.content and cue.kind not in kinds:
-            other = next((o.text for o in theirs if o.head == cue.head), "")
-            found.append(
-                f"the source says '{other}', not '{cue.text}'"
-                if other
-                else f"the source does not say '{cue.text}'"
-            )
+        others = [other for other in theirs if other.head == cue.head]
+        if others and all(other.kind != cue.kind for other in others):
+            found.append(f"the source says '{others[0].text}', not '{cue.text}'")
+        elif cue.head in source.content and all(other.kind != cue.kind for other in theirs):
+            found.append(f"the source does not say '{cue.text} ... {cue.head}'")
     for cue in theirs:
-        if (
-            cue.kind in ("may", "should", "plan")
-            and cue.head in said.content
-            and all(o.head != cue.head for o in mine)
-        ):
+        if cue.kind != "must" and cue.head in said.content and all(other.kind != cue.kind for other in mine):
             found.append(f"the source says '{cue.text} {cue.head}'")
     return found
 
 
 @lru_cache(maxsize=20_000)
 def _modals(sentence: _Sentence) -> tuple[_Cue, ...]:
-    cues = [
-        _Cue(_MODALS[word], word, _reach(sentence, place, 1))
-        for place, word in enumerate(sentence.stems)
-        if word in _MODALS
-    ]
-    plain = fold(sentence.text)
-    for pattern, kind in _MODAL_PHRASES:
-        for match in pattern.finditer(plain):
-            following = _read(plain[match.end() :])
-            cues.append(_Cue(kind, match[0], _reach(following, -1, 1)))
+    found = ((kind, match) for pattern, kind in _MODALS for match in pattern.finditer(sentence.text))
+    cues = (_Cue(kind, match[0], _reach(_read(sentence.text[match.end() :]), -1, 1)) for kind, match in found)
     return tuple(cue for cue in cues if cue.scope)
 
 
