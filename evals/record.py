@@ -10,8 +10,6 @@ from typing import Any
 from evals.types import Cited, Evaluation, Interval, Place, Ranking, Row
 from index.types import AdvisoryError
 
-DECIMALS = 6
-
 
 class BadRecord(AdvisoryError):
     """A file that is not an evaluation written by this program."""
@@ -28,8 +26,8 @@ def to_json(evaluation: Evaluation) -> dict[str, Any]:
         "intervals": _intervals(evaluation.figures),
         "by_kind": {kind: _values(figures) for kind, figures in evaluation.by_kind.items()},
         "intervals_by_kind": {kind: _intervals(figures) for kind, figures in evaluation.by_kind.items()},
-        "times": _rounded(evaluation.times),
-        "rows": [_rounded(asdict(row)) for row in evaluation.rows],
+        "times": evaluation.times,
+        "rows": [asdict(row) for row in evaluation.rows],
     }
 
 
@@ -78,26 +76,15 @@ def read_record(path: Path) -> Evaluation:
 
 
 def _values(figures: dict[str, Interval]) -> dict[str, Any]:
-    return {name: _rounded(figure.value) for name, figure in figures.items()}
+    return {name: figure.value for name, figure in figures.items()}
 
 
 def _intervals(figures: dict[str, Interval]) -> dict[str, Any]:
     return {
-        name: {"low": _rounded(figure.low), "high": _rounded(figure.high), "count": figure.count}
+        name: {"low": figure.low, "high": figure.high, "count": figure.count}
         for name, figure in figures.items()
     }
 
 
 def _figures(values: dict[str, Any], intervals: dict[str, Any]) -> dict[str, Interval]:
     return {name: Interval(value, **intervals[name]) for name, value in values.items()}
-
-
-def _rounded(value: Any) -> Any:
-    """The same JSON value with its floats cut to six decimals, which no figure needs more of."""
-    if isinstance(value, float):
-        return round(value, DECIMALS)
-    if isinstance(value, dict):
-        return {key: _rounded(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_rounded(item) for item in value]
-    return value

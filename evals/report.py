@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     import altair as alt
 
 TEMPLATE = Path(__file__).parent / "report.html"
+CHARTED = tuple(name for name in MAIN if name != "all_facts")
 WORST = 40
 
 
-def kinds_chart(evaluation: Evaluation, names: Sequence[str] = tuple(MAIN)) -> alt.FacetChart:
+def kinds_chart(evaluation: Evaluation, names: Sequence[str] = CHARTED) -> alt.FacetChart:
     """Each main figure by kind of question, with its 95 % interval."""
     import altair as alt
 
@@ -39,7 +40,9 @@ def kinds_chart(evaluation: Evaluation, names: Sequence[str] = tuple(MAIN)) -> a
         for name in names
         if figures[name].value is not None
     ]
-    base = alt.Chart(_inline(points)).encode(y=alt.Y("kind:N", sort=["all", *evaluation.by_kind], title=None))
+    base = alt.Chart(alt.InlineData(values=points)).encode(
+        y=alt.Y("kind:N", sort=["all", *evaluation.by_kind], title=None)
+    )
     share = alt.Scale(domain=[0, 1])
     intervals = base.mark_rule(strokeWidth=2, opacity=0.5).encode(
         x=alt.X("low:Q", scale=share, title=None), x2="high:Q"
@@ -57,7 +60,7 @@ def curve_chart(evaluation: Evaluation) -> alt.Chart:
 
     points = [{"coverage": coverage, "risk": risk} for coverage, risk in risk_coverage(evaluation.rows)]
     curve: alt.Chart = (
-        alt.Chart(_inline(points))
+        alt.Chart(alt.InlineData(values=points))
         .mark_line(interpolate="step-after")
         .encode(
             x=alt.X(
@@ -70,12 +73,6 @@ def curve_chart(evaluation: Evaluation) -> alt.Chart:
         .properties(width=420, height=260)
     )
     return curve
-
-
-def _inline(points: list[dict[str, Any]]) -> Any:
-    import altair as alt
-
-    return alt.InlineData(values=points)  # type: ignore[no-untyped-call]
 
 
 def to_svg(chart: Any) -> str:
