@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console, RenderableType
-from rich.progress import track
 
 from evals.cases import check_cases, read_cases, read_replies
 from evals.compare import compare
@@ -19,8 +18,9 @@ from evals.feedback import candidate_rows, read_feedback
 from evals.gate import read_baseline, rule, set_baseline, write_baseline
 from evals.record import read_record, to_json, write_record
 from evals.run import answer_cases, evaluate, rank_cases
-from evals.table import comparison_table, ruling_text, summary
+from evals.table import comparison_table, ruling_text, standings_table, summary
 from evals.types import Case, Evaluation, Reply
+from index.progress import progress_bar
 from index.settings import Settings
 from index.types import AdvisoryError
 
@@ -34,8 +34,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.command(options) or 0)
     except AdvisoryError as error:
-        print(error, file=sys.stderr)
+        for line in str(error).splitlines():  # several bad rows of a gold file come at once
+            print(f"error: {line}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        return 0
 
 
 def run(options: argparse.Namespace) -> None:
@@ -100,6 +103,18 @@ def collect(options: argparse.Namespace) -> None:
         print(json.dumps(row, ensure_ascii=False))
 
 
+def bench(options: argparse.Namespace) -> None:
+    """measure ranking, ingest and query time, beside LlamaIndex's plain pipeline and BM25 with --peers"""
+    from evals.bench import contestants, measure  # here: it loads the index and, with --peers, LlamaIndex
+
+    cases, settings = read_cases(options.gold), _settings(options)
+    standings = [
+        measure(contestant, cases, settings.corpus, repeats=options.repeats)
+        for contestant in contestants(settings, peers=options.peers)
+    ]
+    _print(standings_table(standings))
+
+
 def _evaluation(options: argparse.Namespace) -> Evaluation:
     """The evaluation named on the command line, or one made now."""
     if options.evaluation:
@@ -113,14 +128,13 @@ def evaluate_assistant(cases: Sequence[Case], settings: Settings) -> Evaluation:
 
     documents = read_documents(settings.corpus)
     assistant = Assistant.open(settings)
-    replies = {reply.id: reply for reply in _progress(answer_cases(cases, assistant.ask), len(cases))}
+    replies: dict[str, Reply] = {}
+    with progress_bar() as progress:
+        for reply in answer_cases(cases, assistant.ask):
+            replies[reply.id] = reply
+            progress("asking", len(replies), len(cases))
     rankings = rank_cases(cases, replies, assistant.index.search)
     return evaluate(cases, replies, documents=documents, rankings=rankings)
-
-
-def _progress(replies: Iterator[Reply], total: int) -> Iterable[Reply]:
-    console = Console(stderr=True)
-    return track(replies, "Asking", total=total, console=console, disable=not console.is_terminal)
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -176,7 +190,8 @@ def _parser() -> argparse.ArgumentParser:
     gates = command("gate", gate)
     rebaselines = command("rebaseline", rebaseline)
     collects = command("collect", collect)
-    for each in (runs, scores, checks, gates, rebaselines):
+    benches = command("bench", bench)
+    for each in (runs, scores, checks, gates, rebaselines, benches):
         add_gold(each)
     for each in (runs, gates, rebaselines):
         add_settings(each)
@@ -191,7 +206,9 @@ def _parser() -> argparse.ArgumentParser:
     reports.add_argument("--before", type=Path, metavar="OLD.json", help="the run to compare with")
     reports.add_argument("-o", "--output", type=Path, default=Path("report.html"), metavar="report.html")
     scores.add_argument("--answers", type=Path, required=True, metavar="FILE", help="answers, JSON Lines")
-    for each in (scores, checks):
+    benches.add_argument("--peers", action="store_true", help="also measure LlamaIndex and BM25")
+    benches.add_argument("--repeats", type=int, default=3, metavar="N", help="how often each is built anew")
+    for each in (scores, checks, benches):
         each.add_argument("--corpus", type=Path, metavar="DIR", help="the documents, to check quotes against")
     for each in (runs, scores):
         each.add_argument("--json", metavar="OUT", help="keep the evaluation here; - prints it")

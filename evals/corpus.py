@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
 from index.readers import read_file
-from index.types import CorpusProblem, Document, UnreadableFile
+from index.sync import hash_of, scan_corpus
+from index.types import Document, UnreadableFile
 
 
 def read_documents(corpus: Path) -> dict[str, Document]:
-    """Every readable document below the folder, by id (its path without the ending)."""
-    if not corpus.is_dir():
-        raise CorpusProblem(f"{corpus}: is not a folder; name the documents' folder with --corpus")
-    documents = {}
-    for path in sorted(
-        path for path in corpus.rglob("*") if path.is_file() and not path.name.startswith(".")
-    ):
+    """Every readable document below the folder, by the id the index gives it."""
+    documents: dict[str, Document] = {}
+    for name in scan_corpus(corpus):
+        path = corpus / name
         try:
             reading = read_file(path)
-        except UnreadableFile:  # it is not in the index either, and sync has said so
+        except UnreadableFile:  # it is not in the index either, and sync says so
             continue
-        name = path.relative_to(corpus)
-        id = name.with_suffix("").as_posix()
-        documents[id] = Document(id, name.as_posix(), hashlib.sha256(path.read_bytes()).hexdigest(), reading)
+        short = Path(name).with_suffix("").as_posix()
+        id = name if short in documents else short
+        documents[id] = Document(id, name, hash_of(path), reading)
     return documents
 
 

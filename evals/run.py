@@ -27,7 +27,7 @@ class Ask(Protocol):
 class Search(Protocol):
     """The index's own `search`, or anything that ranks passages like it."""
 
-    def __call__(self, query: str, k: int = 10, filters: Filters = ...) -> Sequence[Evidence]: ...
+    def __call__(self, query: str, *, k: int = RANKED, filters: Filters = ...) -> Sequence[Evidence]: ...
 
 
 def answer_cases(

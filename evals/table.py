@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from evals.bench import Standing
 from evals.compare import Comparison, Flip
 from evals.figures import AURC, BY_NAME
 from evals.gate import Ruling
@@ -130,3 +133,34 @@ def ruling_text(ruling: Ruling) -> RenderableType:
             )
         )
     return Group(comparison_table(ruling.comparison), *verdict)
+
+
+def standings_table(standings: Sequence[Standing]) -> Table:
+    """What `bench` prints: each contestant's ranking, and its times as ratios to the first, which is ours."""
+    ours = standings[0]
+    table = Table("system", title="Passages found, and seconds (times ours)", title_justify="left")
+    for column in (
+        "nDCG@10",
+        "recall@5",
+        "recall@10",
+        "MRR",
+        "recall in 300 words",
+        "words at 10",
+        "ingest",
+        "query",
+    ):
+        table.add_column(column, justify="right")
+    for each in standings:
+        ranking = each.ranking
+        table.add_row(
+            each.name,
+            *(
+                f"{value:.3f}"
+                for value in (ranking.ndcg_10, ranking.recall_5, ranking.recall_10, ranking.mrr)
+            ),
+            f"{each.recall_300_words:.3f}",
+            f"{each.words_at_10:.0f}",
+            f"{each.ingest_seconds:.1f} s ({each.ingest_seconds / ours.ingest_seconds:.1f}x)",
+            f"{each.query_seconds * 1000:.0f} ms ({each.query_seconds / ours.query_seconds:.1f}x)",
+        )
+    return table
