@@ -114,7 +114,12 @@ _FAMILIES = (
     ),
     _family("EAR99", r"EAR\s?99", "EAR99"),
     # Any other publisher's numbers, as written: SEVD-2022-123-01, ZDI-21-123, VDE-2023-001, USN-6000-1.
-    _family("-", r"([A-Z]{2,8}(?:-[A-Z]{2,6})?-\d{2,6}-\d{1,6}(?:-\d{1,4})?)", "{0}", flags=0),
+    _family("-", r"([A-Z]{2,8}(?:-[A-Z]{1,6})?-\d{2,6}[-/]\d{1,6}(?:-\d{1,4})?)", "{0}", flags=0),
+    _family(
+        "-20|-19",
+        r"((?!mid|fy|early|late)[a-z]{2,8}(?:-[a-z]{1,6})?-(?:19|20)\d\d[-/]\d{2,6}(?:-\d{1,4})?)",
+        "{0}",
+    ),
     _Family(
         (),
         re.compile(r"(?<![\w.\-/])(\d[A-Ea-e]\d{3})((?:\.[a-z0-9]{1,2}(?![a-zA-Z0-9]))*)(?![A-Za-z0-9\-])"),

@@ -131,6 +131,11 @@ _RELATIONS = {
     "withdraws": "withdraws", "revokes": "withdraws", "repeals": "withdraws",
     "related": "related", "see_also": "related",
 }  # fmt: skip
+_OFFICIAL = re.compile(
+    r"\b(?:ministry|minist\u00e8re|ministerium|agency|bureau|government|department|office|commission|authority|council|"
+    r"court|parliament|treasury|police|centre|center|administration|secretariat|cabinet)\b",
+    re.IGNORECASE,
+)
 _MARKING = re.compile(r"\bTLP\s*[:\- ]\s*(RED|AMBER(?:\+STRICT)?|GREEN|CLEAR|WHITE)\b", re.IGNORECASE)
 
 
@@ -138,6 +143,11 @@ def normal_kind(kind: str) -> str:
     """The kind in this project's words: lower case, hyphens, synonyms folded ("Press release" -> "press")."""
     plain = "-".join(kind.lower().replace("_", " ").replace("-", " ").split())
     return _KINDS.get(plain, plain)
+
+
+def is_official(name: str) -> bool:
+    """Whether `name` is, by its own words, that of a public body: "Telmar Treasury, Procurement Office"."""
+    return bool(_OFFICIAL.search(name))
 
 
 def find_marking(text: str) -> str:
@@ -163,6 +173,54 @@ def country_of_domain(host: str) -> str:
     """The country whose state runs `host`, where only that state can ("www.cisa.gov" -> "United States"), or ""."""
     labels = host.lower().rstrip(".").split(".")
     return _STATE_DOMAINS.get(".".join(labels[-2:])) or _STATE_DOMAINS.get(labels[-1], "")
+
+
+# ---------------------------------------------------------------- languages
+
+_ENOUGH_LETTERS = 40
+_SURE_ENOUGH = 0.8
+
+
+def find_language(text: str) -> str:
+    """The ISO 639-1 code of the language most of `text` is in, or "" where it is too short or not clear."""
+    sample = text[:3000]
+    letters = sum(character.isalpha() for character in sample)
+    ideographs = len(re.findall(r"[\u3400-\u9fff]", sample))
+    kana = len(re.findall(r"[\u3040-\u30ff]", sample))
+    if ideographs + kana > max(8, letters / 3):
+        return "ja" if kana > ideographs / 10 else "zh"
+    if letters < _ENOUGH_LETTERS:
+        return ""
+    language, sureness = _language_model().classify(sample)
+    return str(language) if sureness >= _SURE_ENOUGH and len(language) == 2 else ""
+
+
+@cache
+def _language_model() -> Any:
+    from py3langid.langid import (
+        MODEL_FILE,
+        LanguageIdentifier,
+    )  # imported late: it loads for most of a second
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+# ---------------------------------------------------------------- relations said in words
+
+_RELATION_VERBS = {"amends": "amends", "supersedes": "supersedes", "replaces": "supersedes", "withdraws": "withdraws",
+                   "revokes": "withdraws", "repeals": "withdraws", "follows": "follows"}  # fmt: skip
+_OWN_RELATION = re.compile(
+    rf"\bthis (?:[\w-]+ ){{1,3}}?(?P<verb>{'|'.join(_RELATION_VERBS)}) (?:[\w'.-]+ ){{0,5}}$", re.IGNORECASE
+)
+
+
+def find_relations(text: str) -> tuple[Relation, ...]:
+    """What the document says of itself in words: "This notice amends guidance KISB-G-2025/14." """
+    found: list[Relation] = []
+    for mention in find_identifier_mentions(text):
+        if match := _OWN_RELATION.search(text, max(0, mention.start - 120), mention.start):
+            found.append(Relation(_RELATION_VERBS[match["verb"].lower()], mention.value))
+    return tuple(dict.fromkeys(found))
 
 
 # ---------------------------------------------------------------- fields
@@ -292,14 +350,17 @@ def read_date_line(line: str) -> Metadata | None:
     if len(line) > 120 or not (found := find_date(line)):
         return None
     start, end, iso = found
-    rest = _DATE_LABEL.sub(" ", f"{line[:start]} \u2022 {line[end:]}")
-    names = [
+    rest = _DATE_LABEL.sub(" ", f"{line[:start]} | {line[end:]}")
+    pieces = [
         name
-        for piece in re.split(r"[|\u2022\u00b7\u2013\u2014,;:()\[\]]|\s-\s", rest)
-        if (name := piece.strip(" .-"))
+        for piece in re.split(r"[|\u2022\u00b7\u2013\u2014;:()\[\]]|\s-\s", rest)
+        if (name := piece.strip(" .-,"))
     ]
-    if len(names) > 1 or any(not _is_name(name) for name in names):
+    if len(pieces) > 1 or any(not _is_name(piece) for piece in pieces):
         return None
+    # "Brussels, 12 March 2026" begins with a place, not with who published.
+    is_place = line[:start].rstrip().endswith(",") and "," not in "".join(pieces)
+    names = [] if is_place else pieces
     publisher = names[0] if names else ""
     if _REVISED_LABEL.search(line[:start]):
         return Metadata(publisher=publisher, revised=iso)
@@ -309,7 +370,7 @@ def read_date_line(line: str) -> Metadata | None:
 def _is_name(text: str) -> bool:
     words = text.split()
     return (
-        len(words) <= 6
+        len(words) <= 8
         and not re.search(r"[.!?]\s|[!?]$|\d{3}", text)
         and any(character.isalpha() for character in text)
         and (words[0][0].isupper() or words[0][0].isdigit() or not words[0][0].isascii())
@@ -336,10 +397,13 @@ __all__ = [
     "find_date",
     "find_identifier_mentions",
     "find_identifiers",
+    "find_language",
     "find_marking",
+    "find_relations",
     "from_fields",
     "from_first_lines",
     "is_field_name",
+    "is_official",
     "merge",
     "normal_kind",
     "parse_date",

@@ -1,12 +1,17 @@
-"""Files in, readings out: which reader reads what, and how a reader that runs away is ended."""
+"""Files in, readings out: which reader reads what, and what is added to every reading."""
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from index.readers import csaf, markdown, text
-from index.types import Reading, UnreadableFile
+from index.metadata import date_in_name, find_identifiers, find_language, find_relations, is_official, merge
+from index.readers import csaf, docx, html, mail, markdown, pdf, sidecars, text
+from index.readers.limits import Limits
+from index.types import Metadata, Reading, UnreadableFile
 
 Reader = Callable[[bytes, str], Reading]
 
@@ -15,16 +20,80 @@ SUFFIXES: dict[str, Reader] = {
     ".markdown": markdown.read,
     ".txt": text.read,
     ".text": text.read,
+    ".html": html.read,
+    ".htm": html.read,
+    ".xhtml": html.read,
+    ".pdf": pdf.read,
+    ".docx": docx.read,
     ".json": csaf.read,
+    ".eml": mail.read,
 }
 
+_OPENING = 3_000  # characters in which a document says what it amends or replaces
 
-def read_file(path: Path) -> Reading:
-    """What the file says, by the reader of its suffix. Raises UnreadableFile with the reason and the remedy."""
+sidecar_of = sidecars.sidecar_of
+
+
+def is_sidecar(path: Path) -> bool:
+    """Whether `path` describes another file (`report.pdf.url`) and is no document itself."""
+    return sidecars.described_by(path, SUFFIXES) is not None
+
+
+def read_file(path: Path, limits: Limits = Limits()) -> Reading:  # noqa: B008 (frozen)
+    """What the file says, by the reader of its ending, with its sidecar's provenance.
+
+    Reads in this process: `guard.GuardedReader` is the one that can end a reader that runs away.
+    Raises UnreadableFile with the reason and the remedy.
+    """
+    reader = _reader_for(path, limits)
+    raw = _bytes_of(path, limits)
+    try:
+        reading = reader(raw, path.name)
+    except (RecursionError, MemoryError) as error:
+        raise UnreadableFile(
+            f"{path.name}: too deeply nested or too large to read ({type(error).__name__})"
+        ) from None
+    if len(reading.text) > limits.characters:
+        raise UnreadableFile(
+            f"{path.name}: {len(reading.text):,} characters of text, more than ADVISORY_MAX_CHARACTERS={limits.characters}"
+        )
+    if not reading.text.strip():
+        raise UnreadableFile(f"{path.name}: no text was found in it")
+    return _completed(reading, path)
+
+
+def _reader_for(path: Path, limits: Limits) -> Reader:
     reader = SUFFIXES.get(path.suffix.lower())
     if reader is None:
-        known = ", ".join(sorted(SUFFIXES))
-        raise UnreadableFile(
-            f"{path.name}: no reader for {path.suffix or 'a file without ending'}; known are {known}"
-        )
-    return reader(path.read_bytes(), path.name)
+        what = f"files ending in {path.suffix}" if path.suffix else "files without an ending"
+        raise UnreadableFile(f"{path.name}: {what} are not read; the endings read are {' '.join(SUFFIXES)}")
+    return partial(pdf.read, most_pages=limits.pages) if reader is pdf.read else reader
+
+
+def _bytes_of(path: Path, limits: Limits) -> bytes:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableFile(f"{path.name}: not a regular file; take it out of the corpus")
+        if status.st_size > limits.bytes:
+            raise UnreadableFile(
+                f"{path.name}: {status.st_size:,} bytes, more than ADVISORY_MAX_BYTES={limits.bytes}"
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"{path.name}: cannot be opened ({error.strerror})") from None
+
+
+def _completed(reading: Reading, path: Path) -> Reading:
+    """The reading with what its sidecar, its name and its words say beyond what the format gave."""
+    sidecar = sidecar_of(path)
+    given, problems = sidecars.read_sidecar(sidecar) if sidecar else (Metadata(), ())
+    metadata = merge(given, reading.metadata)
+    added = Metadata(
+        issuer=metadata.publisher if is_official(metadata.publisher) else "",
+        published="" if metadata.date else date_in_name(path.name),
+        language=metadata.language or find_language(reading.text),
+        relations=metadata.relations or find_relations(reading.text[:_OPENING]),
+        identifiers=metadata.identifiers or find_identifiers(metadata.title),
+    )
+    return replace(reading, metadata=merge(metadata, added), problems=reading.problems + problems)

@@ -21,14 +21,14 @@ class Block:
     """A paragraph, heading, list or table. Marks count from the start of `text`.
 
     An empty `kind` keeps the words in the text for the eye, but in no part: they are never quoted
-    (a by-line, a place line). `page` is the page it begins on, where there are pages.
+    (a by-line, a place line). `pages` are the (offset, page) at which pages begin in it.
     """
 
     text: str
     kind: str = "text"
     label: str = ""
     marks: tuple[Mark, ...] = ()
-    page: int = 0
+    pages: tuple[tuple[int, int], ...] = ()
 
 
 def clean(text: str) -> str:
@@ -59,7 +59,8 @@ def compose(
         if not block.text.strip():
             continue
         end = offset + len(block.text)
-        first_of_page.setdefault(block.page, offset)
+        for at, page in block.pages:
+            first_of_page.setdefault(page, offset + at)
         texts.append(block.text)
         marks += [replace(mark, start=offset + mark.start, end=offset + mark.end) for mark in block.marks]
         if block.kind:
@@ -133,7 +134,26 @@ def table_line(header: list[str], row: list[str]) -> str:
     return line if not line or line.endswith((".", "!", "?")) else f"{line}."
 
 
-def table_text(rows: list[list[str]], *, has_header: bool) -> str:
-    """A table, one row a line, each value with the name of its column."""
-    header, body = (rows[0], rows[1:]) if has_header and len(rows) > 1 else ([], rows)
-    return "\n".join(line for row in body if (line := table_line(header, row)))
+def table_text(rows: list[list[str]], *, has_header: bool = False) -> str:
+    """A table, one row a line, each value with the name of its column.
+
+    Without a header a table of two columns is read as names and values, and of more columns as its first
+    row where that looks like names.
+    """
+    rows = [row for row in rows if any(row)]
+    if len(rows) > 1 and (has_header or _looks_like_header(rows)):
+        lines = [table_line(rows[0], row) for row in rows[1:]]
+    elif all(len(row) == 2 for row in rows):
+        lines = [table_line(row[:1], row[1:]) if row[1] else table_line([], row[:1]) for row in rows]
+    else:
+        lines = [table_line([], row) for row in rows]
+    return "\n".join(filter(None, lines))
+
+
+def _looks_like_header(rows: list[list[str]]) -> bool:
+    first = rows[0]
+    return (
+        len(first) > 2
+        and all(cell and len(cell) <= 60 and not cell[0].isdigit() for cell in first)
+        and len(set(first)) == len(first)
+    )

@@ -11,24 +11,14 @@ from markdown_it.token import Token
 from index.metadata import from_fields, from_first_lines, merge
 from index.readers.blocks import Block, Outline, clean, compose, fold_spaces, table_text
 from index.readers.decoding import decode
+from index.readers.footnotes import read_source, take_marks
 from index.readers.front_matter import split_front_matter
-from index.types import Mark, Metadata, Reading, Source
+from index.types import Metadata, Reading, Source
 
 _DEFINITION = re.compile(
     r"^ {0,3}\[\^(?P<label>[^\]\s]+)\]:[ \t]*(?P<body>.*(?:\n(?: {2,}|\t)\S.*)*)\n?", re.MULTILINE
 )
-_REFERENCE = re.compile(r"\s*\[\^([^\]\s]+)\]")
-_PLAIN_LABEL = re.compile(r"[a-z]{0,4}\d+")
-_SOURCE = re.compile(
-    r'(?P<publisher>[^"\u201c]*?),?\s*["\u201c](?P<title>.*)["\u201d],?\s*'
-    r"(?P<date>\d{4}(?:-\d\d){0,2})?\s*(?:\((?P<kind>[^()]*)\))?[.,]?\s*(?:<?(?P<url>https?://[^\s>]+)>?)?\.?"
-)
-_LINK = re.compile(r"<?(https?://[^\s>]+)>?")
 _STATUS = re.compile(r"status\s*:\s*\S", re.IGNORECASE)
-_SENTENCE_START = re.compile(
-    r"(?<![.\s]\w)(?<!\b(?:Mr|Ms|Dr|St|No|vs|Co|Jr|Sr))(?<!\b(?:Mrs|Inc|Ltd|Art|Sec|Gov|Gen|Rep|Sen))"
-    r"[.!?\u3002]+[\"'\u201d\u2019)]*\s+(?=[\"'\u201c\u2018(]*[A-Z0-9\u0370-\uffff])"
-)
 _MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
@@ -44,51 +34,6 @@ def take_sources(body: str) -> tuple[str, dict[str, Source]]:
     """The body without its footnote definitions, and the definitions by label."""
     sources = {match["label"]: read_source(match["body"]) for match in _DEFINITION.finditer(body)}
     return _DEFINITION.sub("\n", body), sources
-
-
-def read_source(note: str) -> Source:
-    """A footnote such as `CISA, "Emergency Directive 22-02", 2022-04-08 (official). <https://...>`.
-
-    One of another shape keeps its words as the title, and its first link.
-    """
-    line = fold_spaces(note)[:2000]
-    if match := _SOURCE.fullmatch(line):
-        return Source(**{key: (value or "").strip() for key, value in match.groupdict().items()})
-    link = _LINK.search(line)
-    return Source(title=_LINK.sub("", line).strip(" .,"), url=link[1] if link else "")
-
-
-def take_marks(text: str, sources: dict[str, Source]) -> tuple[str, tuple[Mark, ...]]:
-    """`text` without footnote marks, and for each mark the sentence (or clause) that it ends."""
-    kept: list[str] = []
-    ends: list[tuple[int, str]] = []
-    length, read_to = 0, 0
-    for match in _REFERENCE.finditer(text):
-        if match[1] not in sources and not _PLAIN_LABEL.fullmatch(match[1]):
-            continue  # a pattern in code, such as [^a-z]
-        kept.append(text[read_to : match.start()])
-        length += match.start() - read_to
-        read_to = match.end()
-        ends.append((length, match[1]))
-    plain = "".join(kept) + text[read_to:]
-    marks: list[Mark] = []
-    previous = floor = 0
-    for end, label in ends:
-        if end != previous:
-            floor, previous = previous, end
-        start = _sentence_start(plain, floor, end)
-        closing = re.compile(r"[.!?,;:\u3002]*[\"'\u201d\u2019)]*").match(plain, end)
-        stop = closing.end() if closing and not plain[:end].rstrip().endswith((".", "!", "?")) else end
-        if start < stop and label in sources:
-            marks.append(Mark(start, stop, sources[label]))
-    return plain, tuple(marks)
-
-
-def _sentence_start(text: str, floor: int, end: int) -> int:
-    """Where the last sentence of `text[floor:end]` begins."""
-    starts = [match.end() for match in _SENTENCE_START.finditer(text, floor, end)]
-    start = max([floor, text.rfind("\n", floor, end) + 1, *(start for start in starts if start < end)])
-    return start + len(text[start:end]) - len(text[start:end].lstrip(" \n.,;:\"'\u201d)"))
 
 
 def _inline_words(token: Token) -> str:

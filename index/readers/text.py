@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from index.metadata import from_fields, from_first_lines, merge, read_date_line, read_field_line
+from index.metadata import from_fields, from_first_lines, is_official, merge, read_date_line, read_field_line
 from index.readers.blocks import Block, Outline, clean, compose, fold_spaces
 from index.readers.decoding import decode
 from index.readers.front_matter import split_front_matter
@@ -52,7 +52,7 @@ def read(raw: bytes, name: str) -> Reading:
     lines = [line.rstrip() for line in body.expandtabs(4).split("\n")]
     masthead, rest = take_masthead(lines)
     article, comments = part_comments([line for line in rest if not _is_control(line)])
-    blocks = [*masthead.blocks, *_body_blocks(article), *_comment_blocks(comments)]
+    blocks = [*masthead.blocks, *body_blocks(article), *_comment_blocks(comments)]
     return compose(blocks, merge(from_fields(fields), masthead.metadata), problems=problems)
 
 
@@ -85,7 +85,7 @@ def take_masthead(lines: list[str]) -> tuple[Masthead, list[str]]:
         else:
             break
         taken = at + 1
-    if metadata.publisher and metadata.published:
+    if metadata.publisher and metadata.published and not is_official(metadata.publisher):
         metadata = merge(metadata, Metadata(kind="press"))
     # A headline is worth more than a field line only where no field gave a title.
     return Masthead(merge(metadata, Metadata(title=title)), tuple(blocks)), lines[taken:]
@@ -136,11 +136,12 @@ def _begins_comments(lines: list[str], at: int, counters: list[int]) -> bool:
 
 
 def _comment_blocks(lines: list[str]) -> Iterator[Block]:
-    for block in _body_blocks(lines):
+    for block in body_blocks(lines):
         yield replace(block, kind="comment", label="a reader")
 
 
-def _body_blocks(lines: list[str]) -> Iterator[Block]:
+def body_blocks(lines: list[str]) -> Iterator[Block]:
+    """Headings, lists and paragraphs of plain lines, whether or not these were wrapped by hand."""
     wrapped = _is_hard_wrapped(lines)
     outline = Outline()
     for paragraph in _paragraphs(lines):

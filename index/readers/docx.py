@@ -1,0 +1,127 @@
+"""DOCX: headings, lists, tables and footnotes by mammoth; title from the core properties or the first heading."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+
+import docx
+import mammoth
+from docx.oxml.ns import qn
+from lxml import html as lxml_html
+
+from index.metadata import from_first_lines, merge
+from index.readers.blocks import Block, compose, fold_spaces
+from index.readers.footnotes import read_source, take_marks
+from index.readers.html import Element, html_blocks, words_of
+from index.types import Metadata, Reading, Source, UnreadableFile
+
+MOST_UNPACKED = 200_000_000
+MOST_TIMES_LARGER = 200
+MOST_ENTRIES = 5_000
+
+_STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+
+
+def read(raw: bytes, name: str) -> Reading:
+    """The document's words in order; each footnote is the source of the sentence it is set on.
+
+    Raises UnreadableFile for what is no DOCX, is encrypted, or unpacks to more than it should.
+    """
+    if raw.startswith(_OLD_OFFICE):
+        raise UnreadableFile(f"{name}: an encrypted or old Office file; save it as DOCX without a password")
+    check_archive(raw, name)
+    try:
+        document = docx.Document(io.BytesIO(raw))
+        _drop_hidden(document.element.body)
+        visible = io.BytesIO()
+        document.save(visible)
+        page = mammoth.convert_to_html(
+            visible, style_map=_STYLES, convert_image=mammoth.images.img_element(_no_image)
+        ).value
+    except (RecursionError, MemoryError):
+        raise
+    except Exception as error:  # python-docx and mammoth raise whatever a damaged part leads to
+        raise UnreadableFile(
+            f"{name}: this DOCX is damaged ({type(error).__name__}); open and save it again"
+        ) from None
+    tree = lxml_html.document_fromstring(f"<html><body>{page}</body></html>")
+    sources = _take_footnotes(tree)
+    blocks = [_with_marks(block, sources) for block in html_blocks(tree)]
+    return compose(blocks, _metadata(document.core_properties, blocks))
+
+
+def check_archive(raw: bytes, name: str) -> None:
+    """Refuse an archive that is none, or that unpacks to far more than its size: before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        raise UnreadableFile(f"{name}: this is not a DOCX file; open and save it again") from None
+    if "word/document.xml" not in {entry.filename for entry in entries}:
+        raise UnreadableFile(f"{name}: this archive holds no Word document")
+    unpacked = sum(entry.file_size for entry in entries)
+    if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED:
+        raise UnreadableFile(
+            f"{name}: it unpacks to {unpacked:,} bytes in {len(entries)} entries; refused as an archive bomb"
+        )
+    xml = [entry for entry in entries if entry.filename.endswith((".xml", ".rels"))]
+    if any(
+        e.file_size > 5_000_000 and e.file_size > MOST_TIMES_LARGER * max(e.compress_size, 1) for e in xml
+    ):
+        raise UnreadableFile(
+            f"{name}: a part of it is packed {MOST_TIMES_LARGER}-fold; refused as an archive bomb"
+        )
+
+
+def _no_image(image: object) -> dict[str, str]:
+    return {}
+
+
+def _drop_hidden(body: Element) -> None:
+    """Runs that Word hides or prints white are not what the document says."""
+    for run in list(body.iter(qn("w:r"))):
+        properties = run.find(qn("w:rPr"))
+        if properties is None:
+            continue
+        hidden = properties.find(qn("w:vanish"))
+        colour = properties.find(qn("w:color"))
+        if (hidden is not None and hidden.get(qn("w:val")) not in ("0", "false")) or (
+            colour is not None and (colour.get(qn("w:val")) or "").upper() == "FFFFFF"
+        ):
+            run.getparent().remove(run)
+
+
+def _take_footnotes(tree: Element) -> dict[str, Source]:
+    """Footnotes by label; they leave the tree, and the marks in the text become [^label]."""
+    sources: dict[str, Source] = {}
+    for note in tree.xpath("//li[starts-with(@id, 'footnote-') or starts-with(@id, 'endnote-')]"):
+        for back in note.xpath(".//a[starts-with(@href, '#')]"):
+            back.drop_tree()
+        label = re.sub(r"\D", "", note.get("id")) or "0"
+        sources[f"{'fn' if note.get('id').startswith('f') else 'en'}{label}"] = read_source(words_of(note))
+        note.drop_tree()
+    for mark in tree.xpath("//sup/a[starts-with(@href, '#footnote-') or starts-with(@href, '#endnote-')]"):
+        label = re.sub(r"\D", "", mark.get("href")) or "0"
+        mark.text = f"[^{'fn' if mark.get('href').startswith('#f') else 'en'}{label}]"
+    return sources
+
+
+def _with_marks(block: Block, sources: dict[str, Source]) -> Block:
+    text, marks = take_marks(block.text, sources)
+    return replace(block, text=text, marks=marks)
+
+
+def _metadata(properties: object, blocks: list[Block]) -> Metadata:
+    """The title and language the file declares; its own dates are those of the file, not of a publication."""
+    heading = next((block.text for block in blocks[:5] if block.kind == "heading"), "")
+    title = fold_spaces(str(getattr(properties, "title", "") or ""))
+    language = fold_spaces(str(getattr(properties, "language", "") or "")).split("-")[0].lower()
+    opening = [block.text for block in blocks[:8] if block.kind == "text" and len(block.text) < 200]
+    declared = Metadata(
+        title=title if len(title) > 3 and not title.lower().endswith((".doc", ".docx")) else ""
+    )
+    return merge(declared, Metadata(title=heading, language=language[:3]), from_first_lines(opening))

@@ -1,0 +1,170 @@
+"""Reading under guard: risky files are read in a second process that can be ended, with limits on time and memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from index import readers
+from index.readers.limits import Limits
+from index.types import Mark, Metadata, Part, Reading, Relation, Source, UnreadableFile
+
+# Formats read by our own linear code; above this size even they go under guard.
+_CHEAP = {".md": 250_000, ".markdown": 250_000, ".txt": 250_000, ".text": 250_000, ".json": 1_000_000}
+_LONGEST_CHEAP_LINE = 20_000
+_PROJECT = Path(__file__).resolve().parents[2]
+
+
+class GuardedReader:
+    """Reads files one after another: cheap ones here, risky ones in a process kept between files.
+
+    A reader that takes longer than `limits.seconds`, or dies, is ended; its file is reported as
+    UnreadableFile and the next file gets a new process. For use by one thread at a time.
+    """
+
+    def __init__(self, limits: Limits = Limits()) -> None:  # noqa: B008 (frozen)
+        self._limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> GuardedReader:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the reading process, if there is one."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe is not None:
+                    with suppress(OSError):
+                        pipe.close()
+            self._process = None
+
+    def read(self, path: Path) -> Reading:
+        """As `readers.read_file`, whatever the file does. Raises UnreadableFile."""
+        if is_cheap(path):
+            return readers.read_file(path, self._limits)
+        answer = self._ask({"path": str(path.absolute()), "limits": asdict(self._limits)}, path.name)
+        if "problem" in answer:
+            raise UnreadableFile(answer["problem"])
+        return reading_from_json(answer)
+
+    def _ask(self, request: dict[str, Any], name: str) -> dict[str, Any]:
+        process = self._process = self._process or _start()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        overdue = threading.Event()
+
+        def end() -> None:
+            overdue.set()
+            process.kill()
+
+        timer = threading.Timer(self._limits.seconds, end)
+        timer.start()
+        try:
+            process.stdin.write(json.dumps(request).encode() + b"\n")
+            process.stdin.flush()
+            line = process.stdout.readline()
+        except OSError:
+            line = b""
+        finally:
+            timer.cancel()
+        if line.endswith(b"\n"):
+            answer: dict[str, Any] = json.loads(line)
+            return answer
+        self.close()
+        if overdue.is_set():
+            raise UnreadableFile(
+                f"{name}: reading took longer than ADVISORY_MAX_SECONDS={self._limits.seconds:g} and was ended"
+            )
+        raise UnreadableFile(f"{name}: its reader broke down on it; the file is damaged or too large to read")
+
+
+def is_cheap(path: Path) -> bool:
+    """Whether reading here costs less than asking another process, and cannot run away: small, plain, no endless line."""
+    most = _CHEAP.get(path.suffix.lower())
+    try:
+        if most is None or not path.is_file() or path.stat().st_size > most:
+            return path.suffix.lower() not in readers.SUFFIXES or not path.is_file()
+        return path.suffix.lower() == ".json" or _longest_line(path.read_bytes()) <= _LONGEST_CHEAP_LINE
+    except OSError:
+        return True  # read_file says what is wrong with it
+
+
+def _longest_line(raw: bytes) -> int:
+    return max(map(len, raw.splitlines()), default=0)
+
+
+def _start() -> subprocess.Popen[bytes]:
+    path = os.pathsep.join(filter(None, (str(_PROJECT), os.environ.get("PYTHONPATH", ""))))
+    return subprocess.Popen(
+        [sys.executable, "-m", "index.readers.guard"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+
+
+# ---------------------------------------------------------------- the reading process
+
+
+def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
+    """Answer each line of `requests` by a line: a reading, or the problem with the file."""
+    for line in requests:
+        request = json.loads(line)
+        limits = Limits(**request["limits"])
+        _hold_memory(limits.memory)
+        try:
+            answer: dict[str, Any] = asdict(readers.read_file(Path(request["path"]), limits))
+        except UnreadableFile as error:
+            answer = {"problem": str(error)}
+        except Exception as error:  # whatever a parser of hostile bytes raises is that file's problem
+            name = Path(request["path"]).name
+            answer = {"problem": f"{name}: its reader failed ({type(error).__name__}); the file is damaged"}
+        answers.write(json.dumps(answer).encode() + b"\n")
+        answers.flush()
+
+
+def _hold_memory(most: int) -> None:
+    """Let the system refuse this process more than `most` bytes; where it has no such limit, time still holds."""
+    try:
+        import resource
+    except ImportError:
+        return
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+def reading_from_json(row: dict[str, Any]) -> Reading:
+    """The reading that `dataclasses.asdict` made into plain values."""
+    given = row["metadata"]
+    listed = {key: tuple(given[key]) for key in ("targets", "affected", "topics", "identifiers")}
+    relations = tuple(Relation(**relation) for relation in given["relations"])
+    return Reading(
+        text=row["text"],
+        metadata=Metadata(**{**given, **listed, "relations": relations}),
+        parts=tuple(Part(**part) for part in row["parts"]),
+        marks=tuple(Mark(mark["start"], mark["end"], Source(**mark["source"])) for mark in row["marks"]),
+        page_starts=tuple(row["page_starts"]),
+        problems=tuple(row["problems"]),
+    )
+
+
+if __name__ == "__main__":
+    channel = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # no parser may write into the answers
+    serve(sys.stdin.buffer, channel)

@@ -1,0 +1,173 @@
+"""E-mail (.eml): subject, sender and date as metadata; what was quoted from earlier mail is a comment, not the message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+
+from index.metadata import find_marking, merge
+from index.readers.blocks import Block, clean, compose, fold_spaces
+from index.readers.decoding import decode
+from index.readers.html import drop_hidden, html_blocks, parse
+from index.readers.text import body_blocks
+from index.types import Metadata, Reading, UnreadableFile
+
+_REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg|sv|vs|tr|rif)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
+_QUOTED = re.compile(r"\s*>")
+_ATTRIBUTION = re.compile(
+    r"\s*(?:on\b.{4,200}\bwrote:|am\b.{4,200}\bschrieb\b.*:|le\b.{4,200}\ba \u00e9crit\s*:|"
+    r"-{2,}\s*(?:original message|forwarded message|urspr\u00fcngliche nachricht)\s*-{2,})\s*",
+    re.IGNORECASE,
+)
+_SIGNATURE = re.compile(r"-- ?$")
+
+
+def read(raw: bytes, name: str) -> Reading:
+    """The message as its sender wrote it. Raises UnreadableFile for what is no mail or has no words."""
+    message = message_from_bytes(raw, policy=policy.default)
+    if not isinstance(message, EmailMessage) or not (
+        message.keys() and ("From" in message or "Subject" in message)
+    ):
+        raise UnreadableFile(f"{name}: this is not an e-mail (it has no From and no Subject)")
+    subject = _REPLY.sub("", _header(message, "Subject"))
+    heading = [Block(subject, "heading", subject)] if subject else []
+    blocks = [*heading, *_body(message, name)]
+    if len(blocks) == len(heading):
+        raise UnreadableFile(f"{name}: this e-mail has no words in its body; save its attachments next to it")
+    return compose(blocks, _metadata(message, subject, blocks), problems=_attachments(message))
+
+
+def _metadata(message: EmailMessage, subject: str, blocks: list[Block]) -> Metadata:
+    sender = _header(message, "From")
+    name = re.sub(r"\s*<[^>]*>\s*", " ", sender).strip(" \"'") or sender.strip("<>")
+    opening = " ".join(block.text for block in blocks[:4])
+    return merge(
+        Metadata(
+            title=subject, publisher=name, published=_sent(message), marking=find_marking(opening[:1000])
+        ),
+    )
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    try:
+        return fold_spaces(clean(str(message[name] or "")))[:500]
+    except (ValueError, LookupError, AttributeError, TypeError):
+        return ""  # the standard library raises on some malformed headers; the message may still be read
+
+
+def _sent(message: EmailMessage) -> str:
+    try:
+        return parsedate_to_datetime(_header(message, "Date")).date().isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return ""
+
+
+def _body(message: EmailMessage, name: str) -> Iterator[Block]:
+    for part in _texts(message):
+        raw = _payload(part)
+        if not raw.strip():
+            continue
+        words = _decoded(raw, part.get_content_charset() or "", name)
+        yield from _from_html(words, name) if part.get_content_type() == "text/html" else _from_lines(words)
+
+
+def _texts(message: EmailMessage) -> list[EmailMessage]:
+    """The plain text parts in order; where there are none, the HTML ones. Attached files are no part of the message."""
+    parts = [part for part in message.walk() if isinstance(part, EmailMessage) and not _is_attached(part)]
+    plain = [part for part in parts if part.get_content_type() == "text/plain"]
+    filled = [part for part in plain if _payload(part).strip()]
+    return filled or [part for part in parts if part.get_content_type() == "text/html"]
+
+
+def _payload(part: EmailMessage) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _is_attached(part: EmailMessage) -> bool:
+    return part.get_content_disposition() == "attachment" or bool(_file_name(part))
+
+
+def _file_name(part: EmailMessage) -> str:
+    try:
+        return fold_spaces(clean(part.get_filename() or ""))[:120]
+    except (ValueError, LookupError, AttributeError, TypeError):
+        return "unnamed"
+
+
+def _decoded(raw: bytes, charset: str, name: str) -> str:
+    try:
+        return clean(raw.decode(charset or "utf-8"))
+    except (UnicodeDecodeError, LookupError):
+        return clean(decode(raw, name))
+
+
+def _from_lines(words: str) -> Iterator[Block]:
+    """Own lines as text, quoted ones as comments under what introduces them, the signature in no part."""
+    lines = words.split("\n")
+    for at, line in enumerate(lines):
+        if _SIGNATURE.match(line) and not any(_QUOTED.match(below) for below in lines[at:]):
+            yield from _own_and_quoted(lines[:at])
+            yield from (replace(block, kind="") for block in body_blocks(lines[at + 1 :]))
+            return
+    yield from _own_and_quoted(lines)
+
+
+def _own_and_quoted(lines: list[str]) -> Iterator[Block]:
+    own: list[str] = []
+    for at, line in enumerate(lines):
+        introduced = _ATTRIBUTION.fullmatch(line) or _begins_forward(lines, at)
+        if introduced:
+            yield from body_blocks(own)
+            yield from _comments(lines[at + 1 :], fold_spaces(line.strip("- ")))
+            return
+        if _QUOTED.match(line):
+            yield from body_blocks(own)
+            own = []
+            yield Block(_QUOTED.sub("", line).strip("> "), "comment", "earlier mail")
+        else:
+            own.append(line)
+    yield from body_blocks(own)
+
+
+def _begins_forward(lines: list[str], at: int) -> bool:
+    """The block of headers that mail programs put above what they forward."""
+    return bool(re.match(r"\s*From:\s+\S", lines[at])) and any(
+        re.match(r"\s*(?:Sent|Date):\s", below) for below in lines[at + 1 : at + 4]
+    )
+
+
+def _comments(lines: list[str], label: str) -> Iterator[Block]:
+    unquoted = [re.sub(r"^(?:\s*>)+ ?", "", line) for line in lines]
+    yield from (replace(block, kind="comment", label=label[:120]) for block in body_blocks(unquoted))
+
+
+def _from_html(words: str, name: str) -> Iterator[Block]:
+    tree = parse(words, name)
+    drop_hidden(tree)
+    quoted = tree.xpath("//blockquote | //*[contains(@class, 'gmail_quote')]")
+    outermost = [
+        element for element in quoted if not any(above in quoted for above in element.iterancestors())
+    ]
+    comments = [
+        replace(b, kind="comment", label="earlier mail")
+        for element in outermost
+        for b in html_blocks(element)
+    ]
+    for element in outermost:
+        element.drop_tree()
+    yield from html_blocks(tree)
+    yield from comments
+
+
+def _attachments(message: EmailMessage) -> tuple[str, ...]:
+    names = [
+        _file_name(part) or "unnamed"
+        for part in message.walk()
+        if isinstance(part, EmailMessage) and _is_attached(part)
+    ]
+    return tuple(f"attachment {name} was not read; save it next to the mail" for name in names)

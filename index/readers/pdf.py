@@ -1,0 +1,328 @@
+"""PDF by pdfium: text with its pages, and the picture of a page with a passage marked in it."""
+
+from __future__ import annotations
+
+import io
+import re
+import threading
+from collections.abc import Iterator
+from ctypes import c_int, create_string_buffer
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from PIL import Image, ImageDraw
+
+from index.metadata import find_date, from_first_lines, merge, parse_date
+from index.readers.blocks import Block, clean, compose, fold_spaces
+from index.readers.pdf_layout import Line, PageLines, read_pages
+from index.types import Metadata, Reading, UnreadableFile
+
+MOST_PAGES = 3_000
+MOST_CHARACTERS_OF_A_PAGE = 200_000
+
+_LOCK = threading.Lock()  # pdfium may be used by one thread at a time
+_NO_TITLE = re.compile(
+    r"(?:untitled|microsoft (?:word|powerpoint|excel)\b.*|.*\.(?:docx?|pdf|indd|qxd|rtf|odt|tex))",
+    re.IGNORECASE,
+)
+_LIGATURES = {0xFB00 + at: plain for at, plain in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))}
+_MARK = (255, 214, 0, 110)
+_LONGEST_SIDE = 2_200
+_LEAST_SIZE = 2.0  # points: smaller print is there for machines, not for readers
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, in points from its lower left corner."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def read(raw: bytes, name: str, most_pages: int = MOST_PAGES) -> Reading:
+    """The text of all pages in reading order. Raises UnreadableFile: encrypted, damaged, too long, or only pictures."""
+    with _LOCK:
+        document = _open(raw, name)
+        try:
+            if len(document) > most_pages:
+                raise UnreadableFile(
+                    f"{name}: {len(document):,} pages, more than ADVISORY_MAX_PAGES={most_pages}"
+                )
+            pages = [_page_lines(document, number) for number in range(1, len(document) + 1)]
+            declared = document.get_metadata_dict()
+        finally:
+            document.close()
+    empty = [page.number for page in pages if not page.lines]
+    blocks = read_pages(pages)
+    if not blocks:
+        raise UnreadableFile(
+            f"{name}: {_pages_said(empty)} no text: scanned? Run it through text recognition (OCR) first"
+        )
+    problems = (f"{_pages_said(empty)} no text: scanned?",) if empty else ()
+    return compose(blocks, _metadata(declared, blocks), problems=problems, pages=len(pages))
+
+
+def find_on_page(path: Path, page: int, quote: str) -> tuple[Box, ...]:
+    """Where on `page` (from 1) the quote stands, a box a line; empty where it does not."""
+    with _LOCK:
+        document = _open(path.read_bytes(), path.name)
+        try:
+            return _boxes_of(document, page, quote)
+        finally:
+            document.close()
+
+
+def render_page(raw: bytes, page: int, quote: str = "", *, scale: float = 2.0) -> bytes:
+    """PNG of `page` (from 1) with the quote marked, at `scale` pixels a point, at most 2,200 pixels a side."""
+    with _LOCK:
+        document = _open(raw, "this PDF")
+        try:
+            sheet = document[_checked(document, page) - 1]
+            width, height = sheet.get_size()
+            scale = min(scale, _LONGEST_SIDE / max(width, height, 1))
+            picture = sheet.render(scale=scale).to_pil().convert("RGBA")
+            boxes = _boxes_of(document, page, quote) if quote else ()
+            to_device = [_on_picture(sheet, box, picture.size) for box in boxes]
+        finally:
+            document.close()
+    layer = Image.new("RGBA", picture.size)
+    draw = ImageDraw.Draw(layer)
+    for corners in to_device:
+        draw.rectangle(corners, fill=_MARK)
+    png = io.BytesIO()
+    Image.alpha_composite(picture, layer).convert("RGB").save(png, "PNG")
+    return png.getvalue()
+
+
+def _open(raw: bytes, name: str) -> Any:
+    if b"%PDF-" not in raw[:1024]:
+        raise UnreadableFile(f"{name}: this is not a PDF; give it its real ending")
+    try:
+        return pdfium.PdfDocument(raw)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise UnreadableFile(f"{name}: this PDF is encrypted; save it without a password") from None
+        raise UnreadableFile(f"{name}: this PDF is damaged ({fold_spaces(str(error))[:80]})") from None
+
+
+def _checked(document: Any, page: int) -> int:
+    if not 1 <= page <= len(document):
+        raise UnreadableFile(f"page {page} of a PDF of {len(document)} pages was asked for")
+    return page
+
+
+def _pages_said(numbers: list[int]) -> str:
+    """ "page 3 holds", "pages 1, 4-6 hold" """
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and spans[-1][-1] == number - 1:
+            spans[-1][1:] = [number]
+        else:
+            spans.append([number])
+    listed = ", ".join("-".join(map(str, span)) for span in spans)
+    return f"page {listed} holds" if len(numbers) == 1 else f"pages {listed} hold"
+
+
+# ---------------------------------------------------------------- characters
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyph:
+    character: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    index: int
+
+    @property
+    def size(self) -> float:
+        return self.top - self.bottom
+
+
+def _glyphs(textpage: Any) -> Iterator[_Glyph]:
+    """The characters of a page in the order they were set; a line end has no extent."""
+    box = pdfium_c.FS_RECTF()
+    for index in range(min(textpage.count_chars(), MOST_CHARACTERS_OF_A_PAGE)):
+        code = pdfium_c.FPDFText_GetUnicode(textpage.raw, index)
+        if not 0 < code < 0x110000 or 0xD800 <= code < 0xE000:
+            continue
+        pdfium_c.FPDFText_GetLooseCharBox(textpage.raw, index, box)
+        character = "-" if code in (0x02, 0xFFFE) else _LIGATURES.get(code, chr(code))
+        yield _Glyph(character, box.left, box.bottom, box.right, box.top, index)
+
+
+def _page_lines(document: Any, number: int) -> PageLines:
+    try:
+        page = document[number - 1]
+        textpage = page.get_textpage()
+    except pdfium.PdfiumError:
+        return PageLines(number, 0.0, ())  # a damaged page is reported as one without text
+    try:
+        width, height = page.get_size()
+        lines = [line for run in _runs(_glyphs(textpage)) if (line := _line(run, textpage, number))]
+        seen = [
+            line
+            for line in lines
+            if line.right > 0 and line.top > 0 and line.left < width and line.bottom < height
+        ]
+        return PageLines(number, height, tuple(seen))
+    finally:
+        textpage.close()
+        page.close()
+
+
+def _runs(glyphs: Iterator[_Glyph]) -> Iterator[list[_Glyph]]:
+    """Glyphs that stand on one line without a wide gap."""
+    run: list[_Glyph] = []
+    for glyph in glyphs:
+        if glyph.character in "\r\n":
+            if run:
+                yield run
+            run = []
+        elif glyph.character.isspace():
+            if run:
+                run.append(glyph)
+        else:
+            if run and _stands_apart(run, glyph):
+                yield run
+                run = []
+            run.append(glyph)
+    if run:
+        yield run
+
+
+def _stands_apart(run: list[_Glyph], glyph: _Glyph) -> bool:
+    last = next((before for before in reversed(run) if not before.character.isspace()), run[0])
+    size = max(min(last.size, glyph.size), 1.0)
+    leaves_line = abs(last.bottom - glyph.bottom) > 0.6 * size and not (
+        last.bottom < glyph.top and glyph.bottom < last.top
+    )
+    return leaves_line or glyph.left - last.right > 1.5 * size or glyph.left < last.left - 2 * size
+
+
+def _line(run: list[_Glyph], textpage: Any, page: int) -> Line | None:
+    inked = [glyph for glyph in run if not glyph.character.isspace()]
+    text = fold_spaces(clean("".join(glyph.character for glyph in run)))
+    size = max((glyph.size for glyph in inked), default=0.0)
+    if not text or size < _LEAST_SIZE:
+        return None
+    return Line(
+        text=text,
+        left=min(glyph.left for glyph in inked),
+        bottom=min(glyph.bottom for glyph in inked),
+        right=max(glyph.right for glyph in inked),
+        top=max(glyph.top for glyph in inked),
+        size=sorted(glyph.size for glyph in inked)[len(inked) // 2],
+        bold=_is_bold(textpage, inked[0].index),
+        page=page,
+    )
+
+
+def _is_bold(textpage: Any, index: int) -> bool:
+    name = create_string_buffer(128)
+    pdfium_c.FPDFText_GetFontInfo(textpage.raw, index, name, 128, c_int(0))
+    weight = pdfium_c.FPDFText_GetFontWeight(textpage.raw, index)
+    return weight >= 600 or bool(re.search(rb"bold|black|heavy|semibold", name.value, re.IGNORECASE))
+
+
+# ---------------------------------------------------------------- places
+
+
+def _boxes_of(document: Any, page: int, quote: str) -> tuple[Box, ...]:
+    """Found by letters and digits alone, so that line breaks, hyphens and spaces do not matter."""
+    textpage = document[_checked(document, page) - 1].get_textpage()
+    try:
+        glyphs = [glyph for glyph in _glyphs(textpage) if any(c.isalnum() for c in glyph.character)]
+    finally:
+        textpage.close()
+    letters = [(c, glyph) for glyph in glyphs for c in glyph.character.casefold() if c.isalnum()]
+    wanted = "".join(c for c in quote.casefold() if c.isalnum())
+    start, length = _find_letters("".join(c for c, _ in letters), wanted)
+    return _line_boxes([glyph for _, glyph in letters[start : start + length]])
+
+
+def _find_letters(page: str, wanted: str) -> tuple[int, int]:
+    """Where the quote stands among the letters of the page; of one that crosses pages, what is on this one."""
+    if not wanted:
+        return 0, 0
+    if (start := page.find(wanted)) >= 0:
+        return start, len(wanted)
+    for length in range(len(wanted) - 1, 19, -1):
+        for piece in (wanted[:length], wanted[-length:]):
+            if (start := page.find(piece)) >= 0:
+                return start, length
+    return 0, 0
+
+
+def _line_boxes(glyphs: list[_Glyph]) -> tuple[Box, ...]:
+    boxes: list[Box] = []
+    for glyph in glyphs:
+        last = boxes[-1] if boxes else None
+        if (
+            last
+            and abs(last.bottom - glyph.bottom) < 0.5 * glyph.size
+            and -1 < glyph.left - last.right < 3 * glyph.size
+        ):
+            boxes[-1] = Box(
+                min(last.left, glyph.left),
+                min(last.bottom, glyph.bottom),
+                max(last.right, glyph.right),
+                max(last.top, glyph.top),
+            )
+        else:
+            boxes.append(Box(glyph.left, glyph.bottom, glyph.right, glyph.top))
+    return tuple(boxes)
+
+
+def _on_picture(page: Any, box: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """The corners of a box in pixels, whatever the page's rotation."""
+    across, down = c_int(), c_int()
+    corners: list[tuple[int, int]] = []
+    for x, y in ((box.left, box.bottom), (box.right, box.top)):
+        pdfium_c.FPDF_PageToDevice(page.raw, 0, 0, size[0], size[1], 0, x, y, across, down)
+        corners.append((across.value, down.value))
+    (x0, y0), (x1, y1) = corners
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+# ---------------------------------------------------------------- metadata
+
+
+def _metadata(declared: dict[str, str], blocks: list[Block]) -> Metadata:
+    """The declared title if it is one, else the largest words of the first page; dates only as the page gives them."""
+    first_page = [block for block in blocks if block.pages and block.pages[0][1] == 1]
+    title = fold_spaces(clean(declared.get("Title", "")))
+    heading = next((block.text for block in first_page[:5] if block.kind == "heading"), "")
+    is_title = len(title) > 4 and " " in title and not _NO_TITLE.fullmatch(title)
+    opening = [block.text for block in first_page[:8] if len(block.text) < 200]
+    return merge(
+        Metadata(title=title if is_title else heading, issuer=_author(declared, first_page)),
+        from_first_lines(opening),
+        Metadata(published=_creation_date(declared, first_page)),
+    )
+
+
+def _author(declared: dict[str, str], first_page: list[Block]) -> str:
+    """The declared author where the first page names it too: often it is only who owned the computer."""
+    author = fold_spaces(clean(declared.get("Author", "")))
+    printed = " ".join(block.text for block in first_page).casefold()
+    return author if len(author) > 3 and author.casefold() in printed else ""
+
+
+def _creation_date(declared: dict[str, str], first_page: list[Block]) -> str:
+    """The day the file was made, where the first page prints the same day: alone it is only the file's."""
+    match = re.match(r"D:(\d{4})(\d\d)(\d\d)", declared.get("CreationDate", ""))
+    made = parse_date("-".join(match.groups())) if match else ""
+    for block in first_page if made else []:
+        text = block.text
+        while found := find_date(text):
+            if found[2] == made:
+                return made
+            text = text[found[1] :]
+    return ""

@@ -1,0 +1,50 @@
+"""Sidecars: small files next to a document that say where it comes from.
+
+`report.pdf.source.yaml` holds fields (url, title, publisher, date, ...); `report.pdf.url` is an Internet shortcut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from pathlib import Path
+
+import yaml
+
+from index.metadata import from_fields
+from index.readers.decoding import decode
+from index.types import Metadata, UnreadableFile
+
+_ENDINGS = (".source.yaml", ".source.yml", ".url")
+_MOST_BYTES = 100_000
+_SHORTCUT = re.compile(r"^\s*URL\s*=\s*(https?://\S+)\s*$", re.IGNORECASE | re.MULTILINE)
+
+
+def described_by(path: Path, suffixes: Container[str]) -> Path | None:
+    """The document that a sidecar of this name would describe, or None where the name is no sidecar's."""
+    for ending in _ENDINGS:
+        if path.name.lower().endswith(ending):
+            document = path.with_name(path.name[: -len(ending)])
+            return document if document.suffix.lower() in suffixes else None
+    return None
+
+
+def sidecar_of(path: Path) -> Path | None:
+    """The sidecar next to `path`, fields before shortcut, or None."""
+    candidates = (path.with_name(path.name + ending) for ending in _ENDINGS)
+    return next((candidate for candidate in candidates if candidate.is_file()), None)
+
+
+def read_sidecar(sidecar: Path) -> tuple[Metadata, tuple[str, ...]]:
+    """What the sidecar says, and what was wrong with it for people to mend."""
+    try:
+        if sidecar.stat().st_size > _MOST_BYTES:
+            return Metadata(), (f"{sidecar.name} is too long for a sidecar and was left out",)
+        text = decode(sidecar.read_bytes(), sidecar.name)
+        if sidecar.suffix.lower() == ".url":
+            link = _SHORTCUT.search(text)
+            return Metadata(url=link[1] if link else ""), ()
+        fields = yaml.load(text, Loader=yaml.BaseLoader)
+    except (OSError, UnreadableFile, yaml.YAMLError, ValueError, RecursionError):
+        return Metadata(), (f"{sidecar.name} is not valid YAML and was left out",)
+    return from_fields(fields if isinstance(fields, dict) else {}), ()
