@@ -29,17 +29,23 @@ class _Family:
 
 
 _DASH = "[-_ \u00a0\u2010-\u2015\u2212]"
+_START, _END = "(?<![A-Za-z0-9])", "(?![A-Za-z0-9])"
 _NUMBER = r"(?:No\.?\s*|Nr\.?\s*|#\s*)?"
 
 
-def _family(triggers: str, pattern: str, spelling: str, *, flags: int = re.IGNORECASE) -> _Family:
+def _family(triggers: str, pattern: str, spelling: str) -> _Family:
     """A family whose spelling is a template of the pattern's groups, in capitals: "CVE-{0}-{1}"."""
 
     def spell(match: re.Match[str]) -> str:
         return spelling.format(*(group or "" for group in match.groups())).upper()
 
-    compiled = re.compile(rf"(?<![A-Za-z0-9])(?:{pattern})(?![A-Za-z0-9])", flags)
+    compiled = re.compile(rf"{_START}(?:{pattern}){_END}", re.IGNORECASE)
     return _Family(tuple(triggers.split("|")), compiled, spell)
+
+
+def _spell_any(match: re.Match[str]) -> str:
+    """ "KISB-G-2025/14" and the file name "kisb-g-2025-14" are one."""
+    return match[0].replace("/", "-").upper()
 
 
 def _spell_eccn(match: re.Match[str]) -> str:
@@ -113,12 +119,19 @@ _FAMILIES = (
         "KEV|KNOWN EXPLOITED", r"KEV|known\s+exploited\s+vulnerabilit(?:ies|y)(?:\s+catalog(?:ue)?)?", "KEV"
     ),
     _family("EAR99", r"EAR\s?99", "EAR99"),
-    # Any other publisher's numbers, as written: SEVD-2022-123-01, ZDI-21-123, VDE-2023-001, USN-6000-1.
-    _family("-", r"([A-Z]{2,8}(?:-[A-Z]{1,6})?-\d{2,6}[-/]\d{1,6}(?:-\d{1,4})?)", "{0}", flags=0),
-    _family(
-        "-20|-19",
-        r"((?!mid|fy|early|late)[a-z]{2,8}(?:-[a-z]{1,6})?-(?:19|20)\d\d[-/]\d{2,6}(?:-\d{1,4})?)",
-        "{0}",
+    # Any other publisher's numbers: SEVD-2022-123-01, ZDI-21-123, USN-6000-1; in small letters only with a year.
+    _Family(
+        ("-",),
+        re.compile(rf"{_START}[A-Z]{{2,8}}(?:-[A-Z]{{1,6}})?-\d{{2,6}}[-/]\d{{1,6}}(?:-\d{{1,4}})?{_END}"),
+        _spell_any,
+    ),
+    _Family(
+        ("-20", "-19"),
+        re.compile(
+            rf"{_START}(?!mid|fy|early|late)[a-z]{{2,8}}(?:-[a-z]{{1,6}})?-(?:19|20)\d\d[-/]\d{{2,6}}(?:-\d{{1,4}})?{_END}",
+            re.IGNORECASE,
+        ),
+        _spell_any,
     ),
     _Family(
         (),

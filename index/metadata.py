@@ -197,12 +197,9 @@ def find_language(text: str) -> str:
 
 @cache
 def _language_model() -> Any:
-    from py3langid.langid import (
-        MODEL_FILE,
-        LanguageIdentifier,
-    )  # imported late: it loads for most of a second
+    from py3langid import langid  # type: ignore[import-untyped,unused-ignore]  # late: it loads for most of a second
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
 
 
 # ---------------------------------------------------------------- relations said in words

@@ -39,7 +39,7 @@ def is_sidecar(path: Path) -> bool:
     return sidecars.described_by(path, SUFFIXES) is not None
 
 
-def read_file(path: Path, limits: Limits = Limits()) -> Reading:  # noqa: B008 (frozen)
+def read_file(path: Path, limits: Limits = Limits()) -> Reading:
     """What the file says, by the reader of its ending, with its sidecar's provenance.
 
     Reads in this process: `guard.GuardedReader` is the one that can end a reader that runs away.
@@ -94,6 +94,6 @@ def _completed(reading: Reading, path: Path) -> Reading:
         published="" if metadata.date else date_in_name(path.name),
         language=metadata.language or find_language(reading.text),
         relations=metadata.relations or find_relations(reading.text[:_OPENING]),
-        identifiers=metadata.identifiers or find_identifiers(metadata.title),
+        identifiers=metadata.identifiers or find_identifiers(f"{metadata.title} \n {path.stem}"),
     )
     return replace(reading, metadata=merge(metadata, added), problems=reading.problems + problems)

@@ -90,6 +90,13 @@ _PAST = {
 }
 _FOLLOW_UP = re.compile(r"follow-up to|replaces|supersedes|updated version of", re.IGNORECASE)
 _MISSING_SPACE = re.compile(r"(?<=[a-z)\]])\.(?=(?:CVE-\d|CWE-\d|A CVSS|An? [a-z]|The [a-z]))")
+# What the fields say already, said again in a note: alone it would not tell which vulnerability it is about.
+_RESTATED = re.compile(
+    r"\s*CVE-\d{4}-\d{4,}(?: (?:and|,) CVE-\d{4}-\d{4,})* (?:has|have) been assigned to (?:this|these) vulnerabilit(?:y|ies)\."
+    r"|\s*An? CVSS v[\d.]+ base score of (?P<score>\d+(?:\.\d)?) has been (?:calculated|assigned)"
+    r"(?:[;.,] the CVSS vector string is \(?[\w:./]*\)?)?\.?(?=\s|$)",
+    re.IGNORECASE,
+)
 _BULLET = re.compile(r"^(?:[-*\u2022\u00b7]\s*)+")
 _WITH_ARTICLE = frozenset(
     {"United States", "United Kingdom", "Netherlands", "Czech Republic", "United Arab Emirates"}
@@ -402,15 +409,23 @@ def _name_of(vulnerability: JsonObject, number: int) -> str:
 def _vulnerability(advisory: Advisory, vulnerability: JsonObject, number: int) -> Iterator[str]:
     name = _name_of(vulnerability, number)
     yield " ".join(filter(None, _facts(advisory, vulnerability, name)))
+    told = {score.value for score in _scores(vulnerability)}
     for note in rows(vulnerability, "notes"):
         if not _is_boilerplate_note(note):
-            yield from _paragraphs(note.get("text"))
+            yield from (_without_restated(paragraph, told) for paragraph in _paragraphs(note.get("text")))
     for threat in rows(vulnerability, "threats"):
         kind = _THREATS.get(words(threat, "category"), "Threat")
         yield f"{kind} of {name}: {_ended(words(threat, 'details'))}" if words(threat, "details") else ""
     for thanks in rows(vulnerability, "acknowledgments"):
         yield _acknowledgment(thanks, f"{advisory.id} for {name}")
     yield from _product_statuses(advisory, vulnerability, name)
+
+
+def _without_restated(paragraph: str, told: set[float]) -> str:
+    def cut(match: re.Match[str]) -> str:
+        return match[0] if match["score"] and float(match["score"]) not in told else ""
+
+    return _RESTATED.sub(cut, paragraph).strip()
 
 
 def _facts(advisory: Advisory, vulnerability: JsonObject, name: str) -> Iterator[str]:

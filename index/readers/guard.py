@@ -30,7 +30,7 @@ class GuardedReader:
     UnreadableFile and the next file gets a new process. For use by one thread at a time.
     """
 
-    def __init__(self, limits: Limits = Limits()) -> None:  # noqa: B008 (frozen)
+    def __init__(self, limits: Limits = Limits()) -> None:
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
 
