@@ -1,0 +1,52 @@
+"""Countries by any of their names: "Beijing", "PRC" and "Chinese" are China."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+# Words that are a country's name only when written with capitals.
+_CASED = frozenset(
+    {"us", "roc", "rok", "png", "nz", "lao", "pole", "poles", "finn", "finns", "dane", "danes"}
+)
+_UNIONS = {"five eyes": ("Australia", "Canada", "New Zealand", "United Kingdom", "United States")}
+
+
+@cache
+def _names() -> dict[str, str]:
+    lines = (Path(__file__).parent / "countries.tsv").read_text(encoding="utf-8").splitlines()
+    return {name.casefold(): line.split("\t")[0] for line in lines for name in line.split("\t")}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    longest_first = sorted(_names(), key=len, reverse=True)
+    return re.compile(
+        rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w])(?:['’]s)?", re.IGNORECASE
+    )
+
+
+def find_countries(text: str) -> tuple[str, ...]:
+    """The countries named in the text, each once, by their English short names.
+
+    >>> find_countries("What did Tokyo tell the Ukrainian side?")
+    ('Japan', 'Ukraine')
+    """
+    return tuple(dict.fromkeys(country for _, _, country in country_mentions(text)))
+
+
+def country_mentions(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, country) of each mention, in order."""
+    found = []
+    for match in _pattern().finditer(text):
+        word = re.sub(r"['’]s$", "", match.group())
+        if word.casefold() in _CASED and word == word.lower():
+            continue
+        found.append((match.start(), match.end(), _names()[word.casefold()]))
+    return found
+
+
+def names_of(country: str) -> tuple[str, ...]:
+    """Every name the country goes by, its own first."""
+    return tuple(name for name, owner in _names().items() if owner == country)

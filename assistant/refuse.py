@@ -1,0 +1,54 @@
+"""When the corpus does not say: what was searched, and what came nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from assistant.question import Question, content_words
+from assistant.types import Answer, Receipt
+from index.catalog import Entry
+from index.search import Found
+from index.types import Evidence
+
+REFUSAL = "The corpus does not say."
+NEAREST_SHOWN = 3
+
+
+def refuse(question: Question, receipt: Receipt, *, because: str = "") -> Answer:
+    """An answer that says no, cites nothing, and shows what was looked at."""
+    return Answer(
+        question=question.text,
+        text=f"{REFUSAL} {because}".strip(),
+        refused=True,
+        receipt=receipt,
+        standalone=question.standalone,
+        filters=question.filters,
+    )
+
+
+def receipt_of(
+    question: Question, found: Found, entries: Mapping[int, Entry], *, missing: Sequence[str] = ()
+) -> Receipt:
+    """What was looked for, what is nowhere, what came nearest, and what the searched documents span."""
+    dates = sorted(entry.metadata.date for entry in entries.values() if entry.metadata.date)
+    return Receipt(
+        looked_for=tuple(dict.fromkeys(content_words(question.standalone))),
+        missing=tuple(missing),
+        nearest=tuple(
+            Evidence(
+                document=ranked.entry.id,
+                start=ranked.candidate.sentence.start,
+                end=ranked.candidate.sentence.end,
+                text=ranked.text,
+                score=round(ranked.late, 4),
+                metadata=ranked.entry.metadata,
+                kind=ranked.candidate.sentence.kind,
+                label=ranked.candidate.sentence.label,
+            )
+            for ranked in found.sentences[:NEAREST_SHOWN]
+        ),
+        documents=len(entries),
+        earliest=dates[0] if dates else "",
+        latest=dates[-1] if dates else "",
+        issuers=tuple(sorted({e.metadata.issuer for e in entries.values() if e.metadata.issuer})),
+    )
