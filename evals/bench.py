@@ -116,11 +116,11 @@ def contestants(settings: Settings, *, peers: bool) -> list[Contestant]:
         ours,
         Contestant("LlamaIndex", lambda corpus, folder: _build_llama(corpus, folder, encoder)),
         Contestant(
-            "LlamaIndex, 256-token chunks",
+            "LlamaIndex, chunks of 256",
             lambda corpus, folder: _build_llama(corpus, folder, encoder, chunk_size=256),
         ),
         Contestant(
-            "LlamaIndex citation engine",
+            "LlamaIndex, its citations",
             lambda corpus, folder: _build_llama(corpus, folder, encoder, citations=True),
         ),
         Contestant("BM25 alone", _build_bm25),

@@ -91,9 +91,11 @@ def _p_value(figure: Figure, old: Sequence[Row], new: Sequence[Row]) -> float | 
     before, after = values_of(figure, old), values_of(figure, new)
     if not before or not after:
         return None
-    if figure.yes_no:
-        return mcnemar_p([value == 1.0 for _, value in before], [value == 1.0 for _, value in after])
-    return paired_bootstrap_p(before, after)
+    if not figure.yes_no:
+        return paired_bootstrap_p(before, after)
+    pairs = [(figure.score(a), figure.score(b)) for a, b in zip(old, new, strict=True)]
+    both = [(a == 1.0, b == 1.0) for a, b in pairs if a is not None and b is not None]
+    return mcnemar_p([a for a, _ in both], [b for _, b in both])
 
 
 def _change(figure: Figure, old: Sequence[Row], new: Sequence[Row], p: float) -> Change:

@@ -35,24 +35,29 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What the gate says: it is open if nothing was lost. `uncovered` questions have no baseline yet."""
+    """What the gate says: it is open if no figure was lost and no question of the baseline was left out.
+
+    `unasked` are those left out; `uncovered` questions have no baseline yet.
+    """
 
     comparison: Comparison
     losses: tuple[Change, ...]
+    unasked: tuple[str, ...]
     uncovered: tuple[str, ...]
 
     @property
     def open(self) -> bool:
-        return not self.losses
+        return not self.losses and not self.unasked
 
 
 def rule(baseline: Baseline, evaluation: Evaluation) -> Ruling:
     """Hold an evaluation against the baseline."""
     comparison = compare(baseline.evaluation, evaluation)
-    known = {row.id for row in baseline.evaluation.rows}
+    known, asked = ({row.id for row in held.rows} for held in (baseline.evaluation, evaluation))
     return Ruling(
         comparison,
         losses=tuple(change for change in comparison.changes if _is_loss(change)),
+        unasked=tuple(row.id for row in baseline.evaluation.rows if row.id not in asked),
         uncovered=tuple(row.id for row in evaluation.rows if row.id not in known),
     )
 

@@ -126,6 +126,13 @@ def ruling_text(ruling: Ruling) -> RenderableType:
     for loss in ruling.losses:
         values = f"{number(loss.name, loss.old)} -> {number(loss.name, loss.new)}"
         verdict.append(Text(f"gate: lost {loss.name} ({title_of(loss.name)}): {values}", style="red"))
+    if ruling.unasked:
+        names = ", ".join(ruling.unasked[:5])
+        verdict.append(
+            Text(
+                f"gate: {len(ruling.unasked)} questions of the baseline were not asked: {names}", style="red"
+            )
+        )
     if ruling.uncovered:
         verdict.append(
             Text(
@@ -160,7 +167,7 @@ def standings_table(standings: Sequence[Standing]) -> Table:
             ),
             f"{each.recall_300_words:.3f}",
             f"{each.words_at_10:.0f}",
-            f"{each.ingest_seconds:.1f} s ({each.ingest_seconds / ours.ingest_seconds:.1f}x)",
-            f"{each.query_seconds * 1000:.0f} ms ({each.query_seconds / ours.query_seconds:.1f}x)",
+            f"{each.ingest_seconds:.1f} s ({each.ingest_seconds / ours.ingest_seconds:.2g}x)",
+            f"{each.query_seconds * 1000:.0f} ms ({each.query_seconds / ours.query_seconds:.2g}x)",
         )
     return table

@@ -130,6 +130,12 @@ def test_questions_newer_than_the_baseline_are_named(reader: Reader, baseline: B
     assert rule(older, evaluation_of(reader.ask, reader)).uncovered == ("Lund-fine",)
 
 
+def test_leaving_out_the_hard_questions_does_not_open_the_gate(reader: Reader, baseline: Baseline) -> None:
+    evaluation = evaluation_of(reader.ask, reader)
+    ruling = rule(baseline, replace(evaluation, rows=evaluation.rows[1:]))
+    assert (ruling.open, ruling.losses, ruling.unasked) == (False, (), ("Arlo-now",))
+
+
 def test_a_baseline_is_read_back_as_it_was_written(baseline: Baseline, tmp_path: Path) -> None:
     write_baseline(baseline, tmp_path / "baseline.json")
     assert read_baseline(tmp_path / "baseline.json") == baseline
