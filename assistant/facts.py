@@ -239,6 +239,9 @@ _CURRENCY_WORDS = {
     "aud": "aud", "cad": "cad", "cny": "cny", "rmb": "cny", "yuan": "cny", "inr": "inr", "rupe": "inr", "krw": "krw",
     "won": "krw", "chf": "chf", "sek": "sek", "krona": "sek", "nok": "nok", "dkk": "dkk", "twd": "twd", "pln": "pln", "uah": "uah",
 }  # fmt: skip
+_FIGURE_WORDS = frozenset(
+    {*_BELOW_TWENTY, *_TEN_TIMES, *_SCALES, *_NTH, *_MONTHS, *_CURRENCY_WORDS}
+) | frozenset(map(stem, (*_BELOW_TWENTY, *_TEN_TIMES, *_SCALES, *_NTH, *_MONTHS)))
 _QUANTITY = re.compile(
     r"(?P<sign>(?:us|a|c|hk|nt)?\$|[£€¥₹]|\b(?:usd|gbp|eur|jpy|aud|cad|cny|rmb|chf|sek|nok|dkk|twd|pln|inr|krw|uah)\b)?\s?"
     rf"(?P<number>(?<![\w.])\d{{1,3}}(?:[, ]\d{{3}})+(?:\.\d+)?(?!\w)|(?<![\w.])\d+(?:\.\d+)?|\b(?:{_NUMBER_WORD})(?:(?:[ -]|-?and )+(?:{_NUMBER_WORD}))*\b|\b(?:{'|'.join(_ORDINALS)})\b)"
@@ -306,6 +309,11 @@ def _value(number: str) -> float:
         else:
             current += _UNITS.get(word, _TENS.get(word, 0))
     return total + current
+
+
+def is_figure(word: str) -> bool:
+    """Whether a word (folded, or its stem) writes a number, a month or a currency, so that it is checked as a fact."""
+    return any(c.isdigit() for c in word) or word in _FIGURE_WORDS
 
 
 def same_quantity(claimed: Quantity, given: Quantity) -> bool:

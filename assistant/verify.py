@@ -23,6 +23,7 @@ from assistant.facts import (
     holds_identifier,
     identifier_shape,
     initials,
+    is_figure,
     name_words,
     same_date,
     same_quantity,
@@ -151,7 +152,7 @@ def _weights(said: _Sentence) -> dict[str, float]:
 
 
 def _weight(word: str, is_name: bool) -> float:
-    if is_name or any(c.isdigit() for c in word):
+    if is_name or is_figure(word):
         return 1.5
     return 0.7 if "=3" in senses(word) else 0.8 + 0.05 * min(len(word), 8)
 
@@ -175,8 +176,10 @@ def _has_relative(word: str, content: frozenset[str]) -> bool:
 
 
 def _coverage(said: _Sentence, focus: Sequence[_Sentence]) -> float:
-    """The weighted share of the claim's content words that the focus carries, 0..1."""
+    """The weighted share of the claim's content words that the focus carries, 0..1; figures are held to account as facts."""
     weights = _weights(said)
+    words = {word: weight for word, weight in weights.items() if not is_figure(word)}
+    weights = words or weights
     carried = sum(weight * max(_match(word, s) for s in focus) for word, weight in weights.items())
     return carried / sum(weights.values())
 
@@ -362,10 +365,10 @@ def _negation_conflicts(said: _Sentence, focus: Sequence[_Sentence]) -> list[str
             and not _otherwise_denied(cue, place, said)
             and not (place is not source and _negations(place))
         ):
-            found.append(f"the source does not say '{cue.text} ... {cue.head}'")
+            found.append(f"the source does not say '{cue.text} ... {_as_written(cue.head, said)}'")
     for cue in theirs:
         if cue.head in said.content and not _otherwise_denied(cue, said, source):
-            found.append(f"the source says '{cue.text}' of '{cue.head}'")
+            found.append(f"the source says '{cue.text} ... {_as_written(cue.head, source)}'")
     return found
 
 
@@ -420,10 +423,10 @@ def _modal_conflicts(said: _Sentence, source: _Sentence) -> list[str]:
         if others and all(other.kind != cue.kind for other in others):
             found.append(f"the source says '{others[0].text}', not '{cue.text}'")
         elif cue.head in source.content and all(other.kind != cue.kind for other in theirs):
-            found.append(f"the source does not say '{cue.text} ... {cue.head}'")
+            found.append(f"the source does not say '{cue.text} ... {_as_written(cue.head, said)}'")
     for cue in theirs:
         if cue.kind != "must" and cue.head in said.content and all(other.kind != cue.kind for other in mine):
-            found.append(f"the source says '{cue.text} {cue.head}'")
+            found.append(f"the source says '{cue.text} ... {_as_written(cue.head, source)}'")
     return found
 
 
@@ -442,7 +445,9 @@ def _opposite_conflicts(said: _Sentence, focus: Sequence[_Sentence]) -> list[str
             continue
         for contrary in sorted(opposites(word) & set(source.stems) - set(said.stems)):
             if _beside(said.stems, place) & _beside(source.stems, source.stems.index(contrary)):
-                found.append(f"the source says '{contrary}', not '{word}'")
+                found.append(
+                    f"the source says '{_as_written(contrary, source)}', not '{_as_written(word, said)}'"
+                )
     return found
 
 
@@ -496,9 +501,20 @@ def _verdict(
         )
     if score >= SUPPORTED_FROM and not against:
         return Verdict("supported", score, "the source says so")
-    lacking = sorted((w for w in said.content if not any(_match(w, s) for s in focus)), key=len, reverse=True)
-    reason = against[0] if against else f"the source does not mention {_quoted(lacking[:3])}"
+    lacking = sorted(
+        (w for w in said.content if not any(_match(w, s) for s in focus)), key=lambda w: (-len(w), w)
+    )
+    reason = (
+        against[0]
+        if against
+        else f"the source does not mention {_quoted(_as_written(word, said) for word in lacking[:3])}"
+    )
     return Verdict("partly" if score >= PARTLY_FROM else "not", min(score, 0.49), reason)
+
+
+def _as_written(word: str, sentence: _Sentence) -> str:
+    """The word of the sentence that has this stem."""
+    return next((m[0] for m in _TOKEN.finditer(sentence.text) if word in _token_stems(m[0])), word)
 
 
 def _quoted(words: Iterable[str]) -> str:

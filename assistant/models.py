@@ -1,0 +1,237 @@
+"""`"provider:model"` to a language model that streams text. The only file that knows the providers' clients.
+
+Importing it loads no client: a provider's package is imported when its model is opened.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from index.types import AdvisoryError
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM
+
+REQUEST_SECONDS = 60.0
+ANSWER_SECONDS = 180.0
+MOST_TOKENS = 700
+CONTEXT_TOKENS = 8192
+# Raised by a server that may well answer a moment later.
+_PASSING_STATUS = frozenset({408, 429, 500, 502, 503, 504})
+
+
+class ModelProblem(AdvisoryError):
+    """A language model that cannot be opened or does not answer; the message says which and what to do."""
+
+
+class TextModel(Protocol):
+    """Anything that continues a prompt: a provider's model, or a scripted one."""
+
+    @property
+    def name(self) -> str: ...
+
+    def stream(self, prompt: str) -> Iterator[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ChatModel:
+    """A LlamaIndex model under the name it was asked for by. `server` is kept alive with it, if it runs in this process."""
+
+    name: str
+    llm: LLM
+    answer_seconds: float = ANSWER_SECONDS
+    server: object = None
+
+    def stream(self, prompt: str) -> Iterator[str]:
+        """The reply to `prompt`, piece by piece. Closing the iterator ends the request.
+
+        A request that brought nothing yet is tried once more if the server may just have been busy.
+        Raises ModelProblem when the server refuses, breaks off or takes longer than `answer_seconds`.
+        """
+        deadline = time.monotonic() + self.answer_seconds
+        for last_try in (False, True):
+            begun = False
+            try:
+                for piece in self._pieces(prompt):
+                    begun = True
+                    yield piece
+                    if time.monotonic() > deadline:
+                        raise ModelProblem(
+                            f"model {self.name}: no end of answer after {self.answer_seconds:.0f} s; ask for less or use a faster model"
+                        )
+                return
+            except ModelProblem:
+                raise
+            except Exception as error:  # each client has its own family of errors; all become one here
+                if begun or last_try or not _may_pass(error):
+                    raise ModelProblem(_explain(self.name, error)) from error
+            time.sleep(0.5)
+
+    def _pieces(self, prompt: str) -> Iterator[str]:
+        from llama_index.core.llms import ChatMessage
+
+        replies = self.llm.stream_chat([ChatMessage(role="user", content=prompt)])
+        try:
+            for reply in replies:
+                if reply.delta:
+                    yield reply.delta
+        finally:
+            close = getattr(replies, "close", None)
+            if close:
+                close()
+
+
+def open_model(name: str, *, environ: Mapping[str, str] | None = None) -> ChatModel:
+    """The model called `"provider:model"`: `openai:gpt-4o-mini`, `ollama:llama3.2`, `anthropic:claude-sonnet-4-5`,
+    `openai-like:http://host:port/v1#model` (or the address alone), `local:PATH.gguf`.
+
+    Raises ModelProblem for an unknown provider (listing the known), a missing key or a missing package.
+    """
+    provider, _, model = name.partition(":")
+    if provider in ("http", "https"):
+        provider, model = "openai-like", name
+    if provider not in PROVIDERS or not model:
+        raise ModelProblem(
+            f"model {name!r}: no such provider; write one of {', '.join(f'{known}:MODEL' for known in PROVIDERS)}"
+        )
+    try:
+        llm, server = PROVIDERS[provider](model, os.environ if environ is None else environ)
+    except ImportError as error:
+        extra = "local" if provider == "local" else provider
+        raise ModelProblem(
+            f"model {name}: {error.name} is not installed; pip install 'advisory-chat[{extra}]'"
+        ) from error
+    return ChatModel(name, llm, server=server)
+
+
+# --- providers -----------------------------------------------------------------------------------
+
+Environ = Mapping[str, str]
+
+
+def _open_openai(model: str, environ: Environ) -> tuple[LLM, object]:
+    address = environ.get("OPENAI_BASE_URL") or environ.get("OPENAI_API_BASE") or "https://api.openai.com/v1"
+    return _openai_like(model, address, _key(environ, "OPENAI_API_KEY")), None
+
+
+def _open_address(model: str, environ: Environ) -> tuple[LLM, object]:
+    """`http://host:port/v1#model`. Its key has a variable of its own: OpenAI's goes to OpenAI only."""
+    address, _, served = model.partition("#")
+    return _openai_like(served or "default", address, environ.get("ADVISORY_MODEL_KEY") or "none"), None
+
+
+def _open_ollama(model: str, environ: Environ) -> tuple[LLM, object]:
+    from llama_index.llms.ollama import Ollama
+
+    host = environ.get("OLLAMA_HOST") or "127.0.0.1:11434"
+    address = host if "://" in host else f"http://{host}"
+    options = {"num_predict": MOST_TOKENS}
+    return Ollama(
+        model=model,
+        base_url=address,
+        temperature=0.0,
+        request_timeout=REQUEST_SECONDS,
+        context_window=CONTEXT_TOKENS,
+        additional_kwargs=options,
+    ), None
+
+
+def _open_anthropic(model: str, environ: Environ) -> tuple[LLM, object]:
+    from llama_index.llms.anthropic import Anthropic
+
+    key = _key(environ, "ANTHROPIC_API_KEY")
+    return Anthropic(
+        model=model, api_key=key, base_url=environ.get("ANTHROPIC_BASE_URL"), temperature=0.0, max_tokens=MOST_TOKENS,
+        timeout=REQUEST_SECONDS, max_retries=0,
+    ), None  # fmt: skip
+
+
+def _open_local(model: str, environ: Environ) -> tuple[LLM, object]:
+    """A GGUF file, run in this process; its server listens on loopback only, behind a key nobody else knows."""
+    import xllamacpp
+
+    path = Path(model).expanduser()
+    if not path.is_file():
+        raise ModelProblem(f"model local:{model}: no such file; give the path of a .gguf file")
+    key = secrets.token_urlsafe(24)
+    server = _serve_file(xllamacpp, path, key)
+    return _openai_like(path.stem, f"{server.listening_address}/v1", key), server
+
+
+def _serve_file(xllamacpp: Any, path: Path, key: str) -> Any:
+    params = xllamacpp.CommonParams()
+    params.model.path = str(path)
+    params.n_ctx = CONTEXT_TOKENS
+    params.n_parallel = 1
+    params.cpuparams.n_threads = os.cpu_count() or 2
+    params.verbosity = 0
+    params.api_keys = [key]
+    try:
+        return xllamacpp.Server(params)
+    except RuntimeError as error:
+        raise ModelProblem(f"model local:{path}: cannot be loaded ({error}); is it a GGUF file?") from error
+
+
+def _openai_like(model: str, address: str, key: str) -> LLM:
+    from llama_index.llms.openai_like import OpenAILike
+
+    return OpenAILike(
+        model=model, api_base=address.rstrip("/"), api_key=key, is_chat_model=True, context_window=CONTEXT_TOKENS,
+        temperature=0.0, max_tokens=MOST_TOKENS, timeout=REQUEST_SECONDS, max_retries=0,
+    )  # fmt: skip
+
+
+def _key(environ: Environ, variable: str) -> str:
+    if not environ.get(variable):
+        raise ModelProblem(
+            f"{variable} is not set; export it, or unset ADVISORY_MODEL to answer without a model"
+        )
+    return environ[variable]
+
+
+PROVIDERS: dict[str, Callable[[str, Environ], tuple[LLM, object]]] = {
+    "openai": _open_openai,
+    "openai-like": _open_address,
+    "ollama": _open_ollama,
+    "anthropic": _open_anthropic,
+    "local": _open_local,
+}
+
+
+# --- errors --------------------------------------------------------------------------------------
+
+
+def _may_pass(error: Exception) -> bool:
+    status = getattr(error, "status_code", None)
+    return (
+        status in _PASSING_STATUS
+        if status
+        else "Connection" in type(error).__name__ or isinstance(error, OSError)
+    )
+
+
+def _explain(name: str, error: Exception) -> str:
+    status = getattr(error, "status_code", None)
+    kind = type(error).__name__
+    if status in (401, 403):
+        return f"model {name}: the server refuses the key (HTTP {status}); check the provider's key variable"
+    if status == 404:
+        return f"model {name}: the server does not know it (HTTP 404); check the model's name and the address"
+    if status == 429:
+        return f"model {name}: too many requests or no credit left (HTTP 429); wait, or use another model"
+    if status:
+        return f"model {name}: the server failed (HTTP {status}); try again, or use another model"
+    if "Timeout" in kind:
+        return f"model {name}: no answer within {REQUEST_SECONDS:.0f} s; is the server busy or the model too large?"
+    if "Connect" in kind or isinstance(error, OSError):
+        return f"model {name}: cannot be reached; is its server running?"
+    reason = (str(error).splitlines() or [kind])[0][:200]
+    return (
+        f"model {name}: its answer cannot be read ({kind}: {reason}); is this an OpenAI-compatible address?"
+    )
