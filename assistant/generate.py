@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from assistant.instructions import looks_like_instruction
 from assistant.models import TextModel
 from assistant.prompts import fence_passages, fill_prompt
-from assistant.types import Citation, Statement, Verdict, Withheld
+from assistant.refuse import REFUSAL
+from assistant.support import find_support, quotable_sentences
+from assistant.types import Citation, Statement, Withheld
 from assistant.verify import Similarity, verify_statement
 from index.chunk import split_sentences
 from index.types import Evidence, Reading
-
-NOT_SAID = "The corpus does not say."
-"""What a model is told to write when the passages hold no answer; the refusals of the assistant begin with it."""
-
-MOST_QUOTES = 3
 
 Cite = Callable[[Evidence, int], Citation]
 """Makes the citation with this number from a passage narrowed to the words quoted."""
@@ -42,7 +39,7 @@ def generate_answer(
     that points at no passage given is withheld under its own text. Closing the iterator stops the model.
     Raises ModelProblem.
     """
-    prompt = fill_prompt("answer", question=question, passages=fence_passages(passages), refusal=NOT_SAID)
+    prompt = fill_prompt("answer", question=question, passages=fence_passages(passages), refusal=REFUSAL)
     sentences = [quote for passage in passages for quote in quotable_sentences(passage)]
     cited: dict[tuple[str, int, int], Citation] = {}
     said: set[str] = set()
@@ -81,51 +78,7 @@ def left_out(extracted: Iterable[Statement], shown: Sequence[Statement]) -> tupl
     return tuple(s for s in extracted if not texts or verify_statement(s.text, texts).support != "supported")
 
 
-# --- what it rests on ----------------------------------------------------------------------------
-
-
-def quotable_sentences(passage: Evidence) -> list[Evidence]:
-    """The sentences of a passage, each as the passage narrowed to it, without those that speak to an assistant."""
-    spans = ((s.start, s.end, passage.text[s.start : s.end]) for s in split_sentences(Reading(passage.text)))
-    return [
-        replace(passage, start=passage.start + start, end=passage.start + end, text=text)
-        for start, end, text in spans
-        if not looks_like_instruction(text)
-    ]
-
-
-def find_support(
-    claim: str, marked: Sequence[Evidence], shown: Sequence[Evidence], *, similarity: Similarity | None = None
-) -> tuple[list[Evidence], Verdict]:
-    """The fewest sentences that carry the claim, looked for where it points and then in all that was shown; and the verdict.
-
-    Where nothing carries it, the verdict is that on the place it points at, or on all that was shown.
-    """
-    for sentences in filter(None, (marked, shown)):
-        quotes, verdict = _grow_quotes(claim, sentences, similarity)
-        if verdict.support == "supported":
-            return quotes, verdict
-    return [], verify_statement(claim, [s.text for s in marked or shown], similarity=similarity)
-
-
-def _grow_quotes(
-    claim: str, sentences: Sequence[Evidence], similarity: Similarity | None
-) -> tuple[list[Evidence], Verdict]:
-    chosen: list[Evidence] = []
-    verdict = Verdict("not", 0.0, "no source given")
-    for _ in range(MOST_QUOTES):
-        rest = [s for s in sentences if s not in chosen]
-        if not rest:
-            break
-        best = max(rest, key=lambda s: verify_statement(claim, [q.text for q in [*chosen, s]]).score)
-        grown = [*chosen, best]
-        better = verify_statement(claim, [q.text for q in grown], similarity=similarity)
-        if chosen and better.score <= verdict.score:
-            break
-        chosen, verdict = grown, better
-        if verdict.support == "supported":
-            break
-    return sorted(chosen, key=_place), verdict
+# --- citing ---------------------------------------------------------------------------------------
 
 
 def _cite_quotes(
@@ -155,7 +108,7 @@ def _unfit(text: str, said: set[str]) -> str:
         return "said already"
     if looks_like_instruction(text):
         return "an instruction, not an answer"
-    return "the model found no answer" if _folded(NOT_SAID) in _folded(text) else ""
+    return "the model found no answer" if _folded(REFUSAL) in _folded(text) else ""
 
 
 def _folded(text: str) -> str:

@@ -1,0 +1,58 @@
+"""Which exact sentences carry a claim: the fewest of those at hand that verify accepts together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.instructions import looks_like_instruction
+from assistant.types import Verdict
+from assistant.verify import Similarity, verify_statement
+from index.chunk import split_sentences
+from index.types import Evidence, Reading
+
+MOST_QUOTES = 3
+
+
+def quotable_sentences(passage: Evidence) -> list[Evidence]:
+    """The sentences of a passage, each as the passage narrowed to it, without those that speak to an assistant."""
+    spans = ((s.start, s.end, passage.text[s.start : s.end]) for s in split_sentences(Reading(passage.text)))
+    return [
+        replace(passage, start=passage.start + start, end=passage.start + end, text=text)
+        for start, end, text in spans
+        if not looks_like_instruction(text)
+    ]
+
+
+def find_support(
+    claim: str, marked: Sequence[Evidence], shown: Sequence[Evidence], *, similarity: Similarity | None = None
+) -> tuple[list[Evidence], Verdict]:
+    """The fewest sentences that carry the claim, looked for where it points and then in all that was shown; and the verdict.
+
+    Where nothing carries it, the verdict is that on the place it points at, or on all that was shown.
+    """
+    for sentences in filter(None, (marked, shown)):
+        quotes, verdict = _grow_quotes(claim, sentences, similarity)
+        if verdict.support == "supported":
+            return quotes, verdict
+    return [], verify_statement(claim, [s.text for s in marked or shown], similarity=similarity)
+
+
+def _grow_quotes(
+    claim: str, sentences: Sequence[Evidence], similarity: Similarity | None
+) -> tuple[list[Evidence], Verdict]:
+    chosen: list[Evidence] = []
+    verdict = Verdict("not", 0.0, "no source given")
+    for _ in range(MOST_QUOTES):
+        rest = [s for s in sentences if s not in chosen]
+        if not rest:
+            break
+        best = max(rest, key=lambda s: verify_statement(claim, [q.text for q in [*chosen, s]]).score)
+        grown = [*chosen, best]
+        better = verify_statement(claim, [q.text for q in grown], similarity=similarity)
+        if chosen and better.score <= verdict.score:
+            break
+        chosen, verdict = grown, better
+        if verdict.support == "supported":
+            break
+    return sorted(chosen, key=lambda s: (s.document, s.start)), verdict
