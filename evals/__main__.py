@@ -123,18 +123,19 @@ def _evaluation(options: argparse.Namespace) -> Evaluation:
 
 
 def evaluate_assistant(cases: Sequence[Case], settings: Settings) -> Evaluation:
-    """What the assistant of these settings, on an index brought up to date, makes of the cases."""
+    """What the assistant of these settings makes of the cases, on an index brought up to date first."""
     from assistant.assistant import Assistant  # here: it loads the models, which most commands do without
+    from index.sync import sync_corpus
 
-    documents = read_documents(settings.corpus)
-    assistant = Assistant.open(settings)
     replies: dict[str, Reply] = {}
     with progress_bar() as progress:
-        for reply in answer_cases(cases, assistant.ask):
+        sync_corpus(settings, progress=progress)
+        assistant = Assistant.open(settings)
+        for reply in answer_cases(cases, assistant.reply):
             replies[reply.id] = reply
             progress("asking", len(replies), len(cases))
     rankings = rank_cases(cases, replies, assistant.index.search)
-    return evaluate(cases, replies, documents=documents, rankings=rankings)
+    return evaluate(cases, replies, documents=read_documents(settings.corpus), rankings=rankings)
 
 
 def _settings(options: argparse.Namespace) -> Settings:

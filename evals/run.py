@@ -18,10 +18,21 @@ RANKED = 10
 """How many passages a search is asked for: what nDCG@10 and recall@10 look at."""
 
 
-class Ask(Protocol):
-    """What is evaluated: the assistant's own `ask`, or anything that answers like it."""
+class Stream(Protocol):
+    """An answer on its way: iterating gives its statements as they come, `answer` completes it."""
 
-    def __call__(self, question: str, *, history: Sequence[Turn] = (), filters: Filters = ...) -> Answer: ...
+    def __iter__(self) -> Iterator[object]: ...
+
+    @property
+    def answer(self) -> Answer: ...
+
+
+class Ask(Protocol):
+    """What is evaluated: the assistant's own `reply` or `ask`, or anything that answers like them."""
+
+    def __call__(
+        self, question: str, *, history: Sequence[Turn] = (), filters: Filters = ...
+    ) -> Answer | Stream: ...
 
 
 class Search(Protocol):
@@ -57,12 +68,23 @@ def _history(earlier: Sequence[Case], replies: Mapping[str, Reply]) -> tuple[Tur
 def _reply_to(case: Case, ask: Ask, history: tuple[Turn, ...], clock: Callable[[], float]) -> Reply:
     start = clock()
     try:
-        answer = ask(case.question, history=history, filters=Filters(as_of=case.as_of))
+        answered = ask(case.question, history=history, filters=Filters(as_of=case.as_of))
+        first_word = None if isinstance(answered, Answer) else _exhaust(answered, clock)
+        answer = answered if isinstance(answered, Answer) else answered.answer
     except Exception as error:  # whatever the assistant raises is a failed question, named in the report
         return Reply(
             case.id, Answer(case.question, ""), clock() - start, error=f"{type(error).__name__}: {error}"
         )
-    return Reply(case.id, answer, clock() - start)
+    end = clock()
+    return Reply(case.id, answer, end - start, None if first_word is None else first_word - start)
+
+
+def _exhaust(stream: Stream, clock: Callable[[], float]) -> float | None:
+    """When the first statement came; None if none did."""
+    first = None
+    for _ in stream:
+        first = clock() if first is None else first
+    return first
 
 
 def rank_cases(cases: Sequence[Case], replies: Mapping[str, Reply], search: Search) -> dict[str, Ranking]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -108,6 +108,26 @@ def test_seconds_come_from_the_clock_that_is_given() -> None:
     cases = [Case("a", "lookup", "?", True), Case("b", "lookup", "?", True)]
     replies = {reply.id: reply for reply in answer_cases(cases, ask, clock=lambda: next(ticks))}
     assert evaluate(cases, replies).times == {"end_p50": 1.25, "end_p95": pytest.approx(1.925)}
+
+
+class Streaming:
+    """An answer in two statements."""
+
+    def __iter__(self) -> Iterator[str]:
+        yield from ("one", "two")
+
+    @property
+    def answer(self) -> Answer:
+        return Answer("?", "one two")
+
+
+def test_a_streamed_answer_tells_when_its_first_word_came() -> None:
+    def reply(question: str, *, history: Sequence[Turn] = (), filters: Filters = EVERYTHING) -> Streaming:
+        return Streaming()
+
+    ticks = iter([1.0, 1.25, 3.0])
+    (streamed,) = answer_cases([Case("a", "lookup", "?", True)], reply, clock=lambda: next(ticks))
+    assert (streamed.answer.text, streamed.first_word_seconds, streamed.seconds) == ("one two", 0.25, 2.0)
 
 
 def test_two_runs_differ_in_nothing_but_times(reader: Reader) -> None:
