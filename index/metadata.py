@@ -30,6 +30,14 @@ _MONTHS = {
 }  # fmt: skip
 _MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
+_ERAS = {
+    "\u4ee4\u548c": 2018,
+    "\u5e73\u6210": 1988,
+    "\u662d\u548c": 1925,
+}  # Reiwa, Heisei, Showa: the year before their first
+_ERA_DATE = re.compile(
+    rf"(?P<era>{'|'.join(_ERAS)})\s*(?P<year>\d{{1,2}}|\u5143)\s*年\s*(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*日"
+)
 _DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -52,13 +60,20 @@ def find_date(text: str) -> tuple[int, int, str] | None:
     >>> find_date("TOKYO, 12 March 2026")
     (7, 20, '2026-03-12')
     """
-    found = (hit for pattern in _DATES for match in pattern.finditer(text) if (hit := _dated(match)))
+    found = [hit for pattern in _DATES for match in pattern.finditer(text) if (hit := _dated(match))]
+    found += [hit for match in _ERA_DATE.finditer(text) if (hit := _dated_by_era(match))]
     return min(found, key=lambda hit: (hit[0], -hit[1]), default=None)
 
 
 def _dated(match: re.Match[str]) -> tuple[int, int, str] | None:
     group = match.groupdict()
     iso = _iso(group["year"], *(_day_and_month(group)))
+    return (match.start(), match.end(), iso) if iso else None
+
+
+def _dated_by_era(match: re.Match[str]) -> tuple[int, int, str] | None:
+    year = _ERAS[match["era"]] + (1 if match["year"] == "\u5143" else int(match["year"]))
+    iso = _iso(str(year), int(match["month"]), int(match["day"]))
     return (match.start(), match.end(), iso) if iso else None
 
 

@@ -45,43 +45,54 @@ def read_file(path: Path, limits: Limits = Limits()) -> Reading:
     Reads in this process: `guard.GuardedReader` is the one that can end a reader that runs away.
     Raises UnreadableFile with the reason and the remedy.
     """
+    name = printable(path.name)
     reader = _reader_for(path, limits)
     raw = _bytes_of(path, limits)
     try:
-        reading = reader(raw, path.name)
+        reading = reader(raw, name)
     except (RecursionError, MemoryError) as error:
         raise UnreadableFile(
-            f"{path.name}: too deeply nested or too large to read ({type(error).__name__})"
+            f"{name}: too deeply nested or too large to read ({type(error).__name__})"
         ) from None
     if len(reading.text) > limits.characters:
         raise UnreadableFile(
-            f"{path.name}: {len(reading.text):,} characters of text, more than ADVISORY_MAX_CHARACTERS={limits.characters}"
+            f"{name}: {len(reading.text):,} characters of text, more than ADVISORY_MAX_CHARACTERS={limits.characters}"
         )
     if not reading.text.strip():
-        raise UnreadableFile(f"{path.name}: no text was found in it")
+        raise UnreadableFile(f"{name}: no text was found in it")
     return _completed(reading, path)
 
 
+def printable(name: str) -> str:
+    """A file name that may stand in a message: on one line, without control characters."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in name)
+
+
 def _reader_for(path: Path, limits: Limits) -> Reader:
+    name = printable(path.name)
     reader = SUFFIXES.get(path.suffix.lower())
     if reader is None:
         what = f"files ending in {path.suffix}" if path.suffix else "files without an ending"
-        raise UnreadableFile(f"{path.name}: {what} are not read; the endings read are {' '.join(SUFFIXES)}")
+        raise UnreadableFile(f"{name}: {what} are not read; the endings read are {' '.join(SUFFIXES)}")
     return partial(pdf.read, most_pages=limits.pages) if reader is pdf.read else reader
 
 
 def _bytes_of(path: Path, limits: Limits) -> bytes:
+    name = printable(path.name)
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise UnreadableFile(f"{path.name}: not a regular file; take it out of the corpus")
+            raise UnreadableFile(f"{name}: not a regular file; take it out of the corpus")
         if status.st_size > limits.bytes:
             raise UnreadableFile(
-                f"{path.name}: {status.st_size:,} bytes, more than ADVISORY_MAX_BYTES={limits.bytes}"
+                f"{name}: {status.st_size:,} bytes, more than ADVISORY_MAX_BYTES={limits.bytes}"
             )
-        return path.read_bytes()
+        raw = path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(f"{path.name}: cannot be opened ({error.strerror})") from None
+        raise UnreadableFile(f"{name}: cannot be opened ({error.strerror})") from None
+    if not raw.strip():
+        raise UnreadableFile(f"{name}: the file is empty")
+    return raw
 
 
 def _completed(reading: Reading, path: Path) -> Reading:

@@ -52,7 +52,11 @@ def take_marks(text: str, sources: dict[str, Source]) -> tuple[str, tuple[Mark, 
             floor, previous = previous, end
         start = _sentence_start(plain, floor, end)
         closing = re.compile(r"[.!?,;:\u3002]*[\"'\u201d\u2019)]*").match(plain, end)
-        stop = closing.end() if closing and not plain[:end].rstrip().endswith((".", "!", "?")) else end
+        stop = (
+            closing.end()
+            if closing and not plain[max(0, end - 4) : end].rstrip().endswith((".", "!", "?"))
+            else end
+        )
         if start < stop and label in sources:
             marks.append(Mark(start, stop, sources[label]))
     return plain, tuple(marks)

@@ -18,7 +18,7 @@ from index.readers.limits import Limits
 from index.types import Mark, Metadata, Part, Reading, Relation, Source, UnreadableFile
 
 # Formats read by our own linear code; above this size even they go under guard.
-_CHEAP = {".md": 250_000, ".markdown": 250_000, ".txt": 250_000, ".text": 250_000, ".json": 1_000_000}
+_CHEAP = {".md": 100_000, ".markdown": 100_000, ".txt": 100_000, ".text": 100_000, ".json": 1_000_000}
 _LONGEST_CHEAP_LINE = 20_000
 _PROJECT = Path(__file__).resolve().parents[2]
 
@@ -57,7 +57,9 @@ class GuardedReader:
         """As `readers.read_file`, whatever the file does. Raises UnreadableFile."""
         if is_cheap(path):
             return readers.read_file(path, self._limits)
-        answer = self._ask({"path": str(path.absolute()), "limits": asdict(self._limits)}, path.name)
+        answer = self._ask(
+            {"path": str(path.absolute()), "limits": asdict(self._limits)}, readers.printable(path.name)
+        )
         if "problem" in answer:
             raise UnreadableFile(answer["problem"])
         return reading_from_json(answer)
@@ -133,7 +135,7 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
         except UnreadableFile as error:
             answer = {"problem": str(error)}
         except Exception as error:  # whatever a parser of hostile bytes raises is that file's problem
-            name = Path(request["path"]).name
+            name = readers.printable(Path(request["path"]).name)
             answer = {"problem": f"{name}: its reader failed ({type(error).__name__}); the file is damaged"}
         answers.write(json.dumps(answer).encode() + b"\n")
         answers.flush()

@@ -20,7 +20,7 @@ _BULLET = re.compile(r"(?:[\u2022\u25aa\u25cf\u25e6\u2013\u2014\uf0b7*]|\(?[a-z0
 _SENTENCE_END = re.compile(r"[.!?:;\u3002\uff01\uff1f][\"'\u201d\u2019)\]]*$")
 _BROKEN_WORD = re.compile(r"(\w+)[-\u2010\u00ad\ufffe]$")
 _WORD = re.compile(r"\w+(?:-\w+)*")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_CJK = re.compile(r"[\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 @dataclass(frozen=True, slots=True)

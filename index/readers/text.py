@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from index.metadata import from_fields, from_first_lines, is_official, merge, read_date_line, read_field_line
@@ -16,6 +16,7 @@ from index.types import Metadata, Reading
 _COUNTER = re.compile(
     r"(?:\(?\d[\d,.]*\)?\s+(?:(?:reader\s+|user\s+)?comments?|replies|reply|responses?|kommentare?|commentaires?)"
     r"|(?:view\s+|show\s+|read\s+|see\s+)?(?:all\s+)?(?:reader\s+|user\s+)?comments?\s*[:(\[]?\s*\d*\s*[)\]]?"
+    r"|no (?:comments?|replies)(?: yet)?"
     r"|コメント\s*[:(（]?\s*\d*\s*件?[)）]?|评论\s*[(（]?\d*[)）]?)",
     re.IGNORECASE,
 )
@@ -40,7 +41,7 @@ _BULLET = re.compile(r"\s*(?:[-*•–▪◦]|\(?[0-9]{1,2}[.)]|\([a-z]\))\s+(?=
 _NUMBERED_HEADING = re.compile(r"(?:section\s+)?\d+(?:\.\d+)*\.?\s+[A-Z][^.!?;:]{1,70}")
 _RULE = re.compile(r"\s*([=\-_*~#])\1{2,}\s*")
 _ENDS_SENTENCE = re.compile(r"[.!?。！？…][\"'”’»)\]]*$")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
+_CJK = re.compile(r"[\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
 
 _WIDEST_WRAP = 100
 _ENOUGH_BODY = 300
@@ -51,52 +52,73 @@ def read(raw: bytes, name: str) -> Reading:
     fields, body, problems = split_front_matter(clean(decode(raw, name)))
     lines = [line.rstrip() for line in body.expandtabs(4).split("\n")]
     masthead, rest = take_masthead(lines)
-    article, comments = part_comments([line for line in rest if not _is_control(line)])
+    spoken = [line for line in rest if not _is_control(line)]
+    article, comments = part_comments(spoken, counted_above=masthead.counts_comments)
     blocks = [*masthead.blocks, *body_blocks(article), *_comment_blocks(comments)]
     return compose(blocks, merge(from_fields(fields), masthead.metadata), problems=problems)
 
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """What stands above the body: headline, date, publisher, by-line, place."""
+    """What stands above the body: headline, date, publisher, by-line, place; and whether comments are counted there."""
 
-    metadata: Metadata
-    blocks: tuple[Block, ...]
+    metadata: Metadata = field(default_factory=Metadata)
+    blocks: tuple[Block, ...] = ()
+    counts_comments: bool = False
 
 
 def take_masthead(lines: list[str]) -> tuple[Masthead, list[str]]:
     """The masthead, and the lines below it. A text that begins with a sentence has none."""
     metadata, title = Metadata(), ""
     blocks: list[Block] = []
+    counted = False
     taken = 0
     for at, line in enumerate(lines):
         words = fold_spaces(line)
-        if not words or _RULE.fullmatch(words) or _is_control(line) or _COUNTER.fullmatch(words):
+        if not words:
             continue
-        dated = read_date_line(words)
-        if dated or read_field_line(words):
+        if read_date_line(words) or read_field_line(words):
             metadata = merge(metadata, from_first_lines([words]))
             blocks.append(Block(words, ""))
-        elif _is_byline(words) or (title and _is_place(words)):
+        elif _is_furniture(words):
+            counted = counted or bool(_COUNTER.fullmatch(words))
+        elif _is_byline(words) or ((title or metadata.title) and _is_place(words)):
             blocks.append(Block(words, ""))
-        elif not title and _is_headline(words, lines[at + 1 :], dated=bool(metadata.date)):
+        elif not (title or metadata.title) and _is_headline(words, lines[at + 1 :]):
             title = words
             blocks.append(Block(words, "heading", words))
+        elif metadata.date and not (title or metadata.publisher) and _is_site_name(words, lines[at + 1 :]):
+            metadata = merge(metadata, Metadata(publisher=words))
+            blocks.append(Block(words, ""))
         else:
             break
         taken = at + 1
+    if not any(line.strip() for line in lines[taken:]):
+        return Masthead(), lines
     if metadata.publisher and metadata.published and not is_official(metadata.publisher):
         metadata = merge(metadata, Metadata(kind="press"))
-    # A headline is worth more than a field line only where no field gave a title.
-    return Masthead(merge(metadata, Metadata(title=title)), tuple(blocks)), lines[taken:]
+    return Masthead(merge(metadata, Metadata(title=title)), tuple(blocks), counted), lines[taken:]
 
 
-def _is_headline(words: str, below: list[str], *, dated: bool) -> bool:
-    """A short line before the body; under a date line anything up to 250 letters that stands alone."""
-    if len(words) > (250 if dated else 150) or _BULLET.match(words):
+def _is_furniture(words: str) -> bool:
+    """What is neither masthead nor body: a rule, a comment counter, a share bar."""
+    return bool(_RULE.fullmatch(words) or _COUNTER.fullmatch(words)) or _is_control(words)
+
+
+def _is_headline(words: str, below: list[str]) -> bool:
+    """A line of at most 250 letters that is no sentence, with nothing or only more of the masthead right below it."""
+    if len(words) > 250 or _BULLET.match(words) or words.endswith((".", "\u3002", ";", ",", ":")):
         return False
-    alone = not below or not below[0].strip() or bool(_RULE.fullmatch(below[0]))
-    return (alone or dated) and not words.endswith((".", "。", ";", ",", ":"))
+    following = fold_spaces(below[0]) if below else ""
+    return not following or bool(
+        _is_furniture(following) or _is_byline(following) or _is_place(following) or read_date_line(following)
+    )
+
+
+def _is_site_name(words: str, below: list[str]) -> bool:
+    """A name of a few words right above the headline."""
+    short = len(words.split()) <= 4 and words[:1].isupper() and not _ENDS_SENTENCE.search(words)
+    return short and bool(below) and bool(below[0].strip()) and _is_headline(fold_spaces(below[0]), below[1:])
 
 
 def _is_place(words: str) -> bool:
@@ -114,25 +136,25 @@ def _is_control(line: str) -> bool:
     return len(words) <= 80 and bool(_VOTES.fullmatch(words) or _CONTROLS.fullmatch(words))
 
 
-def part_comments(lines: list[str]) -> tuple[list[str], list[str]]:
+def part_comments(lines: list[str], *, counted_above: bool = False) -> tuple[list[str], list[str]]:
     """The article's lines, and those of the readers' comments below the comment counter.
 
-    A counter with too little above it is the one that news pages put below the headline.
+    News pages count comments below the headline too: a counter with little above it is taken for that one,
+    unless `counted_above` says that it was there already.
     """
     counters = [at for at, line in enumerate(lines) if _COUNTER.fullmatch(fold_spaces(line))]
-    start = next((at for at in counters if _begins_comments(lines, at, counters)), len(lines))
-    counted = set(counters)
-    article = [line for at, line in enumerate(lines[:start]) if at not in counted]
-    return article, [line for at, line in enumerate(lines[start:], start) if at not in counted]
+    start = next((at for at in counters if _begins_comments(lines, at, counters, counted_above)), len(lines))
+    kept = [(at < start, line) for at, line in enumerate(lines) if at not in counters]
+    return [line for is_above, line in kept if is_above], [line for is_above, line in kept if not is_above]
 
 
-def _begins_comments(lines: list[str], at: int, counters: list[int]) -> bool:
+def _begins_comments(lines: list[str], at: int, counters: list[int], counted_above: bool) -> bool:
     above = sum(len(line) for line in lines[:at])
     below = sum(len(line) for line in lines[at:])
     if above >= _ENOUGH_BODY:
         return True
     last_of_several = len(counters) > 1 and at == counters[-1]
-    return above > 0 and (last_of_several or below < 3 * above)
+    return above > 0 and (counted_above or last_of_several or below < 3 * above)
 
 
 def _comment_blocks(lines: list[str]) -> Iterator[Block]:
@@ -195,13 +217,19 @@ def _list_blocks(paragraph: list[str], label: str) -> Iterator[Block]:
 
 
 def _is_hard_wrapped(lines: list[str]) -> bool:
-    """Whether paragraphs were broken into short lines: no line is long, and most lines go on in the next."""
-    full = [line.strip() for line in lines if line.strip()]
-    if not full or max(map(len, full)) > _WIDEST_WRAP:
+    """Whether paragraphs were broken into short lines: nearly no line is long, and full lines go on in the next."""
+    full = sorted(len(line.strip()) for line in lines if " " in line.strip() or _CJK.search(line))
+    followed = [
+        (above.strip(), below.strip()) for above, below in pairwise(lines) if above.strip() and below.strip()
+    ]
+    if not full or not followed:
         return False
-    followed = [above for above, below in pairwise(lines) if above.strip() and below.strip()]
-    going_on = sum(len(line) >= 40 or bool(_CJK.search(line)) for line in followed)
-    return going_on > len(followed) / 2
+    width = full[int(0.95 * (len(full) - 1))]
+    if width > _WIDEST_WRAP:
+        return False
+    going_on = [below for above, below in followed if len(above) >= 0.6 * width and not _BULLET.match(below)]
+    flowing = sum(below[:1].islower() or bool(_CJK.match(below)) for below in going_on)
+    return len(going_on) > len(followed) / 2 and flowing >= len(going_on) / 4
 
 
 def _join(lines: list[str]) -> str:
