@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
 REQUEST_SECONDS = 60.0
+"""How long a server may be silent."""
 ANSWER_SECONDS = 180.0
+"""How long a whole answer may take."""
+
 MOST_TOKENS = 700
 CONTEXT_TOKENS = 8192
 # Raised by a server that may well answer a moment later.
@@ -40,13 +43,23 @@ class TextModel(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Connection:
+    """A LlamaIndex model with a client of its own; `close` ends whatever it is still receiving."""
+
+    llm: LLM
+    close: Callable[[], None]
+
+
+Connect = Callable[[], Connection]
+
+
+@dataclass(frozen=True, slots=True)
 class ChatModel:
-    """A LlamaIndex model under the name it was asked for by. `server` is kept alive with it, if it runs in this process."""
+    """A model under the name it was asked for by. Safe to share: every request has a connection of its own."""
 
     name: str
-    llm: LLM
+    connect: Connect
     answer_seconds: float = ANSWER_SECONDS
-    server: object = None
 
     def stream(self, prompt: str) -> Iterator[str]:
         """The reply to `prompt`, piece by piece. Closing the iterator ends the request.
@@ -63,8 +76,13 @@ class ChatModel:
                     yield piece
                     if time.monotonic() > deadline:
                         raise ModelProblem(
-                            f"model {self.name}: no end of answer after {self.answer_seconds:.0f} s; ask for less or use a faster model"
+                            f"model {self.name}: no end of answer after {self.answer_seconds:.0f} s; "
+                            "ask for less or use a faster model"
                         )
+                if not begun:
+                    raise ModelProblem(
+                        f"model {self.name}: answered nothing; is this the address of a chat model?"
+                    )
                 return
             except ModelProblem:
                 raise
@@ -76,15 +94,14 @@ class ChatModel:
     def _pieces(self, prompt: str) -> Iterator[str]:
         from llama_index.core.llms import ChatMessage
 
-        replies = self.llm.stream_chat([ChatMessage(role="user", content=prompt)])
+        connection = self.connect()
         try:
-            for reply in replies:
+            for reply in connection.llm.stream_chat([ChatMessage(role="user", content=prompt)]):
                 if reply.delta:
                     yield reply.delta
         finally:
-            close = getattr(replies, "close", None)
-            if close:
-                close()
+            # Not left to the iterators: the clients' streams go on receiving until they are collected.
+            connection.close()
 
 
 def open_model(name: str, *, environ: Mapping[str, str] | None = None) -> ChatModel:
@@ -97,17 +114,14 @@ def open_model(name: str, *, environ: Mapping[str, str] | None = None) -> ChatMo
     if provider in ("http", "https"):
         provider, model = "openai-like", name
     if provider not in PROVIDERS or not model:
-        raise ModelProblem(
-            f"model {name!r}: no such provider; write one of {', '.join(f'{known}:MODEL' for known in PROVIDERS)}"
-        )
+        known = ", ".join(f"{provider}:MODEL" for provider in PROVIDERS)
+        raise ModelProblem(f"model {name!r}: no such provider; write one of {known}")
     try:
-        llm, server = PROVIDERS[provider](model, os.environ if environ is None else environ)
+        return ChatModel(name, PROVIDERS[provider](model, os.environ if environ is None else environ))
     except ImportError as error:
-        extra = "local" if provider == "local" else provider
         raise ModelProblem(
-            f"model {name}: {error.name} is not installed; pip install 'advisory-chat[{extra}]'"
+            f"model {name}: {error.name} is not installed; pip install 'advisory-chat[{provider}]'"
         ) from error
-    return ChatModel(name, llm, server=server)
 
 
 # --- providers -----------------------------------------------------------------------------------
@@ -115,44 +129,59 @@ def open_model(name: str, *, environ: Mapping[str, str] | None = None) -> ChatMo
 Environ = Mapping[str, str]
 
 
-def _open_openai(model: str, environ: Environ) -> tuple[LLM, object]:
+def _open_openai(model: str, environ: Environ) -> Connect:
     address = environ.get("OPENAI_BASE_URL") or environ.get("OPENAI_API_BASE") or "https://api.openai.com/v1"
-    return _openai_like(model, address, _key(environ, "OPENAI_API_KEY")), None
+    return _openai_like(model, address, _key(environ, "OPENAI_API_KEY"), seconds=_seconds(environ))
 
 
-def _open_address(model: str, environ: Environ) -> tuple[LLM, object]:
+def _open_address(model: str, environ: Environ) -> Connect:
     """`http://host:port/v1#model`. Its key has a variable of its own: OpenAI's goes to OpenAI only."""
     address, _, served = model.partition("#")
-    return _openai_like(served or "default", address, environ.get("ADVISORY_MODEL_KEY") or "none"), None
+    return _openai_like(
+        served or "default", address, environ.get("ADVISORY_MODEL_KEY") or "none", seconds=_seconds(environ)
+    )
 
 
-def _open_ollama(model: str, environ: Environ) -> tuple[LLM, object]:
+def _open_ollama(model: str, environ: Environ) -> Connect:
     from llama_index.llms.ollama import Ollama
+    from ollama import Client
 
     host = environ.get("OLLAMA_HOST") or "127.0.0.1:11434"
-    address = host if "://" in host else f"http://{host}"
-    options = {"num_predict": MOST_TOKENS}
-    return Ollama(
-        model=model,
-        base_url=address,
-        temperature=0.0,
-        request_timeout=REQUEST_SECONDS,
-        context_window=CONTEXT_TOKENS,
-        additional_kwargs=options,
-    ), None
+    seconds = _seconds(environ)
+
+    def connect() -> Connection:
+        client = Client(host=host, timeout=seconds)
+        options = {"num_predict": MOST_TOKENS}
+        llm = Ollama(
+            model, client=client, temperature=0.0, context_window=CONTEXT_TOKENS, additional_kwargs=options
+        )
+        return Connection(llm, client.close)
+
+    return connect
 
 
-def _open_anthropic(model: str, environ: Environ) -> tuple[LLM, object]:
+def _open_anthropic(model: str, environ: Environ) -> Connect:
     from llama_index.llms.anthropic import Anthropic
 
-    key = _key(environ, "ANTHROPIC_API_KEY")
-    return Anthropic(
-        model=model, api_key=key, base_url=environ.get("ANTHROPIC_BASE_URL"), temperature=0.0, max_tokens=MOST_TOKENS,
-        timeout=REQUEST_SECONDS, max_retries=0,
-    ), None  # fmt: skip
+    key, address = _key(environ, "ANTHROPIC_API_KEY"), environ.get("ANTHROPIC_BASE_URL")
+    seconds = _seconds(environ)
+
+    def connect() -> Connection:
+        llm = Anthropic(
+            model,
+            api_key=key,
+            base_url=address,
+            temperature=0.0,
+            max_tokens=MOST_TOKENS,
+            timeout=seconds,
+            max_retries=0,
+        )
+        return Connection(llm, llm._client.close)
+
+    return connect
 
 
-def _open_local(model: str, environ: Environ) -> tuple[LLM, object]:
+def _open_local(model: str, environ: Environ) -> Connect:
     """A GGUF file, run in this process; its server listens on loopback only, behind a key nobody else knows."""
     import xllamacpp
 
@@ -161,7 +190,13 @@ def _open_local(model: str, environ: Environ) -> tuple[LLM, object]:
         raise ModelProblem(f"model local:{model}: no such file; give the path of a .gguf file")
     key = secrets.token_urlsafe(24)
     server = _serve_file(xllamacpp, path, key)
-    return _openai_like(path.stem, f"{server.listening_address}/v1", key), server
+    connect_to = _openai_like(path.stem, f"{server.listening_address}/v1", key, seconds=_seconds(environ))
+
+    def connect() -> Connection:
+        assert server, "the model stays loaded for as long as somebody may connect to it"
+        return connect_to()
+
+    return connect
 
 
 def _serve_file(xllamacpp: Any, path: Path, key: str) -> Any:
@@ -178,13 +213,30 @@ def _serve_file(xllamacpp: Any, path: Path, key: str) -> Any:
         raise ModelProblem(f"model local:{path}: cannot be loaded ({error}); is it a GGUF file?") from error
 
 
-def _openai_like(model: str, address: str, key: str) -> LLM:
+def _openai_like(model: str, address: str, key: str, *, seconds: float) -> Connect:
+    import httpx
     from llama_index.llms.openai_like import OpenAILike
 
-    return OpenAILike(
-        model=model, api_base=address.rstrip("/"), api_key=key, is_chat_model=True, context_window=CONTEXT_TOKENS,
-        temperature=0.0, max_tokens=MOST_TOKENS, timeout=REQUEST_SECONDS, max_retries=0,
-    )  # fmt: skip
+    def connect() -> Connection:
+        client = httpx.Client(timeout=seconds)
+        llm = OpenAILike(  # type: ignore[call-arg]  # http_client: its parent's parameter
+            model=model, api_base=address.rstrip("/"), api_key=key, http_client=client, is_chat_model=True,
+            context_window=CONTEXT_TOKENS, temperature=0.0, max_tokens=MOST_TOKENS, timeout=seconds, max_retries=0,
+        )  # fmt: skip
+        return Connection(llm, client.close)
+
+    return connect
+
+
+def _seconds(environ: Environ) -> float:
+    """How long a silent server is waited for: `ADVISORY_MODEL_SECONDS`, for models on slow machines."""
+    given = environ.get("ADVISORY_MODEL_SECONDS") or str(REQUEST_SECONDS)
+    try:
+        return float(given)
+    except ValueError as error:
+        raise ModelProblem(
+            f"ADVISORY_MODEL_SECONDS={given!r} is no number; write seconds, such as 60"
+        ) from error
 
 
 def _key(environ: Environ, variable: str) -> str:
@@ -195,7 +247,7 @@ def _key(environ: Environ, variable: str) -> str:
     return environ[variable]
 
 
-PROVIDERS: dict[str, Callable[[str, Environ], tuple[LLM, object]]] = {
+PROVIDERS: dict[str, Callable[[str, Environ], Connect]] = {
     "openai": _open_openai,
     "openai-like": _open_address,
     "ollama": _open_ollama,
@@ -228,7 +280,7 @@ def _explain(name: str, error: Exception) -> str:
     if status:
         return f"model {name}: the server failed (HTTP {status}); try again, or use another model"
     if "Timeout" in kind:
-        return f"model {name}: no answer within {REQUEST_SECONDS:.0f} s; is the server busy or the model too large?"
+        return f"model {name}: no answer in time; is the server busy or the model too large? ADVISORY_MODEL_SECONDS sets the patience"
     if "Connect" in kind or isinstance(error, OSError):
         return f"model {name}: cannot be reached; is its server running?"
     reason = (str(error).splitlines() or [kind])[0][:200]
