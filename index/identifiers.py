@@ -89,7 +89,7 @@ _FAMILIES = (
         "EO {0}{1}",
     ),
     _family(
-        "ED",
+        "ED|EMERGENCY",
         rf"(?:Emergency\s+Directive(?:\s+\(?ED\)?)?|ED){_DASH}*{_NUMBER}(\d\d){_DASH}(\d\d)(?!{_DASH}\d)",
         "ED {0}-{1}",
     ),

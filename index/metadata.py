@@ -344,6 +344,11 @@ _DATE_LABEL = re.compile(
     r"\b\d{1,2}[:.]\d\d(:\d\d)?\s*([ap]\.?m\.?)?|\b(UTC|GMT|JST|EST|EDT|CET|CEST|BST|PST|PDT|AEST)\b|[T]\d\d:\d\d\S*",
     re.IGNORECASE,
 )
+_BETWEEN_NAMES = re.compile(r"[|\u2022\u00b7\u2013\u2014;:()\[\]]|\s-\s")
+_SMALL_WORDS = frozenset(
+    {"a", "an", "and", "at", "de", "del", "der", "des", "di", "du", "et", "for", "für", "in", "la", "le", "of", "on",
+     "the", "to", "und", "van", "von", "y", "&", "-"}
+)  # fmt: skip
 _REVISED_LABEL = re.compile(r"\b(updated|last updated|modified|revised)\b", re.IGNORECASE)
 
 
@@ -362,16 +367,17 @@ def read_date_line(line: str) -> Metadata | None:
     if len(line) > 120 or not (found := find_date(line)):
         return None
     start, end, iso = found
-    rest = _DATE_LABEL.sub(" ", f"{line[:start]} | {line[end:]}")
+    before, after = _DATE_LABEL.sub(" ", line[:start]), _DATE_LABEL.sub(" ", line[end:])
     pieces = [
         name
-        for piece in re.split(r"[|\u2022\u00b7\u2013\u2014;:()\[\]]|\s-\s", rest)
-        if (name := piece.strip(" .-,"))
+        for piece in _BETWEEN_NAMES.split(f"{before} | {after}")
+        if (name := " ".join(piece.split()).strip(" .-,"))
     ]
     if len(pieces) > 1 or any(not _is_name(piece) for piece in pieces):
         return None
     # "Brussels, 12 March 2026" begins with a place, not with who published.
-    is_place = line[:start].rstrip().endswith(",") and "," not in "".join(pieces)
+    leading = before.strip(" ,")
+    is_place = bool(leading) and before.rstrip().endswith(",") and "," not in leading
     names = [] if is_place else pieces
     publisher = names[0] if names else ""
     if _REVISED_LABEL.search(line[:start]):
@@ -380,12 +386,14 @@ def read_date_line(line: str) -> Metadata | None:
 
 
 def _is_name(text: str) -> bool:
+    """At most eight words, each with a capital but for the small ones: a name, no sentence."""
     words = text.split()
     return (
         len(words) <= 8
         and not re.search(r"[.!?]\s|[!?]$|\d{3}", text)
         and any(character.isalpha() for character in text)
-        and (words[0][0].isupper() or words[0][0].isdigit() or not words[0][0].isascii())
+        and all(word in _SMALL_WORDS or not word[0].islower() for word in words)
+        and words[0].lower() not in _SMALL_WORDS - {"the", "la", "le", "a"}
     )
 
 
@@ -396,6 +404,12 @@ def from_first_lines(lines: Iterable[str]) -> Metadata:
     for line in lines:
         if field := read_field_line(line):
             named.setdefault(*field)
+            beside_date = (
+                read_date_line(field[1])
+                if _FIELD_NAMES[_field_key(field[0])] in _DATES_AMONG_FIELDS
+                else None
+            )
+            found = merge(found, Metadata(publisher=beside_date.publisher if beside_date else ""))
         elif dated := read_date_line(line):
             found = merge(found, dated)
         found = merge(found, Metadata(marking=find_marking(line) if len(line) < 200 else ""))

@@ -1,0 +1,157 @@
+"""Dates, kinds, markings, first lines and languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.metadata import (
+    country_of_domain,
+    date_in_name,
+    find_date,
+    find_language,
+    find_marking,
+    find_relations,
+    from_fields,
+    merge,
+    normal_kind,
+    parse_date,
+    read_date_line,
+)
+from index.types import Metadata, Relation
+
+
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [
+        ("2026-03-12", "2026-03-12"),
+        ("2026/3/12", "2026-03-12"),
+        ("2024-01-09T12:00:00.000Z", "2024-01-09"),
+        ("12 March 2026", "2026-03-12"),
+        ("12th of March, 2026", "2026-03-12"),
+        ("March 12, 2026", "2026-03-12"),
+        ("Sept. 3, 2019", "2019-09-03"),
+        ("15-Aug-2023", "2023-08-15"),
+        ("March 2026", "2026-03"),
+        ("2019-12", "2019-12"),
+        ("2019", "2019"),
+        ("25/12/2020", "2020-12-25"),
+        ("12/25/2020", "2020-12-25"),
+        ("03/04/2020", "2020"),
+        ("05.05.2020", "2020-05-05"),
+        ("2026年3月12日", "2026-03-12"),
+        ("令和元年5月1日", "2019-05-01"),
+        ("2026년 3월 12일", "2026-03-12"),
+        ("12 mars 2026", "2026-03-12"),
+        ("12. März 2026", "2026-03-12"),
+        ("12 de marzo de 2026", "2026-03-12"),
+        ("12 березня 2026", "2026-03-12"),
+        ("", ""),
+        ("soon", ""),
+        ("31 February 2024", "2024-02"),
+        ("CVE-2021-44228", ""),
+        ("1.2.3.4", ""),
+    ],
+)
+def test_a_date_is_read_as_exactly_as_it_was_written(written: str, iso: str) -> None:
+    assert parse_date(written) == iso
+
+
+def test_the_first_date_of_a_line_is_found_where_it_stands() -> None:
+    line = "Issued 3 May 2024, revised 4 June 2024"
+    start, end, iso = find_date(line) or (0, 0, "")
+    assert (line[start:end], iso) == ("3 May 2024", "2024-05-03")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The order was signed on 12 March 2026 by the minister.",
+        "On 12 March 2026 CISA published the directive",
+        "Version 2 of 12 March 2026, amended by 400 pages",
+        "no date at all",
+    ],
+)
+def test_a_sentence_with_a_date_is_no_date_line(line: str) -> None:
+    found = read_date_line(line)
+    assert found is None or not found.publisher
+
+
+def test_kinds_are_folded_to_one_word() -> None:
+    assert [
+        normal_kind(k) for k in ("Press release", "joint_advisory", "Executive Order", "court ruling")
+    ] == [
+        "press",
+        "joint-advisory",
+        "order",
+        "court-ruling",
+    ]
+
+
+def test_markings_are_found_in_any_spelling() -> None:
+    assert [find_marking(t) for t in ("TLP:CLEAR", "tlp: amber+strict", "TLP RED", "tulip")] == [
+        "TLP:CLEAR",
+        "TLP:AMBER+STRICT",
+        "TLP:RED",
+        "",
+    ]
+
+
+def test_fields_of_other_names_and_wrong_types_leave_nothing_behind() -> None:
+    assert from_fields({"colour": "red", "title": ["a"], "date": {"y": 1}, "topics": 7}) == Metadata()
+
+
+def test_relations_may_be_listed_or_named() -> None:
+    assert from_fields(
+        {"supersedes": "a", "relations": [{"type": "amends", "id": "b"}, "junk", {"id": []}]}
+    ).relations == (
+        Relation("supersedes", "a"),
+        Relation("amends", "b"),
+    )
+
+
+def test_a_document_may_say_in_words_what_it_amends() -> None:
+    said = "This notice amends guidance KISB-G-2025/14. It follows from ED 22-02."
+    assert find_relations(said) == (Relation("amends", "KISB-G-2025-14"),)
+
+
+def test_merging_keeps_what_is_known_first() -> None:
+    assert merge(Metadata(title="a"), Metadata(title="b", country="c")) == Metadata(title="a", country="c")
+
+
+def test_a_file_name_gives_a_date_only_at_its_beginning() -> None:
+    names = (
+        "2026-03-12-japan.md",
+        "2019-12-netherlands.md",
+        "20240115 note.txt",
+        "report-2024-01-15.md",
+        "2024.md",
+    )
+    assert [date_in_name(name) for name in names] == ["2026-03-12", "2019-12", "2024-01-15", "", ""]
+
+
+def test_only_a_state_s_own_domain_gives_a_country() -> None:
+    hosts = ("www.cisa.gov", "www.bsi.bund.de", "www.ncsc.gov.uk", "example.com", "siemens.de", "")
+    assert [country_of_domain(host) for host in hosts] == [
+        "United States",
+        "Germany",
+        "United Kingdom",
+        "",
+        "",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("The government has warned companies about leaks through the network.", "en"),
+        ("Die Bundesregierung warnt vor dem Einsatz dieser Produkte in Netzen.", "de"),
+        ("Le gouvernement a décidé d'interdire ces équipements sur le réseau.", "fr"),
+        ("日本政府は国内企業に対し、情報漏えいの可能性を警告した。", "ja"),
+        ("中国政府公告禁止使用美光公司的产品，因为存在网络安全问题。", "zh"),
+        ("Уряд України заборонив російське програмне забезпечення в мережах.", "uk"),
+        ("CVE-2021-44228", ""),
+    ],
+)
+def test_the_language_is_known_where_the_words_make_it_clear(words: str, language: str) -> None:
+    assert find_language(words) == language
