@@ -129,7 +129,7 @@ def _figure_rows(evaluation: Evaluation) -> str:
         _table_row(
             f"{title_of(name)} {direction_of(name)}",
             number(name, figure.value),
-            f"{number(name, figure.low)} to {number(name, figure.high)}",
+            "–" if figure.low is None else f"{number(name, figure.low)} to {number(name, figure.high)}",
             str(figure.count),
         )
         for name, figure in evaluation.figures.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -91,7 +92,7 @@ def _sum(sums: Array, axis: int = -1) -> Array:
 
 
 def _ratio(sums: Array, counts: Array, axis: int = -1) -> Array:
-    with np.errstate(invalid="ignore", divide="ignore"):  # a draw may hold no scored case at all
+    with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(sums.sum(axis=axis) / counts.sum(axis=axis))
 
 
@@ -103,13 +104,16 @@ def _difference(
 
 def _resample(statistic: object, samples: tuple[Array, ...]) -> Array:
     """The statistic over resampled conversations, shape (RESAMPLES,); all samples are drawn together."""
-    result = stats.bootstrap(
-        samples,
-        statistic,
-        paired=True,
-        vectorized=True,
-        n_resamples=RESAMPLES,
-        method="percentile",
-        rng=np.random.default_rng(SEED),
-    )
+    with warnings.catch_warnings():
+        # A draw may hold no case that a figure asks about: it has no value then, and callers leave it out.
+        warnings.simplefilter("ignore", stats.DegenerateDataWarning)
+        result = stats.bootstrap(
+            samples,
+            statistic,
+            paired=True,
+            vectorized=True,
+            n_resamples=RESAMPLES,
+            method="percentile",
+            rng=np.random.default_rng(SEED),
+        )
     return np.asarray(result.bootstrap_distribution)
