@@ -9,7 +9,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.names import find_countries
 from assistant.words import STOP_WORDS, fold, listed, stem
+from index.identifiers import find_identifier_mentions, find_identifiers
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,10 @@ def find_facts(text: str) -> Facts:
 
     "Sales rose 35% to $2bn on 12 March 2026" -> quantities 35 % and 2e9 usd, date 2026-03-12.
     """
-    plain = _plain(text)
-    dates, without_dates = _take_dates(plain)
-    identifiers, without_identifiers = _take_identifiers(without_dates)
-    return Facts(dates, _quantities(without_identifiers), identifiers, _names(without_identifiers))
+    known, rest = _take_known_identifiers(_plain(text))
+    dates, rest = _take_dates(rest)
+    others, rest = _take_other_identifiers(rest)
+    return Facts(dates, _quantities(rest), known + others, _names(rest))
 
 
 # --- dates ---------------------------------------------------------------------------------------
@@ -162,26 +164,41 @@ _NOT_IDENTIFIER = re.compile(
     r"\d+-\d+$|(?:US|A|C|HK|NT|GBP|USD|EUR|AUD|JPY)\$?\d[\d.,]*$|(?:mid|pre|post|late|early)-?\d+s?$",
     re.IGNORECASE,
 )
-_NUMBERED_DIRECTIVE = re.compile(r"\b[A-Z]{2,} \d+-\d+\b")
 
 
-def _take_identifiers(text: str) -> tuple[tuple[str, ...], str]:
-    """The identifiers ("CVE-2024-3400", "5G", "ED 24-01"), and the text with them blanked out."""
-    found: list[tuple[int, str]] = []
+def _take_known_identifiers(text: str) -> tuple[tuple[str, ...], str]:
+    """The identifiers of the known families, in their one spelling, and the text with them blanked out."""
+    mentions = find_identifier_mentions(text)
+    for mention in mentions:
+        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+    return tuple(mention.value for mention in mentions), text
+
+
+def _take_other_identifiers(text: str) -> tuple[tuple[str, ...], str]:
+    """Whatever else is numbered like an identifier ("5G", "F-35", "9.1.2"), and the text with it blanked out."""
+    found: list[str] = []
 
     def take(match: re.Match[str]) -> str:
         if _NOT_IDENTIFIER.match(match[0]):
             return match[0]
-        found.append((match.start(), match[0].strip(".")))
+        found.append(match[0].strip("."))
         return " " * len(match[0])
 
-    text = _IDENTIFIER.sub(take, _NUMBERED_DIRECTIVE.sub(take, text))
-    return tuple(identifier for _, identifier in sorted(found)), text
+    text = _IDENTIFIER.sub(take, text)
+    return tuple(found), text
 
 
 def holds_identifier(text: str, identifier: str) -> bool:
     """Whether `text` holds `identifier`, however its parts are joined: "ED 24-01" = "ED-24-01" = "ed 24–01"."""
-    return _identifier_pattern(identifier).search(_plain(text)) is not None
+    return (
+        identifier in _known_identifiers(text)
+        or _identifier_pattern(identifier).search(_plain(text)) is not None
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _known_identifiers(text: str) -> tuple[str, ...]:
+    return find_identifiers(_plain(text))
 
 
 def identifier_shape(identifier: str) -> str:
@@ -251,7 +268,7 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 _ROUGH = re.compile(
-    r"(?:about|around|nearly|almost|some|approximately|roughly|over|than|estimated|up to|circa|~)\s+(?:\S{1,4}\s?)?$",
+    r"(?:about|around|nearly|almost|some|approximately|roughly|over|than|estimated|up to|circa|~)\s*(?:[^\W\d]{1,4}\s?)?$",
     re.IGNORECASE,
 )
 _SAID_BEFORE = re.compile(r"(?:dollars?|euros?|pounds?)\s+$", re.IGNORECASE)
@@ -422,33 +439,14 @@ _OPENING_WORDS = listed(
 )
 
 _DEMONYM_ENDINGS = re.compile(r"(?:ese|ians?|eans?|ans?|ish|ic|egians?|um|ia|land|way|y|i|is|e|a|o)$")
-_SAME_PLACE = {
-    word: label
-    for label, words in {
-        "uk": "uk u.k british britain britons", "us": "us u.s usa u.s.a american americans america", "eu": "eu e.u",
-        "france": "france french", "netherlands": "netherlands dutch", "denmark": "denmark danish danes",
-        "greece": "greece greek greeks", "spain": "spain spanish spaniards", "switzerland": "switzerland swiss",
-        "ireland": "ireland irish", "wales": "wales welsh", "philippines": "philippines filipino philippine",
-        "germany": "germany german germans", "poland": "poland polish poles", "finland": "finland finnish finns",
-        "sweden": "sweden swedish swedes", "turkey": "turkey turkiye turkish turks", "thailand": "thailand thai",
-        "norway": "norway norwegian", "czech": "czech czechia czechs", "taiwan": "taiwan taiwanese", "iraq": "iraq iraqi",
-        "peru": "peru peruvian", "cyprus": "cyprus cypriot", "new": "new", "china": "china chinese prc",
-        "iceland": "iceland icelandic", "austria": "austria austrian austrians", "australia": "australia australian australians",
-        "slovakia": "slovakia slovak slovaks slovakian", "slovenia": "slovenia slovenian slovene", "niger": "niger nigerien",
-        "nigeria": "nigeria nigerian", "iran": "iran iranian", "korea": "korea korean koreans", "dprk": "dprk",
-        "mali": "mali malian", "malaysia": "malaysia malaysian", "oman": "oman omani", "romania": "romania romanian",
-        "israel": "israel israeli israelis", "serbia": "serbia serbian serb", "hungary": "hungary hungarian",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
 
 
 @lru_cache(maxsize=50_000)
 def name_word(word: str) -> str:
     """One spelling of a name's word, a people being named like its country: "Japanese" and "Japan's" -> "jap"."""
     plain = fold(word).removesuffix("'s").strip("'.-")
-    if plain in _SAME_PLACE:
-        return _SAME_PLACE[plain]
+    if country := find_countries(word):
+        return country[0].casefold()
     if len(plain) > 4 and not _is_acronym(word):
         return _without_endings(plain.removesuffix("s"))
     return plain.removesuffix("s") if len(plain) > 3 and word.rstrip("s").isupper() else plain

@@ -28,8 +28,9 @@ from assistant.facts import (
     same_date,
     same_quantity,
 )
+from assistant.names import find_countries
 from assistant.types import Verdict
-from assistant.words import STOP_WORDS, fold, listed, opposites, senses, stem
+from assistant.words import STOP_WORDS, listed, opposites, senses, stem
 from index.chunk import split_sentences
 from index.types import Reading
 
@@ -248,6 +249,13 @@ def _name_given(
 
 
 def _names_it(name: Name, sentence: _Sentence) -> bool:
+    countries = find_countries(name.text)
+    if (
+        countries
+        and set(countries) <= set(find_countries(sentence.text))
+        and name.words[-1] in map(str.casefold, countries)
+    ):
+        return True
     words = name_words(sentence.text)
     known = [word in words for word in name.words]
     if known[-1] and 2 * sum(known) >= len(known):
@@ -258,21 +266,9 @@ def _names_it(name: Name, sentence: _Sentence) -> bool:
 def _by_initials(name: Name, sentence: _Sentence) -> bool:
     if name.acronym and len(name.words[0]) > 1:
         letters = name.words[0].replace(".", "")
-        return letters in initials(sentence.text) or _spelt_out(sentence, letters)
+        return letters in initials(sentence.text)
     short = "".join(word[0] for word in name.words)
     return len(short) > 2 and any(other.acronym and other.words[0] == short for other in sentence.facts.names)
-
-
-_FULL_NAMES = {
-    "uk": ("united", "kingdom"),
-    "us": ("united", "states"),
-    "eu": ("european", "union"),
-    "un": ("united", "nations"),
-}
-
-
-def _spelt_out(sentence: _Sentence, letters: str) -> bool:
-    return letters in _FULL_NAMES and all(word in fold(sentence.text) for word in _FULL_NAMES[letters])
 
 
 def _others_named(sentence: _Sentence, said: _Sentence) -> bool:
