@@ -1,0 +1,311 @@
+"""CSAF: every field of an advisory becomes a sentence that can be quoted alone."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from index.chunk import split_sentences
+from index.readers import csaf
+from index.types import Reading, UnreadableFile
+from tests.index.lawful import assert_lawful, of_kind
+
+
+def advisory(**document: Any) -> dict[str, Any]:
+    """An invented CSAF 2.0 advisory about two pumps and two vulnerabilities."""
+    return {
+        "document": {
+            "category": "csaf_security_advisory",
+            "csaf_version": "2.0",
+            "lang": "en-US",
+            "title": "Acme Fluid Pumps",
+            "distribution": {"tlp": {"label": "AMBER"}},
+            "publisher": {"category": "coordinator", "name": "TestCERT", "namespace": "https://cert.gov.uk"},
+            "tracking": {
+                "id": "ICSA-30-100-01",
+                "status": "final",
+                "version": "2",
+                "initial_release_date": "2030-04-10T00:00:00.000Z",
+                "current_release_date": "2030-05-11T00:00:00.000Z",
+                "revision_history": [
+                    {"number": "1", "date": "2030-04-10T00:00:00Z", "summary": "Initial Publication"},
+                    {"number": "2", "date": "2030-05-11T00:00:00Z", "summary": "Model 9 added"},
+                ],
+            },
+            "acknowledgments": [
+                {
+                    "names": ["Ana Roe", "Bo Lee"],
+                    "organization": "Deep Lab",
+                    "summary": "reporting these vulnerabilities to TestCERT",
+                },
+                {"names": ["Cy Dee"], "summary": "assistance"},
+            ],
+            "notes": [
+                {
+                    "category": "summary",
+                    "title": "Risk evaluation",
+                    "text": "Successful exploitation could stop the pump.",
+                },
+                {
+                    "category": "other",
+                    "title": "Critical infrastructure sectors",
+                    "text": "Energy, Water and Wastewater Systems",
+                },
+                {"category": "other", "title": "Company headquarters location", "text": "United States"},
+                {"category": "other", "title": "Countries/areas deployed", "text": "Worldwide"},
+                {"category": "legal_disclaimer", "title": "Legal Notice", "text": "Provided as is."},
+                {
+                    "category": "general",
+                    "title": "Recommended Practices",
+                    "text": "Users should take defensive measures.",
+                },
+            ],
+            "references": [
+                {"category": "self", "summary": "JSON", "url": "https://cert.gov.uk/x.json"},
+                {"category": "self", "summary": "Web", "url": "https://cert.gov.uk/x"},
+            ],
+            **document,
+        },
+        "product_tree": {
+            "branches": [
+                {
+                    "category": "vendor",
+                    "name": "Acme",
+                    "branches": [
+                        {
+                            "category": "product_name",
+                            "name": "Pump 7",
+                            "branches": [
+                                {
+                                    "category": "product_version_range",
+                                    "name": "vers:all/<2.5",
+                                    "product": {
+                                        "name": "Pump 7: All versions prior to 2.5",
+                                        "product_id": "P1",
+                                    },
+                                }
+                            ],
+                        },
+                        {
+                            "category": "product_name",
+                            "name": "Acme Pump 9",
+                            "branches": [
+                                {
+                                    "category": "product_version",
+                                    "name": "*",
+                                    "product": {"name": "Acme Pump 9", "product_id": "P2"},
+                                }
+                            ],
+                        },
+                    ],
+                }
+            ]
+        },
+        "vulnerabilities": [
+            {
+                "cve": "CVE-2030-1111",
+                "cwe": {"id": "CWE-306", "name": "Missing Authentication for Critical Function"},
+                "notes": [
+                    {
+                        "category": "summary",
+                        "title": "Vulnerability Summary",
+                        "text": "The pump accepts any command.CVE-2030-1111 has been assigned to this vulnerability. "
+                        "A CVSS v3 base score of 9.8 has been calculated; the CVSS vector string is (AV:N/AC:L).",
+                    }
+                ],
+                "product_status": {"known_affected": ["P1", "P2"]},
+                "scores": [
+                    {
+                        "products": ["P1", "P2"],
+                        "cvss_v3": {
+                            "version": "3.1",
+                            "baseScore": 9.8,
+                            "baseSeverity": "CRITICAL",
+                            "vectorString": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H",
+                        },
+                    }
+                ],
+                "remediations": [
+                    {"category": "vendor_fix", "details": "Update to 2.5.", "product_ids": ["P1"]},
+                    {
+                        "category": "mitigation",
+                        "details": "As a general security measure, protect networks.",
+                        "product_ids": ["P1", "P2"],
+                    },
+                ],
+            },
+            {
+                "cve": "CVE-2030-2222",
+                "title": "Weak hash",
+                "cwe": {"id": "CWE-328", "name": "Use of Weak Hash"},
+                "product_status": {"known_affected": ["P2"], "known_not_affected": ["P1"]},
+                "scores": [
+                    {
+                        "products": ["P2"],
+                        "cvss_v3": {"version": "3.1", "baseScore": 5.0, "baseSeverity": "MEDIUM"},
+                    }
+                ],
+                "threats": [{"category": "exploit_status", "details": "No public exploit is known"}],
+                "remediations": [
+                    {"category": "no_fix_planned", "details": "No fix is planned.", "product_ids": ["P2"]}
+                ],
+            },
+        ],
+    }
+
+
+def read(content: object) -> Reading:
+    reading = csaf.read(json.dumps(content).encode(), "advisory.json")
+    assert_lawful(reading)
+    return reading
+
+
+def sentences(reading: Reading) -> list[str]:
+    return [reading.text[s.start : s.end] for s in split_sentences(reading)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "ICSA-30-100-01 (Acme Fluid Pumps) was first published by TestCERT on 10 April 2030 (2030-04-10).",
+        "ICSA-30-100-01 was last revised on 11 May 2030 (2030-05-11) (version 2, status final).",
+        "ICSA-30-100-01 (Acme Fluid Pumps) covers 2 vulnerabilities: CVE-2030-1111 and CVE-2030-2222.",
+        "The highest CVSS base score in ICSA-30-100-01 (Acme Fluid Pumps) is 9.8 (CVE-2030-1111).",
+        "Acme, the vendor in ICSA-30-100-01 (Acme Fluid Pumps), has its company headquarters in the United States.",
+        "Critical infrastructure sectors affected by ICSA-30-100-01 (Acme Fluid Pumps): Energy, Water and Wastewater Systems.",
+        "Ana Roe and Bo Lee of Deep Lab reported these vulnerabilities to TestCERT, as acknowledged in ICSA-30-100-01 (Acme Fluid Pumps).",
+        "Cy Dee is acknowledged in ICSA-30-100-01 (Acme Fluid Pumps) for assistance.",
+        "Successful exploitation could stop the pump.",
+        "ICSA-30-100-01 affects Acme Pump 7, versions: All versions prior to 2.5 (<2.5).",
+        "ICSA-30-100-01 affects Acme Pump 9, versions: all versions.",
+        "CVE-2030-1111 is covered by ICSA-30-100-01 (Acme Fluid Pumps).",
+        "CVE-2030-1111 is a weakness of type CWE-306: Missing Authentication for Critical Function.",
+        "CVE-2030-1111 has a CVSS v3.1 base score of 9.8 (CRITICAL), vector CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H.",
+        "CVE-2030-2222, called Weak hash, is covered by ICSA-30-100-01 (Acme Fluid Pumps).",
+        "CVE-2030-2222 has a CVSS v3.1 base score of 5.0 (MEDIUM).",
+        "CVE-2030-2222 affects Acme Pump 9 (all versions).",
+        "Exploitation of CVE-2030-2222: No public exploit is known.",
+        "Vendor fix for Acme Pump 7 against CVE-2030-1111: Update to 2.5.",
+        "No fix planned for Acme Pump 9 against CVE-2030-2222: No fix is planned.",
+        "Revision 2 of ICSA-30-100-01 of 11 May 2030 (2030-05-11): Model 9 added.",
+    ],
+)
+def test_a_field_is_a_sentence_that_names_its_subject(sentence: str) -> None:
+    assert sentence in sentences(read(advisory()))
+
+
+def test_the_advisory_s_fields_are_its_metadata() -> None:
+    known = read(advisory()).metadata
+    assert (known.title, known.issuer, known.country) == ("Acme Fluid Pumps", "TestCERT", "United Kingdom")
+    assert (known.published, known.revised, known.status) == ("2030-04-10", "2030-05-11", "final")
+    assert (known.kind, known.language, known.marking) == ("advisory", "en", "TLP:AMBER")
+    assert known.url == "https://cert.gov.uk/x"
+    assert known.affected == ("Energy", "Water and Wastewater Systems")
+    assert known.identifiers == ("ICSA-30-100-01",)
+
+
+def test_notices_and_general_practice_are_boilerplate() -> None:
+    reading = read(advisory())
+    kept_out = " ".join(of_kind(reading, "boilerplate"))
+    for words in (
+        "Provided as is.",
+        "Users should take defensive measures.",
+        "As a general security measure",
+    ):
+        assert words in kept_out
+        assert not any(words in sentence for sentence in sentences(reading))
+
+
+def test_what_fields_say_is_not_said_again_by_a_note() -> None:
+    told = sentences(read(advisory()))
+    assert "The pump accepts any command." in told
+    assert not any("has been assigned" in s or "has been calculated" in s for s in told)
+
+
+def test_a_vulnerability_is_labelled_by_its_identifier() -> None:
+    reading = read(advisory())
+    score = reading.text.index("has a CVSS v3.1 base score of 9.8")
+    assert [p.label for p in reading.parts if p.start <= score < p.end] == ["CVE-2030-1111"]
+
+
+def test_a_remedy_repeated_for_every_vulnerability_is_said_once() -> None:
+    content = advisory()
+    for vulnerability in content["vulnerabilities"]:
+        vulnerability["remediations"] = [
+            {"category": "mitigation", "details": "Close port 80.", "product_ids": ["P1", "P2"]}
+        ]
+    told = sentences(read(content))
+    assert told.count("Mitigation in ICSA-30-100-01: Close port 80.") == 1
+
+
+def test_the_second_edition_s_metrics_and_weaknesses_are_read() -> None:
+    content = advisory(csaf_version="2.1")
+    content["vulnerabilities"] = [
+        {
+            "cve": "CVE-2031-1",
+            "cwes": [{"id": "CWE-79", "name": "Cross-site Scripting"}],
+            "metrics": [
+                {
+                    "products": ["P1"],
+                    "content": {"cvss_v4": {"version": "4.0", "baseScore": 8.7, "baseSeverity": "HIGH"}},
+                }
+            ],
+        }
+    ]
+    told = sentences(read(content))
+    assert "CVE-2031-1 has a CVSS v4.0 base score of 8.7 (HIGH)." in told
+    assert "CVE-2031-1 is a weakness of type CWE-79: Cross-site Scripting." in told
+
+
+def test_thousands_of_products_are_capped_and_every_vulnerability_stays() -> None:
+    content = advisory()
+    names = [f"Model {number}" for number in range(5_000)]
+    content["product_tree"] = {"full_product_names": [{"name": n, "product_id": n} for n in names]}
+    content["vulnerabilities"] = [
+        {"cve": f"CVE-2030-{number}", "product_status": {"known_affected": names, "fixed": names[:100]}}
+        for number in range(3000, 3200)
+    ]
+    reading = read(content)
+    assert len(reading.text) < 250_000
+    assert "ICSA-30-100-01 lists 4600 more products." in sentences(reading)
+    assert all(f"CVE-2030-{number} " in reading.text for number in range(3000, 3200))
+
+
+def test_a_note_that_names_another_advisory_it_follows_makes_a_relation() -> None:
+    text = "This updated advisory is a follow-up to the original advisory titled ICSA-29-001-02 Acme Valves."
+    known = read(advisory(notes=[{"category": "summary", "title": "Update Summary", "text": text}])).metadata
+    assert [(r.kind, r.target) for r in known.relations] == [("follows", "ICSA-29-001-02")]
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b'{"name": "package", "version": "1"}', "no CSAF advisory"),
+        (b"[1, 2, 3]", "no CSAF advisory"),
+        (b'{"document": {"tracking": {"id": "X"}}}', "no CSAF advisory"),
+        (b'{"document": ', "not valid JSON"),
+        (b"[" * 200_000, "nested too deeply"),
+        (b'{"a":' * 200_000, "nested too deeply"),
+        (b"9" * 5_000, "not valid JSON"),
+    ],
+)
+def test_other_json_is_refused_with_the_reason(raw: bytes, said: str) -> None:
+    with pytest.raises(UnreadableFile, match=said):
+        csaf.read(raw, "x.json")
+
+
+@pytest.mark.parametrize(
+    "key", ["tracking", "notes", "publisher", "acknowledgments", "references", "title", "distribution"]
+)
+@pytest.mark.parametrize("junk", [None, 7, "x", [], [[]], {}, {"a": {"b": []}}, [None, 3, "y"]])
+def test_fields_of_wrong_types_are_passed_over(key: str, junk: object) -> None:
+    content = advisory(**{key: junk})
+    content["document"]["tracking"] = (
+        content["document"]["tracking"] if key != "tracking" else {"id": "X-1", "version": junk}
+    )
+    assert "X-1" in read(content).text or "ICSA-30-100-01" in read(content).text
+    content["vulnerabilities"] = junk
+    content["product_tree"] = junk
+    read(content)

@@ -1,0 +1,159 @@
+"""HTML: main text without menus, nothing that nobody saw, and only what the page declares of itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.readers import html
+from index.types import Reading, UnreadableFile
+from tests.index.lawful import assert_lawful, body, of_kind
+
+MAIN = """
+<h1>Remote consoles</h1>
+<p>Operators shall close <a href="/x">management</a> interfaces by 31 January 2026. Fines reach 2 million crowns.</p>
+<h2>Who</h2>
+<p>The rule binds every operator with more than 2,000 subscribers in the country.</p>
+<ul><li>Essential operators</li><li>Important operators<ul><li>of cable networks</li></ul></li></ul>
+<table><tr><th>Measure</th><th>Deadline</th></tr><tr><td>Close</td><td>31 January 2026</td></tr></table>
+<table><tr><td>Contact</td><td>Duty desk</td></tr><tr><td>Room</td><td>12</td></tr></table>
+"""
+
+
+def page(main: str = MAIN, *, head: str = "", attributes: str = 'lang="en-GB"') -> str:
+    return f"""<!DOCTYPE html><html {attributes}><head><title>Remote consoles | Bureau of Nets</title>{head}</head><body>
+    <header><nav><ul><li><a href="/jobs">Careers: 14 open positions</a></li></ul></nav></header>
+    <main><article>{main}</article></main><footer>Copyright 2031 Bureau of Nets. All rights reserved.</footer></body></html>"""
+
+
+def read(words: str) -> Reading:
+    reading = html.read(words.encode(), "page.html")
+    assert_lawful(reading)
+    return reading
+
+
+def test_main_text_is_read_in_blocks_and_menus_are_not() -> None:
+    reading = read(page())
+    assert "Operators shall close management interfaces by 31 January 2026." in body(reading)
+    assert of_kind(reading, "heading") == ["Remote consoles", "Who"]
+    assert of_kind(reading, "list") == ["Essential operators\nImportant operators\nof cable networks"]
+    assert of_kind(reading, "table") == [
+        "Measure: Close; Deadline: 31 January 2026.",
+        "Contact: Duty desk.\nRoom: 12.",
+    ]
+    assert "Careers" not in reading.text
+    assert "Copyright" not in reading.text
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<p style="display:none">SECRET</p>',
+        '<p style="visibility: hidden">SECRET</p>',
+        '<p style="font-size:0px">SECRET</p>',
+        '<p style="opacity:0">SECRET</p>',
+        '<p style="position:absolute;left:-9999px">SECRET</p>',
+        '<p style="text-indent:-5000px">SECRET</p>',
+        '<p style="color:#FFF">SECRET</p>',
+        '<p style="color: white; background: white">SECRET</p>',
+        '<p style="color:red;background-color:red">SECRET</p>',
+        "<p hidden>SECRET</p>",
+        '<p aria-hidden="true">SECRET</p>',
+        "<!-- SECRET -->",
+        "<template><p>SECRET</p></template>",
+        "<noscript><p>SECRET</p></noscript>",
+        "<script>var x = 'SECRET'</script>",
+        '<p class="gone">SECRET</p>',
+        '<div id="off"><p>SECRET</p></div>',
+        '<div style="display:none"><div><p>SECRET</p></div></div>',
+        '<p>Seen <span style="display:none">SECRET</span> words stay.</p>',
+        "<textarea>SECRET</textarea>",
+    ],
+)
+def test_what_nobody_saw_is_not_in_the_text(hidden: str) -> None:
+    sheet = "<style>.a, p.gone {color:red; display: none} #off{visibility:hidden} @media print {.seen{display:none}}</style>"
+    reading = read(
+        page(f"{MAIN}{hidden}<p>The last paragraph is seen by everybody who reads on.</p>", head=sheet)
+    )
+    assert "SECRET" not in reading.text
+    assert "The last paragraph is seen by everybody who reads on." in body(reading)
+
+
+def test_what_only_printing_hides_is_seen() -> None:
+    sheet = "<style>@media print { .seen { display: none } }</style>"
+    assert (
+        "Read this sentence." in read(page(f'{MAIN}<p class="seen">Read this sentence.</p>', head=sheet)).text
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "published"),
+    [
+        ('<meta property="article:published_time" content="2025-11-04T10:00:00+01:00">', "2025-11-04"),
+        ('<meta name="DC.date" content="4 November 2025">', "2025-11-04"),
+        (
+            '<script type="application/ld+json">{"@type":"NewsArticle","headline":"H","datePublished":"2025-11-04"}</script>',
+            "2025-11-04",
+        ),
+        (
+            '<script type="application/ld+json">{"@graph":[{"datePublished":"2025-11-04"}]}</script>',
+            "2025-11-04",
+        ),
+        ('<script type="application/ld+json">{broken</script>', ""),
+        ("", ""),
+    ],
+)
+def test_dates_are_only_those_the_page_declares(head: str, published: str) -> None:
+    assert read(page(head=head)).metadata.published == published
+
+
+def test_a_copyright_year_and_dates_in_sentences_are_no_publication_date() -> None:
+    assert read(page()).metadata.date == ""
+
+
+def test_title_site_language_and_address_are_declared() -> None:
+    head = (
+        '<meta property="og:site_name" content="Bureau of Nets"><meta property="og:title" content="Remote consoles - Bureau of Nets">'
+        '<link rel="canonical" href="https://nets.gov.au/consoles"><meta property="article:modified_time" content="2026-01-02">'
+    )
+    known = read(page(head=head)).metadata
+    assert (known.title, known.publisher, known.language) == ("Remote consoles", "Bureau of Nets", "en")
+    assert (known.url, known.country, known.revised) == (
+        "https://nets.gov.au/consoles",
+        "Australia",
+        "2026-01-02",
+    )
+
+
+def test_the_only_time_of_the_article_is_its_date() -> None:
+    assert (
+        read(page(f'<time datetime="2025-11-04">yesterday</time>{MAIN}')).metadata.published == "2025-11-04"
+    )
+
+
+def test_a_page_in_another_language_keeps_its_words() -> None:
+    main = "<h1>通告</h1><p>日本政府は国内企業に対し、情報漏えいの可能性を警告した。</p><p>関係者が明らかにした。</p>"
+    reading = read(page(main, attributes='lang="ja"'))
+    assert reading.metadata.language == "ja"
+    assert "日本政府は国内企業に対し、情報漏えいの可能性を警告した。" in body(reading)
+
+
+def test_a_cell_over_several_rows_stands_in_each() -> None:
+    table = (
+        "<table><tr><th>Net</th><th>Who</th><th>When</th></tr><tr><td rowspan=2>Cable</td><td>A</td><td>May</td></tr>"
+        "<tr><td>B</td><td>June</td></tr></table>"
+    )
+    assert "Net: Cable; Who: B; When: June." in read(page(MAIN + table)).text
+
+
+def test_line_breaks_in_twos_part_paragraphs() -> None:
+    assert of_kind(
+        read("<p>First words stand here.<br><br>Second words stand here.<br>And go on.</p>"), "text"
+    ) == ["First words stand here.\n\nSecond words stand here. And go on."]
+
+
+@pytest.mark.parametrize(
+    "words", ["<html><body></body></html>", "<script>x()</script>", "<nav>Menu</nav>", "<!-- only -->"]
+)
+def test_a_page_without_text_is_refused(words: str) -> None:
+    with pytest.raises(UnreadableFile, match=r"page\.html: "):
+        html.read(words.encode(), "page.html")
