@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from index.readers import read_file
-from index.sync import hash_of, scan_corpus
+from index.sync import document_ids, hash_of, scan_corpus
 from index.types import Document, UnreadableFile
 
 
 def read_documents(corpus: Path) -> dict[str, Document]:
     """Every readable document below the folder, by the id the index gives it."""
     documents: dict[str, Document] = {}
-    for name in scan_corpus(corpus):
-        path = corpus / name
+    paths: dict[str, Any] = dict.fromkeys(scan_corpus(corpus))
+    for name, id in document_ids(paths).items():
         try:
-            reading = read_file(path)
+            reading = read_file(corpus / name)
         except UnreadableFile:  # it is not in the index either, and sync says so
             continue
-        short = Path(name).with_suffix("").as_posix()
-        id = name if short in documents else short
-        documents[id] = Document(id, name, hash_of(path), reading)
+        documents[id] = Document(id, name, hash_of(corpus / name), reading)
     return documents
 
 
