@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console, RenderableType
 
@@ -25,7 +26,8 @@ from index.settings import Settings
 from index.types import AdvisoryError
 
 BASELINE = Path(__file__).parent / "baseline.json"
-GOLD = Path(__file__).parent / "gold"
+TEST = Path(__file__).parent / "gold" / "test.jsonl"
+PIPE_WIDTH = 120
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,6 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except BrokenPipeError:
         return 0
+    except OSError as error:
+        print(f"error: {error.filename}: {error.strerror}", file=sys.stderr)
+        return 2
 
 
 def run(options: argparse.Namespace) -> None:
@@ -157,65 +162,77 @@ def _tell(evaluation: Evaluation, path: str | None) -> None:
 
 
 def _print(renderable: RenderableType) -> None:
-    width = (
-        None if sys.stdout.isatty() else 120
-    )  # a pipe has no width of its own, and eighty columns cut names
-    Console(width=width).print(renderable)
+    # a pipe has no width of its own, and at eighty columns names are cut
+    Console(width=None if sys.stdout.isatty() else PIPE_WIDTH).print(renderable)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m evals", description=(__doc__ or "").split(": ", 1)[1])
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, function: object) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=function.__doc__, description=function.__doc__)
-        added.set_defaults(command=function)
-        return added
+    def add(
+        name: str, function: Callable[..., object], *shared: argparse.ArgumentParser
+    ) -> argparse.ArgumentParser:
+        about = function.__doc__
+        command = commands.add_parser(name, help=about, description=about, parents=shared)
+        command.set_defaults(command=function)
+        return command
 
-    def add_gold(to: argparse.ArgumentParser) -> None:
-        default = [GOLD / "test.jsonl"]
-        to.add_argument(
-            "--gold", nargs="+", type=Path, default=default, metavar="FILE", help="question files"
+    gold = _options(
+        (
+            "--gold",
+            {"nargs": "+", "type": Path, "default": [TEST], "metavar": "FILE", "help": "question files"},
         )
+    )
+    corpus = _options(("--corpus", {"type": Path, "metavar": "DIR", "help": "the documents"}))
+    store = _options(("--store", {"type": Path, "metavar": "DIR", "help": "the index"}))
+    model = _options(
+        ("--model", {"metavar": "PROVIDER:MODEL", "help": "the language model; none by default"})
+    )
+    output = _options(("--json", {"metavar": "OUT", "help": "keep the evaluation here; - prints it"}))
+    baseline = _options(
+        (
+            "--baseline",
+            {"type": Path, "default": BASELINE, "metavar": "FILE", "help": "what the gate guards"},
+        ),
+        ("--evaluation", {"type": Path, "metavar": "OUT.json", "help": "take this run instead of a new one"}),
+    )
 
-    def add_settings(to: argparse.ArgumentParser) -> None:
-        to.add_argument("--corpus", type=Path, metavar="DIR", help="the documents")
-        to.add_argument("--store", type=Path, metavar="DIR", help="the index")
-        to.add_argument("--model", metavar="PROVIDER:MODEL", help="the language model, none by default")
-
-    runs = command("run", run)
-    scores = command("score", score)
-    checks = command("check", check)
-    compares = command("compare", compare_records)
-    reports = command("report", report)
-    gates = command("gate", gate)
-    rebaselines = command("rebaseline", rebaseline)
-    collects = command("collect", collect)
-    benches = command("bench", bench)
-    for each in (runs, scores, checks, gates, rebaselines, benches):
-        add_gold(each)
-    for each in (runs, gates, rebaselines):
-        add_settings(each)
-    for each in (gates, rebaselines):
-        each.add_argument("--baseline", type=Path, default=BASELINE, metavar="FILE")
-        each.add_argument(
-            "--evaluation", type=Path, metavar="OUT.json", help="take this run instead of a new one"
-        )
-    rebaselines.add_argument("--reason", required=True, help="why; it is kept in the baseline")
-    collects.add_argument("--store", type=Path, metavar="DIR", help="the index, which holds the feedback")
+    add("run", run, gold, corpus, store, model, output)
+    scores = add("score", score, gold, corpus, output)
+    scores.add_argument("--answers", type=Path, required=True, metavar="FILE", help="answers, JSON Lines")
+    add("check", check, gold, corpus)
+    compares = add("compare", compare_records)
+    compares.add_argument("old", type=Path, metavar="OLD.json")
+    compares.add_argument("new", type=Path, metavar="NEW.json")
+    reports = add("report", report)
     reports.add_argument("evaluation", type=Path, metavar="OUT.json")
     reports.add_argument("--before", type=Path, metavar="OLD.json", help="the run to compare with")
     reports.add_argument("-o", "--output", type=Path, default=Path("report.html"), metavar="report.html")
-    scores.add_argument("--answers", type=Path, required=True, metavar="FILE", help="answers, JSON Lines")
+    add("gate", gate, gold, corpus, store, model, baseline)
+    rebaselines = add("rebaseline", rebaseline, gold, corpus, store, model, baseline)
+    rebaselines.add_argument("--reason", required=True, help="why; it is kept in the baseline")
+    add("collect", collect, store)
+    benches = add("bench", bench, gold, corpus)
     benches.add_argument("--peers", action="store_true", help="also measure LlamaIndex and BM25")
-    benches.add_argument("--repeats", type=int, default=3, metavar="N", help="how often each is built anew")
-    for each in (scores, checks, benches):
-        each.add_argument("--corpus", type=Path, metavar="DIR", help="the documents, to check quotes against")
-    for each in (runs, scores):
-        each.add_argument("--json", metavar="OUT", help="keep the evaluation here; - prints it")
-    for name in ("old", "new"):
-        compares.add_argument(name, type=Path, metavar=f"{name.upper()}.json")
+    benches.add_argument(
+        "--repeats", type=_positive, default=3, metavar="N", help="how often each is built anew"
+    )
     return parser
+
+
+def _options(*options: tuple[str, dict[str, Any]]) -> argparse.ArgumentParser:
+    """Options that several commands share."""
+    shared = argparse.ArgumentParser(add_help=False)
+    for name, settings in options:
+        shared.add_argument(name, **settings)
+    return shared
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 on")
+    return int(text)
 
 
 if __name__ == "__main__":

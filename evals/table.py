@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import astuple
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -122,17 +123,17 @@ def shown(row: Row) -> str:
 
 def ruling_text(ruling: Ruling) -> RenderableType:
     """What `gate` prints: the comparison, then whether the gate is open, and if not, each loss by name."""
-    verdict = [Text("gate: open, nothing is lost", style="green")] if ruling.open else []
-    for loss in ruling.losses:
-        values = f"{number(loss.name, loss.old)} -> {number(loss.name, loss.new)}"
-        verdict.append(Text(f"gate: lost {loss.name} ({title_of(loss.name)}): {values}", style="red"))
+    lines = [
+        f"gate: lost {c.name} ({title_of(c.name)}): {number(c.name, c.old)} -> {number(c.name, c.new)}"
+        for c in ruling.losses
+    ]
     if ruling.unasked:
-        names = ", ".join(ruling.unasked[:5])
-        verdict.append(
-            Text(
-                f"gate: {len(ruling.unasked)} questions of the baseline were not asked: {names}", style="red"
-            )
+        lines.append(
+            f"gate: {len(ruling.unasked)} questions of the baseline were not asked: {', '.join(ruling.unasked[:5])}"
         )
+    verdict = [Text(line, style="red") for line in lines] or [
+        Text("gate: open, nothing is lost", style="green")
+    ]
     if ruling.uncovered:
         verdict.append(
             Text(
@@ -145,27 +146,23 @@ def ruling_text(ruling: Ruling) -> RenderableType:
 def standings_table(standings: Sequence[Standing]) -> Table:
     """What `bench` prints: each contestant's ranking, and its times as ratios to the first, which is ours."""
     ours = standings[0]
-    table = Table("system", title="Passages found, and seconds (times ours)", title_justify="left")
+    table = Table(title="Passages found, and seconds (times ours)", title_justify="left")
+    table.add_column("system", no_wrap=True)
     for column in (
         "nDCG@10",
         "recall@5",
         "recall@10",
         "MRR",
-        "recall in 300 words",
+        "in 300 words",
         "words at 10",
         "ingest",
         "query",
     ):
         table.add_column(column, justify="right")
     for each in standings:
-        ranking = each.ranking
         table.add_row(
             each.name,
-            *(
-                f"{value:.3f}"
-                for value in (ranking.ndcg_10, ranking.recall_5, ranking.recall_10, ranking.mrr)
-            ),
-            f"{each.recall_300_words:.3f}",
+            *(f"{value:.3f}" for value in (*astuple(each.ranking), each.recall_300_words)),
             f"{each.words_at_10:.0f}",
             f"{each.ingest_seconds:.1f} s ({each.ingest_seconds / ours.ingest_seconds:.2g}x)",
             f"{each.query_seconds * 1000:.0f} ms ({each.query_seconds / ours.query_seconds:.2g}x)",

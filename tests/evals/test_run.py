@@ -237,3 +237,13 @@ def test_compare_says_what_got_worse_and_which_questions_flipped(
     assert "now wrong: Arlo-now" in printed
     assert "old: Mayor Adams signed the order for Arlo. [1]" in printed
     assert "new: (refused) The corpus does not say." in printed
+
+
+def test_a_file_that_cannot_be_written_is_one_line(
+    reader: Reader, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gold = write_gold(tmp_path / "gold.jsonl", town_cases())
+    answers = answers_file(tmp_path / "answers.jsonl", reader)
+    out = tmp_path / "none" / "out.json"
+    assert main(["score", "--gold", str(gold), "--answers", str(answers), "--json", str(out)]) == 2
+    assert capsys.readouterr().err == f"error: {out}: No such file or directory\n"
