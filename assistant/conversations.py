@@ -1,0 +1,223 @@
+"""Conversations kept on this machine: each belongs to a user and holds turns, in one SQLite file of the store."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from assistant.types import Answer, Citation, Receipt, Statement, Turn, Withheld
+from index.types import Evidence, Filters, Metadata, Relation, Source, StoreProblem
+
+FILE = "conversations.sqlite"
+TITLE_CHARACTERS = 80
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS conversations (
+    id TEXT PRIMARY KEY, user TEXT NOT NULL, title TEXT NOT NULL, updated TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS conversations_of ON conversations(user, updated);
+CREATE TABLE IF NOT EXISTS turns (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
+    asked TEXT NOT NULL, question TEXT NOT NULL, text TEXT NOT NULL, answer TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS turns_of ON turns(conversation, number);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation's line in the list. `updated` is an ISO time in UTC."""
+
+    id: str
+    title: str
+    updated: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTurn:
+    """A turn as kept: `number` grows with time over all conversations, `asked` is an ISO time in UTC."""
+
+    number: int
+    asked: str
+    turn: Turn
+
+
+class Conversations:
+    """The conversations of one user in a store. Safe to share between threads and processes.
+
+    Raises StoreProblem where the file cannot be read or written.
+    """
+
+    def __init__(self, store: Path, *, user: str = "") -> None:
+        self._path = store / FILE
+        self._user = user
+
+    def list(self, search: str = "") -> list[Conversation]:
+        """Newest first; with `search` those that hold it in a title, a question or an answer."""
+        pattern = "%" + search.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        with self._connect() as connection:
+            rows = connection.execute(
+                "SELECT id, title, updated FROM conversations c WHERE user = ? AND (title LIKE ? ESCAPE '\\' OR"
+                " EXISTS (SELECT 1 FROM turns WHERE conversation = c.id AND"
+                " (question LIKE ? ESCAPE '\\' OR text LIKE ? ESCAPE '\\')))"
+                " ORDER BY updated DESC, rowid DESC",
+                (self._user, pattern, pattern, pattern),
+            ).fetchall()
+        return [Conversation(*row) for row in rows]
+
+    def find(self, id: str) -> Conversation | None:
+        """The user's conversation of that id, or None."""
+        with self._connect() as connection:
+            row = connection.execute(
+                "SELECT id, title, updated FROM conversations WHERE id = ? AND user = ?", (id, self._user)
+            ).fetchone()
+        return Conversation(*row) if row else None
+
+    def turns(self, id: str) -> tuple[KeptTurn, ...]:
+        """The turns of a conversation, oldest first; none where it is not the user's."""
+        with self._connect() as connection:
+            rows = connection.execute(
+                "SELECT number, asked, question, answer FROM turns WHERE conversation ="
+                " (SELECT id FROM conversations WHERE id = ? AND user = ?) ORDER BY number",
+                (id, self._user),
+            ).fetchall()
+        return tuple(
+            KeptTurn(number, asked, Turn(question, unpack_answer(json.loads(answer))))
+            for number, asked, question, answer in rows
+        )
+
+    def begin(self, question: str) -> Conversation:
+        """A new conversation, named after its first question."""
+        conversation = Conversation(uuid4().hex[:12], title_of(question), _now())
+        with self._connect() as connection:
+            connection.execute(
+                "INSERT INTO conversations (id, user, title, updated) VALUES (?, ?, ?, ?)",
+                (conversation.id, self._user, conversation.title, conversation.updated),
+            )
+        return conversation
+
+    def add(self, id: str, turn: Turn) -> KeptTurn:
+        """Keep one more turn. Raises KeyError where the conversation was deleted meanwhile or is another user's."""
+        asked = _now()
+        with self._connect() as connection:
+            touched = connection.execute(
+                "UPDATE conversations SET updated = ? WHERE id = ? AND user = ?", (asked, id, self._user)
+            )
+            if touched.rowcount == 0:
+                raise KeyError(id)
+            row = connection.execute(
+                "INSERT INTO turns (conversation, asked, question, text, answer) VALUES (?, ?, ?, ?, ?)",
+                (id, asked, turn.question, turn.answer.text, json.dumps(pack_answer(turn.answer))),
+            )
+            assert row.lastrowid is not None, "an insert has a row"
+        return KeptTurn(row.lastrowid, asked, turn)
+
+    def branch(self, id: str, *, before: int) -> str:
+        """Where a question is asked anew: the conversation that holds the turns before turn `before`.
+
+        The last turn is taken out; an earlier one makes a copy of what came before it, so that no
+        answer is lost.
+        """
+        turns = self.turns(id)
+        kept = [kept for kept in turns if kept.number < before]
+        if len(turns) - len(kept) == 1:
+            with self._connect() as connection:
+                connection.execute("DELETE FROM turns WHERE number = ?", (turns[-1].number,))
+            return id
+        title = kept[0].turn.question if kept else turns[len(kept)].turn.question
+        copy = self.begin(title)
+        for item in kept:
+            self.add(copy.id, item.turn)
+        return copy.id
+
+    def rename(self, id: str, title: str) -> None:
+        """Give a title; an empty one changes nothing."""
+        if not title.strip():
+            return
+        with self._connect() as connection:
+            connection.execute(
+                "UPDATE conversations SET title = ? WHERE id = ? AND user = ?",
+                (title_of(title), id, self._user),
+            )
+
+    def delete(self, id: str) -> None:
+        """Forget a conversation and its turns."""
+        with self._connect() as connection:
+            connection.execute("DELETE FROM conversations WHERE id = ? AND user = ?", (id, self._user))
+
+    @contextmanager
+    def _connect(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with closing(sqlite3.connect(self._path, timeout=10.0)) as connection, connection:
+                connection.execute("PRAGMA foreign_keys = ON")
+                connection.executescript(_SCHEMA)
+                yield connection
+        except (sqlite3.Error, OSError) as error:
+            raise StoreProblem(
+                f"conversations in {self._path} cannot be kept ({error}); "
+                "make the store writable, or move the file away to begin a new one"
+            ) from error
+
+
+def title_of(question: str) -> str:
+    """The question on one line, cut at a word.
+
+    >>> title_of("which   countries banned Huawei?")
+    'which countries banned Huawei?'
+    """
+    line = " ".join(question.split())
+    if len(line) <= TITLE_CHARACTERS:
+        return line
+    return line[:TITLE_CHARACTERS].rsplit(" ", 1)[0] + "…"
+
+
+def pack_answer(answer: Answer) -> dict[str, Any]:
+    """The answer as JSON values; `unpack_answer` gives it back whole."""
+    packed = asdict(answer)
+    packed["filters"]["documents"] = sorted(answer.filters.documents)
+    return packed
+
+
+def unpack_answer(packed: Mapping[str, Any]) -> Answer:
+    """What `pack_answer` packed. A field that a later version added has its default."""
+    fields = dict(packed)
+    fields["statements"] = tuple(
+        Statement(**{**s, "citations": tuple(s["citations"])}) for s in packed["statements"]
+    )
+    fields["citations"] = tuple(
+        Citation(**{**c, "sources": tuple(Source(**source) for source in c["sources"])})
+        for c in packed["citations"]
+    )
+    fields["withheld"] = tuple(Withheld(**w) for w in packed["withheld"])
+    fields["receipt"] = _unpack_receipt(packed["receipt"])
+    fields["filters"] = Filters(
+        **{**packed["filters"], "documents": frozenset(packed["filters"]["documents"])}
+    )
+    fields["notes"] = tuple(packed["notes"])
+    return Answer(**fields)
+
+
+def _unpack_receipt(packed: Mapping[str, Any]) -> Receipt:
+    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in packed.items()}
+    fields["nearest"] = tuple(
+        Evidence(**{**evidence, "metadata": _unpack_metadata(evidence["metadata"])})
+        for evidence in packed["nearest"]
+    )
+    return Receipt(**fields)
+
+
+def _unpack_metadata(packed: Mapping[str, Any]) -> Metadata:
+    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in packed.items()}
+    fields["relations"] = tuple(Relation(**relation) for relation in packed["relations"])
+    return Metadata(**fields)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,142 @@
+"""Answers as files: Markdown and Word with numbered references, and a JSON receipt that can be checked again."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from assistant.types import Answer, Citation, Turn
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|$~])")
+# Word cannot hold control characters.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def to_markdown(title: str, turns: Sequence[Turn]) -> str:
+    """The answers with, under each, the references its numbers stand for; the title may be empty."""
+    lines = [f"# {_escape(title)}", ""] if title else []
+    for turn in turns:
+        answer = turn.answer
+        lines += [f"## {_escape(turn.question)}", ""]
+        if asked_under := filters_line(answer):
+            lines += [f"_{_escape(asked_under)}_", ""]
+        lines += [*_markdown_body(answer), ""]
+        lines += [f"{c.number}. {_escape(reference(c))}" for c in answer.citations]
+        lines += [""] if answer.citations else []
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def to_docx(title: str, turns: Sequence[Turn]) -> bytes:
+    """The same as a Word document."""
+    from docx import Document
+
+    document = Document()
+    document.add_heading(_CONTROL.sub("", title), level=0)
+    for turn in turns:
+        answer = turn.answer
+        document.add_heading(_CONTROL.sub("", turn.question), level=1)
+        if asked_under := filters_line(answer):
+            document.add_paragraph().add_run(_CONTROL.sub("", asked_under)).italic = True
+        if not answer.statements:
+            document.add_paragraph(_CONTROL.sub("", answer.text))
+        group = ""
+        for statement in answer.statements:
+            if statement.group != group:
+                group = statement.group
+                document.add_heading(_CONTROL.sub("", group), level=2)
+            paragraph = document.add_paragraph(
+                _CONTROL.sub("", statement.text) + " ",
+                style=None if answer.shape == "prose" else "List Bullet",
+            )
+            paragraph.add_run(
+                "".join(f"[{number}]" for number in statement.citations)
+            ).font.superscript = True
+        if answer.citations:
+            document.add_heading("References", level=2)
+        for citation in answer.citations:
+            document.add_paragraph(f"[{citation.number}] {_CONTROL.sub('', reference(citation))}")
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def to_receipt(title: str, turns: Sequence[Turn]) -> str:
+    """The answers with every quote's document, content hash and offsets, as JSON."""
+    return json.dumps(
+        {"title": title, "answers": [answer_json(turn.answer) for turn in turns]},
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def answer_json(answer: Answer) -> dict[str, object]:
+    """One answer in the form that `python -m assistant ask --json` prints."""
+    return {
+        "question": answer.question,
+        "answer": answer.text,
+        "refused": answer.refused,
+        "statements": [
+            {"text": s.text, "support": s.support, "citations": list(s.citations)} for s in answer.statements
+        ],
+        "citations": [asdict(citation) for citation in answer.citations],
+        "filters": asdict(answer.filters) | {"documents": sorted(answer.filters.documents)},
+        "model": answer.model,
+        "seconds": answer.seconds,
+    }
+
+
+def reference(citation: Citation) -> str:
+    """A citation in full: issuer, title, date, page, quote, original publications and the place in the file.
+
+    Government of Japan, "A warning", 2026-03-12: "The exact words." First published by Kyodo, 2026-03-12,
+    https://... (japan-warning, characters 120 to 180)
+    """
+    head = [citation.issuer, f'"{citation.title or citation.document}"', citation.date]
+    head += [f"p. {citation.page}"] if citation.page else []
+    text = f'{", ".join(part for part in head if part)}: "{" ".join(citation.quote.split())}"'
+    if citation.caution:
+        text += f" Caution: {citation.caution}."
+    published = "; ".join(
+        ", ".join(part for part in (s.publisher, s.title, s.date, s.url) if part) for s in citation.sources
+    )
+    if published:
+        text += f" First published by {published}."
+    return f"{text} ({citation.document}, characters {citation.start} to {citation.end})"
+
+
+def filters_line(answer: Answer) -> str:
+    """The filters the answer was found under, in words, or empty."""
+    filters = answer.filters
+    named = (
+        ("country", filters.country),
+        ("issuer", filters.issuer),
+        ("kind", filters.kind),
+        ("from", filters.after),
+        ("to", filters.before),
+        ("as of", filters.as_of),
+        ("documents", ", ".join(sorted(filters.documents))),
+    )
+    listed = "; ".join(f"{name} {value}" for name, value in named if value)
+    return f"Searched only: {listed}" if listed else ""
+
+
+def _markdown_body(answer: Answer) -> list[str]:
+    if not answer.statements:
+        return [_escape(answer.text)]
+    bullet = "" if answer.shape == "prose" else "- "
+    lines: list[str] = []
+    group = ""
+    for statement in answer.statements:
+        if statement.group != group:
+            group = statement.group
+            lines += ["", f"### {_escape(group)}", ""]
+        marks = "".join(f"[{number}]" for number in statement.citations)
+        lines.append(f"{bullet}{_escape(statement.text)} {marks}".rstrip())
+    return lines
+
+
+def _escape(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))

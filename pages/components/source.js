@@ -1,0 +1,94 @@
+// Draws a document with a quote marked in it. Every word arrives as data and is set as text, never as markup.
+const make = (tag, className, text) => {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text !== undefined) element.textContent = text;
+  return element;
+};
+const isDark = (element) => {
+  const [r, g, b] = (getComputedStyle(element).color.match(/[\d.]+/g) ?? [0, 0, 0]).map(Number);
+  return r + g + b > 384;
+};
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const before = parentElement.querySelector(".source");
+  const drawn = JSON.stringify(data);
+  if (before?.drawn === drawn) return;
+  before?.remove();
+  const root = make("div", "source");
+  root.setAttribute("role", "region");
+  root.setAttribute("aria-label", data.heading);
+  const header = make("header");
+  const top = make("div", "top");
+  const close = make("button", "close", "×");
+  close.type = "button";
+  close.setAttribute("aria-label", "Close the document");
+  close.onclick = () => setTriggerValue("close", true);
+  top.append(make("h3", "", data.title), close);
+  header.append(top, make("div", "line", data.line));
+  if (data.status) header.append(make("div", "line", data.status));
+  if (data.caution) header.append(make("div", "caution", data.caution));
+  if (data.sources.length) {
+    const list = make("ul", "from");
+    list.append(...data.sources.map((source) => {
+      const item = make("li", "", source.link ? `${source.label} ` : source.label);
+      if (source.link) {
+        const link = make("a", "", source.shown);
+        link.href = source.link;
+        link.target = "_blank";
+        link.rel = "noopener noreferrer";
+        item.append(link);
+      }
+      return item;
+    }));
+    header.append(list);
+  }
+  const tools = make("div", "tools");
+  const done = make("span", "done");
+  done.setAttribute("role", "status");
+  const addTool = (label, act) => {
+    const button = make("button", "tool", label);
+    button.type = "button";
+    button.onclick = act;
+    tools.append(button);
+  };
+  if (data.copy) addTool("Copy as citation", async () => {
+    await navigator.clipboard.writeText(data.copy);
+    done.textContent = "Citation copied";
+    setTimeout(() => { done.textContent = ""; }, 2500);
+  });
+  if (data.flaggable) addTool("Flag as wrong", () => { done.textContent = "Flagged, thank you"; setTriggerValue("flag", true); });
+  tools.append(done);
+  header.append(tools);
+
+  const text = make("div", "text");
+  text.tabIndex = 0;
+  text.setAttribute("role", "region");
+  text.setAttribute("aria-label", "Text of the document");
+  if (data.notice) text.append(make("p", "gap", data.notice));
+  if (data.picture) {
+    const picture = make("img", "page");
+    picture.src = data.picture;
+    picture.alt = data.picture_label;
+    text.append(make("p", "line", data.picture_label), picture);
+  }
+  for (const block of data.blocks) {
+    const paragraph = make("p", block.kind);
+    if (block.kind === "heading") { paragraph.setAttribute("role", "heading"); paragraph.setAttribute("aria-level", "4"); }
+    if (block.label) paragraph.append(make("span", "label", block.label));
+    paragraph.append(...block.pieces.map(([kind, words]) => kind === "plain" ? words : make("mark", kind, words)));
+    text.append(paragraph);
+  }
+  root.append(header, text);
+  parentElement.append(root);
+  root.drawn = drawn;
+  root.classList.toggle("dark", isDark(root));
+  root.onkeydown = (event) => { if (event.key === "Escape") setTriggerValue("close", true); };
+
+  const hit = data.picture ? text.querySelector("img") : text.querySelector("mark.quoted");
+  if (hit) requestAnimationFrame(() => {
+    const offset = hit.getBoundingClientRect().top - text.getBoundingClientRect().top;
+    text.scrollTop += offset - text.clientHeight / 3;
+  });
+  text.focus({ preventScroll: true });
+}

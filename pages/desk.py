@@ -1,0 +1,164 @@
+"""The one assistant that all sessions share: opened in the background, kept up to date with the corpus folder."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from index.settings import Settings
+from index.types import AdvisoryError, StoreProblem, SyncReport
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from index.catalog import Entry
+
+RETRY_SECONDS = 2.0
+SUGGESTIONS = 5
+STAGES = {
+    "starting": "Starting",
+    "reading": "Reading the documents",
+    "embedding": "Indexing their sentences",
+    "warming": "Loading the language encoder",
+    "ready": "Ready",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How far the opening is: a stage of `STAGES`, and how much of it is done."""
+
+    stage: str = "starting"
+    done: int = 0
+    total: int = 0
+
+
+class Desk:
+    """Opens the assistant in a thread of its own, then syncs whenever the corpus folder changes.
+
+    `problem` is why it cannot be opened or brought up to date, in words for the user, or empty.
+    `rebuildable` says that building the index anew would mend it.
+    `suggestions` are questions about this corpus that it answers.
+    `last_change` is the last sync that changed anything, and `changes` counts them.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.opening = Opening()
+        self.problem = ""
+        self.rebuildable = False
+        self.last_change: SyncReport | None = None
+        self.changes = 0
+        self.suggestions: tuple[str, ...] = ()
+        self._assistant: Assistant | None = None
+        self._opened = threading.Event()
+        self._rebuild = threading.Event()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
+        self._thread.start()
+
+    @property
+    def assistant(self) -> Assistant | None:
+        """The open assistant, or None while it is being opened."""
+        return self._assistant if self._opened.is_set() else None
+
+    def wait(self, seconds: float) -> bool:
+        """Whether the assistant is open, waiting for it no longer than `seconds`."""
+        return self._opened.wait(seconds)
+
+    def sync(self) -> SyncReport:
+        """Bring the index up to date now, as after an upload. Raises AdvisoryError."""
+        from index.sync import sync_corpus
+
+        report = sync_corpus(self.settings, progress=self._show)
+        self._note(report)
+        return report
+
+    def rebuild(self) -> None:
+        """Build the index anew from the corpus folder, which is the truth; kept conversations stay."""
+        self._rebuild.set()
+        self.problem = ""
+
+    def close(self) -> None:
+        """Stop watching the folder."""
+        self._stop.set()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self._open()
+                self._watch()
+            except AdvisoryError as error:
+                self.problem = str(error)
+                self.rebuildable = isinstance(error, StoreProblem)
+            except Exception as error:
+                # A thread's end is seen by nobody: what ends it is shown, and tried again.
+                self.problem = f"the index could not be opened ({type(error).__name__}: {error})"
+            self._stop.wait(RETRY_SECONDS)
+
+    def _open(self) -> None:
+        from assistant.assistant import Assistant
+        from index.sync import sync_corpus
+
+        report = sync_corpus(self.settings, rebuild=self._rebuild.is_set(), progress=self._show)
+        self._rebuild.clear()
+        self._note(report)
+        self.problem, self.rebuildable = "", False
+        if self._opened.is_set():
+            return
+        self._show("warming", 0, 0)
+        assistant = Assistant.open(self.settings)
+        assistant.index.embedder.embed_question("warm")
+        self._assistant = assistant
+        self._show("ready", 1, 1)
+        self._opened.set()
+        self._suggest()
+
+    def _watch(self) -> None:
+        from index.watch import watch_corpus
+
+        for report in watch_corpus(self.settings, stop=self._stop):
+            failed = [failure.reason for failure in report.failed] if report.version == 0 else []
+            self.problem = " ".join(failed)
+            changes = self.changes
+            self._note(report)
+            if self.changes != changes:
+                self._suggest()
+
+    def _suggest(self) -> None:
+        """Keep the questions about the corpus that the assistant can answer."""
+        from assistant.suggest import suggest_questions
+
+        assert self._assistant is not None, "questions are tried on the open assistant"
+        offered = suggest_questions(entries_of(self))
+        self.suggestions = tuple(q for q in offered if not self._assistant.ask(q).refused)[:SUGGESTIONS]
+
+    def _show(self, stage: str, done: int, total: int) -> None:
+        self.opening = Opening(stage, done, total)
+
+    def _note(self, report: SyncReport) -> None:
+        if report.added or report.changed or report.removed or report.moved:
+            self.last_change = report
+            self.changes += 1
+        if self._opened.is_set():
+            self._show("ready", 1, 1)
+
+
+@st.cache_resource(show_spinner=False, on_release=lambda desk: desk.close())
+def _desk_of(settings: Settings) -> Desk:
+    return Desk(settings)
+
+
+def open_desk() -> Desk:
+    """The desk of the environment's settings; the same one for every session."""
+    return _desk_of(Settings.from_environment())
+
+
+def entries_of(desk: Desk) -> list[Entry]:
+    """Every document's line, in order of their ids; none while the index is being opened."""
+    if desk.assistant is None:
+        return []
+    with desk.assistant.index.snapshot() as snapshot:
+        return sorted(desk.assistant.index.entries(snapshot).values(), key=lambda entry: entry.id)

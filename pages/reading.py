@@ -1,0 +1,82 @@
+"""A document cut into what a reader sees: paragraphs, with the cited words marked in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.types import Citation
+from index.types import Document, Part
+
+# A longer document is shown around the quote, this far to either side.
+SHOWN_CHARACTERS = 30_000
+
+_PARAGRAPH = re.compile(r"(?:(?!\n\s*\n).)+", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`text[start:end]` is drawn as `kind`: quoted (what was opened) or also (cited elsewhere in the answer)."""
+
+    start: int
+    end: int
+    kind: str = "quoted"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph in pieces of (plain, quoted or also; words); `kind` and `label` are those of its part."""
+
+    pieces: tuple[tuple[str, str], ...]
+    kind: str = "text"
+    label: str = ""
+
+
+def find_quote(document: Document, citation: Citation) -> Span | None:
+    """Where the quoted words stand today: where they were cited, else where they are found once; None if gone."""
+    if document.text[citation.start : citation.end] == citation.quote:
+        return Span(citation.start, citation.end)
+    found = document.text.find(citation.quote) if citation.quote else -1
+    if found < 0 or document.text.count(citation.quote) > 1:
+        return None
+    return Span(found, found + len(citation.quote))
+
+
+def cut_blocks(document: Document, spans: Sequence[Span] = ()) -> tuple[tuple[Block, ...], int]:
+    """The paragraphs around the first span, and how many characters are left out before and after them."""
+    text = document.text
+    centre = spans[0].start if spans else 0
+    first, last = max(0, centre - SHOWN_CHARACTERS), centre + SHOWN_CHARACTERS
+    shown = [
+        (match.start(), match.end())
+        for match in _PARAGRAPH.finditer(text)
+        if match.end() > first and match.start() < last and match.group().strip()
+    ]
+    parts = document.reading.parts
+    blocks = tuple(
+        Block(_pieces(text, start, end, spans), *_part_of(parts, start, end)) for start, end in shown
+    )
+    left_out = len(text) - (shown[-1][1] - shown[0][0]) if shown else 0
+    return blocks, left_out if left_out > SHOWN_CHARACTERS // 10 else 0
+
+
+def _part_of(parts: Sequence[Part], start: int, end: int) -> tuple[str, str]:
+    """The kind of the part the paragraph lies in, and who commented where it is a comment."""
+    part = next((part for part in parts if part.start < end and start < part.end), None)
+    if part is None:
+        return "text", ""
+    return part.kind, f"Reader's comment {part.label}".strip() if part.kind == "comment" else ""
+
+
+def _pieces(text: str, start: int, end: int, spans: Sequence[Span]) -> tuple[tuple[str, str], ...]:
+    """`text[start:end]` parted at the spans; where two overlap, the one given first is drawn."""
+    bounds = sorted(
+        {start, end, *(min(max(place, start), end) for span in spans for place in (span.start, span.end))}
+    )
+    pieces: list[tuple[str, str]] = []
+    for left, right in pairwise(bounds):
+        kind = next((span.kind for span in spans if span.start <= left and right <= span.end), "plain")
+        pieces.append((kind, text[left:right]))
+    return tuple(pieces)

@@ -1,0 +1,118 @@
+"""The sidebar of every page: conversations, the state of the index, who is signed in."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assistant.conversations import Conversation, Conversations
+from pages.desk import STAGES, Desk
+from pages.drawing import plain
+from pages.session import sign_in_wanted, user_name
+
+SHOWN_CONVERSATIONS = 30
+
+
+def draw_conversations(conversations: Conversations) -> None:
+    """The user's conversations, to search, open, rename and delete."""
+    with st.sidebar:
+        st.button(
+            "New conversation", icon=":material/add:", on_click=begin_conversation, width="stretch", key="new"
+        )
+        search = st.text_input(
+            "Search conversations",
+            placeholder="Search conversations",
+            label_visibility="collapsed",
+            icon=":material/search:",
+            key="conversation_search",
+            persist_state="session",
+        )
+        found = conversations.list(search)
+        shown = found if st.session_state.get("all_conversations") else found[:SHOWN_CONVERSATIONS]
+        with st.container(key="conversations", gap="xxsmall"):
+            for conversation in shown:
+                _draw_conversation(conversation, conversations)
+        if len(found) > len(shown):
+            st.button(
+                f"Show all {len(found)}", type="tertiary", on_click=_show_all, key="show_all_conversations"
+            )
+        if search and not found:
+            st.caption("No conversation holds these words.")
+
+
+def begin_conversation() -> None:
+    """Leave the open conversation for an empty page."""
+    for name in ("conversation", "opened", "pending", "editing"):
+        st.session_state.pop(name, None)
+    st.query_params.clear()
+
+
+def open_conversation(id: str) -> None:
+    begin_conversation()
+    st.session_state.conversation = id
+
+
+def draw_index_state(desk: Desk) -> None:
+    """How many documents are indexed and whether that is being changed; follows changes by itself."""
+    with st.sidebar, st.container(key="index_state"):
+        _follow_index(desk)
+        if sign_in_wanted():
+            st.caption(plain(user_name()))
+            st.button("Sign out", on_click=st.logout, type="tertiary", icon=":material/logout:")
+
+
+@st.fragment(run_every=1.0)
+def _follow_index(desk: Desk) -> None:
+    seen = st.session_state.get("seen_changes")
+    now = (desk.changes, desk.suggestions, desk.problem, desk.assistant is not None)
+    st.session_state.seen_changes = now
+    if seen is not None and seen != now:
+        st.rerun()
+    if desk.problem:
+        st.caption(f":material/error: {plain(desk.problem)}")
+    elif desk.opening.stage != "ready":
+        draw_progress(desk)
+    else:
+        st.caption(":material/check_circle: The index is up to date with the folder")
+
+
+def draw_progress(desk: Desk) -> None:
+    """How far the opening or an update of the index is."""
+    opening = desk.opening
+    share = opening.done / opening.total if opening.total else 0.0
+    count = f" ({opening.done:,} of {opening.total:,})" if opening.total else ""
+    st.progress(min(1.0, share), text=f"{STAGES.get(opening.stage, 'Updating the index')}{count}")
+
+
+def _draw_conversation(conversation: Conversation, conversations: Conversations) -> None:
+    is_open = st.session_state.get("conversation") == conversation.id
+    with st.container(horizontal=True, gap="xxsmall", vertical_alignment="center"):
+        st.button(
+            plain(conversation.title),
+            key=f"open-{conversation.id}",
+            type="secondary" if is_open else "tertiary",
+            on_click=open_conversation,
+            args=(conversation.id,),
+            width="stretch",
+        )
+        with st.popover("", icon=":material/more_vert:", type="tertiary", help="Rename or delete"):
+            title = st.text_input("Title", value=conversation.title, key=f"title-{conversation.id}")
+            if title != conversation.title and title.strip():
+                conversations.rename(conversation.id, title)
+                st.rerun()
+            st.button(
+                "Delete this conversation",
+                icon=":material/delete:",
+                key=f"delete-{conversation.id}",
+                on_click=_delete,
+                args=(conversation.id, conversations),
+            )
+
+
+def _delete(id: str, conversations: Conversations) -> None:
+    conversations.delete(id)
+    if st.session_state.get("conversation") == id:
+        begin_conversation()
+
+
+def _show_all() -> None:
+    st.session_state.all_conversations = True
