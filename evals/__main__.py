@@ -13,11 +13,11 @@ from typing import Any
 from rich.console import Console, RenderableType
 
 from evals.cases import check_cases, read_cases, read_replies
-from evals.compare import compare
+from evals.compare import compare, share_questions
 from evals.corpus import read_documents, texts_by_name
 from evals.feedback import candidate_rows, read_feedback
 from evals.gate import read_baseline, rule, set_baseline, write_baseline
-from evals.record import read_record, to_json, write_record
+from evals.record import keep_run, last_runs, read_record, to_json, write_record
 from evals.run import answer_cases, evaluate, rank_cases
 from evals.table import comparison_table, ruling_text, standings_table, summary
 from evals.types import Case, Evaluation, Reply
@@ -28,6 +28,10 @@ from index.types import AdvisoryError
 BASELINE = Path(__file__).parent / "baseline.json"
 TEST = Path(__file__).parent / "gold" / "test.jsonl"
 PIPE_WIDTH = 120
+
+
+class NothingRun(AdvisoryError):
+    """There is no run to report on."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,8 +52,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(options: argparse.Namespace) -> None:
     """ask the assistant every gold question and score the answers"""
-    cases = read_cases(options.gold)
-    _tell(evaluate_assistant(cases, _settings(options)), options.json)
+    cases, settings = read_cases(options.gold), _settings(options)
+    evaluation = evaluate_assistant(cases, settings)
+    keep_run(evaluation, settings.store)
+    _tell(evaluation, options.json)
 
 
 def score(options: argparse.Namespace) -> None:
@@ -65,12 +71,15 @@ def compare_records(options: argparse.Namespace) -> None:
 
 
 def report(options: argparse.Namespace) -> None:
-    """write one self-contained HTML page about a run, next to the run before if that is given"""
+    """write one self-contained HTML page about a run, beside the run before; the store's last runs if none is named"""
     from evals.report import render_report  # here: it loads the chart library
 
-    evaluation = read_record(options.evaluation)
-    before = compare(read_record(options.before), evaluation) if options.before else None
-    options.output.write_text(render_report(evaluation, before), encoding="utf-8")
+    named = [read_record(path) for path in (options.evaluation, options.before) if path]
+    runs = named if options.evaluation else last_runs(_settings(options).store)
+    if not runs:
+        raise NothingRun("nothing was run yet: run `python -m evals run`, or name a run kept with --json")
+    changes = compare(runs[1], runs[0]) if len(runs) > 1 and share_questions(*runs) else None
+    options.output.write_text(render_report(runs[0], changes), encoding="utf-8")
     print(options.output)
 
 
@@ -205,8 +214,10 @@ def _parser() -> argparse.ArgumentParser:
     compares = add("compare", compare_records)
     compares.add_argument("old", type=Path, metavar="OLD.json")
     compares.add_argument("new", type=Path, metavar="NEW.json")
-    reports = add("report", report)
-    reports.add_argument("evaluation", type=Path, metavar="OUT.json")
+    reports = add("report", report, store)
+    reports.add_argument(
+        "evaluation", type=Path, nargs="?", metavar="OUT.json", help="a run kept with --json"
+    )
     reports.add_argument("--before", type=Path, metavar="OLD.json", help="the run to compare with")
     reports.add_argument("-o", "--output", type=Path, default=Path("report.html"), metavar="report.html")
     add("gate", gate, gold, corpus, store, model, baseline)

@@ -55,16 +55,20 @@ def compare(old: Evaluation, new: Evaluation) -> Comparison:
     Yes/no figures are tested by the exact McNemar test, the others by the paired bootstrap over
     conversations, all with Holm's correction at the 5 % level.
     """
-    before, after = {row.id: row for row in old.rows}, {row.id: row for row in new.rows}
-    shared = [id for id in before if id in after]
-    if not shared:
+    if not share_questions(old, new):
         raise DifferentQuestions("the two evaluations share no question: run both over the same --gold")
-    pairs = [(before[id], after[id]) for id in shared]
+    after = {row.id: row for row in new.rows}
+    pairs = [(row, after[row.id]) for row in old.rows if row.id in after]
     return Comparison(
         changes=_changes([a for a, _ in pairs], [b for _, b in pairs]),
         flips=tuple(Flip(a, b) for a, b in pairs if is_good(a) != is_good(b)),
-        questions=len(shared),
+        questions=len(pairs),
     )
+
+
+def share_questions(one: Evaluation, other: Evaluation) -> bool:
+    """Whether two evaluations can be compared at all."""
+    return not {row.id for row in one.rows}.isdisjoint(row.id for row in other.rows)
 
 
 def is_good(row: Row) -> bool:

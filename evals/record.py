@@ -10,6 +10,8 @@ from typing import Any
 from evals.types import Cited, Evaluation, Interval, Place, Ranking, Row
 from index.types import AdvisoryError
 
+KEPT = ("evaluation.json", "evaluation-before.json")
+
 
 class BadRecord(AdvisoryError):
     """A file that is not an evaluation written by this program."""
@@ -73,6 +75,20 @@ def read_record(path: Path) -> Evaluation:
         raise BadRecord(
             f"{path}: is not an evaluation of this version ({error!r}); write it anew with `python -m evals run --json`"
         ) from error
+
+
+def keep_run(evaluation: Evaluation, store: Path) -> None:
+    """Keep this run in the store as the last one; the one that was last becomes the one before."""
+    last, before = (store / name for name in KEPT)
+    if last.exists():
+        last.replace(before)
+    store.mkdir(parents=True, exist_ok=True)
+    write_record(evaluation, last)
+
+
+def last_runs(store: Path) -> tuple[Evaluation, ...]:
+    """The runs kept in the store, the last one first: two, one, or none where nothing was run yet."""
+    return tuple(read_record(store / name) for name in KEPT if (store / name).exists())
 
 
 def _values(figures: dict[str, Interval]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest
 
 from evals.__main__ import main
 from evals.compare import compare
-from evals.record import write_record
+from evals.record import keep_run, last_runs, write_record
 from evals.report import reasons, render_report, worst_rows
 from evals.run import answer_cases, evaluate
 from evals.types import Evaluation
@@ -85,3 +85,26 @@ def test_the_report_command_writes_the_page(
     assert main(["report", str(new), "--before", str(old), "-o", str(page)]) == 0
     assert capsys.readouterr().out == f"{page}\n"
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_without_a_name_the_report_is_about_the_last_run_beside_the_one_before(
+    bad: Evaluation, good: Evaluation, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "report.html"
+    command = ["report", "--store", str(tmp_path / "store"), "-o", str(page)]
+    assert main(command) == 2
+    assert capsys.readouterr().err.startswith("error: nothing was run yet")
+    keep_run(good, tmp_path / "store")
+    assert main(command) == 0
+    assert "48 of 48 questions" in page.read_text(encoding="utf-8")
+    keep_run(bad, tmp_path / "store")
+    assert last_runs(tmp_path / "store") == (bad, good)
+    assert main(command) == 0
+    assert "48 questions flipped" in page.read_text(encoding="utf-8")
+
+
+def test_a_run_over_other_questions_is_reported_alone(good: Evaluation, tmp_path: Path) -> None:
+    for evaluation in (replace(good, rows=good.rows[:4]), replace(good, rows=good.rows[4:])):
+        keep_run(evaluation, tmp_path)
+    assert main(["report", "--store", str(tmp_path), "-o", str(tmp_path / "report.html")]) == 0
+    assert "Against the run before" not in (tmp_path / "report.html").read_text(encoding="utf-8")
