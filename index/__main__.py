@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from index.progress import progress_bar
-from index.search import Index
 from index.settings import Settings
-from index.sync import sync_corpus
+from index.terminal import failure_line, one_line, printable
 from index.types import AdvisoryError, Evidence, Filters, SyncReport
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it did what was asked, 2 with one line on standard error when it could not."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # JSON is UTF-8 wherever it goes; half a character, as a broken argument may hold, is escaped.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = parser().parse_args(arguments)
     settings = Settings.from_environment(
         corpus=getattr(options, "corpus", None), store=getattr(options, "store", None)
     )
     try:
-        return int(options.run(options, settings) or 0)
+        options.run(options, settings)
+        sys.stdout.flush()
     except AdvisoryError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {one_line(str(error))}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("interrupted; the index is as it was", file=sys.stderr)
+        return 130
     except BrokenPipeError:
-        return 0
+        # Whoever read has enough; what Python would still write when it ends goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 class Parser(argparse.ArgumentParser):
@@ -53,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
     search = commands.add_parser("search", help="passages for a query")
     search.add_argument("query", nargs="?")
     search.add_argument("--queries", type=Path, metavar="FILE.jsonl", help='one {"id", "query"} a line')
-    search.add_argument("-k", type=int, default=10)
+    search.add_argument("-k", type=count, default=10, help="at most so many passages (10)")
     add_places(search)
     add_filters(search)
     search.set_defaults(run=run_search)
@@ -89,12 +99,20 @@ def add_filters(command: argparse.ArgumentParser) -> None:
 
 def iso_date(text: str) -> str:
     """An ISO date as typed, to the year, month or day. Raises what argparse reports."""
-    from index.metadata import parse_date
+    try:
+        if len(text) not in (4, 7, 10) or text[4:5] not in ("", "-"):
+            raise ValueError(text)
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2024-03-31") from None
+    return text
 
-    found = parse_date(text)
-    if not found:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2024-03-31")
-    return found
+
+def count(text: str) -> int:
+    """A number above zero. Raises what argparse reports."""
+    if not (text.isascii() and text.isdecimal() and int(text[:9])):
+        raise argparse.ArgumentTypeError(f"{text[:20]!r} is no number above zero")
+    return int(text[:9])
 
 
 def filters_of(options: argparse.Namespace) -> Filters:
@@ -111,18 +129,25 @@ def filters_of(options: argparse.Namespace) -> Filters:
 
 
 def run_sync(options: argparse.Namespace, settings: Settings) -> None:
+    from index.progress import progress_bar
+    from index.sync import sync_corpus
+
     with progress_bar() as progress:
         report = sync_corpus(
             settings, rebuild=options.rebuild, allow_empty=options.allow_empty, progress=progress
         )
-    print(json.dumps(report_json(report), ensure_ascii=False) if options.json else report_lines(report))
+    print_report(report, as_json=options.json)
 
 
 def run_search(options: argparse.Namespace, settings: Settings) -> None:
-    index = Index(settings)
-    filters = filters_of(options)
+    from index.search import Index
+
     if options.queries is None and not (options.query or "").strip():
         raise AdvisoryError('no query; write: python -m index search "what you look for"')
+    if options.queries is not None and options.query is not None:
+        raise AdvisoryError("a query and --queries; pass one of them")
+    index = Index(settings)
+    filters = filters_of(options)
     rows = [("", options.query)] if options.queries is None else read_queries(options.queries)
     for id, query in rows:
         started = time.monotonic()
@@ -130,53 +155,47 @@ def run_search(options: argparse.Namespace, settings: Settings) -> None:
         seconds = round(time.monotonic() - started, 4)
         if options.json or options.queries is not None:
             row = {"id": id, "query": query, "hits": [hit_json(hit) for hit in hits], "seconds": seconds}
-            print(json.dumps(row, ensure_ascii=False), flush=True)
+            print_json(row)
         else:
-            for hit in hits:
-                print(
-                    f"{hit.score:.3f}  {hit.document} [{hit.start}:{hit.end}]  {hit.metadata.date}\n    {hit.text[:300]}\n"
-                )
+            print(*(hit_lines(hit) for hit in hits), sep="\n")
 
 
 def run_status(options: argparse.Namespace, settings: Settings) -> None:
     from index.status import read_status, status_json, status_lines
 
     status = read_status(settings)
-    print(json.dumps(status_json(status), ensure_ascii=False) if options.json else status_lines(status))
+    if options.json:
+        print_json(status_json(status))
+    else:
+        print(printable(status_lines(status)))
 
 
 def run_show(options: argparse.Namespace, settings: Settings) -> None:
+    from index.search import Index
+
     document = Index(settings).document(options.document)
     if document is None:
         raise AdvisoryError(
             f"no document {options.document!r} in the index; python -m index status lists them"
         )
     if options.json:
-        row = {
-            "document": document.id,
-            "path": document.path,
-            "hash": document.hash,
-            **asdict(document.reading),
-        }
-        print(json.dumps(row, ensure_ascii=False))
+        row = {"document": document.id, "path": document.path, "hash": document.hash}
+        print_json(row | asdict(document.reading))
     else:
-        print(document.text)
+        print(printable(document.text))
 
 
 def run_watch(options: argparse.Namespace, settings: Settings) -> None:
     from index.watch import watch_corpus
 
     for report in watch_corpus(settings):
-        print(
-            json.dumps(report_json(report), ensure_ascii=False) if options.json else report_lines(report),
-            flush=True,
-        )
+        print_report(report, as_json=options.json)
 
 
 def read_queries(path: Path) -> Iterator[tuple[str, str]]:
     """(id, query) of each line; gold rows are queries too. Raises AdvisoryError naming the line."""
     try:
-        file = path.open(encoding="utf-8")
+        file = path.open("rb")
     except OSError as error:
         raise AdvisoryError(f"{path}: {error.strerror}; pass a file of JSON lines") from error
     with file:
@@ -184,12 +203,15 @@ def read_queries(path: Path) -> Iterator[tuple[str, str]]:
             if not line.strip():
                 continue
             try:
-                row = json.loads(line)
-                yield str(row.get("id", number)), str(row.get("query") or row["question"])
-            except (ValueError, KeyError, AttributeError) as error:
+                row = json.loads(line.decode("utf-8-sig"))
+                query = row["query"] if "query" in row else row["question"]
+                if not isinstance(query, str):
+                    raise TypeError(query)
+            except (ValueError, KeyError, TypeError, RecursionError) as error:
                 raise AdvisoryError(
                     f'{path}, line {number}: not a JSON object with "id" and "query"'
                 ) from error
+            yield str(row.get("id", number)), query
 
 
 def hit_json(hit: Evidence) -> dict[str, object]:
@@ -204,8 +226,34 @@ def hit_json(hit: Evidence) -> dict[str, object]:
     }
 
 
+def hit_lines(hit: Evidence) -> str:
+    heading = f"{hit.score:.3f}  {hit.document} [{hit.start}:{hit.end}]  {hit.metadata.date}"
+    return f"{one_line(heading)}\n    {printable(hit.text[:300])}\n"
+
+
+def print_report(report: SyncReport, *, as_json: bool) -> None:
+    if as_json:
+        print_json(report_json(report))
+    else:
+        print(report_lines(report), flush=True)
+
+
+def print_json(row: dict[str, object]) -> None:
+    print(json.dumps(row, ensure_ascii=False), flush=True)
+
+
 def report_json(report: SyncReport) -> dict[str, object]:
-    return asdict(replace(report, moved=())) | {"moved": [list(pair) for pair in report.moved]}
+    """As the command prints it: a renamed file is removed under its old name and added under its new one."""
+    return {
+        "version": report.version,
+        "added": sorted([*report.added, *(new for _, new in report.moved)]),
+        "changed": list(report.changed),
+        "removed": sorted([*report.removed, *(old for old, _ in report.moved)]),
+        "unchanged": report.unchanged,
+        "failed": [asdict(failure) for failure in report.failed],
+        "chunks": report.chunks,
+        "seconds": report.seconds,
+    }
 
 
 def report_lines(report: SyncReport) -> str:
@@ -223,7 +271,7 @@ def report_lines(report: SyncReport) -> str:
         f"version {report.version}: {counts or 'nothing changed'}, {report.unchanged} unchanged, "
         f"{report.chunks} chunks, {report.seconds:.1f} s"
     ]
-    lines += [f"not indexed: {failure.reason}" for failure in report.failed]
+    lines += [failure_line(failure) for failure in report.failed]
     return "\n".join(lines)
 
 

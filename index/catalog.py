@@ -17,7 +17,6 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import numpy as np
 
@@ -36,7 +35,7 @@ from index.types import (
     StoreProblem,
 )
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -45,7 +44,7 @@ CREATE TABLE IF NOT EXISTS documents (
     hash TEXT NOT NULL, metadata TEXT NOT NULL, reading BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS files (
     path TEXT PRIMARY KEY, hash TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
-    failure TEXT NOT NULL DEFAULT '');
+    sidecar TEXT NOT NULL, failure TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS chunks (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     document INTEGER NOT NULL REFERENCES documents(number) ON DELETE CASCADE,
@@ -69,6 +68,7 @@ CREATE VIRTUAL TABLE IF NOT EXISTS keywords USING fts5(
 CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab('keywords', 'row');
 """
 
+_UNWRITABLE = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
 _CJK_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uff66-\uff9f]+")
 _WORD = re.compile(r"\w+")
 
@@ -86,13 +86,28 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """A file as the last sync saw it; `failure` is why it stayed out, or empty."""
+    """A file as the last sync saw it; `sidecar` is the SHA-256 of its sidecar, `failure` why it stayed out, or empty."""
 
     path: str
     hash: str
     size: int
     modified: int
+    sidecar: str = ""
     failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Where the sentence vectors of a version are: a folder below the store, or a collection on a server.
+
+    `count` is how many they are, `fingerprint` how the folder looked when it was published, and
+    `forgotten` how many keys it no longer holds but was once given.
+    """
+
+    name: str = ""
+    count: int = 0
+    fingerprint: str = ""
+    forgotten: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +145,18 @@ class Snapshot:
 
     @property
     def version(self) -> int:
+        """Counts up with each published change; 0 before the first."""
         return int(self.meta("version", "0"))
+
+    @property
+    def edition(self) -> str:
+        """A name for this version that no version of any other store has."""
+        return f"{self.meta('store')}-{self.version}"
+
+    @property
+    def vectors(self) -> Vectors:
+        """Where this version's vectors are."""
+        return Vectors(**json.loads(self.meta("vectors", "{}")))
 
     def projection(self) -> Floats:
         """From the embedder's token vectors to the stored ones, shape (d, TOKEN_DIMENSIONS)."""
@@ -142,9 +168,14 @@ class Snapshot:
         rows = self._connection.execute("SELECT number, id, path, hash, metadata FROM documents ORDER BY id")
         return [Entry(n, i, p, h, unpack_metadata(json.loads(m))) for n, i, p, h, m in rows]
 
+    def paths(self) -> dict[str, tuple[int, str]]:
+        """(number, id) of every document, by path: `entries` at a fraction of the cost."""
+        rows = self._connection.execute("SELECT path, number, id FROM documents")
+        return {path: (number, id) for path, number, id in rows}
+
     def files(self) -> dict[str, FileState]:
         """Every file the last sync saw, by path."""
-        rows = self._connection.execute("SELECT path, hash, size, modified, failure FROM files")
+        rows = self._connection.execute("SELECT path, hash, size, modified, sidecar, failure FROM files")
         return {row[0]: FileState(*row) for row in rows}
 
     def failures(self) -> tuple[Failure, ...]:
@@ -271,50 +302,83 @@ class Snapshot:
 
 
 class Catalog:
-    """The SQLite file of a store. Raises StoreProblem where the file is no catalog or cannot be written."""
+    """The SQLite file of a store. Raises StoreProblem where it is no catalog of this program or cannot be used."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    @property
-    def exists(self) -> bool:
-        return self.path.is_file()
-
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
         """The version published now, for reading."""
-        if not self.exists:
-            raise StoreProblem(f"no index in {self.path.parent}; run: python -m index sync")
+        if not self.path.is_file():
+            raise _no_index(self.path)
         with self._guarded(), closing(self._connect()) as connection:
             connection.execute("BEGIN")
-            yield Snapshot(connection)
+            self._check_schema(connection)
+            snapshot = Snapshot(connection)
+            if not _tables(connection) or not snapshot.version:
+                raise _no_index(self.path)
+            yield snapshot
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
         """The catalog for its one writer; what is not published when the block ends is dropped."""
         with self._guarded(), closing(self._connect()) as connection:
-            connection.executescript(_SCHEMA)
+            self._check_schema(connection)
+            signed = f"INSERT OR IGNORE INTO meta VALUES ('schema', '{SCHEMA_VERSION}');"
+            connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} {signed} COMMIT;")
             yield Writer(connection)
+
+    def become(self, successor: Catalog) -> None:
+        """Take over all that the successor holds, so that readers see the one or the other; its file goes."""
+        with self._guarded():
+            try:
+                with closing(successor._connect()) as new, closing(self._connect()) as own:
+                    new.backup(own)
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError:
+                self.remove()  # damaged beyond use: there is nothing to keep answering from
+                successor.path.replace(self.path)
+        successor.remove()
+
+    def remove(self) -> None:
+        for path in self.path.parent.glob(f"{self.path.name}*"):
+            path.unlink()
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=30, isolation_level=None)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA foreign_keys = ON")
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+        except BaseException:
+            connection.close()
+            raise
         return connection
+
+    def _check_schema(self, connection: sqlite3.Connection) -> None:
+        tables = _tables(connection)
+        found = Snapshot(connection).meta("schema", "unknown") if "meta" in tables else "unknown"
+        if tables and found != SCHEMA_VERSION:
+            raise StoreProblem(
+                f"the index in {self.path.parent} was made with schema {found}, not {SCHEMA_VERSION}; "
+                "run: python -m index sync --rebuild"
+            )
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.OperationalError as error:
-            raise StoreProblem(
-                f"{self.path} cannot be used ({error}); make {self.path.parent} writable, with free space"
-            ) from error
-        except sqlite3.DatabaseError as error:
-            raise StoreProblem(
-                f"{self.path} is damaged ({error}); the corpus is the truth: run python -m index sync --rebuild"
-            ) from error
+        except sqlite3.Error as error:
+            code = getattr(error, "sqlite_errorname", "")
+            if code.startswith(_UNWRITABLE):
+                problem = f"cannot be used ({error}); make {self.path.parent} writable, with free space"
+            elif code.startswith("SQLITE_BUSY"):
+                problem = f"is held by another program ({error}); end it and try again"
+            else:
+                problem = f"is damaged ({error}); the corpus is the truth: run python -m index sync --rebuild"
+            raise StoreProblem(f"{self.path} {problem}") from error
 
 
 class Writer:
@@ -351,6 +415,7 @@ class Writer:
         removed: Iterable[str],
         written: Iterable[tuple[Document, Sequence[Chunk], Sequence[str], Sequence[str]]],
         files: Iterable[FileState],
+        vectors: Vectors,
         meta: Mapping[str, str],
     ) -> None:
         """Everything that makes the next version, in one transaction.
@@ -358,13 +423,14 @@ class Writer:
         `removed` are document ids; `written` documents with their chunks, the keys of all their
         sentences in order, and their identifiers.
         """
+        next_version = str(self.snapshot.version + 1)
         with self._transaction():
             for id in removed:
                 self._remove(id)
             for document, chunks, keys, identifiers in written:
                 self._insert(document, chunks, keys, identifiers)
             self._write_files(files)
-            self.set_meta(meta)
+            self.set_meta({**meta, "version": next_version, "vectors": json.dumps(asdict(vectors))})
 
     def touch_files(self, files: Iterable[FileState]) -> None:
         """Remember new sizes and times of files whose content is the same: no new version."""
@@ -376,12 +442,6 @@ class Writer:
         if not self.snapshot.meta("projection"):
             self.set_meta({"projection": base64.b64encode(make().tobytes()).decode()})
         return self.snapshot.projection()
-
-    def store_id(self) -> str:
-        """A name for this store that no other store has."""
-        if not self.snapshot.meta("store"):
-            self.set_meta({"store": uuid4().hex[:12]})
-        return self.snapshot.meta("store")
 
     def forget_unused_embeddings(self) -> None:
         with self._transaction():
@@ -395,8 +455,8 @@ class Writer:
     def _write_files(self, files: Iterable[FileState]) -> None:
         self._connection.execute("DELETE FROM files")
         self._connection.executemany(
-            "INSERT INTO files VALUES (?, ?, ?, ?, ?)",
-            [(f.path, f.hash, f.size, f.modified, f.failure) for f in files],
+            "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)",
+            [(f.path, f.hash, f.size, f.modified, f.sidecar, f.failure) for f in files],
         )
 
     def _remove(self, id: str) -> None:
@@ -463,6 +523,14 @@ class Writer:
         self._connection.execute("COMMIT")
 
 
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+
+
+def _no_index(path: Path) -> StoreProblem:
+    return StoreProblem(f"no index in {path.parent}; run: python -m index sync")
+
+
 def context_words(metadata: Metadata) -> str:
     """What a document is about in its own metadata, for the keyword index."""
     return " ".join([metadata.title, metadata.issuer, metadata.country, *metadata.identifiers])
@@ -499,7 +567,13 @@ def pack_reading(reading: Reading) -> bytes:
 
 
 def unpack_reading(packed: bytes) -> Reading:
-    fields = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
+    """What `pack_reading` packed. Raises StoreProblem where the bytes are damaged."""
+    try:
+        fields = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
+    except (zlib.error, ValueError) as error:
+        raise StoreProblem(
+            f"a document in the catalog is damaged ({error}); run: python -m index sync --rebuild"
+        ) from error
     return Reading(
         text=fields["text"],
         metadata=unpack_metadata(fields["metadata"]),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,7 @@ from index.embed import Embedder, Floats, QuestionEmbedding, unit
 from index.identifiers import find_identifiers
 from index.settings import Settings
 from index.types import Document, Evidence, Filters, Metadata, StoreProblem
-from index.vectors import VectorStore
+from index.vectors import VectorStore, fingerprint_of, held_folder
 
 # How many sentences the vectors, and how many chunks the keywords, offer as candidates.
 NEAREST_SENTENCES = 200
@@ -28,6 +28,8 @@ NAMED_DOCUMENTS = 20
 # Up to this many sentences, a filter is handed to the vectors as a list of keys.
 RESTRICTED_KEYS = 4000
 QUESTION_CHARACTERS = 2000
+# How often a version may be replaced, and its vectors removed, in the moment it is taken up.
+SNAPSHOT_TRIES = 10
 
 _WORD = re.compile(r"\w+")
 
@@ -82,10 +84,13 @@ class Index:
         self.embedder = embedder or Embedder(settings.embedder)
         self._lock = threading.Lock()
         self._vectors: tuple[str, VectorStore] | None = None
-        self._entries: tuple[int, dict[int, Entry]] = (-1, {})
+        self._entries: tuple[str, dict[int, Entry]] = ("", {})
 
     def search(self, query: str, *, k: int = 10, filters: Filters = Filters()) -> list[Evidence]:
-        """Up to k chunks that speak to the query, best first. Raises StoreProblem where there is no index."""
+        """Up to k chunks that speak to the query, best first; none for an empty one.
+
+        Raises StoreProblem where there is no index.
+        """
         with self.snapshot() as snapshot:
             best = self.find(snapshot, query, filters=filters).passages[:k]
             documents = {p.entry.id: snapshot.document(p.entry.id) for p in best}
@@ -93,15 +98,32 @@ class Index:
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
-        """The version published now, unchanging for as long as it is held."""
-        with self.catalog.snapshot() as snapshot:
-            made_by = snapshot.meta("embedder")
-            if made_by != self.settings.embedder:
-                raise StoreProblem(
-                    f"the index in {self.settings.store} was made with embedder {made_by or 'unknown'}, not "
-                    f"{self.settings.embedder}; set ADVISORY_EMBEDDER to it or run: python -m index sync --rebuild"
-                )
-            yield snapshot
+        """The version published now, unchanging for as long as it is held, with its vectors."""
+        with ExitStack() as stack:
+            yield self._take_snapshot(stack)
+
+    def _take_snapshot(self, stack: ExitStack) -> Snapshot:
+        for _ in range(SNAPSHOT_TRIES):
+            with ExitStack() as taken:
+                snapshot = taken.enter_context(self.catalog.snapshot())
+                self._check_embedder(snapshot)
+                name = snapshot.vectors.name
+                if name.startswith("vectors-"):
+                    try:
+                        taken.enter_context(held_folder(self.settings.store / name))
+                    except FileNotFoundError:
+                        continue  # a sync has published the next version meanwhile, and removed this one's
+                stack.enter_context(taken.pop_all())
+                return snapshot
+        raise StoreProblem(f"vectors in {self.settings.store / name} are missing; run: python -m index sync")
+
+    def _check_embedder(self, snapshot: Snapshot) -> None:
+        made_by = snapshot.meta("embedder")
+        if made_by != self.settings.embedder:
+            raise StoreProblem(
+                f"the index in {self.settings.store} was made with embedder {made_by or 'unknown'}, not "
+                f"{self.settings.embedder}; set ADVISORY_EMBEDDER to it or run: python -m index sync --rebuild"
+            )
 
     def document(self, id: str) -> Document | None:
         """The document as indexed, or None."""
@@ -110,14 +132,15 @@ class Index:
 
     def entries(self, snapshot: Snapshot) -> dict[int, Entry]:
         """Every document's line, by number; kept until the next version."""
-        version = snapshot.version
-        if self._entries[0] != version:
-            self._entries = (version, {entry.number: entry for entry in snapshot.entries()})
-        return self._entries[1]
+        edition, entries = self._entries
+        if edition != snapshot.edition:
+            entries = {entry.number: entry for entry in snapshot.entries()}
+            self._entries = (snapshot.edition, entries)
+        return entries
 
     def find(self, snapshot: Snapshot, query: str, *, filters: Filters = Filters()) -> Found:
         """Sentences and chunks for the query, each best first."""
-        query = query[:QUESTION_CHARACTERS]
+        query = query[:QUESTION_CHARACTERS].encode("utf-8", "replace").decode()
         entries = self.entries(snapshot)
         allowed = allowed_documents(entries, filters)
         words = words_of(query)
@@ -126,6 +149,8 @@ class Index:
         named = named_documents(holders.values(), allowed)
         question = self.embedder.embed_question(query)
         weights = token_weights(query, question, snapshot)
+        if not words:
+            return Found(question, weights)
 
         matched = dict(snapshot.match_keywords(words, k=MATCHED_CHUNKS, documents=allowed))
         nearest = self._nearest_chunks(snapshot, question, allowed)
@@ -164,19 +189,41 @@ class Index:
 
     def _open_vectors(self, snapshot: Snapshot) -> VectorStore:
         """The vectors of the snapshot's version, opened anew where a sync has published others."""
-        if self.settings.chroma_url:
-            name = f"sentences-{snapshot.meta('store')}"
-        else:
-            name = snapshot.meta("vectors")
-        if self._vectors is None or self._vectors[0] != name:
+        if self._vectors is None or self._vectors[0] != snapshot.edition:
             if self._vectors is not None:
                 self._vectors[1].close()
                 self._vectors = None
-            if self.settings.chroma_url:
-                self._vectors = (name, VectorStore.open_server(self.settings.chroma_url, name))
-            else:
-                self._vectors = (name, VectorStore.open_folder(self.settings.store / name))
+            self._vectors = (snapshot.edition, open_vectors(self.settings, snapshot))
         return self._vectors[1]
+
+
+def open_vectors(settings: Settings, snapshot: Snapshot) -> VectorStore:
+    """The vectors of a version, as they were published. Raises StoreProblem where they are not what they were."""
+    vectors = snapshot.vectors
+    if vectors.name.startswith("vectors-"):
+        folder = settings.store / vectors.name
+        damaged = StoreProblem(
+            f"vectors in {folder} are damaged; the corpus is the truth: run python -m index sync --rebuild"
+        )
+        # Chroma reads damaged files without a look, and may end the process on them.
+        if fingerprint_of(folder) != vectors.fingerprint:
+            raise damaged
+        store = VectorStore.open_folder(folder)
+        if store.count() != vectors.count:
+            store.close()
+            raise damaged
+        return store
+    if not settings.chroma_url:
+        raise StoreProblem(
+            f"the vectors of {settings.store} are on a Chroma server; set CHROMA_URL, or run: python -m index sync"
+        )
+    store = VectorStore.open_server(settings.chroma_url, vectors.name)
+    if store.count() < vectors.count:
+        store.close()
+        raise StoreProblem(
+            f"Chroma server {settings.chroma_url} has lost vectors of this index; run: python -m index sync --rebuild"
+        )
+    return store
 
 
 def allowed_documents(entries: Mapping[int, Entry], filters: Filters) -> frozenset[int] | None:
@@ -202,8 +249,12 @@ def passes(id: str, metadata: Metadata, filters: Filters) -> bool:
     if not (filters.after or filters.before or filters.as_of):
         return True
     date = metadata.date
-    latest = min(limit for limit in (filters.before, filters.as_of, "9999") if limit)
-    return bool(date) and date <= latest and (not filters.after or date >= filters.after[: len(date)])
+    latest = [limit for limit in (filters.before, filters.as_of) if limit]
+    return (
+        bool(date)
+        and all(date[: len(limit)] <= limit for limit in latest)
+        and (not filters.after or date >= filters.after[: len(date)])
+    )
 
 
 def named_documents(

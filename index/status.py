@@ -9,6 +9,7 @@ from index.catalog import Catalog, Entry
 from index.embed import Embedder
 from index.settings import Settings
 from index.sync import find_changes, scan_corpus
+from index.terminal import failure_line, one_line
 from index.types import Failure
 
 
@@ -84,6 +85,6 @@ def status_lines(status: Status) -> str:
         f"version {status.version} of {status.synced}: {len(status.entries)} documents, {status.chunks} chunks, "
         f"{status.sentences} sentences, embedder {status.embedder}"
     ]
-    lines += [f"not indexed: {failure.reason}" for failure in status.failures]
-    lines += [f"out of date: {path}" for path in status.stale]
+    lines += [failure_line(failure) for failure in status.failures]
+    lines += [one_line(f"out of date: {path}") for path in status.stale]
     return "\n".join([*lines, *status.notes])

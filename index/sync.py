@@ -7,16 +7,17 @@ import os
 import shutil
 import stat
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
 from index import readers
-from index.catalog import Catalog, FileState, Writer
+from index.catalog import Catalog, FileState, Snapshot, Vectors, Writer
 from index.chunk import context_of, cut_chunks
 from index.embed import Embedder, token_projection
 from index.identifiers import find_identifiers
@@ -34,7 +35,7 @@ from index.types import (
     SyncReport,
     UnreadableFile,
 )
-from index.vectors import VectorStore, copy_folder
+from index.vectors import VectorStore, copy_folder, fingerprint_of, remove_folder
 
 # What the readers and the chunker make of a file; a store made by another number is built anew.
 READING_VERSION = "1"
@@ -43,6 +44,11 @@ EMBEDDED_AT_ONCE = 512
 SETTLING_SECONDS = 0.3
 SETTLING_ROUNDS = 30
 LOCK_SECONDS = 600.0
+_HIDDEN = (".", "~$")  # also what office programs put beside an open file
+
+
+class Unsettled(UnreadableFile):
+    """A file that was changing while it was read; another sync may read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,93 +90,93 @@ def sync_corpus(
     started = time.monotonic()
     paths = scan_corpus(settings.corpus)
     with locked_store(settings.store, wait_seconds=wait_seconds):
-        catalog = open_catalog(settings, rebuild=rebuild)
+        published = Catalog(settings.store / "catalog.sqlite")
+        catalog = begin_anew(published, settings) if rebuild else published
         with catalog.writing() as writer:
-            make_usable(writer, settings, rebuild=rebuild)
+            make_usable(writer, settings)
             known = writer.snapshot.files()
-            if known and not paths and not allow_empty:
-                raise CorpusProblem(
-                    f"{settings.corpus} is suddenly empty and {len(known)} files are indexed; "
-                    "pass --allow-empty to mean it"
-                )
-            work = find_work(settings.corpus, paths, known, writer)
-            if not (work.read or work.gone):
+            if not paths and not allow_empty:
+                refuse_empty(settings.corpus, published)
+            work = find_work(settings.corpus, paths, known, writer.snapshot)
+            if not (work.read or work.gone) and is_whole(writer.snapshot, settings):
                 if work.states != known:
                     writer.touch_files(work.states.values())
-                return report_of(work, writer, seconds=time.monotonic() - started)
+                sweep_folders(settings.store, keep=writer.snapshot.vectors.name)
+                return report_of(work, known, writer, seconds=time.monotonic() - started)
             states, prepared = read_documents(settings, work, progress)
             embed_sentences(prepared, settings, writer, progress)
-            folder = write_vectors(settings, work, prepared, writer)
-            publish(work, states, prepared, folder, writer)
+            publish(work, states, prepared, write_vectors(settings, work, prepared, writer), writer)
+        if rebuild:
+            former = published_vectors(published)
+            published.become(catalog)
+            drop_collection(settings, former)
+        with published.writing() as writer:
             tidy(settings, writer)
-            return report_of(
-                replace(work, states=states), writer, seconds=time.monotonic() - started, known=known
-            )
+            return report_of(replace(work, states=states), known, writer, seconds=time.monotonic() - started)
 
 
 def scan_corpus(corpus: Path) -> tuple[str, ...]:
-    """Every file of the folder and its subfolders that a reader may try, as sorted paths below it.
+    """Every file of the folder and its subfolders that is offered for reading, as sorted paths below it.
 
-    Hidden files and folders, sidecars, and links that lead out of the folder are not documents.
+    Hidden files and folders and sidecars are not documents. A link to a folder is not followed, and
+    stands in the list itself, to be reported.
     """
     if not corpus.is_dir():
         what = "is not a folder" if corpus.exists() else "does not exist"
         raise CorpusProblem(f"corpus folder {corpus} {what}; make it or pass --corpus DIR")
-    root = corpus.resolve()
     found: list[str] = []
     for folder, folders, files in os.walk(corpus, onerror=_raise_unreadable):
+        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in files:
+        for name in (*files, *links):
             path = Path(folder, name)
-            if name.startswith((".", "~$")) or readers.is_sidecar(path) or not _is_inside(path, root):
-                continue
-            found.append(path.relative_to(corpus).as_posix())
+            if not name.startswith(_HIDDEN) and not readers.is_sidecar(path):
+                found.append(path.relative_to(corpus).as_posix())
     return tuple(sorted(found))
 
 
 @contextmanager
 def locked_store(store: Path, *, wait_seconds: float) -> Iterator[None]:
-    """The store for one writer, by a lock that the operating system drops when its process ends."""
+    """The store for one writer, by a lock that the operating system drops when its process ends.
+
+    Raises StoreProblem where the store cannot be written, or another process keeps it for `wait_seconds`.
+    """
+    holder = store / "lock.holder"
     try:
         store.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(store / "lock", timeout=wait_seconds)
-        with lock:
-            holder = store / "lock.holder"
+        with FileLock(store / "lock", timeout=wait_seconds):
             holder.write_text(f"process {os.getpid()}")
             try:
                 yield
             finally:
                 holder.unlink(missing_ok=True)
     except Timeout as error:
-        holder_name = _read_holder(store)
         raise StoreProblem(
-            f"{store} is being synced by {holder_name}; wait for it to end, or stop it, and try again"
-        ) from error
-    except PermissionError as error:
-        raise StoreProblem(
-            f"store {store} cannot be written; make it writable or pass --store DIR"
+            f"{store} is being synced by {_read_holder(store)}; wait for it to end, or stop it, and try again"
         ) from error
     except OSError as error:
-        raise StoreProblem(f"store {store} cannot be written ({error.strerror or error})") from error
+        reason = (error.strerror or str(error)).splitlines()[0]
+        raise StoreProblem(
+            f"store {store} cannot be written ({reason}); make it writable, with free space, or pass --store DIR"
+        ) from error
 
 
-def open_catalog(settings: Settings, *, rebuild: bool) -> Catalog:
-    """The store's catalog; with `rebuild` a new one in the place of whatever lies there."""
-    path = settings.store / "catalog.sqlite"
-    if rebuild:
-        for name in settings.store.glob("catalog.sqlite*"):
-            name.unlink()
-        for folder in settings.store.glob("vectors-*"):
-            shutil.rmtree(folder, ignore_errors=True)
-    return Catalog(path)
+def begin_anew(published: Catalog, settings: Settings) -> Catalog:
+    """An empty catalog beside the published one, which answers until the new one takes its place."""
+    successor = Catalog(published.path.with_name("successor.sqlite"))
+    successor.remove()
+    with successor.writing() as writer:
+        # A version's number, and so the name of its folder, never comes again.
+        writer.set_meta({**sign(settings), "version": str(_last_version(published, settings.store))})
+    return successor
 
 
-def make_usable(writer: Writer, settings: Settings, *, rebuild: bool) -> None:
+def make_usable(writer: Writer, settings: Settings) -> None:
     """Sign a new store; refuse one that another version or another embedder made."""
-    signature = store_signature(settings)
+    signature = signature_of(settings)
     found = {name: writer.snapshot.meta(name) for name in signature}
     if not any(found.values()):
-        writer.set_meta(signature)
+        writer.set_meta(sign(settings))
         return
     for name, wanted in signature.items():
         if found[name] != wanted:
@@ -180,61 +186,105 @@ def make_usable(writer: Writer, settings: Settings, *, rebuild: bool) -> None:
             )
 
 
-def store_signature(settings: Settings) -> dict[str, str]:
+def signature_of(settings: Settings) -> dict[str, str]:
     """What must be the same for an index to be continued."""
-    from index.catalog import SCHEMA_VERSION
-
-    return {"schema": SCHEMA_VERSION, "reading": READING_VERSION, "embedder": settings.embedder}
+    return {"reading": READING_VERSION, "embedder": settings.embedder}
 
 
-def find_work(corpus: Path, paths: Sequence[str], known: Mapping[str, FileState], writer: Writer) -> Work:
-    """Compare by content: a touched file costs a look, a renamed one a line in the catalog."""
-    states = {path: state for path in paths if (state := look_at(corpus / path, path, known.get(path)))}
+def sign(settings: Settings) -> dict[str, str]:
+    """What a new catalog says of itself, with a name that no other store has."""
+    return {**signature_of(settings), "store": uuid4().hex[:12]}
+
+
+def refuse_empty(corpus: Path, published: Catalog) -> None:
+    """Raise CorpusProblem if anything is indexed of a folder that holds nothing now."""
+    with suppress(StoreProblem), published.snapshot() as snapshot:
+        if indexed := len(snapshot.files()):
+            raise CorpusProblem(
+                f"{corpus} is suddenly empty and {indexed} files are indexed; pass --allow-empty to mean it"
+            )
+
+
+def is_whole(snapshot: Snapshot, settings: Settings) -> bool:
+    """Whether a version is published and its vectors are where the settings want them."""
+    name = snapshot.vectors.name
+    if not snapshot.version:
+        return False
+    if settings.chroma_url:
+        return name == collection_of(snapshot)
+    return not name or (is_folder(name) and (settings.store / name).is_dir())
+
+
+def find_work(corpus: Path, paths: Sequence[str], known: Mapping[str, FileState], snapshot: Snapshot) -> Work:
+    """Compare by content: a touched file costs a look, a renamed one no embedding."""
+    states = look_at_all(corpus, paths, known)
     by_hash: dict[str, list[str]] = {}
     for path, state in known.items():
         if path not in states and not state.failure:
             by_hash.setdefault(state.hash, []).append(path)
     ids = document_ids(states)
-    old_ids = {entry.path: entry.id for entry in writer.snapshot.entries()}
+    documents = snapshot.paths()
+    # Under other limits, what was too large before may be read now.
+    failures_stand = snapshot.meta("limits") == repr(Limits.from_environment(os.environ))
     moved: list[tuple[str, str]] = []
     read: list[str] = []
     unchanged = 0
     for path, state in states.items():
         before = known.get(path)
-        if before and before.hash == state.hash and (before.failure or old_ids.get(path) == ids[path]):
+        if before and before.failure and failures_stand and is_same(before, state):
             states[path] = replace(state, failure=before.failure)
+        elif before and path in documents and documents[path][1] == ids[path] and is_same(before, state):
             unchanged += 1
-        elif before is None and by_hash.get(state.hash):
-            # Read anew, since a name may carry a date; embeddings are kept by content and serve again.
-            moved.append((by_hash[state.hash].pop(), path))
-            read.append(path)
         else:
             read.append(path)
+            if before is None and by_hash.get(state.hash):
+                # Read anew, since a name may carry a date; embeddings are kept by content and serve again.
+                moved.append((by_hash[state.hash].pop(0), path))
     gone = tuple(path for path in known if path not in states)
     return Work(states, tuple(read), tuple(moved), gone, unchanged)
 
 
 def find_changes(corpus: Path, paths: Sequence[str], known: Mapping[str, FileState]) -> tuple[str, ...]:
     """The paths a sync would add, change or remove."""
-    states = {path: look_at(corpus / path, path, known.get(path)) for path in paths}
-    changed = {
-        path
-        for path, state in states.items()
-        if state and (path not in known or known[path].hash != state.hash)
-    }
+    states = look_at_all(corpus, paths, known)
+    changed = {path for path, state in states.items() if path not in known or not is_same(known[path], state)}
     return tuple(sorted(changed | (set(known) - set(states))))
 
 
-def look_at(path: Path, name: str, before: FileState | None) -> FileState | None:
+def is_same(before: FileState, state: FileState) -> bool:
+    """Whether a file, with its sidecar, says what it said before."""
+    return (before.hash, before.sidecar) == (state.hash, state.sidecar)
+
+
+def look_at_all(corpus: Path, paths: Sequence[str], known: Mapping[str, FileState]) -> dict[str, FileState]:
+    """The state of each file that is there, by its path as it can be printed."""
+    looks = (look_at(corpus, path, known.get(path)) for path in paths)
+    return {state.path: state for state in looks if state}
+
+
+def look_at(corpus: Path, name: str, before: FileState | None = None) -> FileState | None:
     """The file's state, its content hashed only if its size or time changed; None if it vanished meanwhile."""
+    path = corpus / name
     try:
+        name.encode()
+    except UnicodeEncodeError:
+        printed = name.encode("utf-8", "backslashreplace").decode()
+        return FileState(printed, "", 0, 0, failure=f"{printed}: its name is not UTF-8; rename it")
+    try:
+        if path.is_symlink() and not _leads_inside(path, corpus):
+            return FileState(
+                name, "", 0, 0, failure=f"{name}: links out of the corpus folder; copy the file into it"
+            )
         found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            return FileState(name, "", 0, 0, failure=f"{name}: links to a folder; put the folder itself here")
         if not stat.S_ISREG(found.st_mode):
-            return FileState(name, "", 0, 0, failure="not a regular file")
-        seen = f"{found.st_size} {found.st_mtime_ns}"
-        if before and f"{before.size} {before.modified}" == seen and readers.sidecar_of(path) is None:
-            return before
-        return FileState(name, hash_of(path), found.st_size, found.st_mtime_ns)
+            return FileState(name, "", 0, 0, failure=f"{name}: not a regular file; take it out of the corpus")
+        sidecar = readers.sidecar_of(path)
+        described = hash_of(sidecar) if sidecar else ""
+        same = before and (before.size, before.modified) == (found.st_size, found.st_mtime_ns)
+        content = before.hash if before and same else hash_of(path)
+        return FileState(name, content, found.st_size, found.st_mtime_ns, described)
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -242,24 +292,22 @@ def look_at(path: Path, name: str, before: FileState | None) -> FileState | None
 
 
 def hash_of(path: Path) -> str:
-    """SHA-256 of the file, and of its sidecar if it has one."""
+    """The SHA-256 of the file's bytes."""
     with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256")
-    sidecar = readers.sidecar_of(path)
-    if sidecar is not None:
-        digest.update(sidecar.read_bytes())
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def document_ids(paths: Mapping[str, FileState]) -> dict[str, str]:
+def document_ids(paths: Iterable[str]) -> dict[str, str]:
     """Each path without its ending; where two share that, the later in order keeps its ending.
 
-    >>> document_ids({"a.md": ..., "a.pdf": ...})
-    {'a.md': 'a', 'a.pdf': 'a.pdf'}
+    What no reader reads takes no name away from what one does.
+
+    >>> document_ids(["a.md", "a.pdf", "a.jpg"])
+    {'a.md': 'a', 'a.pdf': 'a.pdf', 'a.jpg': 'a.jpg'}
     """
     ids: dict[str, str] = {}
     taken: set[str] = set()
-    for path in sorted(paths):
+    for path in sorted(paths, key=lambda path: (Path(path).suffix.lower() not in readers.SUFFIXES, path)):
         short = str(Path(path).with_suffix(""))
         ids[path] = path if short in taken else short
         taken.add(ids[path])
@@ -281,8 +329,13 @@ def read_documents(
             try:
                 states[path], reading = read_settled(settings.corpus, path, guard)
                 prepared.append(prepare(Document(ids[path], path, states[path].hash, reading)))
+            except Unsettled as error:
+                states[path] = FileState(path, "", 0, 0, failure=str(error))  # as no later look will find it
             except UnreadableFile as error:
                 states[path] = replace(states[path], failure=str(error))
+            except Exception as error:  # whatever a hostile file makes a parser raise is that file's problem
+                reason = f"{path}: cannot be read ({type(error).__name__}); the file is damaged"
+                states[path] = replace(states[path], failure=reason)
     progress("reading", len(work.read), len(work.read))
     return states, prepared
 
@@ -290,21 +343,26 @@ def read_documents(
 def read_settled(corpus: Path, path: str, guard: GuardedReader) -> tuple[FileState, Reading]:
     """The reading of a file and the state it was read in; one that is still being written is waited for.
 
-    Raises UnreadableFile if it vanished or does not come to rest.
+    Raises Unsettled if it vanished or does not come to rest, UnreadableFile if it cannot be read at all.
     """
     for _ in range(SETTLING_ROUNDS):
-        before = look_at(corpus / path, path, None)
+        before = look_at(corpus, path)
         if before is not None and time.time_ns() - before.modified < SETTLING_SECONDS * 1e9:
             time.sleep(SETTLING_SECONDS / 2)
-            before = look_at(corpus / path, path, None)
+            before = look_at(corpus, path)
         if before is None:
-            raise UnreadableFile(f"{path}: vanished while it was read")
+            raise Unsettled(f"{path}: vanished while it was read")
         if before.failure:
             raise UnreadableFile(before.failure)
-        reading = guard.read(corpus / path)
-        if look_at(corpus / path, path, None) == before:
+        try:
+            reading = guard.read(corpus / path)
+        except UnreadableFile:
+            if look_at(corpus, path) == before:
+                raise
+            continue
+        if look_at(corpus, path) == before:
             return before, reading
-    raise UnreadableFile(f"{path}: is being written all the time; the next sync tries again")
+    raise Unsettled(f"{path}: is being written all the time; the next sync tries again")
 
 
 def prepare(document: Document) -> Prepared:
@@ -341,86 +399,131 @@ def embed_sentences(
     progress("embedding", len(missing), len(missing))
 
 
-def write_vectors(settings: Settings, work: Work, prepared: Sequence[Prepared], writer: Writer) -> str:
-    """The vectors of the next version, where no reader looks yet; their folder's name below the store."""
+def write_vectors(settings: Settings, work: Work, prepared: Sequence[Prepared], writer: Writer) -> Vectors:
+    """The vectors of the next version, where no reader looks yet."""
     snapshot = writer.snapshot
-    entries = snapshot.entries()
-    paths_out = {*work.gone, *work.read}
-    staying = [entry.number for entry in entries if entry.path not in paths_out]
+    out = {*work.gone, *work.read}
+    staying = [number for path, (number, _) in snapshot.paths().items() if path not in out]
     wanted = {key for item in prepared for key in item.keys} | set(snapshot.keys_of_documents(staying))
-    held = snapshot.all_keys()
-    current = snapshot.meta("vectors")
     if settings.chroma_url:
-        store = VectorStore.open_server(settings.chroma_url, collection_name(writer))
-        added = sorted(wanted - store.keys())
-        if added:
-            store.add(added, writer.vectors_of(added))
-        return ""
-    if current and wanted == held:
+        return write_collection(settings.chroma_url, wanted, writer)
+    current = snapshot.vectors
+    if current.name and is_whole(snapshot, settings) and wanted == snapshot.all_keys():
         return current
-    folder = f"vectors-{snapshot.version + 1}"
-    copy_folder(settings.store / (current or folder), settings.store / folder)
-    store = VectorStore.open_folder(settings.store / folder)
+    return write_folder(settings.store, wanted, current, writer) if wanted else Vectors()
+
+
+def write_collection(url: str, wanted: Set[str], writer: Writer) -> Vectors:
+    """The wanted keys in the store's collection, beside those that only the published version wants."""
+    name = collection_of(writer.snapshot)
+    store = VectorStore.open_server(url, name, make=True)
     try:
-        # What the catalog says and what a copied folder holds may differ after a crash: the folder is asked.
-        present = store.keys()
-        store.remove(sorted(present - wanted))
-        added = sorted(wanted - present)
-        if added:
-            store.add(added, writer.vectors_of(added))
+        added = sorted(wanted - store.keys())
+        store.add(added, writer.vectors_of(added))
     finally:
         store.close()
-    return folder
+    return Vectors(name, len(wanted))
+
+
+def write_folder(store: Path, wanted: Set[str], current: Vectors, writer: Writer) -> Vectors:
+    """A new folder with the wanted keys: a copy of the current one brought up to date, or one made anew.
+
+    Chroma only marks what it forgets, so a folder that has forgotten as much as it holds is not continued;
+    nor is one that is not as it was published.
+    """
+    folder = store / f"vectors-{writer.snapshot.version + 1}"
+    shutil.rmtree(folder, ignore_errors=True)
+    gone = writer.snapshot.all_keys() - wanted
+    forgotten = current.forgotten + len(gone)
+    continued = (
+        forgotten <= len(wanted)
+        and is_folder(current.name)
+        and fingerprint_of(store / current.name) == current.fingerprint
+    )
+    try:
+        if continued:
+            copy_folder(store / current.name, folder)
+        vectors = VectorStore.open_folder(folder, make=True)
+        try:
+            held = vectors.keys()
+            vectors.remove(sorted(held - wanted))
+            added = sorted(wanted - held)
+            vectors.add(added, writer.vectors_of(added))
+        finally:
+            vectors.close()
+        return Vectors(folder.name, len(wanted), fingerprint_of(folder), forgotten if continued else 0)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def publish(
-    work: Work, states: Mapping[str, FileState], prepared: Sequence[Prepared], folder: str, writer: Writer
+    work: Work,
+    states: Mapping[str, FileState],
+    prepared: Sequence[Prepared],
+    vectors: Vectors,
+    writer: Writer,
 ) -> None:
     """One transaction, after which the new version is what everybody reads."""
-    paths_out = {*work.gone, *work.read}
+    out = {*work.gone, *work.read}
     writer.publish(
-        removed=[entry.id for entry in writer.snapshot.entries() if entry.path in paths_out],
+        removed=[id for path, (_, id) in writer.snapshot.paths().items() if path in out],
         written=[(item.document, item.chunks, item.keys, item.identifiers) for item in prepared],
         files=[states[path] for path in sorted(states)],
-        meta={"version": str(writer.snapshot.version + 1), "vectors": folder, "synced": _now()},
+        vectors=vectors,
+        meta={
+            "limits": repr(Limits.from_environment(os.environ)),
+            "synced": datetime.now(UTC).isoformat(timespec="seconds"),
+        },
     )
 
 
 def tidy(settings: Settings, writer: Writer) -> None:
-    """Drop what no version needs; the folder before the current one stays for readers at work in it."""
+    """Drop what no version needs."""
     writer.forget_unused_embeddings()
+    current = writer.snapshot.vectors.name
     if settings.chroma_url:
-        store = VectorStore.open_server(settings.chroma_url, collection_name(writer))
+        store = VectorStore.open_server(settings.chroma_url, current)
         store.remove(sorted(store.keys() - writer.snapshot.all_keys()))
-    folders = sorted(settings.store.glob("vectors-*"), key=lambda folder: int(folder.name.split("-")[1]))
-    current = writer.snapshot.meta("vectors")
-    before = [folder for folder in folders if folder.name != current]
-    for folder in before[:-1]:
-        shutil.rmtree(folder, ignore_errors=True)
+        store.close()
+    sweep_folders(settings.store, keep=current)
 
 
-def collection_name(writer: Writer) -> str:
-    """The store's collection on a Chroma server, which several stores may share."""
-    return f"sentences-{writer.store_id()}"
+def drop_collection(settings: Settings, former: Vectors) -> None:
+    """Remove what a rebuilt index had on the Chroma server."""
+    if settings.chroma_url and former.name and not is_folder(former.name):
+        VectorStore.open_server(settings.chroma_url, former.name, make=True).drop()
 
 
-def report_of(
-    work: Work, writer: Writer, *, seconds: float, known: Mapping[str, FileState] | None = None
-) -> SyncReport:
-    known = known or {}
+def published_vectors(published: Catalog) -> Vectors:
+    """Where the vectors are that readers are pointed to; nowhere if the catalog cannot say."""
+    with suppress(StoreProblem), published.snapshot() as snapshot:
+        return snapshot.vectors
+    return Vectors()
+
+
+def sweep_folders(store: Path, *, keep: str) -> None:
+    """Remove the vectors of other versions, but for those that readers are at work in."""
+    for folder in sorted(store.glob("vectors-*")):
+        if folder.name != keep:
+            remove_folder(folder)
+
+
+def report_of(work: Work, known: Mapping[str, FileState], writer: Writer, *, seconds: float) -> SyncReport:
+    """What was done, as the paths of the files; a renamed file is neither added nor removed, but moved."""
     failed = tuple(
         Failure(path, state.failure) for path, state in sorted(work.states.items()) if state.failure
     )
     unread = {failure.path for failure in failed}
-    sources = {old for old, _ in work.moved}
-    targets = {new for _, new in work.moved}
-    indexed = [path for path in work.read if path not in unread and path not in targets]
+    moved = tuple((old, new) for old, new in work.moved if new not in unread)
+    sources, targets = {old for old, _ in moved}, {new for _, new in moved}
+    indexed = [path for path in work.read if path not in unread | targets]
     return SyncReport(
         version=writer.snapshot.version,
         added=tuple(path for path in indexed if path not in known or known[path].failure),
         changed=tuple(path for path in indexed if path in known and not known[path].failure),
-        removed=tuple(path for path in work.gone if path not in sources),
-        moved=work.moved,
+        removed=tuple(path for path in work.gone if path not in sources and not known[path].failure),
+        moved=moved,
         unchanged=work.unchanged,
         failed=failed,
         chunks=writer.snapshot.counts()["chunks"],
@@ -428,12 +531,40 @@ def report_of(
     )
 
 
-def _is_inside(path: Path, root: Path) -> bool:
-    return not path.is_symlink() or path.resolve().is_relative_to(root)
+def collection_of(snapshot: Snapshot) -> str:
+    """The store's collection on a Chroma server, which several stores may share."""
+    return f"sentences-{snapshot.meta('store')}"
+
+
+def is_folder(name: str) -> bool:
+    """Whether vectors of that name lie in the store, and not on a server."""
+    return name.startswith("vectors-")
+
+
+def is_hidden(path: str, corpus: Path) -> bool:
+    """Whether a file, or a folder it lies in below the corpus, is one that no scan looks at."""
+    below = os.path.relpath(os.path.realpath(path), os.path.realpath(corpus))
+    return any(name.startswith(_HIDDEN) for name in Path(below).parts)
+
+
+def _leads_inside(link: Path, corpus: Path) -> bool:
+    return Path(os.path.realpath(link)).is_relative_to(os.path.realpath(corpus))
 
 
 def _raise_unreadable(error: OSError) -> None:
-    raise CorpusProblem(f"corpus folder {error.filename} cannot be read ({error.strerror})") from error
+    if isinstance(error, FileNotFoundError):
+        return  # a subfolder that was removed since it was listed
+    raise CorpusProblem(
+        f"corpus folder {error.filename} cannot be read ({error.strerror}); make it readable"
+    ) from error
+
+
+def _last_version(published: Catalog, store: Path) -> int:
+    """The highest version that any reader of the store may know."""
+    numbers = [int(folder.name[8:]) for folder in store.glob("vectors-*") if folder.name[8:].isdecimal()]
+    with suppress(StoreProblem), published.snapshot() as snapshot:
+        numbers.append(snapshot.version)
+    return max(numbers, default=0)
 
 
 def _read_holder(store: Path) -> str:
@@ -441,7 +572,3 @@ def _read_holder(store: Path) -> str:
         return (store / "lock.holder").read_text()
     except OSError:
         return "another process"
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -7,8 +7,13 @@ version of the index names its own. A server (`CHROMA_URL`) locks for itself and
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Iterable, Sequence
+import sqlite3
+import sys
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,85 +29,106 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
 COLLECTION = "sentences"
-CONFIGURATION = {"hnsw": {"space": "cosine", "ef_construction": 100, "max_neighbors": 16, "ef_search": 200}}
+CONFIGURATION = {
+    "hnsw": {
+        "space": "cosine",
+        "ef_construction": 100,
+        "max_neighbors": 16,
+        "ef_search": 200,
+        # Every write is brought to disk at once: what is not, each reader would write for itself.
+        "batch_size": 2,
+        "sync_threshold": 2,
+    }
+}
 # Below Chroma's own limits for one call: 5461 rows a write, about 32,000 variables a read.
 BATCH = 5000
+_DATABASE = "chroma.sqlite3"
 
 
 class VectorStore:
-    """An open collection of unit vectors, each under a key."""
+    """An open collection of unit vectors, each under a key. Every call raises StoreProblem where Chroma fails."""
 
-    def __init__(self, collection: Collection, client: ClientAPI) -> None:
+    def __init__(self, collection: Collection, client: ClientAPI, place: str, remedy: str) -> None:
         self._collection = collection
         self._client = client
+        self._place = place
+        self._remedy = remedy
 
     @classmethod
-    def open_folder(cls, folder: Path) -> VectorStore:
-        """The vectors in a folder, which is made where there is none. Raises StoreProblem if it cannot be used."""
+    def open_folder(cls, folder: Path, *, make: bool = False) -> VectorStore:
+        """The vectors in a folder; with `make` it is made where there is none."""
         import chromadb
-        from chromadb.config import Settings
 
-        try:
-            client = chromadb.PersistentClient(
-                path=str(folder), settings=Settings(anonymized_telemetry=False)
-            )
-            return cls(_collection(client, COLLECTION), client)
-        except Exception as error:  # Chroma raises bare exceptions of its Rust core
-            raise StoreProblem(
-                f"vectors in {folder} cannot be opened ({error}); run: python -m index sync --rebuild"
-            ) from error
+        place = f"vectors in {folder}"
+        remedy = "free space if the disk is full, else run: python -m index sync --rebuild"
+        with _named(place, remedy):
+            client = chromadb.PersistentClient(path=str(folder), settings=_settings())
+            return cls(_collection(client, COLLECTION, make=make), client, place, remedy)
 
     @classmethod
-    def open_server(cls, url: str, name: str) -> VectorStore:
-        """The vectors of collection `name` on a Chroma server. Raises StoreProblem if it does not answer."""
+    def open_server(cls, url: str, name: str, *, make: bool = False) -> VectorStore:
+        """The vectors of collection `name` on a Chroma server; with `make` it is made where there is none."""
         import chromadb
-        from chromadb.config import Settings
+        from chromadb.errors import NotFoundError
 
         address = urlsplit(url)
-        try:
+        place = f"Chroma server {url}"
+        remedy = "start it, or unset CHROMA_URL and run: python -m index sync"
+        with _named(place, remedy):
             client = chromadb.HttpClient(
                 host=address.hostname or "localhost",
                 port=address.port or (443 if address.scheme == "https" else 8000),
                 ssl=address.scheme == "https",
-                settings=Settings(anonymized_telemetry=False),
+                settings=_settings(),
             )
-            return cls(_collection(client, name), client)
-        except Exception as error:  # connection errors come as ValueError, httpx errors and others
-            raise StoreProblem(
-                f"Chroma server {url} does not answer ({error}); start it or unset CHROMA_URL"
-            ) from error
+            try:
+                return cls(_collection(client, name, make=make), client, place, remedy)
+            except NotFoundError as error:
+                raise StoreProblem(
+                    f"Chroma server {url} has lost this index; run: python -m index sync --rebuild"
+                ) from error
 
     def add(self, keys: Sequence[str], vectors: Floats) -> None:
         """Vectors, shape (n, d), under their keys; a key that is there already keeps its one row."""
         for start in range(0, len(keys), BATCH):
             batch = slice(start, start + BATCH)
-            self._collection.upsert(ids=list(keys[batch]), embeddings=vectors[batch])
+            with _named(self._place, self._remedy):
+                self._collection.upsert(ids=list(keys[batch]), embeddings=vectors[batch])
 
     def remove(self, keys: Iterable[str]) -> None:
         """Forget the keys; one that is not there is no error."""
         remaining = iter(keys)
         while batch := list(islice(remaining, BATCH)):
-            self._collection.delete(ids=batch)
+            with _named(self._place, self._remedy):
+                self._collection.delete(ids=batch)
 
     def keys(self) -> set[str]:
         """Every key held."""
         found: set[str] = set()
-        while page := self._collection.get(include=[], limit=BATCH, offset=len(found))["ids"]:
-            found.update(page)
+        with _named(self._place, self._remedy):
+            while page := self._collection.get(include=[], limit=BATCH, offset=len(found))["ids"]:
+                found.update(page)
         return found
 
     def nearest(self, vector: Floats, *, k: int, among: Sequence[str] = ()) -> list[tuple[str, float]]:
         """Up to k keys with their cosine, nearest first; only `among` those keys if any are given."""
         restriction: dict[str, Any] = {"ids": list(among)} if among else {}
-        found = self._collection.query(
-            query_embeddings=vector[np.newaxis], n_results=k, include=["distances"], **restriction
-        )
+        with _named(self._place, self._remedy):
+            found = self._collection.query(
+                query_embeddings=vector[np.newaxis], n_results=k, include=["distances"], **restriction
+            )
         distances = found["distances"]
         assert distances is not None
         return [(key, 1.0 - distance) for key, distance in zip(found["ids"][0], distances[0], strict=True)]
 
     def count(self) -> int:
-        return self._collection.count()
+        with _named(self._place, self._remedy):
+            return self._collection.count()
+
+    def drop(self) -> None:
+        """Forget everything, and the collection itself."""
+        with _named(self._place, self._remedy):
+            self._client.delete_collection(self._collection.name)
 
     def close(self) -> None:
         """Let go of the folder, so that it can be opened anew or removed."""
@@ -110,11 +136,84 @@ class VectorStore:
 
 
 def copy_folder(old: Path, new: Path) -> None:
-    """A folder nobody writes, copied to a name nobody reads yet."""
+    """The vectors in `old`, which readers may have open, copied to a name nobody reads yet."""
     shutil.rmtree(new, ignore_errors=True)
-    if old.is_dir():
-        shutil.copytree(old, new)
+    shutil.copytree(old, new, ignore=shutil.ignore_patterns(f"{_DATABASE}*"))
+    # Each opening of a folder leaves a line in its database, which a plain copy might catch half written.
+    source, target = (sqlite3.connect(folder / _DATABASE) for folder in (old, new))
+    with closing(source), closing(target):
+        source.backup(target)
 
 
-def _collection(client: ClientAPI, name: str) -> Collection:
-    return client.get_or_create_collection(name, embedding_function=None, configuration=CONFIGURATION)  # type: ignore[arg-type]
+def fingerprint_of(folder: Path) -> str:
+    """A checksum over what Chroma only reads once a folder is published: all but its database."""
+    checksum = 0
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.name.startswith(_DATABASE):
+            checksum = zlib.crc32(path.relative_to(folder).as_posix().encode(), checksum)
+            with path.open("rb") as file:
+                while block := file.read(1 << 20):
+                    checksum = zlib.crc32(block, checksum)
+    return f"{checksum:08x}"
+
+
+@contextmanager
+def held_folder(folder: Path) -> Iterator[None]:
+    """Keep `remove_folder` in any process away while the block runs. Raises FileNotFoundError where it came first."""
+    if sys.platform == "win32":
+        yield  # a folder with open files cannot be removed there
+        return
+    import fcntl
+
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH)
+        if folder.stat().st_ino != os.fstat(descriptor).st_ino:
+            raise FileNotFoundError(folder)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove the folder, unless a reader holds it: then the next sync does."""
+    if sys.platform == "win32":
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    import fcntl
+
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(BlockingIOError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
+    finally:
+        os.close(descriptor)
+
+
+def _collection(client: ClientAPI, name: str, *, make: bool) -> Collection:
+    if make:
+        return client.get_or_create_collection(
+            name,
+            embedding_function=None,
+            configuration=CONFIGURATION,  # type: ignore[arg-type]
+        )
+    return client.get_collection(name, embedding_function=None)
+
+
+def _settings() -> Any:
+    from chromadb.config import Settings
+
+    return Settings(anonymized_telemetry=False)
+
+
+@contextmanager
+def _named(place: str, remedy: str) -> Iterator[None]:
+    """Whatever Chroma raises as one line that names the place and the remedy."""
+    try:
+        yield
+    except (StoreProblem, KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # bare exceptions and panics of its Rust core, ValueError, httpx errors
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise StoreProblem(f"{place} cannot be used ({reason}); {remedy}") from error

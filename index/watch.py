@@ -5,30 +5,70 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 
-from watchfiles import watch
+from watchfiles import Change, watch
 
 from index.settings import Settings
-from index.sync import sync_corpus
+from index.sync import is_hidden, sync_corpus
 from index.types import AdvisoryError, Failure, SyncReport
 
-# A burst of changes is one sync; a change is seen to within this.
+# A burst of changes is one sync: it begins once the folder is quiet for a step, at the latest after the whole.
 DEBOUNCE_MILLISECONDS = 800
+STEP_MILLISECONDS = 100
+TURN_MILLISECONDS = 1000
+# Some folders (network shares, some containers) tell of no change; every so many turns they are looked at.
+TURNS_BETWEEN_LOOKS = 30
+FOLDER_BACK_SECONDS = 0.5
 
 
 def watch_corpus(settings: Settings, *, stop: threading.Event | None = None) -> Iterator[SyncReport]:
     """A first sync's report, then one after each change, until `stop` is set.
 
-    A sync that fails (the folder emptied, the store held elsewhere) is reported as a failure and
-    tried again at the next change.
+    A sync that fails later (the folder emptied or gone, the store held elsewhere) is reported once as a
+    failure, with version 0, and tried again at the next change. Raises what the first sync raises.
     """
+    stop = stop or threading.Event()
     yield sync_corpus(settings)
-    for _ in watch(
-        settings.corpus, debounce=DEBOUNCE_MILLISECONDS, step=100, stop_event=stop, raise_interrupt=False
-    ):
-        try:
-            report = sync_corpus(settings)
-        except AdvisoryError as error:
-            yield SyncReport(version=0, failed=(Failure(str(settings.corpus), str(error)),))
-            continue
-        if report.added or report.changed or report.removed or report.moved or report.failed:
-            yield report
+    said = ""
+    while not stop.is_set():
+        for _ in _turns(settings, stop):
+            try:
+                report, problem = sync_corpus(settings), ""
+            except AdvisoryError as error:
+                problem = str(error)
+                report = SyncReport(version=0, failed=(Failure(str(settings.corpus), problem),))
+            if problem != said or (not problem and _says_something(report)):
+                yield report
+            said = problem
+        while not settings.corpus.is_dir() and not stop.wait(FOLDER_BACK_SECONDS):
+            pass
+
+
+def _turns(settings: Settings, stop: threading.Event) -> Iterator[None]:
+    """One item each time the folder is to be looked at, for as long as it is there, and one when it has gone."""
+
+    def concerns_corpus(change: Change, path: str) -> bool:
+        return not is_hidden(path, settings.corpus)
+
+    changes = watch(
+        settings.corpus,
+        watch_filter=concerns_corpus,
+        debounce=DEBOUNCE_MILLISECONDS,
+        step=STEP_MILLISECONDS,
+        stop_event=stop,
+        rust_timeout=TURN_MILLISECONDS,
+        yield_on_timeout=True,
+    )
+    try:
+        # The first turn looks in any case: files may have changed before anybody watched.
+        for turn, changed in enumerate(changes):
+            if changed or turn % TURNS_BETWEEN_LOOKS == 0:
+                yield
+            if not settings.corpus.is_dir():
+                yield
+                return
+    except FileNotFoundError:
+        yield
+
+
+def _says_something(report: SyncReport) -> bool:
+    return bool(report.added or report.changed or report.removed or report.moved)
