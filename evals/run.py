@@ -12,7 +12,7 @@ from evals.cases import chain
 from evals.figures import summarise
 from evals.scores import score_ranking, score_reply
 from evals.types import Case, Evaluation, Ranking, Reply
-from index.types import Document, Evidence, Filters
+from index.types import Document, Evidence, Filters, StoreProblem
 
 RANKED = 10
 """How many passages a search is asked for: what nDCG@10 and recall@10 look at."""
@@ -71,6 +71,8 @@ def _reply_to(case: Case, ask: Ask, history: tuple[Turn, ...], clock: Callable[[
         answered = ask(case.question, history=history, filters=Filters(as_of=case.as_of))
         first_word = None if isinstance(answered, Answer) else _exhaust(answered, clock)
         answer = answered if isinstance(answered, Answer) else answered.answer
+    except StoreProblem:  # no question can be answered then, and the remedy is the user's
+        raise
     except Exception as error:  # whatever the assistant raises is a failed question, named in the report
         return Reply(
             case.id, Answer(case.question, ""), clock() - start, error=f"{type(error).__name__}: {error}"

@@ -15,7 +15,7 @@ from evals.compare import compare
 from evals.record import read_record, to_json, write_record
 from evals.run import answer_cases, evaluate, rank_cases
 from evals.types import Case
-from index.types import Evidence, Filters
+from index.types import Evidence, Filters, StoreProblem
 from tests.evals.towns import EVERYTHING, Reader, town_cases, write_gold
 
 
@@ -98,6 +98,14 @@ def test_a_question_that_raises_is_a_failure_and_the_others_are_asked() -> None:
     first, second = answer_cases(cases, ask)
     assert (first.error, second.answer.text) == ("TimeoutError: no word in 60 s", "after 0 turns")
     assert evaluate(cases, {"a": first, "b": second}).figures["failures"].value == 1.0
+
+
+def test_an_index_that_cannot_be_used_is_no_failed_question() -> None:
+    def ask(question: str, *, history: Sequence[Turn] = (), filters: Filters = EVERYTHING) -> Answer:
+        raise StoreProblem("there is no index; run: python -m index sync")
+
+    with pytest.raises(StoreProblem):
+        list(answer_cases([Case("a", "lookup", "one", True)], ask))
 
 
 def test_seconds_come_from_the_clock_that_is_given() -> None:
