@@ -2,7 +2,7 @@
 
 Ranking counts passages (definitions: `scores.score_ranking`). Since a long passage holds a place more
 easily and costs its reader more, `recall_300_words` counts words instead: the share of places held by the first
-passages of at most 300 words together. Peers come with `pip install advisory-chat[peers]`.
+passages of at most 300 words together. Peers come with `pip install '.[peers]'`.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def _require_peers() -> None:
         import llama_index.retrievers.bm25
         import llama_index.vector_stores.chroma  # noqa: F401
     except ImportError as error:
-        raise PeersMissing(f"{error}; install the peers with: pip install 'advisory-chat[peers]'") from error
+        raise PeersMissing(f"{error}; install the peers with: pip install '.[peers]'") from error
 
 
 def _build_ours(corpus: Path, folder: Path, settings: Settings) -> Search:
