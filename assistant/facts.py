@@ -401,7 +401,12 @@ def _name(run: list[re.Match[str]], text: str) -> list[Name]:
     if not words or (opens and len(words) == 1 and _ordinary(words[0])):
         return []
     words = [_without_suffix(word) for word in words]
-    kept = tuple(name_word(word) for word in words if fold(word) not in _TITLES | _DAY_OR_MONTH)
+    kept = tuple(
+        name_word(part)
+        for word in words
+        for part in word.split("-")
+        if part and fold(part) not in _TITLES | _DAY_OR_MONTH
+    )
     if not kept:
         return []
     return [Name(" ".join(words), kept, acronym=len(kept) == 1 and _is_acronym(words[-1]))]

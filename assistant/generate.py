@@ -16,10 +16,13 @@ from assistant.models import TextModel
 from assistant.prompts import fence_passages, fill_prompt
 from assistant.refuse import REFUSAL
 from assistant.support import find_support, quotable_sentences
-from assistant.types import Citation, Statement, Withheld
+from assistant.types import Citation, Statement, Verdict, Withheld
 from assistant.verify import Similarity, verify_statement
 from index.chunk import split_sentences
 from index.types import Evidence, Reading
+
+SHOWN_FROM = 0.8
+"""The least score of a sentence a model wrote: it chose its words with the passages before it, so little of it may be its own."""
 
 Cite = Callable[[Evidence, int], Citation]
 """Makes the citation with this number from a passage narrowed to the words quoted."""
@@ -60,9 +63,11 @@ def generate_answer(
                 for s in sentences
                 if any(_within(s, passages[mark - 1]) for mark in written.marks if mark <= len(passages))
             ]
-            quotes, verdict = find_support(written.text, marked, sentences, similarity=similarity)
-            if verdict.support != "supported":
-                yield Withheld(written.text, verdict.reason)
+            quotes, verdict = find_support(
+                written.text, marked, sentences, similarity=similarity, least=SHOWN_FROM
+            )
+            if not quotes:
+                yield Withheld(written.text, _why_withheld(verdict))
                 continue
             yield from _cite_quotes(quotes, cited, cite)
             yield Statement(written.text, citations=tuple(cited[_place(quote)].number for quote in quotes))
@@ -109,6 +114,10 @@ def _unfit(text: str, said: set[str]) -> str:
     if looks_like_instruction(text):
         return "an instruction, not an answer"
     return "the model found no answer" if _folded(REFUSAL) in _folded(text) else ""
+
+
+def _why_withheld(verdict: Verdict) -> str:
+    return "too much of it is in the model's own words" if verdict.support == "supported" else verdict.reason
 
 
 def _folded(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.instructions import looks_like_instruction
 from assistant.types import Verdict
-from assistant.verify import Similarity, verify_statement
+from assistant.verify import SUPPORTED_FROM, Similarity, verify_statement
 from index.chunk import split_sentences
 from index.types import Evidence, Reading
 
@@ -25,21 +25,27 @@ def quotable_sentences(passage: Evidence) -> list[Evidence]:
 
 
 def find_support(
-    claim: str, marked: Sequence[Evidence], shown: Sequence[Evidence], *, similarity: Similarity | None = None
+    claim: str,
+    marked: Sequence[Evidence],
+    shown: Sequence[Evidence],
+    *,
+    similarity: Similarity | None = None,
+    least: float = SUPPORTED_FROM,
 ) -> tuple[list[Evidence], Verdict]:
     """The fewest sentences that carry the claim, looked for where it points and then in all that was shown; and the verdict.
 
-    Where nothing carries it, the verdict is that on the place it points at, or on all that was shown.
+    A claim is carried when it is supported with a score of at least `least`. Where nothing carries it
+    there are no sentences, and the verdict is that on the place it points at, or on all that was shown.
     """
     for sentences in filter(None, (marked, shown)):
-        quotes, verdict = _grow_quotes(claim, sentences, similarity)
-        if verdict.support == "supported":
+        quotes, verdict = _grow_quotes(claim, sentences, similarity, least)
+        if _carried(verdict, least):
             return quotes, verdict
     return [], verify_statement(claim, [s.text for s in marked or shown], similarity=similarity)
 
 
 def _grow_quotes(
-    claim: str, sentences: Sequence[Evidence], similarity: Similarity | None
+    claim: str, sentences: Sequence[Evidence], similarity: Similarity | None, least: float
 ) -> tuple[list[Evidence], Verdict]:
     chosen: list[Evidence] = []
     verdict = Verdict("not", 0.0, "no source given")
@@ -53,6 +59,10 @@ def _grow_quotes(
         if chosen and better.score <= verdict.score:
             break
         chosen, verdict = grown, better
-        if verdict.support == "supported":
+        if _carried(verdict, least):
             break
     return sorted(chosen, key=lambda s: (s.document, s.start)), verdict
+
+
+def _carried(verdict: Verdict, least: float) -> bool:
+    return verdict.support == "supported" and verdict.score >= least

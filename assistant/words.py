@@ -30,9 +30,12 @@ def senses(word: str) -> frozenset[str]:
     return frozenset({word, *_GROUPS_OF.get(word, ())})
 
 
+@lru_cache(maxsize=100_000)
 def opposites(word: str) -> frozenset[str]:
-    """The stems that say the contrary of a stem: "after" -> {"before"}."""
-    return _OPPOSITES.get(word, frozenset())
+    """The stems that say the contrary of a stem: "after" -> {"before"}, "connect" -> {"disconnect"}."""
+    negated = {prefix + word for prefix in _NEGATING}
+    bare = {word.removeprefix(prefix) for prefix in _NEGATING if word.startswith(prefix)}
+    return _OPPOSITES.get(word, frozenset()) | negated | {other for other in bare if len(other) > 3}
 
 
 def listed(words: str) -> frozenset[str]:
@@ -43,6 +46,7 @@ def listed(words: str) -> frozenset[str]:
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-", "\u00a0": " "}
 )
+_NEGATING = ("un", "dis", "non")
 _stemmer = Stemmer("english")
 
 # Forms the stemmer leaves apart.

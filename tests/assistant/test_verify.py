@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.verify import sentences_of, verify_statement
+
+DECISION = (
+    "On 14 July 2020 Culture Secretary Oliver Dowden told Parliament that operators could buy no new Huawei 5G equipment "
+    "after 31 December 2020. All Huawei 5G equipment already installed in UK networks has to be gone by the end of 2027. "
+    "Dowden said the decision would delay 5G by two to three years and add costs of up to GBP 2 billion."
+)
+DIRECTIVE = (
+    "CISA issued Emergency Directive 24-01 on 19 January 2024. Agencies must disconnect affected products within 48 hours. "
+    "Ivanti did not name the attackers. The agency is considering a wider ban on the products. Officials may grant extensions."
+)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Operators may not buy new Huawei 5G equipment after 31 December 2020.",
+        "The decision adds costs of up to £2bn and a delay of two to three years.",
+        "The cost was put at up to 2,000,000,000 pounds.",
+        "Huawei equipment must be out of British networks by the end of 2027.",
+        "Oliver Dowden told Parliament on July 14, 2020 that no new Huawei equipment could be bought after December 2020.",
+        "The announcement to Parliament came on 2020-07-14 from Dowden.",
+    ],
+)
+def test_an_honest_paraphrase_is_supported(claim: str) -> None:
+    assert verify_statement(claim, [DECISION]).support == "supported"
+
+
+@pytest.mark.parametrize(
+    ("claim", "missing"),
+    [
+        ("All Huawei 5G equipment in UK networks has to be gone by the end of 2028.", "2028"),
+        (
+            "Dowden told Parliament on 15 July 2020 that operators could buy no new Huawei equipment.",
+            "15 July 2020",
+        ),
+        ("Dowden said the decision would add costs of up to GBP 3 billion.", "GBP 3 billion"),
+        ("Dowden said the decision would add costs of up to EUR 2 billion.", "EUR 2 billion"),
+        ("Dowden said the decision would delay 5G by two to four years.", "four years"),
+        ("Oliver Dowden told the Bundestag that operators could buy no new equipment.", "Bundestag"),
+        ("Operators could buy no new Huawei 6G equipment after 31 December 2020.", "6G"),
+        ("A fine of 10,000 yen was imposed on operators.", "10,000 yen"),
+    ],
+)
+def test_a_fact_in_no_source_is_named(claim: str, missing: str) -> None:
+    verdict = verify_statement(claim, [DECISION])
+    assert verdict.support in ("partly", "not")
+    assert f"'{missing}'" in verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("claim", "reason"),
+    [
+        ("Agencies may disconnect affected products within 48 hours.", "'must', not 'may'"),
+        ("Agencies need not disconnect affected products within 48 hours.", "does not say 'not"),
+        ("Ivanti named the attackers.", "says 'not ... name'"),
+        ("The agency has decided a wider ban on the products.", "considering"),
+        ("Officials must grant extensions.", "'may', not 'must'"),
+        ("Agencies must connect affected products before 48 hours.", ""),
+    ],
+)
+def test_the_contrary_of_the_source_is_not_supported(claim: str, reason: str) -> None:
+    verdict = verify_statement(claim, [DIRECTIVE])
+    assert verdict.support != "supported"
+    assert reason in verdict.reason
+
+
+def test_before_is_not_after() -> None:
+    claim = "Operators could buy no new Huawei 5G equipment before 31 December 2020."
+    assert verify_statement(claim, [DECISION]).reason == "the source says 'after', not 'before'"
+
+
+def test_who_did_it_to_whom_matters() -> None:
+    assert verify_statement("Japan warned China.", ["Japan warned China."]).support == "supported"
+    assert verify_statement("China warned Japan.", ["Japan warned China."]).support == "contradicted"
+    assert verify_statement("China was warned by Japan.", ["Japan warned China."]).support == "supported"
+
+
+def test_identifiers_agree_however_they_are_written() -> None:
+    for claim in ("ED 24-01 was issued by CISA.", "CISA issued emergency directive 24–01."):
+        assert verify_statement(claim, [DIRECTIVE]).support == "supported"
+    assert verify_statement("CISA issued Emergency Directive 24-02.", [DIRECTIVE]).support != "supported"
+
+
+def test_evidence_may_stand_in_several_places() -> None:
+    evidence = ["Spain signed the contract in May 2024.", "The contract was worth 12 million euros."]
+    assert (
+        verify_statement("Spain signed a contract worth 12 million euros in May 2024.", evidence).support
+        == "supported"
+    )
+
+
+def test_no_source_supports_nothing() -> None:
+    assert verify_statement("Japan warned China.", []).support == "not"
+    assert verify_statement("", [DECISION]).support == "not"
+    assert verify_statement("...", ["..."]).support == "not"
+
+
+def test_an_encoder_can_tip_the_balance_but_not_a_missing_fact() -> None:
+    def alike(claim: str, passages: Sequence[str]) -> float:
+        return 1.0
+
+    claim, evidence = "Firms were told to get rid of hardware.", ["Companies had to remove devices."]
+    assert (
+        verify_statement(claim, evidence, similarity=alike).score >= verify_statement(claim, evidence).score
+    )
+    assert verify_statement("Firms were told in 2021.", evidence, similarity=alike).support != "supported"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(sentences_of(DECISION) + sentences_of(DIRECTIVE)), min_size=1, max_size=5))
+def test_every_sentence_of_the_evidence_is_supported_by_it(sentences: list[str]) -> None:
+    for sentence in sentences:
+        assert verify_statement(sentence, [" ".join(sentences)]).support == "supported"
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=80), st.lists(st.text(max_size=80), max_size=3))
+def test_any_text_gets_a_verdict(claim: str, evidence: list[str]) -> None:
+    verdict = verify_statement(claim, evidence)
+    assert verdict.support in ("supported", "partly", "contradicted", "not")
+    assert 0.0 <= verdict.score <= 1.0
+    assert verdict.reason
+    assert verify_statement(claim, evidence) == verdict

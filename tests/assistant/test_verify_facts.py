@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.facts import Date, find_facts, holds_identifier, same_date, same_quantity
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 March 2026",
+        "2026-03-12",
+        "March 12, 2026",
+        "12th of March 2026",
+        "the 12 March, 2026",
+        "2026年3月12日",
+        "12 Mar. 2026",
+        "2026/3/12",
+    ],
+)
+def test_a_date_is_one_however_it_is_written(text: str) -> None:
+    [date] = find_facts(f"It was said on {text}.").dates
+    assert (date.year, date.month, date.day) == (2026, 3, 12)
+
+
+def test_a_date_carries_what_is_less_exact_but_not_what_is_more() -> None:
+    day, month, year = Date("", 2026, 3, 12), Date("", 2026, 3), Date("", 2026)
+    assert same_date(month, day)
+    assert same_date(year, month)
+    assert not same_date(day, month)
+    assert not same_date(Date("", 2026, 4), day)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("2 billion euros", "EUR 2bn"),
+        ("2,000,000,000 dollars", "$2 billion"),
+        ("35 per cent", "35%"),
+        ("thirty-five percent", "35%"),
+        ("two hundred and five people", "205 people"),
+        ("three years", "3 years"),
+        ("the third package", "the 3rd package"),
+        ("about 2.4 million users", "2,387,112 users"),
+        ("a 10-year plan", "a plan of ten years"),
+        ("¥10億", "1 billion yen"),
+    ],
+)
+def test_a_quantity_is_one_however_it_is_written(left: str, right: str) -> None:
+    [mine], [theirs] = find_facts(left).quantities, find_facts(right).quantities
+    assert same_quantity(mine, theirs)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("2 billion euros", "2 million euros"),
+        ("35%", "35 firms"),
+        ("$5", "5 euros"),
+        ("3 years", "3 months"),
+        ("2.4 million", "2,387,112"),
+    ],
+)
+def test_quantities_that_differ_in_value_or_unit_are_not_one(left: str, right: str) -> None:
+    [mine], [theirs] = find_facts(left).quantities, find_facts(right).quantities
+    assert not same_quantity(mine, theirs)
+
+
+def test_one_is_a_word_and_not_a_number() -> None:
+    assert find_facts("One of them, for once, was the first.").quantities == ()
+
+
+@pytest.mark.parametrize("text", ["ED 24-01", "ED-24-01", "ed 24–01", "Emergency Directive 24-01"])
+def test_an_identifier_is_one_however_it_is_joined(text: str) -> None:
+    assert holds_identifier(f"As {text} says,", "ED 24-01")
+    assert not holds_identifier(f"As {text} says,", "ED 24-02")
+
+
+def test_no_identifier_is_found_inside_a_longer_one() -> None:
+    assert not holds_identifier("CVE-2024-34001", "CVE-2024-3400")
+
+
+def test_names_are_runs_of_capitals_but_not_the_word_that_opens_a_sentence() -> None:
+    facts = find_facts(
+        "Officials of the African Union met Oliver Dowden. Regulations changed. Kyodo said NATO agreed."
+    )
+    assert [name.text for name in facts.names] == ["African Union", "Oliver Dowden", "Kyodo", "NATO"]
+
+
+def test_dates_and_identifiers_are_not_read_as_quantities() -> None:
+    facts = find_facts("On 5 May 2024 CVE-2024-3400 was fixed in version 9.1.2 of the 5G core.")
+    assert facts.quantities == ()
+    assert facts.identifiers == ("CVE-2024-3400", "9.1.2", "5G")
