@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import pytest
+
+from assistant.draft import CheckedSentence, check_draft, check_receipt
+from assistant.types import Citation
+from index.types import Document, Evidence, Reading
+
+TEXT = (
+    "Sweden's regulator set the conditions on 20 October 2020. Operators must remove Huawei equipment by 1 January 2025. "
+    "Huawei appealed against the decision."
+)
+PASSAGE = Evidence("sweden", 0, len(TEXT), TEXT, 1.0)
+
+
+def check(draft: str) -> list[CheckedSentence]:
+    return list(check_draft(draft, lambda sentence: [PASSAGE]))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("Huawei equipment has to be removed by operators by 1 January 2025.", "supported"),
+        ("Operators must remove Huawei equipment by 1 January 2026.", "partly"),
+        ("Operators may remove Huawei equipment by 1 January 2025.", "contradicted"),
+        ("Huawei did not appeal against the decision.", "contradicted"),
+        ("Norway banned drones near airports.", "not in the corpus"),
+    ],
+)
+def test_a_sentence_comes_back_with_its_status(sentence: str, status: str) -> None:
+    [checked] = check(sentence)
+    assert checked.status == status
+
+
+def test_a_supported_sentence_comes_with_the_exact_words() -> None:
+    [checked] = check("An appeal against the decision was made by Huawei.")
+    assert [passage.text for passage in checked.passages] == ["Huawei appealed against the decision."]
+    assert TEXT[checked.passages[0].start : checked.passages[0].end] == checked.passages[0].text
+
+
+def test_headings_and_scraps_of_a_memo_are_passed_over() -> None:
+    memo = "# Sweden and Huawei\n\nTo: the board\n\n- Huawei appealed against the decision. Operators must remove Huawei equipment.\n"
+    assert [checked.text for checked in check(memo)] == [
+        "Huawei appealed against the decision.",
+        "Operators must remove Huawei equipment.",
+    ]
+
+
+def test_with_nothing_found_nothing_is_in_the_corpus() -> None:
+    [checked] = check_draft("Norway banned drones near airports.", lambda sentence: [])
+    assert (checked.status, checked.passages) == ("not in the corpus", ())
+
+
+def document(text: str) -> Document:
+    return Document("sweden", "sweden.md", "hash", Reading(text))
+
+
+def receipt(quote: str) -> dict[str, object]:
+    """An exported answer with one citation of TEXT, as JSON holds it."""
+    start = TEXT.index(quote)
+    citation = Citation(1, "sweden", "hash", start, start + len(quote), quote)
+    exported: dict[str, object] = json.loads(json.dumps({"answer": "a", "citations": [asdict(citation)]}))
+    return exported
+
+
+@pytest.mark.parametrize(
+    ("today", "status", "start"),
+    [
+        (TEXT, "found", TEXT.index("Huawei appealed")),
+        ("New first line.\n\n" + TEXT, "moved", TEXT.index("Huawei appealed") + 17),
+        (TEXT.replace("appealed against", "accepted"), "changed", 0),
+    ],
+)
+def test_a_quote_is_looked_up_in_the_document_of_today(today: str, status: str, start: int) -> None:
+    [line] = check_receipt(receipt("Huawei appealed against the decision."), lambda id: document(today))
+    assert (line.status, line.start) == (status, start)
+
+
+def test_a_changed_quote_is_shown_with_what_the_document_says_now() -> None:
+    today = TEXT.replace("appealed against", "accepted")
+    [line] = check_receipt(receipt("Huawei appealed against the decision."), lambda id: document(today))
+    assert line.now == "Huawei accepted the decision."
+
+
+def test_a_document_that_is_no_more_is_gone() -> None:
+    [line] = check_receipt(receipt("Huawei appealed against the decision."), lambda id: None)
+    assert line.status == "gone"
+
+
+def test_every_answer_of_a_conversation_is_checked() -> None:
+    conversation = {
+        "turns": [{"answer": receipt("Huawei appealed against the decision.")}, receipt("Huawei appealed")]
+    }
+    assert [line.status for line in check_receipt(conversation, lambda id: document(TEXT))] == [
+        "found",
+        "found",
+    ]
