@@ -6,27 +6,29 @@ import stat
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from index.metadata import date_in_name, find_identifiers, find_language, find_relations, is_official, merge
-from index.readers import csaf, docx, html, mail, markdown, pdf, sidecars, text
+from index.readers import sidecars
 from index.readers.limits import Limits
 from index.types import Metadata, Reading, UnreadableFile
 
 Reader = Callable[[bytes, str], Reading]
 
-SUFFIXES: dict[str, Reader] = {
-    ".md": markdown.read,
-    ".markdown": markdown.read,
-    ".txt": text.read,
-    ".text": text.read,
-    ".html": html.read,
-    ".htm": html.read,
-    ".xhtml": html.read,
-    ".pdf": pdf.read,
-    ".docx": docx.read,
-    ".json": csaf.read,
-    ".eml": mail.read,
+# The module of this package that reads files of each ending; loaded at the first such file, for some load for a second.
+SUFFIXES = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "text",
+    ".text": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".json": "csaf",
+    ".eml": "mail",
 }
 
 _OPENING = 3_000  # characters in which a document says what it amends or replaces
@@ -70,11 +72,12 @@ def printable(name: str) -> str:
 
 def _reader_for(path: Path, limits: Limits) -> Reader:
     name = printable(path.name)
-    reader = SUFFIXES.get(path.suffix.lower())
-    if reader is None:
-        what = f"files ending in {path.suffix}" if path.suffix else "files without an ending"
+    module = SUFFIXES.get(path.suffix.lower())
+    if module is None:
+        what = f"files ending in {printable(path.suffix)}" if path.suffix else "files without an ending"
         raise UnreadableFile(f"{name}: {what} are not read; the endings read are {' '.join(SUFFIXES)}")
-    return partial(pdf.read, most_pages=limits.pages) if reader is pdf.read else reader
+    reader = import_module(f"index.readers.{module}").read
+    return partial(reader, most_pages=limits.pages) if module == "pdf" else reader
 
 
 def _bytes_of(path: Path, limits: Limits) -> bytes:

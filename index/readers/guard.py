@@ -111,21 +111,28 @@ def _longest_line(raw: bytes) -> int:
 
 
 def _start() -> subprocess.Popen[bytes]:
+    """A reading process that is ready: what it takes to start counts against no file."""
     path = os.pathsep.join(filter(None, (str(_PROJECT), os.environ.get("PYTHONPATH", ""))))
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-m", "index.readers.guard"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": path},
+        # One thread: under a memory limit, a library that cannot start its threads waits for ever.
+        env={**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
     )
+    assert process.stdout is not None
+    process.stdout.readline()
+    return process
 
 
 # ---------------------------------------------------------------- the reading process
 
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
-    """Answer each line of `requests` by a line: a reading, or the problem with the file."""
+    """Say that it is ready, then answer each line of `requests` by a line: a reading, or the problem with the file."""
+    answers.write(b"ready\n")
+    answers.flush()
     for line in requests:
         request = json.loads(line)
         limits = Limits(**request["limits"])

@@ -46,9 +46,8 @@ _AT_RULE = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE_SELECTOR = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<mark>[.#])(?P<name>[\w-]+)", re.IGNORECASE)
 _COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|disqus|respond)(?:$|[\s_-])", re.IGNORECASE)
-_LEAST_SHARE = (
-    0.4  # of the words in the page's own <article> or <main>, below which extraction missed the text
-)
+_LEAST_SHARE = 0.4
+_MOST_COLUMNS = 200
 
 _DATE_NAMES = {
     "published": (
@@ -149,8 +148,12 @@ def _main_blocks(tree: Element) -> list[Block]:
     Its own output keeps neither spanning cells nor paragraphs parted by line breaks, so it only chooses.
     Where it chooses less than two fifths of the article, it mistook the article, and all of that is taken.
     """
+    copy = deepcopy(tree)
+    for cell in copy.iter("td", "th"):
+        for span in ("rowspan", "colspan"):
+            cell.attrib.pop(span, None)  # trafilatura takes minutes over large ones
     extracted = trafilatura.extract(
-        deepcopy(tree), output_format="txt", include_tables=True, include_comments=False, favor_recall=True
+        copy, output_format="txt", include_tables=True, include_comments=False, favor_recall=True
     )
     own = list(html_blocks(_without_surroundings(tree)))
     letters, vocabulary = _letters(extracted or ""), frozenset(_words(extracted or ""))
@@ -339,7 +342,7 @@ def _carry_spans(table: Element, rows: list[list[str]]) -> list[list[str]]:
             ]
         )
         line: list[str] = []
-        while True:
+        while len(line) < _MOST_COLUMNS:
             at = len(line)
             if at in carried:
                 left, text = carried.pop(at)

@@ -76,12 +76,20 @@ def without_running_heads(pages: Sequence[PageLines]) -> list[PageLines]:
     def is_running(page: PageLines, line: Line) -> bool:
         if _distance_to_edge(page, line) > _EDGE * page.height:
             return False
-        return bool(_PAGE_NUMBER.fullmatch(line.text)) or repeated[_running_key(line)] >= needed
+        is_number = bool(_PAGE_NUMBER.fullmatch(line.text)) and _stands_alone(page, line)
+        return is_number or repeated[_running_key(line)] >= needed
 
     return [
         replace(page, lines=tuple(line for line in page.lines if not is_running(page, line)))
         for page in pages
     ]
+
+
+def _stands_alone(page: PageLines, line: Line) -> bool:
+    """Whether nothing stands beside it: a number in a row of a table is no page number."""
+    return not any(
+        other is not line and other.bottom < line.top and line.bottom < other.top for other in page.lines
+    )
 
 
 def _edge_lines(page: PageLines) -> list[Line]:
@@ -404,7 +412,7 @@ def _joined(text: str, words: str, vocabulary: frozenset[str]) -> str:
     >>> _joined("the equip-", "ment", frozenset()), _joined("supply-", "chain risk", frozenset({"supply-chain"}))
     ('the equipment', 'supply-chain risk')
     """
-    broken = _BROKEN_WORD.search(text)
+    broken = _BROKEN_WORD.search(text[-80:])
     following = _WORD.match(words)
     if broken and following and words[:1].isalpha():
         hyphenated = f"{broken[1]}-{following[0]}".lower()

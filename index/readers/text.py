@@ -41,6 +41,7 @@ _BULLET = re.compile(r"\s*(?:[-*•–▪◦]|\(?[0-9]{1,2}[.)]|\([a-z]\))\s+(?=
 _NUMBERED_HEADING = re.compile(r"(?:section\s+)?\d+(?:\.\d+)*\.?\s+[A-Z][^.!?;:]{1,70}")
 _RULE = re.compile(r"\s*([=\-_*~#])\1{2,}\s*")
 _ENDS_SENTENCE = re.compile(r"[.!?。！？…][\"'”’»)\]]*$")
+_ENDS_IN_HYPHEN = re.compile(r"\w-$")
 _CJK = re.compile(r"[\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
 
 _WIDEST_WRAP = 100
@@ -234,8 +235,9 @@ def _is_hard_wrapped(lines: list[str]) -> bool:
 
 def _join(lines: list[str]) -> str:
     """Lines of one paragraph as one line: no space between Chinese or Japanese, a hyphen at a line's end kept."""
-    joined = fold_spaces(lines[0])
-    for line in map(fold_spaces, lines[1:]):
-        together = bool(_CJK.match(joined[-1:]) and _CJK.match(line[:1])) or re.search(r"\w-$", joined)
-        joined += line if together else f" {line}"
-    return joined
+    folded = [fold_spaces(line) for line in lines]
+    pieces = folded[:1]
+    for before, line in pairwise(folded):
+        together = _CJK.match(before[-1:]) and _CJK.match(line[:1])
+        pieces += [line] if together or _ENDS_IN_HYPHEN.search(before) else [" ", line]
+    return "".join(pieces)

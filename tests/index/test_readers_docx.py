@@ -1,0 +1,115 @@
+"""DOCX, written with python-docx: headings, lists, tables, footnotes, hidden words."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import datetime
+
+import docx
+import pytest
+from docx.document import Document as WordDocument
+from docx.shared import RGBColor
+
+from evals.documents.make import add_footnote_mark, add_footnotes, add_table
+from index.readers import docx as reader
+from index.types import Reading, UnreadableFile
+from tests.index.lawful import assert_lawful, body, of_kind
+
+
+def saved(document: WordDocument) -> bytes:
+    raw = io.BytesIO()
+    document.save(raw)
+    return raw.getvalue()
+
+
+def circular() -> WordDocument:
+    document = docx.Document()
+    document.core_properties.title = "Circular on drones"
+    document.core_properties.author = "Some Clerk"
+    document.core_properties.created = datetime(2026, 3, 3)
+    document.add_heading("Circular on drones", level=0)
+    document.add_paragraph("Treasury of Testland, 4 March 2026")
+    document.add_heading("Purpose", level=1)
+    purpose = document.add_paragraph("This circular binds all schools. The court found 640 cameras.")
+    add_footnote_mark(purpose, 1)
+    document.add_heading("Approval", level=2)
+    add_table(
+        document,
+        (("Category", "Value", "By"), ("Drones", "20,000", "Commissioner"), ("Cameras", "5,000", "Head")),
+    )
+    document.add_paragraph("Enter every device.", style="List Bullet")
+    document.add_paragraph("Change the password.", style="List Bullet")
+    add_footnotes(document, ("Audit Court, Report 2025/31.",))
+    return document
+
+
+def read(document: WordDocument) -> Reading:
+    reading = reader.read(saved(document), "circular.docx")
+    assert_lawful(reading)
+    return reading
+
+
+def test_headings_lists_and_tables_keep_their_shape() -> None:
+    reading = read(circular())
+    assert of_kind(reading, "heading") == ["Circular on drones", "Purpose", "Approval"]
+    assert of_kind(reading, "table") == [
+        "Category: Drones; Value: 20,000; By: Commissioner.\nCategory: Cameras; Value: 5,000; By: Head."
+    ]
+    assert of_kind(reading, "list") == ["Enter every device.\nChange the password."]
+    assert [p.label for p in reading.parts if p.kind == "table"] == ["Purpose > Approval"]
+
+
+def test_a_footnote_is_the_source_of_its_sentence_and_not_text() -> None:
+    reading = read(circular())
+    assert [(reading.text[m.start : m.end], m.source.title) for m in reading.marks] == [
+        ("The court found 640 cameras.", "Audit Court, Report 2025/31")
+    ]
+    assert "Report 2025/31" not in reading.text
+    assert "[" not in reading.text
+
+
+def test_the_title_is_declared_and_the_date_is_the_one_in_the_text() -> None:
+    known = read(circular()).metadata
+    assert (known.title, known.published, known.issuer) == ("Circular on drones", "2026-03-04", "")
+
+
+def test_the_file_s_own_dates_are_no_publication() -> None:
+    document = docx.Document()
+    document.core_properties.created = datetime(2026, 3, 3)
+    document.add_paragraph("Only words are here, and no day.")
+    assert read(document).metadata.date == ""
+
+
+def test_hidden_and_white_words_are_not_what_the_document_says() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("Seen words. ")
+    paragraph.add_run("HIDDEN").font.hidden = True
+    paragraph.add_run("WHITE").font.color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
+    assert body(read(document)) == "Seen words."
+
+
+def archive(**entries: bytes) -> bytes:
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in entries.items():
+            packed.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+    return raw.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"hello", "not a DOCX"),
+        (b"\xd0\xcf\x11\xe0" + bytes(600), "encrypted or old"),
+        (archive(other_xml=b"x"), "no Word document"),
+        (archive(word__document_xml=b"<a>" + b" " * 210_000_000), "archive bomb"),
+        (archive(word__document_xml=b"a" * 20_000_000), "archive bomb"),
+        (archive(word__document_xml=b"<a/>"), "damaged"),
+        (saved(circular())[:9_000], "not a DOCX"),
+    ],
+    ids=["text", "old office", "other archive", "bomb by size", "bomb by ratio", "damaged", "cut off"],
+)
+def test_what_is_no_docx_is_refused_with_the_reason(raw: bytes, said: str) -> None:
+    with pytest.raises(UnreadableFile, match=said):
+        reader.read(raw, "x.docx")

@@ -1,0 +1,110 @@
+"""Mail: the message is text, what it quotes from earlier mail is a comment."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+
+import pytest
+
+from index.readers import mail
+from index.types import Reading, UnreadableFile
+from tests.index.lawful import assert_lawful, body, of_kind
+
+
+def message(
+    words: str = "The deadline moves to 31 March 2026.\n", *, html: str = "", **headers: str
+) -> EmailMessage:
+    sent = EmailMessage()
+    given = {
+        "From": "Duty Desk <desk@nets.example>",
+        "Subject": "Re: Deadline moved",
+        "Date": "Thu, 22 Jan 2026 23:15:00 -0500",
+    }
+    for name, value in {**given, **headers}.items():
+        sent[name] = value
+    sent.set_content(words)
+    if html:
+        sent.add_alternative(html, subtype="html")
+    return sent
+
+
+def read(sent: EmailMessage | bytes) -> Reading:
+    reading = mail.read(sent if isinstance(sent, bytes) else sent.as_bytes(), "mail.eml")
+    assert_lawful(reading)
+    return reading
+
+
+def test_subject_sender_and_date_are_metadata() -> None:
+    known = read(message()).metadata
+    assert (known.title, known.publisher, known.published) == ("Deadline moved", "Duty Desk", "2026-01-22")
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "> We ask for more time.\n> Much more.\n",
+        "On Mon, 19 Jan 2026, Ana Roe <ana@x.example> wrote:\n> We ask for more time.\n> Much more.\n",
+        "-----Original Message-----\nFrom: Ana Roe\nSent: Monday\n\nWe ask for more time.\nMuch more.\n",
+    ],
+)
+def test_quoted_mail_is_a_comment(quoted: str) -> None:
+    reading = read(message(f"The deadline moves.\n\n{quoted}"))
+    assert body(reading) == "The deadline moves."
+    assert "We ask for more time." in " ".join(of_kind(reading, "comment"))
+
+
+def test_a_signature_is_kept_in_no_part() -> None:
+    reading = read(message("The deadline moves.\n\n-- \nDuty Desk, Room 12\n"))
+    assert body(reading) == "The deadline moves."
+    assert "Room 12" in reading.text
+
+
+def test_html_alone_is_read_without_hidden_words_and_quotations() -> None:
+    sent = EmailMessage()
+    sent["From"], sent["Subject"] = "desk@nets.example", "Deadline"
+    sent.set_content(
+        "<p>The deadline <b>moves</b>.</p><p style='display:none'>SECRET</p><blockquote><p>More time, please.</p></blockquote>",
+        subtype="html",
+    )
+    reading = read(sent)
+    assert body(reading) == "The deadline moves."
+    assert of_kind(reading, "comment") == ["More time, please."]
+
+
+def test_plain_words_win_over_their_html_form() -> None:
+    assert read(message("Plain words.\n", html="<p>HTML words.</p>")).text == "Deadline moved\n\nPlain words."
+
+
+def test_attachments_are_named_as_not_read() -> None:
+    sent = message()
+    sent.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="order.pdf")
+    reading = read(sent)
+    assert reading.problems == ("attachment order.pdf was not read; save it next to the mail",)
+    assert "PDF" not in reading.text
+
+
+def test_encoded_headers_and_bodies_are_decoded() -> None:
+    reading = read(message("Größe zählt.\n", Subject="警告: 5G", From="Ministère <m@x.example>"))
+    assert (reading.metadata.title, reading.metadata.publisher) == ("警告: 5G", "Ministère")
+    assert body(reading) == "Größe zählt."
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"From: a\nSubject: x\nDate: never\nContent-Type: text/plain; charset=nosuch\n\nhello there\n",
+        b"From: <<>>,@@\nSubject: =?utf-8?b?####?=\nDate: Thu, 99 Jan 9999\n\nhello there\n",
+        b"Subject: x\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\naGVsbG8gdGhlcmU=\n",
+    ],
+)
+def test_malformed_headers_do_not_keep_the_words_away(raw: bytes) -> None:
+    assert "hello there" in read(raw).text
+    assert read(raw).metadata.published == ""
+
+
+@pytest.mark.parametrize(
+    "raw", [b"just words\n", b"From: a\nSubject: b\n\n", b"\x00\x01\x02", b"X-Y: z\n\nwords\n"]
+)
+def test_what_is_no_mail_or_has_no_words_is_refused(raw: bytes) -> None:
+    with pytest.raises(UnreadableFile, match=r"mail\.eml: "):
+        mail.read(raw, "mail.eml")

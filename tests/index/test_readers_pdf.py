@@ -1,0 +1,253 @@
+"""PDF: pages, columns, running heads, hyphens, and the marked picture of a page. Files are written with fpdf2."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from fpdf import FPDF
+from fpdf.enums import AccessPermission, EncryptionMethod
+from PIL import Image
+
+from index.chunk import split_sentences
+from index.readers import pdf
+from index.readers.pdf_layout import Line, PageLines, join_lines, read_pages
+from index.types import Document, Reading, UnreadableFile
+from tests.index.lawful import assert_lawful, body, of_kind
+
+LEFT = "The harbour authority counted 412 cranes in spring. Most of them were bought from one maker abroad. "
+RIGHT = (
+    "Remote access to the cranes ends on 30 June 2027. Terminals that miss the date pay 900 crowns a day. "
+)
+
+
+class Report(FPDF):
+    """Pages with a running head and a page number."""
+
+    def header(self) -> None:
+        self.set_font("Helvetica", "I", 8)
+        self.cell(0, 8, "Harbour Authority - Cranes and remote access")
+        self.ln(12)
+
+    def footer(self) -> None:
+        self.set_y(-15)
+        self.set_font("Helvetica", "I", 8)
+        self.cell(0, 8, f"Page {self.page_no()} of 3", align="C")
+
+
+def report(paragraphs: Sequence[Sequence[str]], *, title: str = "Cranes and remote access") -> bytes:
+    """One page for each list of paragraphs; the first begins with the title and a date."""
+    document = Report()
+    document.set_creation_date(datetime(2027, 1, 15, tzinfo=UTC))
+    document.set_title(title)
+    for number, page in enumerate(paragraphs):
+        document.add_page()
+        if number == 0:
+            document.set_font("Helvetica", "B", 18)
+            document.multi_cell(0, 10, "Cranes and remote access", new_x="LMARGIN", new_y="NEXT")
+            document.set_font("Helvetica", "", 11)
+            document.multi_cell(0, 6, "14 January 2027", new_x="LMARGIN", new_y="NEXT")
+            document.ln(4)
+        document.set_font("Helvetica", "", 11)
+        for paragraph in page:
+            document.multi_cell(0, 6, paragraph, new_x="LMARGIN", new_y="NEXT")
+            document.ln(4)
+    return bytes(document.output())
+
+
+def in_columns(left: str, right: str) -> bytes:
+    document = FPDF()
+    document.add_page()
+    document.set_font("Helvetica", "B", 18)
+    document.cell(0, 12, "A heading over the full width of both columns", new_x="LMARGIN", new_y="NEXT")
+    document.set_font("Helvetica", "", 11)
+    top = document.get_y()
+    # Written line by line across both columns, as some programs do.
+    for x, words in ((10.0, left), (110.0, right)):
+        document.set_xy(x, top)
+        document.multi_cell(85, 6, words, align="L")
+    return bytes(document.output())
+
+
+def read(raw: bytes) -> Reading:
+    reading = pdf.read(raw, "report.pdf")
+    assert_lawful(reading)
+    return reading
+
+
+PAGES = (
+    ["First page words stand here. They end here."],
+    ["Second page words. A fee of 77 crowns is due."],
+    ["Third page words."],
+)
+
+
+def test_a_sentence_is_found_on_its_page() -> None:
+    reading = read(report(PAGES))
+    document = Document("report", "report.pdf", "0" * 64, reading)
+    assert document.page_at(reading.text.index("They end here.")) == 1
+    assert document.page_at(reading.text.index("A fee of 77 crowns is due.")) == 2
+    assert document.page_at(reading.text.index("Third page words.")) == 3
+
+
+def test_running_heads_and_page_numbers_are_left_out() -> None:
+    reading = read(report(PAGES))
+    assert "Harbour Authority" not in reading.text
+    assert "Page" not in reading.text.replace("page words", "")
+    assert body(reading).startswith("14 January 2027")
+
+
+def test_title_and_date_are_those_of_the_first_page() -> None:
+    known = read(report(PAGES)).metadata
+    assert (known.title, known.published) == ("Cranes and remote access", "2027-01-14")
+
+
+@pytest.mark.parametrize("title", ["", "Microsoft Word - draft7.doc", "untitled", "report.indd"])
+def test_a_title_that_is_none_gives_way_to_the_largest_words_of_the_first_page(title: str) -> None:
+    assert read(report(PAGES, title=title)).metadata.title == "Cranes and remote access"
+
+
+def test_the_day_the_file_was_made_is_no_publication_date() -> None:
+    document = FPDF()
+    document.set_creation_date(datetime(2027, 1, 15, tzinfo=UTC))
+    document.add_page()
+    document.set_font("Helvetica", "", 11)
+    document.multi_cell(0, 6, "Words without any day in them. And some more words.")
+    assert read(bytes(document.output())).metadata.date == ""
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    text = read(in_columns(LEFT * 6, RIGHT * 6)).text
+    assert text.count(LEFT.strip()) == 6
+    assert text.count(RIGHT.strip()) == 6
+    assert text.rindex("cranes in spring") < text.index("Remote access to")
+    assert text.startswith("A heading over the full width of both columns")
+
+
+def test_a_paragraph_that_goes_on_overleaf_is_one_with_its_pages() -> None:
+    words = "The rule holds for every crane in the harbour and for every lift that is steered from afar. "
+    document = Report()
+    document.add_page()
+    document.set_font("Helvetica", "", 11)
+    document.multi_cell(0, 6, words * 70)
+    reading = read(bytes(document.output()))
+    assert reading.text.count(words.strip()) == 70
+    assert len(reading.page_starts) == 2
+    assert "\n" not in reading.text[reading.page_starts[1] - 40 : reading.page_starts[1] + 40]
+
+
+def test_rows_of_a_table_stay_rows() -> None:
+    document = FPDF()
+    document.add_page()
+    document.set_font("Helvetica", "", 11)
+    document.multi_cell(0, 6, "The deadlines are these.", new_x="LMARGIN", new_y="NEXT")
+    document.ln(6)
+    for row in (
+        ("Harbour", "Cranes", "Deadline"),
+        ("Northport", "12", "1 May 2027"),
+        ("Southport", "9", "1 June 2027"),
+    ):
+        for cell in row:
+            document.cell(60, 7, cell)
+        document.ln(7)
+    assert of_kind(read(bytes(document.output())), "table") == [
+        "Harbour: Northport; Cranes: 12; Deadline: 1 May 2027.\nHarbour: Southport; Cranes: 9; Deadline: 1 June 2027."
+    ]
+
+
+def test_pages_without_text_are_named() -> None:
+    document = FPDF()
+    for number in range(1, 7):
+        document.add_page()
+        document.set_font("Helvetica", "", 11)
+        if number in (1, 3):
+            document.multi_cell(0, 6, f"Words of sheet {number} are here.")
+    assert read(bytes(document.output())).problems == ("pages 2, 4-6 hold no text: scanned?",)
+
+
+def test_a_pdf_of_pictures_only_is_refused_by_page() -> None:
+    document = FPDF()
+    document.add_page()
+    document.add_page()
+    with pytest.raises(UnreadableFile, match=r"report\.pdf: pages 1-2 hold no text: scanned\?"):
+        pdf.read(bytes(document.output()), "report.pdf")
+
+
+def test_an_encrypted_pdf_is_refused() -> None:
+    document = FPDF()
+    document.add_page()
+    document.set_encryption("owner", "user", EncryptionMethod.RC4, AccessPermission.none())
+    with pytest.raises(UnreadableFile, match="encrypted"):
+        pdf.read(bytes(document.output()), "report.pdf")
+
+
+def test_a_pdf_of_too_many_pages_is_refused_with_the_limit() -> None:
+    document = FPDF()
+    for _ in range(12):
+        document.add_page()
+    with pytest.raises(UnreadableFile, match="12 pages, more than ADVISORY_MAX_PAGES=10"):
+        pdf.read(bytes(document.output()), "report.pdf", most_pages=10)
+
+
+def test_a_quote_is_boxed_line_by_line_where_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    words = "The fee of 77 crowns is due on the first day of every month and is paid at the harbour office in cash or by card."
+    path.write_bytes(report([["Before it."], [words, "After it."]]))
+    boxes = pdf.find_on_page(path, 2, words)
+    assert len(boxes) == 2
+    assert boxes[0].bottom > boxes[1].bottom
+    assert pdf.find_on_page(path, 1, words) == ()
+
+
+def test_the_picture_of_a_page_has_the_quote_marked() -> None:
+    raw = report([["Before it."], ["The fee of 77 crowns is due."]])
+    plain = Image.open(io.BytesIO(pdf.render_page(raw, 2)))
+    marked = Image.open(io.BytesIO(pdf.render_page(raw, 2, "The fee of 77 crowns is due.")))
+    assert plain.size == marked.size
+    assert yellow_pixels(plain) == 0
+    assert yellow_pixels(marked) > 1_000
+
+
+def yellow_pixels(picture: Image.Image) -> int:
+    colours = picture.convert("RGB").getcolors(1 << 24)
+    return sum(count for count, (red, green, blue) in colours if red > 200 and green > 180 and blue < 170)
+
+
+def line(
+    text: str, *, left: float = 50, right: float = 300, bottom: float = 700, page: int = 1, size: float = 10
+) -> Line:
+    return Line(text, left, bottom, right, bottom + size, size, False, page)
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "vocabulary", "joined"),
+    [
+        ("all equip-", "ment is barred", set(), "all equipment is barred"),
+        ("the supply-", "chain rule", {"supply-chain"}, "the supply-chain rule"),
+        ("the Anglo-", "Dutch firm", set(), "the Anglo-Dutch firm"),
+        ("between 5-", "year terms", set(), "between 5-year terms"),
+        ("see https://a.b/", "c/d", set(), "see https://a.b/c/d"),
+        ("日本政府は", "警告した", set(), "日本政府は警告した"),
+        ("two", "words", set(), "two words"),
+    ],
+)
+def test_words_broken_at_a_line_s_end_are_mended(
+    above: str, below: str, vocabulary: set[str], joined: str
+) -> None:
+    assert join_lines([line(above), line(below)], frozenset(vocabulary))[0] == joined
+
+
+def test_text_that_repeats_in_the_middle_of_pages_is_no_running_head() -> None:
+    pages = [PageLines(n, 800, (line("The same words.", bottom=400, page=n),)) for n in range(1, 5)]
+    assert [block.text for block in read_pages(pages)] == ["The same words."] * 4
+
+
+def test_every_sentence_can_be_boxed_on_its_page(tmp_path: Path) -> None:
+    path = tmp_path / "columns.pdf"
+    path.write_bytes(in_columns(LEFT * 5, RIGHT * 5))
+    reading = read(path.read_bytes())
+    for sentence in split_sentences(reading):
+        assert pdf.find_on_page(path, 1, reading.text[sentence.start : sentence.end])
