@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -10,6 +11,11 @@ from index.catalog import Entry
 
 FOLLOW_UPS = 3
 SHARED_BY = 3
+
+_TAKES_ARTICLE = re.compile(
+    r"^(?!the\b).*\b(?:United|Union|Kingdom|States|Emirates|Republic|Federation|Islands|Netherlands|Philippines)\b",
+    re.IGNORECASE,
+)
 
 
 def suggest_questions(entries: Sequence[Entry]) -> tuple[str, ...]:
@@ -30,12 +36,12 @@ def suggest_questions(entries: Sequence[Entry]) -> tuple[str, ...]:
     for subject, countries in subjects[:1]:
         first, *others = [country for country, count in countries.most_common() if count > 1] or [""]
         if first:
-            questions.append(f"How did the position of {first} on {subject} develop over time?")
+            questions.append(f"How did the position of {_named(first)} on {subject} develop over time?")
         if others:
-            questions.append(f"Compare {first} and {others[0]} on {subject}")
+            questions.append(f"Compare {_named(first)} and {_named(others[0])} on {subject}")
     for subject, countries in subjects[1:2]:
         place = countries.most_common(1)[0][0]
-        questions.append(f"What did {place} say about {subject}?")
+        questions.append(f"What did {_named(place)} say about {subject}?")
     apart = newest[len(newest) // 3 :: max(1, len(newest) // 3)]
     questions += [about(entry) for entry in apart]
     return tuple(dict.fromkeys(questions))
@@ -67,13 +73,24 @@ def follow_ups(answer: Answer, entries: Sequence[Entry]) -> tuple[str, ...]:
         and entry.metadata.country not in mentioned
         and entry.metadata.country.casefold() not in asked
     )
-    others = [f"And {country}?" for country, _ in elsewhere.most_common(1)] if len(mentioned) == 1 else []
+    others = (
+        [f"And {_named(country)}?" for country, _ in elsewhere.most_common(1)] if len(mentioned) == 1 else []
+    )
     return tuple(dict.fromkeys([*questions[: FOLLOW_UPS - len(others)], *others]))
 
 
 def about(entry: Entry) -> str:
     """A question that the document of that title answers."""
     return f"What is known about “{entry.metadata.title.rstrip('.?!')}”?"
+
+
+def _named(country: str) -> str:
+    """The country as a sentence names it.
+
+    >>> _named("United States"), _named("Japan")
+    ('the United States', 'Japan')
+    """
+    return f"the {country}" if _TAKES_ARTICLE.search(country) else country
 
 
 def _subjects(entries: Iterable[Entry]) -> list[tuple[str, Counter[str]]]:

@@ -9,14 +9,14 @@ from assistant.suggest import follow_ups
 from assistant.types import Answer
 from index.catalog import Entry
 from index.types import Evidence
-from pages import drawing
-from pages.answering import Asked, answer_pending, pending
-from pages.desk import Desk, entries_of, open_desk
-from pages.drawing import plain
-from pages.filters import choose_filters, chosen_filters, draw_filters
-from pages.session import may_edit, open_conversations
-from pages.sidebar import draw_conversations, draw_index_state, draw_progress
-from pages.tools import draw_details, draw_shape, draw_tools, record_flag
+from pages.parts import drawing
+from pages.parts.answering import Asked, answer_pending, pending
+from pages.parts.desk import Desk, entries_of, open_desk
+from pages.parts.drawing import plain
+from pages.parts.filters import choose_filters, chosen_filters, draw_filters
+from pages.parts.session import open_conversations, require_entrance
+from pages.parts.sidebar import draw_conversations, draw_index_state, draw_opening, draw_problem
+from pages.parts.tools import draw_details, draw_shape, draw_tools, record_flag
 
 QUESTION_CHARACTERS = 4000
 
@@ -92,19 +92,6 @@ def draw_welcome(desk: Desk, entries: list[Entry]) -> None:
     with st.container(key="suggestions", gap="xsmall"):
         for i, question in enumerate(desk.suggestions):
             draw_suggestion(question, key=f"suggestion-{i}")
-
-
-@st.fragment(run_every=0.5)
-def draw_opening(desk: Desk) -> None:
-    draw_progress(desk)
-
-
-def draw_problem(desk: Desk) -> None:
-    """Why the documents cannot be searched, and the way out that can be taken from here."""
-    st.error(plain(desk.problem), icon=":material/error:")
-    if desk.rebuildable and may_edit():
-        st.button("Build the index anew", icon=":material/build:", on_click=desk.rebuild, type="primary")
-        st.caption("The documents are left as they are, and so are your conversations.")
 
 
 def draw_suggestion(question: str, *, key: str) -> None:
@@ -229,4 +216,5 @@ def draw_opened(desk: Desk, turns: tuple[KeptTurn, ...]) -> None:
         )
 
 
+require_entrance()
 draw_page()

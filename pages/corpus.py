@@ -1,5 +1,267 @@
-"""..."""
+"""The documents: what is there, what could not be read, what changed, and adding, replacing and removing."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pandas as pd
 import streamlit as st
 
-st.title("soon")
+from index.catalog import Entry
+from index.readers import SUFFIXES
+from index.shelf import Shelf, ShelfProblem, Trashed, add_file, list_trash, remove_file, restore_file
+from index.types import AdvisoryError, Failure, Filters, SyncReport
+from pages.parts import drawing, pictures
+from pages.parts.desk import Desk, entries_of, open_desk
+from pages.parts.drawing import plain
+from pages.parts.filters import choose_filters
+from pages.parts.session import may_edit, require_entrance
+from pages.parts.sidebar import draw_index_state, draw_opening, draw_problem
+
+COLUMNS = {
+    "Title": "large",
+    "Issuer": "medium",
+    "Country": "small",
+    "Kind": "small",
+    "Date": "small",
+    "Status": "medium",
+    "About": "medium",
+    "File": "medium",
+}
+
+
+def draw_page() -> None:
+    desk = open_desk()
+    draw_index_state(desk)
+    st.title("Documents", anchor=False)
+    if desk.problem:
+        draw_problem(desk)
+    if desk.assistant is None:
+        draw_opening(desk)
+        return
+    entries = entries_of(desk)
+    draw_failures(failures_of(desk))
+    draw_said()
+    draw_summary(desk, entries)
+    names = ["All documents", "Over time", "Who about whom", *(["Add", "Removed"] if may_edit() else [])]
+    tabs = dict(zip(names, st.tabs(names), strict=True))
+    with tabs["All documents"]:
+        draw_table(desk, entries)
+    with tabs["Over time"]:
+        pictures.draw_timeline(entries)
+    with tabs["Who about whom"]:
+        pictures.draw_who_about_whom(entries)
+    if may_edit():
+        with tabs["Add"]:
+            draw_upload(desk)
+        with tabs["Removed"]:
+            draw_trash(desk)
+
+
+def failures_of(desk: Desk) -> tuple[Failure, ...]:
+    assert desk.assistant is not None, "read only from an open index"
+    with desk.assistant.index.snapshot() as snapshot:
+        return snapshot.failures()
+
+
+def draw_failures(failures: Sequence[Failure]) -> None:
+    """The files that stay out, each with its reason, before anything else."""
+    if not failures:
+        return
+    count = f"{len(failures)} files are" if len(failures) > 1 else "1 file is"
+    st.warning(f"{count} in the folder but not in the index.", icon=":material/warning:")
+    with st.expander("Which, and why", expanded=len(failures) <= 3):
+        for failure in failures:
+            drawing.draw_words(
+                failure.reason if failure.path in failure.reason else f"{failure.path}: {failure.reason}"
+            )
+
+
+def draw_summary(desk: Desk, entries: Sequence[Entry]) -> None:
+    if not entries:
+        st.info(
+            f"There are no documents yet. Put files into **{plain(str(desk.settings.corpus))}**, or add them below.",
+            icon=":material/folder_open:",
+        )
+        return
+    dates = sorted(entry.metadata.date for entry in entries if entry.metadata.date)
+    span = f", dated {dates[0]} to {dates[-1]}" if dates else ""
+    drawing.draw_words(f"{len(entries):,} documents in {desk.settings.corpus}{span}.")
+    if desk.last_change is not None:
+        with st.expander(f"Last change: {plain(change_words(desk.last_change))}"):
+            drawing.draw_words("\n".join(change_lines(desk.last_change)))
+
+
+def change_words(report: SyncReport) -> str:
+    """How many files the last sync took in and let go."""
+    counts = (
+        ("added", len(report.added)),
+        ("changed", len(report.changed)),
+        ("removed", len(report.removed)),
+        ("renamed", len(report.moved)),
+    )
+    return ", ".join(f"{count:,} {word}" for word, count in counts if count) or "nothing"
+
+
+def change_lines(report: SyncReport, *, most: int = 200) -> list[str]:
+    lines = [f"added: {path}" for path in report.added]
+    lines += [f"changed: {path}" for path in report.changed]
+    lines += [f"removed: {path}" for path in report.removed]
+    lines += [f"renamed: {old} is now {new}" for old, new in report.moved]
+    return lines[:most] + ([f"and {len(lines) - most:,} more"] if len(lines) > most else [])
+
+
+def draw_table(desk: Desk, entries: Sequence[Entry]) -> None:
+    """Every document in a table that filters; the chosen one can be read, asked about, replaced or removed."""
+    words = st.text_input(
+        "Find a document", placeholder="Words of a title, issuer, country, kind, date or file name",
+        icon=":material/search:", key="document_search",
+    )  # fmt: skip
+    table = table_of(entries)
+    if words.strip():
+        row_text = table.astype(str).agg(" ".join, axis=1).str.casefold()
+        for word in words.casefold().split():
+            row_text = row_text[row_text.str.contains(word, regex=False)]
+        table = table.loc[row_text.index]
+    chosen = st.dataframe(
+        table,
+        hide_index=True,
+        height=min(36 * (len(table) + 1) + 3, 470),
+        on_select="rerun",
+        selection_mode="single-row",
+        key="documents",
+        column_config={name: st.column_config.TextColumn(width=width) for name, width in COLUMNS.items()},
+    )
+    st.caption(f"{len(table):,} of {len(entries):,} documents. Choose a row to read the document.")
+    rows = [row for row in chosen.selection.rows if row < len(table)]
+    if not rows:
+        return
+    path = str(table.iloc[rows[0]]["File"])
+    entry = next(entry for entry in entries if entry.path == path)
+    draw_chosen(desk, entry)
+
+
+def draw_chosen(desk: Desk, entry: Entry) -> None:
+    """What can be done with the chosen document, and the document itself beside the table."""
+    assert desk.assistant is not None, "chosen from an open index"
+    with st.container(horizontal=True, key="chosen"):
+        if st.button("Ask about this document", icon=":material/forum:", type="primary"):
+            choose_filters(Filters(documents=frozenset([entry.id])))
+            st.session_state.pop("conversation", None)
+            st.switch_page("pages/chat.py")
+        if may_edit():
+            with st.popover("Remove", icon=":material/delete:"):
+                drawing.draw_words(f"{entry.path} goes to the trash, and no answer cites it any more.")
+                st.button("Remove it", on_click=remove, args=(desk, entry.path), type="primary")
+    document = desk.assistant.index.document(entry.id)
+    if document is not None:
+        with st.container(key="source"):
+            drawing.draw_document(document, key="document_view", on_close=close_document)
+
+
+def close_document() -> None:
+    del st.session_state.documents
+
+
+@st.cache_data(show_spinner=False, max_entries=2)
+def _table_of(version: str, _entries: Sequence[Entry]) -> pd.DataFrame:
+    rows = [
+        (
+            entry.metadata.title or entry.id,
+            entry.metadata.issuer,
+            entry.metadata.country,
+            entry.metadata.kind,
+            entry.metadata.date,
+            entry.metadata.status,
+            ", ".join(entry.metadata.targets),
+            entry.path,
+        )
+        for entry in _entries
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS)).sort_values(["Date", "File"], ascending=[False, True])
+
+
+def table_of(entries: Sequence[Entry]) -> pd.DataFrame:
+    """The entries as rows, the newest first."""
+    return _table_of(str(hash(tuple((entry.path, entry.hash) for entry in entries))), entries)
+
+
+def draw_upload(desk: Desk) -> None:
+    """Files dropped here are read by their readers before they enter the corpus."""
+    with st.form("upload", clear_on_submit=True, border=False):
+        files = st.file_uploader(
+            "Add documents", type=[ending[1:] for ending in SUFFIXES], accept_multiple_files=True,
+            help="Each file is read before it is added; one that cannot be read stays out, with the reason.",
+        )  # fmt: skip
+        replace = st.checkbox("Replace documents of the same name (the old ones go to the trash)")
+        sent = st.form_submit_button("Add to the corpus", type="primary", icon=":material/upload:")
+    if sent and files:
+        said: list[tuple[str, str]] = []
+        with st.status("Reading the files", expanded=True) as status:
+            for file in files:
+                try:
+                    path, reading = add_file(
+                        shelf_of(desk), file.name, file.getvalue(), now=datetime.now(UTC), replace=replace
+                    )
+                    said += [("done", f"{path} was added: {reading.metadata.title or 'no title found'}")]
+                    said += [("note", f"{path}: {problem}") for problem in reading.problems]
+                except AdvisoryError as error:
+                    said.append(("problem", str(error)))
+                status.update(label=f"Read {len(said)} of {len(files)}")
+            status.update(label="Indexing")
+        say_and_sync(desk, said)
+        st.rerun()
+
+
+def draw_trash(desk: Desk) -> None:
+    """What was removed, to be put back."""
+    trashed = list_trash(shelf_of(desk))
+    if not trashed:
+        st.caption("Nothing was removed. What you remove is kept here and can be put back.")
+    for item in trashed[:100]:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            drawing.draw_words(f"{item.path}, removed {item.removed.replace('T', ' ')} UTC")
+            st.button("Put back", key=f"restore-{item.id}", on_click=restore, args=(desk, item))
+
+
+def remove(desk: Desk, path: str) -> None:
+    try:
+        remove_file(shelf_of(desk), path, now=datetime.now(UTC))
+        said = [("done", f"{path} was removed. It can be put back under Removed.")]
+    except ShelfProblem as error:
+        said = [("problem", str(error))]
+    st.session_state.pop("documents", None)
+    say_and_sync(desk, said)
+
+
+def restore(desk: Desk, item: Trashed) -> None:
+    try:
+        said = [("done", f"{restore_file(shelf_of(desk), item)} was put back.")]
+    except ShelfProblem as error:
+        said = [("problem", str(error))]
+    say_and_sync(desk, said)
+
+
+def say_and_sync(desk: Desk, said: list[tuple[str, str]]) -> None:
+    """Bring the index up to date, and keep what is to be told for the next drawing of the page."""
+    try:
+        desk.sync()
+    except AdvisoryError as error:
+        said.append(("problem", str(error)))
+    st.session_state.said = said
+
+
+def draw_said() -> None:
+    """What became of the last upload or removal."""
+    for kind, words in st.session_state.pop("said", ()):
+        draw = {"done": st.success, "problem": st.error, "note": st.info}[kind]
+        draw(plain(words))
+
+
+def shelf_of(desk: Desk) -> Shelf:
+    return Shelf(desk.settings.corpus, desk.settings.store)
+
+
+require_entrance()
+draw_page()

@@ -61,7 +61,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   tools.append(done);
   header.append(tools);
 
-  const text = make("div", "text");
+  const text = make("div", "body");
   text.tabIndex = 0;
   text.setAttribute("role", "region");
   text.setAttribute("aria-label", "Text of the document");
@@ -73,7 +73,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     text.append(make("p", "line", data.picture_label), picture);
   }
   for (const block of data.blocks) {
-    const paragraph = make("p", block.kind);
+    const paragraph = make("p", `block ${block.kind}`);
     if (block.kind === "heading") { paragraph.setAttribute("role", "heading"); paragraph.setAttribute("aria-level", "4"); }
     if (block.label) paragraph.append(make("span", "label", block.label));
     paragraph.append(...block.pieces.map(([kind, words]) => kind === "plain" ? words : make("mark", kind, words)));

@@ -10,7 +10,28 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.conversations import Conversations
-from pages.desk import Desk
+from pages.parts.desk import Desk
+
+
+def enter() -> None:
+    """Note that the session came in by app.py, where sign-in is asked for."""
+    st.session_state.entered = True
+
+
+def require_entrance() -> None:
+    """Send whoever did not come in by app.py there.
+
+    Until app.py has run once in a server, Streamlit runs a file of pages/ by itself where its address is asked for.
+    """
+    if "entered" not in st.session_state:
+        st.switch_page("app.py")
+
+
+def draw_sign_in() -> None:
+    """The page before sign-in, where an organisation wants one."""
+    st.title("Advisory Chat", anchor=False)
+    st.write("Sign in to ask questions and to see your conversations.")
+    st.button("Sign in", type="primary", icon=":material/login:", on_click=st.login)
 
 
 def sign_in_wanted() -> bool:

@@ -13,10 +13,10 @@ import streamlit as st
 from assistant.conversations import Conversations, KeptTurn
 from assistant.types import Answer, Statement, Turn, Withheld
 from index.types import AdvisoryError, Filters
-from pages import drawing
-from pages.desk import Desk
-from pages.drawing import plain
-from pages.sidebar import draw_progress
+from pages.parts import drawing
+from pages.parts.desk import Desk
+from pages.parts.drawing import plain
+from pages.parts.sidebar import draw_progress
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant

@@ -14,9 +14,9 @@ from assistant.conversations import KeptTurn
 from assistant.export import to_docx, to_markdown, to_receipt
 from assistant.types import Answer, Turn
 from evals.feedback import Flag, record_feedback
-from pages import drawing
-from pages.desk import Desk
-from pages.drawing import plain
+from pages.parts import drawing
+from pages.parts.desk import Desk
+from pages.parts.drawing import plain
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

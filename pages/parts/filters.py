@@ -9,7 +9,7 @@ import streamlit as st
 
 from index.catalog import Entry
 from index.types import Filters
-from pages.drawing import plain
+from pages.parts.drawing import plain
 
 CHOICES = {"country": "Country", "issuer": "Issuer", "kind": "Kind"}
 DATES = {"after": "Published from", "before": "Published to", "as_of": "As of"}

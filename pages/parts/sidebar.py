@@ -1,13 +1,13 @@
-"""The sidebar of every page: conversations, the state of the index, who is signed in."""
+"""Drawn on every page: conversations, the state of the index and what is wrong with it, who is signed in."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from assistant.conversations import Conversation, Conversations
-from pages.desk import STAGES, Desk
-from pages.drawing import plain
-from pages.session import sign_in_wanted, user_name
+from pages.parts.desk import STAGES, Desk
+from pages.parts.drawing import plain
+from pages.parts.session import may_edit, sign_in_wanted, user_name
 
 SHOWN_CONVERSATIONS = 30
 
@@ -81,6 +81,20 @@ def draw_progress(desk: Desk) -> None:
     share = opening.done / opening.total if opening.total else 0.0
     count = f" ({opening.done:,} of {opening.total:,})" if opening.total else ""
     st.progress(min(1.0, share), text=f"{STAGES.get(opening.stage, 'Updating the index')}{count}")
+
+
+@st.fragment(run_every=0.5)
+def draw_opening(desk: Desk) -> None:
+    """The progress of the opening on the page itself, kept up to date."""
+    draw_progress(desk)
+
+
+def draw_problem(desk: Desk) -> None:
+    """Why the documents cannot be searched, and the way out that can be taken from here."""
+    st.error(plain(desk.problem), icon=":material/error:")
+    if desk.rebuildable and may_edit():
+        st.button("Build the index anew", icon=":material/build:", on_click=desk.rebuild, type="primary")
+        st.caption("The documents are left as they are, and so are your conversations.")
 
 
 def _draw_conversation(conversation: Conversation, conversations: Conversations) -> None:

@@ -15,9 +15,9 @@ import streamlit as st
 from assistant.export import reference, to_markdown
 from assistant.types import Answer, Citation, Turn
 from index.types import AdvisoryError, Document, Filters, Metadata, Source
-from pages.reading import Span, cut_blocks, find_quote
+from pages.parts.reading import Span, cut_blocks, find_quote
 
-_COMPONENTS = Path(__file__).parent / "components"
+_COMPONENTS = Path(__file__).parent.parent / "components"
 # A file of our own: icons by name are fetched from the network for the browser's tab.
 ICON = str(_COMPONENTS / "icon.png")
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@/^=\"'])")
