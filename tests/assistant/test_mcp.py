@@ -1,0 +1,82 @@
+"""The MCP server as its clients meet it: once as another process over standard input and output, else in this one."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Any
+
+from mcp import Client, StdioServerParameters
+from mcp.server import MCPServer
+
+from assistant.assistant import Assistant
+from assistant.mcp import make_server
+from index.settings import Settings
+
+ROOT = Path(__file__).parent.parent.parent
+SERVE = (
+    "from assistant.assistant import Assistant\n"
+    "from assistant.mcp import serve\n"
+    "from index.settings import Settings\n"
+    "serve(Assistant.open(Settings.from_environment()))\n"
+)
+
+
+def test_a_client_finds_reads_and_asks(small_index: Settings) -> None:
+    tools, found, document, answer = asyncio.run(
+        _talk(
+            _process(small_index),
+            ("search", {"query": "Huawei equipment Sweden", "k": 1}),
+            ("read_document", {"document": "sweden"}),
+            ("ask", {"question": "By when must operators in Sweden remove Huawei equipment?"}),
+        )
+    )
+    assert tools == ["ask", "read_document", "search"]
+    assert found["passages"][0]["document"] == "sweden"
+    assert found["passages"][0]["date"] == "2020-10-20"
+    assert "Huawei appealed against the decision." in document["text"]
+    assert document["next"] is None
+    quotes = [citation["quote"] for citation in answer["citations"]]
+    assert answer["refused"] or all(quote in document["text"] for quote in quotes)
+
+
+def test_filters_reach_the_search(small_index: Settings) -> None:
+    _, found = asyncio.run(_talk(_here(small_index), ("search", {"query": "equipment", "country": "Norway"})))
+    assert {passage["document"] for passage in found["passages"]} == {"norway"}
+
+
+def test_a_document_that_is_not_there_is_said_so(small_index: Settings) -> None:
+    _, problem = asyncio.run(_talk(_here(small_index), ("read_document", {"document": "atlantis"})))
+    assert "no document 'atlantis'" in problem["error"]
+
+
+def test_an_index_that_is_not_there_is_said_so(small_index: Settings, tmp_path: Path) -> None:
+    missing = Settings(corpus=small_index.corpus, store=tmp_path / "none", embedder=small_index.embedder)
+    _, problem = asyncio.run(_talk(_here(missing), ("search", {"query": "equipment"})))
+    assert "python -m index sync" in problem["error"]
+
+
+def _process(settings: Settings) -> StdioServerParameters:
+    environment = {
+        "ADVISORY_CORPUS": str(settings.corpus),
+        "ADVISORY_STORE": str(settings.store),
+        "ADVISORY_EMBEDDER": settings.embedder,
+        "PYTHONPATH": str(ROOT),
+    }
+    return StdioServerParameters(command=sys.executable, args=["-c", SERVE], env=environment, cwd=ROOT)
+
+
+def _here(settings: Settings) -> MCPServer:
+    return make_server(Assistant.open(settings))
+
+
+async def _talk(server: StdioServerParameters | MCPServer, *calls: tuple[str, dict[str, Any]]) -> list[Any]:
+    """The names of the server's tools, then of each call its result, or {"error": what it said}."""
+    async with Client(server) as client:
+        said: list[Any] = [sorted(tool.name for tool in (await client.list_tools()).tools)]
+        for name, arguments in calls:
+            result = await client.call_tool(name, arguments)
+            text = "".join(getattr(block, "text", "") for block in result.content)
+            said.append({"error": text} if result.is_error else result.structured_content)
+        return said
