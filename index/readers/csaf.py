@@ -169,6 +169,14 @@ class Advisory:
         return read_products(child(self.root, "product_tree"))
 
     @cached_property
+    def product_names(self) -> dict[str, str]:
+        """What sentences call each product: "Siemens SCALANCE XF208 (< V5.2.6)"."""
+        return {
+            i: f"{product.full_name} ({product.version})" if product.version else product.full_name
+            for i, product in self.products.items()
+        }
+
+    @cached_property
     def groups(self) -> dict[str, tuple[str, ...]]:
         return read_groups(child(self.root, "product_tree"))
 
@@ -294,16 +302,27 @@ def _overview(advisory: Advisory) -> Iterator[str]:
     yield " ".join(filter(None, dates))
     yield _count(advisory)
     yield _severity(advisory)
-    maker = join_names(vendors(advisory.products)) or "The vendor"
-    if country := advisory.note("company headquarters location"):
-        place = f"the {country}" if country in _WITH_ARTICLE else country
-        yield f"{maker}, the vendor in {advisory.name}, has its company headquarters in {_ended(place)}"
+    yield _headquarters(advisory)
     if sectors := advisory.note("critical infrastructure sectors", "critical infastructure sectors"):
         yield f"Critical infrastructure sectors affected by {advisory.name}: {_ended(sectors)}"
     if areas := advisory.note("countries/areas deployed"):
         yield f"Countries and areas where the products of {advisory.name} are deployed: {_ended(areas)}"
     for thanks in rows(advisory.document, "acknowledgments"):
         yield _acknowledgment(thanks, advisory.name)
+
+
+def _headquarters(advisory: Advisory) -> str:
+    """Where the vendor is at home; a note that is a sentence already stays one."""
+    place = advisory.note("company headquarters location")
+    if not place or re.search(r"\b(?:is|are) headquartered\b", place):
+        return place
+    place = f"the {place}" if place in _WITH_ARTICLE else place
+    makers = vendors(advisory.products)
+    if len(makers) > 1:
+        who = join_names(makers, most=MOST_NAMES_IN_A_SENTENCE)
+        return f"{who}, the vendors in {advisory.name}, have their company headquarters in {_ended(place)}"
+    who = f"{makers[0]}, the vendor in" if makers else "The vendor in"
+    return f"{who} {advisory.name}, has its company headquarters in {_ended(place)}"
 
 
 def _current_release(advisory: Advisory) -> str:
@@ -498,12 +517,8 @@ def _product_statuses(advisory: Advisory, vulnerability: JsonObject, name: str) 
 
 
 def _some_names(advisory: Advisory, ids: Iterable[str]) -> str:
-    names = dict.fromkeys(_name_with_version(advisory.products[i]) for i in ids if i in advisory.products)
+    names = dict.fromkeys(advisory.product_names[i] for i in ids if i in advisory.product_names)
     return join_names(names, most=MOST_NAMES_IN_A_SENTENCE)
-
-
-def _name_with_version(product: Product) -> str:
-    return f"{product.full_name} ({product.version})" if product.version else product.full_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,4 +48,5 @@ def words(node: JsonObject, key: str) -> str:
 
 def plain(text: str) -> str:
     """One line without entities and invisible characters."""
-    return fold_spaces(clean(html.unescape(text)))
+    is_plain = text.isascii() and text.isprintable() and "&" not in text and "  " not in text
+    return text.strip() if is_plain else fold_spaces(clean(html.unescape(text)))

@@ -206,6 +206,12 @@ def test_the_advisory_s_fields_are_its_metadata() -> None:
     assert known.identifiers == ("ICSA-30-100-01",)
 
 
+def test_a_note_that_says_in_a_sentence_where_vendors_are_is_kept_as_it_is() -> None:
+    text = "Acme is headquartered in Japan. Bolt is headquartered in Peru."
+    note = {"category": "other", "title": "Company headquarters location", "text": text}
+    assert text in read(advisory(notes=[note])).text
+
+
 def test_notices_and_general_practice_are_boilerplate() -> None:
     reading = read(advisory())
     kept_out = " ".join(of_kind(reading, "boilerplate"))
