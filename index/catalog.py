@@ -316,7 +316,7 @@ class Catalog:
             connection.execute("BEGIN")
             self._check_schema(connection)
             snapshot = Snapshot(connection)
-            if not _tables(connection) or not snapshot.version:
+            if not _tables(connection) or not snapshot.meta("synced"):
                 raise _no_index(self.path)
             yield snapshot
 

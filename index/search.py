@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.catalog import Candidate, Catalog, Entry, Passage, Snapshot, words_of
-from index.embed import Embedder, Floats, QuestionEmbedding, unit
+from index.embed import TOKEN_DIMENSIONS, Embedder, Floats, QuestionEmbedding, unit
 from index.identifiers import find_identifiers
 from index.settings import Settings
 from index.types import Document, Evidence, Filters, Metadata, StoreProblem
@@ -297,8 +297,14 @@ def rank_sentences(
     """The candidates by late interaction, best first; ties by document and place."""
     if projection is None:
         return []
+    # One order whatever the numbers: sums of floats depend on it, and equal indexes must score equally.
+    candidates = sorted(candidates, key=lambda c: (entries[c.document].id, c.sentence.start))
     tokens = unit(question.tokens @ projection)
-    matrices = [embeddings[candidate.key][1] for candidate in candidates]
+    # A sentence of which the encoder knows no token has none: a zero vector meets nothing.
+    nothing = np.zeros((1, TOKEN_DIMENSIONS), dtype=np.float32)
+    matrices = [
+        matrix if len(matrix := embeddings[candidate.key][1]) else nothing for candidate in candidates
+    ]
     starts = np.concatenate([[0], np.cumsum([len(matrix) for matrix in matrices])[:-1]]).astype(int)
     # One product for all: shape (question tokens, sentences) after the best token of each is taken.
     met = np.maximum.reduceat(tokens @ np.concatenate(matrices).T, starts, axis=1)

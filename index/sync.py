@@ -80,20 +80,23 @@ def sync_corpus(
     rebuild: bool = False,
     wait_seconds: float = LOCK_SECONDS,
     progress: Progress = no_progress,
+    embedder: Embedder | None = None,
 ) -> SyncReport:
     """Make the index what the corpus folder says, and report what changed.
 
+    An `embedder` that is loaded already serves instead of one loaded for this run.
     A run that dies at any instant leaves the version before it answering; the next one completes it.
     Raises CorpusProblem where the folder is missing or suddenly empty (unless `allow_empty`), and
     StoreProblem where the store cannot be used or belongs to another sync for `wait_seconds`.
     """
     started = time.monotonic()
-    paths = scan_corpus(settings.corpus)
+    require_folder(settings.corpus)
     with locked_store(settings.store, wait_seconds=wait_seconds):
+        paths = scan_corpus(settings.corpus)
         published = Catalog(settings.store / "catalog.sqlite")
         catalog = begin_anew(published, settings) if rebuild else published
         with catalog.writing() as writer:
-            make_usable(writer, settings)
+            make_usable(writer, settings, published)
             known = writer.snapshot.files()
             if not paths and not allow_empty:
                 refuse_empty(settings.corpus, published)
@@ -104,7 +107,7 @@ def sync_corpus(
                 sweep_folders(settings.store, keep=writer.snapshot.vectors.name)
                 return report_of(work, known, writer, seconds=time.monotonic() - started)
             states, prepared = read_documents(settings, work, progress)
-            embed_sentences(prepared, settings, writer, progress)
+            embed_sentences(prepared, embedder or Embedder(settings.embedder), writer, progress)
             publish(work, states, prepared, write_vectors(settings, work, prepared, writer), writer)
         if rebuild:
             former = published_vectors(published)
@@ -115,15 +118,20 @@ def sync_corpus(
             return report_of(replace(work, states=states), known, writer, seconds=time.monotonic() - started)
 
 
+def require_folder(corpus: Path) -> None:
+    """Raise CorpusProblem where there is no such folder."""
+    if not corpus.is_dir():
+        what = "is not a folder" if corpus.exists() else "does not exist"
+        raise CorpusProblem(f"corpus folder {corpus} {what}; make it or pass --corpus DIR")
+
+
 def scan_corpus(corpus: Path) -> tuple[str, ...]:
     """Every file of the folder and its subfolders that is offered for reading, as sorted paths below it.
 
     Hidden files and folders and sidecars are not documents. A link to a folder is not followed, and
     stands in the list itself, to be reported.
     """
-    if not corpus.is_dir():
-        what = "is not a folder" if corpus.exists() else "does not exist"
-        raise CorpusProblem(f"corpus folder {corpus} {what}; make it or pass --corpus DIR")
+    require_folder(corpus)
     found: list[str] = []
     for folder, folders, files in os.walk(corpus, onerror=_raise_unreadable):
         links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
@@ -166,17 +174,16 @@ def begin_anew(published: Catalog, settings: Settings) -> Catalog:
     successor = Catalog(published.path.with_name("successor.sqlite"))
     successor.remove()
     with successor.writing() as writer:
-        # A version's number, and so the name of its folder, never comes again.
-        writer.set_meta({**sign(settings), "version": str(_last_version(published, settings.store))})
+        writer.set_meta(first_meta(settings, published))
     return successor
 
 
-def make_usable(writer: Writer, settings: Settings) -> None:
+def make_usable(writer: Writer, settings: Settings, published: Catalog) -> None:
     """Sign a new store; refuse one that another version or another embedder made."""
     signature = signature_of(settings)
     found = {name: writer.snapshot.meta(name) for name in signature}
     if not any(found.values()):
-        writer.set_meta(sign(settings))
+        writer.set_meta(first_meta(settings, published))
         return
     for name, wanted in signature.items():
         if found[name] != wanted:
@@ -191,9 +198,19 @@ def signature_of(settings: Settings) -> dict[str, str]:
     return {"reading": READING_VERSION, "embedder": settings.embedder}
 
 
-def sign(settings: Settings) -> dict[str, str]:
-    """What a new catalog says of itself, with a name that no other store has."""
-    return {**signature_of(settings), "store": uuid4().hex[:12]}
+def first_meta(settings: Settings, published: Catalog) -> dict[str, str]:
+    """What a new catalog says of itself: a name that no other store has, and the last version of the old one.
+
+    So a version's number, and with it the name of its folder, never comes again.
+    """
+    numbers = [int(folder.name[8:]) for folder in settings.store.glob("vectors-*") if is_folder(folder.name)]
+    with suppress(StoreProblem), published.snapshot() as snapshot:
+        numbers.append(snapshot.version)
+    return {
+        **signature_of(settings),
+        "store": uuid4().hex[:12],
+        "version": str(max(numbers, default=0)),
+    }
 
 
 def refuse_empty(corpus: Path, published: Catalog) -> None:
@@ -208,7 +225,7 @@ def refuse_empty(corpus: Path, published: Catalog) -> None:
 def is_whole(snapshot: Snapshot, settings: Settings) -> bool:
     """Whether a version is published and its vectors are where the settings want them."""
     name = snapshot.vectors.name
-    if not snapshot.version:
+    if not snapshot.meta("synced"):
         return False
     if settings.chroma_url:
         return name == collection_of(snapshot)
@@ -347,11 +364,11 @@ def read_settled(corpus: Path, path: str, guard: GuardedReader) -> tuple[FileSta
     """
     for _ in range(SETTLING_ROUNDS):
         before = look_at(corpus, path)
-        if before is not None and time.time_ns() - before.modified < SETTLING_SECONDS * 1e9:
-            time.sleep(SETTLING_SECONDS / 2)
-            before = look_at(corpus, path)
         if before is None:
             raise Unsettled(f"{path}: vanished while it was read")
+        if 0 <= time.time_ns() - before.modified < SETTLING_SECONDS * 1e9:
+            time.sleep(SETTLING_SECONDS / 2)
+            continue
         if before.failure:
             raise UnreadableFile(before.failure)
         try:
@@ -380,7 +397,7 @@ def prepare(document: Document) -> Prepared:
 
 
 def embed_sentences(
-    prepared: Sequence[Prepared], settings: Settings, writer: Writer, progress: Progress
+    prepared: Sequence[Prepared], embedder: Embedder, writer: Writer, progress: Progress
 ) -> None:
     """Embed each sentence no document had before; what is done stays done if the run dies."""
     texts = {key: text for item in prepared for key, text in item.texts.items()}
@@ -389,7 +406,6 @@ def embed_sentences(
     missing = sorted((key for key in texts if key not in known), key=lambda key: (len(texts[key]), key))
     if not missing:
         return
-    embedder = Embedder(settings.embedder)
     projection = writer.projection(lambda: token_projection(embedder))
     for start in range(0, len(missing), EMBEDDED_AT_ONCE):
         progress("embedding", start, len(missing))
@@ -418,8 +434,8 @@ def write_collection(url: str, wanted: Set[str], writer: Writer) -> Vectors:
     name = collection_of(writer.snapshot)
     store = VectorStore.open_server(url, name, make=True)
     try:
-        added = sorted(wanted - store.keys())
-        store.add(added, writer.vectors_of(added))
+        if added := sorted(wanted - store.keys()):
+            store.add(added, writer.vectors_of(added))
     finally:
         store.close()
     return Vectors(name, len(wanted))
@@ -447,8 +463,8 @@ def write_folder(store: Path, wanted: Set[str], current: Vectors, writer: Writer
         try:
             held = vectors.keys()
             vectors.remove(sorted(held - wanted))
-            added = sorted(wanted - held)
-            vectors.add(added, writer.vectors_of(added))
+            if added := sorted(wanted - held):
+                vectors.add(added, writer.vectors_of(added))
         finally:
             vectors.close()
         return Vectors(folder.name, len(wanted), fingerprint_of(folder), forgotten if continued else 0)
@@ -505,7 +521,7 @@ def published_vectors(published: Catalog) -> Vectors:
 def sweep_folders(store: Path, *, keep: str) -> None:
     """Remove the vectors of other versions, but for those that readers are at work in."""
     for folder in sorted(store.glob("vectors-*")):
-        if folder.name != keep:
+        if folder.name != keep and is_folder(folder.name):
             remove_folder(folder)
 
 
@@ -538,7 +554,7 @@ def collection_of(snapshot: Snapshot) -> str:
 
 def is_folder(name: str) -> bool:
     """Whether vectors of that name lie in the store, and not on a server."""
-    return name.startswith("vectors-")
+    return name.startswith("vectors-") and name[8:].isdecimal()
 
 
 def is_hidden(path: str, corpus: Path) -> bool:
@@ -557,14 +573,6 @@ def _raise_unreadable(error: OSError) -> None:
     raise CorpusProblem(
         f"corpus folder {error.filename} cannot be read ({error.strerror}); make it readable"
     ) from error
-
-
-def _last_version(published: Catalog, store: Path) -> int:
-    """The highest version that any reader of the store may know."""
-    numbers = [int(folder.name[8:]) for folder in store.glob("vectors-*") if folder.name[8:].isdecimal()]
-    with suppress(StoreProblem), published.snapshot() as snapshot:
-        numbers.append(snapshot.version)
-    return max(numbers, default=0)
 
 
 def _read_holder(store: Path) -> str:

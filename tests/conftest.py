@@ -1,0 +1,29 @@
+"""What tests of every package share: quiet libraries, a real encoder once, and a small one made on the spot."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+# Before any library is imported, here and in the processes that tests start: one thread each, nothing from a network.
+os.environ.update(OMP_NUM_THREADS="1", TOKENIZERS_PARALLELISM="false", HF_HUB_OFFLINE="1")
+for name in [name for name in os.environ if name.startswith(("ADVISORY_", "CHROMA_"))]:
+    if name != "ADVISORY_CSAF_DATA":
+        del os.environ[name]
+
+import pytest  # noqa: E402
+
+from index.embed import Embedder  # noqa: E402
+from tests.encoder import write_small_encoder  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    """The packaged encoder, loaded once."""
+    return Embedder()
+
+
+@pytest.fixture(scope="session")
+def small_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a real but tiny sentence-transformers encoder, for what does not depend on a good one."""
+    return write_small_encoder(tmp_path_factory.mktemp("encoder"))

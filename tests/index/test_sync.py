@@ -1,0 +1,608 @@
+"""Sync through `sync_corpus`: the index is what the folder says, and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sqlite3
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index.catalog import Catalog
+from index.sync import document_ids, locked_store
+from index.types import CorpusProblem, Failure, Filters, StoreProblem
+from tests.index.office import ADVISORIES, DRONES, CountingEmbedder, Office, age
+
+# ---------------------------------------------------------------- adding, changing, removing, renaming
+
+
+def test_the_first_sync_adds_every_file(office: Office) -> None:
+    office.write_advisories()
+    report = office.sync()
+    assert (report.version, report.added) == (1, tuple(sorted(ADVISORIES)))
+    assert (report.changed, report.removed, report.moved, report.failed) == ((), (), (), ())
+    assert office.search(DRONES)[0] == "orchard/drones"
+
+
+def test_a_second_sync_changes_nothing(office: Office) -> None:
+    office.write_advisories()
+    office.sync()
+    before = office.contents()
+    office.embedder.embedded.clear()
+    report = office.sync()
+    assert (report.version, report.unchanged, report.added, report.changed) == (1, 4, (), ())
+    assert office.embedder.embedded == []
+    assert office.contents() == before
+
+
+def test_a_changed_file_answers_anew_and_only_its_new_sentences_are_embedded(office: Office) -> None:
+    office.write_advisories()
+    office.sync()
+    office.embedder.embedded.clear()
+    office.write("harbour.md", ADVISORIES["harbour.md"].replace("1 March 2027", "5 May 2028"))
+    report = office.sync()
+    assert (report.version, report.changed, report.unchanged) == (2, ("harbour.md",), 3)
+    assert office.embedder.embedded == ["Harbour cranes. Operators must remove the modems by 5 May 2028."]
+    texts = [hit.text for hit in office.index().search("remove the modems by")]
+    assert any("5 May 2028" in text for text in texts)
+    assert not any("1 March 2027" in text for text in texts)
+
+
+def test_a_removed_file_is_never_found_again(office: Office) -> None:
+    office.write_advisories()
+    office.sync()
+    (office.corpus / "orchard/drones.md").unlink()
+    report = office.sync()
+    assert (report.version, report.removed, report.unchanged) == (2, ("orchard/drones.md",), 3)
+    assert "orchard/drones" not in office.search(DRONES)
+    assert "orchard/drones" not in office.search("CVE-2031-10001")
+    assert office.document("orchard/drones") is None
+
+
+def test_a_renamed_file_answers_under_its_new_name_and_embeds_nothing(office: Office) -> None:
+    office.write_advisories()
+    office.sync()
+    office.embedder.embedded.clear()
+    (office.corpus / "orchard/drones.md").rename(office.corpus / "sprayers.md")
+    report = office.sync()
+    assert report.moved == (("orchard/drones.md", "sprayers.md"),)
+    assert (report.added, report.removed, report.changed) == ((), (), ())
+    assert office.embedder.embedded == []
+    found = office.search(DRONES)
+    assert found[0] == "sprayers"
+    assert "orchard/drones" not in found
+
+
+def test_a_touched_file_costs_nothing(office: Office) -> None:
+    office.write_advisories()
+    office.sync()
+    office.embedder.embedded.clear()
+    os.utime(office.corpus / "harbour.md")
+    report = office.sync()
+    assert (report.version, report.unchanged, report.changed) == (1, 4, ())
+    assert office.embedder.embedded == []
+
+
+def test_whatever_way_the_folder_came_to_be_the_index_is_the_same(office: Office, tmp_path: Path) -> None:
+    office.write("first.md", "# First\n\nA notice that goes again.\n")
+    office.write("harbour.md", "# Harbour cranes\n\nAn older wording of the warning.\n")
+    office.write("rail/trams.txt", ADVISORIES["trams.txt"])
+    office.sync()
+    (office.corpus / "first.md").unlink()
+    (office.corpus / "rail/trams.txt").rename(office.corpus / "trams.txt")
+    office.sync()
+    office.write_advisories()
+    office.sync()
+    fresh = office.elsewhere(tmp_path / "fresh")
+    fresh.sync()
+    assert office.contents() == fresh.contents()
+    for query in ("modems in cranes", DRONES, "unsigned updates", "CVE-2031-10001"):
+        assert office.index().search(query) == fresh.index().search(query)
+
+
+def test_two_equal_files_are_two_documents_with_one_set_of_vectors(office: Office) -> None:
+    office.write("one.md", ADVISORIES["harbour.md"])
+    office.write("two.md", ADVISORIES["harbour.md"])
+    office.sync()
+    assert sorted(set(office.search("cranes with modems"))) == ["one", "two"]
+    assert len(office.contents()["vectors"]) == 2
+    (office.corpus / "one.md").unlink()
+    office.sync()
+    assert set(office.search("cranes with modems")) == {"two"}
+    assert len(office.contents()["vectors"]) == 2
+
+
+def test_a_document_without_a_sentence_to_quote_is_indexed_and_stays(office: Office) -> None:
+    office.write("heading.md", "# Only a heading\n")
+    assert office.sync().added == ("heading.md",)
+    assert office.sync().version == 1
+
+
+# ---------------------------------------------------------------- names
+
+
+def test_of_two_files_that_differ_in_their_ending_the_later_keeps_it(office: Office) -> None:
+    office.write("a.md", "# A\n\nThe first speaks of turbines.\n")
+    office.write("a.txt", "B\n\nThe second speaks of reservoirs.\n")
+    office.sync()
+    assert "reservoirs" in office.document("a.txt").text  # type: ignore[union-attr]
+    (office.corpus / "a.md").unlink()
+    report = office.sync()
+    assert (report.removed, report.changed) == (("a.md",), ("a.txt",))
+    assert office.search("reservoirs") == ["a"]
+    assert "turbines" not in " ".join(hit.text for hit in office.index().search("turbines"))
+
+
+def test_a_picture_beside_a_document_does_not_take_its_name() -> None:
+    assert document_ids(["report.jpg", "report.md"]) == {"report.md": "report", "report.jpg": "report.jpg"}
+
+
+@pytest.mark.parametrize(
+    "name", ["Hinweis Nr. 5 (größer).md", "警告.md", "a'b\"c;--.md", "tab\tand\nline.md", "-k.md"]
+)
+def test_a_file_may_have_any_name(office: Office, name: str) -> None:
+    office.write(name, ADVISORIES["harbour.md"])
+    assert office.sync().added == (name,)
+    assert set(office.search("cranes with modems")) == {name.removesuffix(".md")}
+
+
+def test_a_name_that_is_not_utf8_is_reported_and_the_others_are_indexed(office: Office) -> None:
+    office.write("good.md", ADVISORIES["harbour.md"])
+    with open(os.fsencode(office.corpus) + b"/bad\xff.md", "wb") as file:
+        file.write(b"# Bad\n\nA sentence.\n")
+    report = office.sync()
+    assert report.added == ("good.md",)
+    assert report.failed == (Failure("bad\\udcff.md", "bad\\udcff.md: its name is not UTF-8; rename it"),)
+
+
+def test_hidden_files_and_what_office_programs_leave_are_no_documents(office: Office) -> None:
+    office.write("seen.md", ADVISORIES["harbour.md"])
+    for name in (".hidden.md", ".git/config.md", "~$seen.docx", "sub/.cache/x.md"):
+        office.write(name, "# Hidden\n\nNobody reads this.\n")
+    report = office.sync()
+    assert (report.added, report.failed) == (("seen.md",), ())
+
+
+# ---------------------------------------------------------------- links
+
+
+def test_a_link_that_leaves_the_corpus_is_reported_and_never_read(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("# Secret\n\nThe password is swordfish.\n")
+    (office.corpus / "link.md").symlink_to(tmp_path / "secret.md")
+    office.write("good.md", ADVISORIES["harbour.md"])
+    report = office.sync()
+    assert report.added == ("good.md",)
+    assert report.failed == (
+        Failure("link.md", "link.md: links out of the corpus folder; copy the file into it"),
+    )
+    assert "swordfish" not in " ".join(hit.text for hit in office.index().search("password swordfish"))
+
+
+def test_a_link_inside_the_corpus_is_a_document_of_its_own(office: Office) -> None:
+    office.write("real.md", ADVISORIES["harbour.md"])
+    (office.corpus / "alias.md").symlink_to("real.md")
+    assert office.sync().added == ("alias.md", "real.md")
+
+
+def test_a_linked_folder_is_reported_and_not_followed(office: Office) -> None:
+    office.write("sub/real.md", ADVISORIES["harbour.md"])
+    (office.corpus / "sub/up").symlink_to(office.corpus)
+    report = office.sync()
+    assert report.added == ("sub/real.md",)
+    assert [failure.path for failure in report.failed] == ["sub/up"]
+
+
+def test_links_to_nothing_and_in_a_circle_harm_nobody(office: Office) -> None:
+    office.write("good.md", ADVISORIES["harbour.md"])
+    (office.corpus / "gone.md").symlink_to("nowhere.md")
+    (office.corpus / "one.md").symlink_to("two.md")
+    (office.corpus / "two.md").symlink_to("one.md")
+    report = office.sync()
+    assert report.added == ("good.md",)
+    assert [failure.path for failure in report.failed] == ["one.md", "two.md"]
+
+
+def test_a_pipe_called_txt_is_reported_and_nobody_waits_for_it(office: Office) -> None:
+    os.mkfifo(office.corpus / "pipe.txt")
+    office.write("good.md", ADVISORIES["harbour.md"])
+    report = office.sync()
+    assert report.added == ("good.md",)
+    assert report.failed == (Failure("pipe.txt", "pipe.txt: not a regular file; take it out of the corpus"),)
+
+
+# ---------------------------------------------------------------- sidecars
+
+
+def test_a_sidecar_added_changed_and_removed_is_followed(office: Office) -> None:
+    office.write("scan.txt", ADVISORIES["trams.txt"])
+    office.sync()
+    assert office.document("scan").metadata.url == ""  # type: ignore[union-attr]
+    sidecar = office.write("scan.txt.url", "[InternetShortcut]\nURL=https://rail.example/1\n")
+    report = office.sync()
+    assert (report.changed, report.added) == (("scan.txt",), ())
+    assert office.document("scan").metadata.url == "https://rail.example/1"  # type: ignore[union-attr]
+    office.write("scan.txt.url", "[InternetShortcut]\nURL=https://rail.example/2\n")
+    assert office.sync().changed == ("scan.txt",)
+    assert office.document("scan").metadata.url == "https://rail.example/2"  # type: ignore[union-attr]
+    assert office.sync().version == 3
+    sidecar.unlink()
+    assert office.sync().changed == ("scan.txt",)
+    assert office.document("scan").metadata.url == ""  # type: ignore[union-attr]
+
+
+def test_the_hash_of_a_document_is_that_of_its_bytes_alone(office: Office) -> None:
+    path = office.write("scan.txt", "Tram brakes\n\nThey fail.\n")
+    office.write("scan.txt.url", "[InternetShortcut]\nURL=https://rail.example/1\n")
+    office.sync()
+    document = office.document("scan")
+    assert document is not None
+    assert document.hash == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+# ---------------------------------------------------------------- files that cannot be read
+
+
+def test_a_failed_file_is_reported_each_time_and_read_again_only_when_it_changes(office: Office) -> None:
+    office.write("good.md", ADVISORIES["harbour.md"])
+    office.write("empty.md", "")
+    office.write("table.xls", b"\xd0\xcf\x11\xe0")
+    first = office.sync()
+    assert first.added == ("good.md",)
+    assert [failure.path for failure in first.failed] == ["empty.md", "table.xls"]
+    assert all(failure.reason.startswith(failure.path) for failure in first.failed)
+    second = office.sync()
+    assert (second.version, second.failed, second.unchanged) == (1, first.failed, 1)
+    office.write("empty.md", ADVISORIES["meters.md"])
+    third = office.sync()
+    assert (third.version, third.added, [f.path for f in third.failed]) == (2, ("empty.md",), ["table.xls"])
+
+
+def test_a_document_that_becomes_unreadable_is_cited_no_more(office: Office) -> None:
+    office.write_advisories()
+    office.sync()
+    office.write("orchard/drones.md", "")
+    report = office.sync()
+    assert [failure.path for failure in report.failed] == ["orchard/drones.md"]
+    assert "orchard/drones" not in office.search(DRONES)
+
+
+def test_a_file_too_large_is_read_once_the_limit_is_raised(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.write("harbour.md", ADVISORIES["harbour.md"])
+    monkeypatch.setenv("ADVISORY_MAX_BYTES", "50")
+    assert "ADVISORY_MAX_BYTES" in office.sync().failed[0].reason
+    assert office.sync().version == 1
+    monkeypatch.delenv("ADVISORY_MAX_BYTES")
+    assert office.sync().added == ("harbour.md",)
+
+
+# ---------------------------------------------------------------- files that move while they are read
+
+
+def test_a_file_being_written_while_scanned_is_picked_up_whole(office: Office) -> None:
+    lines = [f"Sentence number {number} of the long advisory.\n\n" for number in range(40)]
+
+    def write_slowly() -> None:
+        with (office.corpus / "growing.txt").open("w") as file:
+            for line in lines:
+                file.write(line)
+                file.flush()
+                time.sleep(0.02)
+
+    writing = threading.Thread(target=write_slowly)
+    writing.start()
+    time.sleep(0.1)
+    office.sync()
+    writing.join()
+    document = office.document("growing")
+    assert document is not None
+    assert "Sentence number 39 of the long advisory." in document.text
+    assert office.sync().changed == ()
+
+
+def test_a_file_that_never_comes_to_rest_is_tried_again_by_the_next_sync(office: Office) -> None:
+    stop = threading.Event()
+
+    def write_on() -> None:
+        number = 0
+        while not stop.wait(0.01):
+            number += 1
+            (office.corpus / "log.txt").write_text(f"Line {number} of a log.\n" * 50)
+
+    office.write("good.md", ADVISORIES["harbour.md"])
+    (office.corpus / "log.txt").write_text("Line 0 of a log.\n")
+    writing = threading.Thread(target=write_on)
+    writing.start()
+    report = office.sync()
+    stop.set()
+    writing.join()
+    assert report.added == ("good.md",)
+    assert report.failed[0].reason == "log.txt: is being written all the time; the next sync tries again"
+    assert office.sync().added == ("log.txt",)
+
+
+# ---------------------------------------------------------------- folders that vanish
+
+
+def test_a_missing_corpus_stops_the_sync_and_the_index_answers_on(office: Office) -> None:
+    office.write_advisories()
+    office.sync()
+    shutil.rmtree(office.corpus)
+    with pytest.raises(CorpusProblem, match="does not exist; make it or pass --corpus DIR"):
+        office.sync()
+    assert office.search(DRONES)[0] == "orchard/drones"
+
+
+def test_a_missing_corpus_makes_no_store(office: Office) -> None:
+    office.corpus.rmdir()
+    with pytest.raises(CorpusProblem):
+        office.sync()
+    assert not office.store.exists()
+
+
+def test_a_file_in_the_place_of_the_corpus_is_said_to_be_one(office: Office) -> None:
+    office.corpus.rmdir()
+    office.corpus.write_text("x")
+    with pytest.raises(CorpusProblem, match="is not a folder"):
+        office.sync()
+
+
+@pytest.mark.parametrize("rebuild", [False, True])
+def test_a_suddenly_empty_corpus_wipes_nothing_unless_it_is_meant(office: Office, rebuild: bool) -> None:
+    office.write_advisories()
+    office.sync()
+    shutil.rmtree(office.corpus)
+    office.corpus.mkdir()
+    with pytest.raises(CorpusProblem, match="suddenly empty and 4 files are indexed; pass --allow-empty"):
+        office.sync(rebuild=rebuild)
+    assert office.search(DRONES)[0] == "orchard/drones"
+    report = office.sync(rebuild=rebuild, allow_empty=True)
+    assert report.chunks == 0
+    assert office.search(DRONES) == []
+
+
+def test_an_empty_corpus_is_an_index_that_finds_nothing(office: Office) -> None:
+    assert office.sync().version == 1
+    assert office.sync().version == 1
+    assert office.search("anything") == []
+    office.write_advisories()
+    assert office.sync().version == 2
+
+
+# ---------------------------------------------------------------- stores that cannot be used
+
+
+def test_before_the_first_sync_there_is_no_index(office: Office) -> None:
+    with pytest.raises(StoreProblem, match=r"no index in .*; run: python -m index sync"):
+        office.search("anything")
+
+
+def test_a_second_sync_says_who_is_at_work(office: Office) -> None:
+    office.write_advisories()
+    with (
+        locked_store(office.store, wait_seconds=1),
+        pytest.raises(StoreProblem, match=f"is being synced by process {os.getpid()}; wait for it to end"),
+    ):
+        office.sync(wait_seconds=0.1)
+    assert office.sync().version == 1
+    assert not (office.store / "lock.holder").exists()
+
+
+def test_two_syncs_at_once_make_one_index(office: Office, tmp_path: Path) -> None:
+    office.write_advisories()
+    reports = []
+    threads = [threading.Thread(target=lambda: reports.append(office.sync())) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(len(report.added) for report in reports) == [0, 4]
+    fresh = office.elsewhere(tmp_path / "fresh")
+    fresh.sync()
+    assert office.contents() == fresh.contents()
+
+
+def test_a_store_that_another_embedder_made_is_refused_until_it_is_rebuilt(
+    office: Office, tmp_path: Path
+) -> None:
+    office.write_advisories()
+    office.sync()
+    copied = shutil.copytree(office.embedder.name, tmp_path / "other-encoder")
+    other = replace(
+        office,
+        settings=replace(office.settings, embedder=str(copied)),
+        embedder=CountingEmbedder(str(copied)),
+    )
+    for use in (other.sync, lambda: other.search(DRONES)):
+        with pytest.raises(StoreProblem, match=r"made with embedder .*run: python -m index sync --rebuild"):
+            use()
+    assert office.search(DRONES)[0] == "orchard/drones"
+    assert other.sync(rebuild=True).version == 2
+    assert other.search(DRONES)[0] == "orchard/drones"
+
+
+def test_a_store_of_another_schema_is_refused_until_it_is_rebuilt(office: Office) -> None:
+    office.write_advisories()
+    office.sync()
+    with sqlite3.connect(office.store / "catalog.sqlite") as connection:
+        connection.execute("UPDATE meta SET value = '0' WHERE name = 'schema'")
+        connection.execute("DROP TABLE files")
+    connection.close()
+    for use in (office.sync, lambda: office.search(DRONES)):
+        with pytest.raises(StoreProblem, match=r"made with schema 0, not .*--rebuild"):
+            use()
+    office.sync(rebuild=True)
+    assert office.search(DRONES)[0] == "orchard/drones"
+
+
+@pytest.mark.parametrize("damage", ["header", "middle", "another database"])
+def test_a_damaged_catalog_is_said_to_be_and_rebuilt(office: Office, tmp_path: Path, damage: str) -> None:
+    office.write_advisories()
+    office.sync()
+    path = office.store / "catalog.sqlite"
+    raw = bytearray(path.read_bytes())
+    if damage == "header":
+        raw[:4096] = b"\xaa" * 4096
+    elif damage == "middle":
+        raw[4096:] = b"\x55" * (len(raw) - 4096)
+    path.write_bytes(raw)
+    if damage == "another database":
+        path.unlink()
+        with sqlite3.connect(path) as connection:
+            connection.execute("CREATE TABLE accounts (name TEXT)")
+        connection.close()
+    for use in (office.sync, lambda: office.search(DRONES)):
+        with pytest.raises(StoreProblem, match="--rebuild") as problem:
+            use()
+        assert "\n" not in str(problem.value)
+    office.sync(rebuild=True)
+    fresh = office.elsewhere(tmp_path / "fresh")
+    fresh.sync()
+    assert office.contents() == fresh.contents()
+
+
+@pytest.mark.parametrize("damaged", ["data_level0.bin", "index_metadata.pickle", "chroma.sqlite3"])
+def test_damaged_vectors_are_said_to_be_and_rebuilt(office: Office, damaged: str) -> None:
+    office.write_advisories()
+    office.sync()
+    [path] = office.store.glob(f"vectors-1/**/{damaged}")
+    raw = path.read_bytes()
+    path.write_bytes(b"\xaa" * len(raw))
+    with pytest.raises(StoreProblem, match="--rebuild") as problem:
+        office.search(DRONES)
+    assert "\n" not in str(problem.value)
+    office.sync(rebuild=True)
+    assert office.search(DRONES)[0] == "orchard/drones"
+
+
+def test_an_emptied_catalog_is_no_index_and_the_next_sync_makes_one(office: Office) -> None:
+    office.write_advisories()
+    office.sync()
+    (office.store / "catalog.sqlite").write_bytes(b"")
+    with pytest.raises(StoreProblem, match="no index"):
+        office.search(DRONES)
+    assert office.sync().version == 2
+    assert office.search(DRONES)[0] == "orchard/drones"
+
+
+def test_missing_vectors_are_made_again_from_the_catalog(office: Office) -> None:
+    office.write_advisories()
+    office.sync()
+    before = office.contents()
+    office.embedder.embedded.clear()
+    shutil.rmtree(office.store / "vectors-1")
+    with pytest.raises(StoreProblem, match="missing; run: python -m index sync"):
+        office.search(DRONES)
+    office.sync()
+    assert office.contents() == before
+    assert office.embedder.embedded == []
+
+
+def test_damaged_vectors_are_not_carried_into_the_next_version(office: Office) -> None:
+    office.write_advisories()
+    office.sync()
+    [path] = office.store.glob("vectors-1/**/data_level0.bin")
+    path.write_bytes(b"\xaa" * path.stat().st_size)
+    office.write("new.md", "# Elevators\n\nThe building office warned about lifts with remote control.\n")
+    office.sync()
+    assert office.search(DRONES)[0] == "orchard/drones"
+    assert office.search("lifts with remote control")[0] == "new"
+
+
+def test_a_rebuild_that_fails_leaves_the_old_index_answering(office: Office) -> None:
+    office.write_advisories()
+    office.sync()
+
+    class Failing(CountingEmbedder):
+        def embed(self, texts):  # type: ignore[no-untyped-def]
+            raise StoreProblem("out of memory")
+
+    with pytest.raises(StoreProblem, match="out of memory"):
+        replace(office, embedder=Failing(office.embedder.name)).sync(rebuild=True)
+    assert office.search(DRONES)[0] == "orchard/drones"
+    assert office.sync().version == 1
+
+
+def test_a_rebuild_equals_what_it_replaces(office: Office) -> None:
+    office.write_advisories()
+    office.sync()
+    before = office.contents()
+    report = office.sync(rebuild=True)
+    assert (report.version, len(report.added)) == (2, 4)
+    assert office.contents() == before
+
+
+# ---------------------------------------------------------------- what lies in the store
+
+
+def test_only_the_published_vectors_stay_in_the_store(office: Office) -> None:
+    for number in range(4):
+        office.write("count.md", f"# Count\n\nThis is notice number {number}.\n")
+        office.sync()
+    assert sorted(path.name for path in office.store.iterdir()) == ["catalog.sqlite", "lock", "vectors-4"]
+
+
+def test_vectors_that_a_reader_is_at_work_in_stay_until_it_is_done(office: Office) -> None:
+    office.write_advisories()
+    office.sync()
+    index = office.index()
+    with index.snapshot() as snapshot:
+        (office.corpus / "orchard/drones.md").unlink()
+        office.sync()
+        office.write("count.md", "# Count\n\nThis is a notice.\n")
+        office.sync()
+        found = index.find(snapshot, DRONES)
+        assert found.passages[0].entry.id == "orchard/drones"
+    assert "orchard/drones" not in [hit.document for hit in index.search(DRONES)]
+    office.sync()
+    assert [path.name for path in office.store.glob("vectors-*")] == ["vectors-3"]
+
+
+def test_a_folder_that_has_forgotten_as_much_as_it_holds_is_made_anew(office: Office) -> None:
+    for number in range(4):
+        office.write("count.md", f"# Count\n\nThis is notice number {number}.\n")
+        office.sync()
+        with Catalog(office.store / "catalog.sqlite").snapshot() as snapshot:
+            assert snapshot.vectors.forgotten <= snapshot.vectors.count == 1
+    assert office.search("notice number") == ["count"]
+
+
+def test_an_open_index_follows_new_versions_rebuilds_and_new_stores(office: Office) -> None:
+    office.write_advisories()
+    office.sync()
+    index = office.index()
+    assert index.search(DRONES)[0].document == "orchard/drones"
+    (office.corpus / "orchard/drones.md").rename(office.corpus / "sprayers.md")
+    office.sync()
+    assert index.search(DRONES)[0].document == "sprayers"
+    (office.corpus / "sprayers.md").rename(office.corpus / "drones.md")
+    office.sync(rebuild=True)
+    assert index.search(DRONES)[0].document == "drones"
+    shutil.rmtree(office.store)
+    (office.corpus / "drones.md").rename(office.corpus / "again.md")
+    office.sync()
+    assert index.search(DRONES)[0].document == "again"
+
+
+def test_identifiers_of_a_document_are_found_first(office: Office) -> None:
+    office.write_advisories()
+    office.write("list.md", "# Known weaknesses\n\nSee cve 2031 10001 and others.\n")
+    office.sync()
+    assert set(office.search("CVE-2031-10001")[:2]) == {"orchard/drones", "list"}
+    found = office.index()
+    with found.snapshot() as snapshot:
+        assert found.find(snapshot, "CVE-2031-99999").unknown_identifiers == ("CVE-2031-99999",)
+    assert office.search("cranes", filters=Filters(documents=frozenset({"meters"}))) == ["meters"]
+
+
+def test_a_file_older_than_the_last_sync_can_still_be_new(office: Office) -> None:
+    office.write("first.md", ADVISORIES["harbour.md"])
+    office.sync()
+    age(office.write("old.md", ADVISORIES["meters.md"]), seconds=1e8)
+    assert office.sync().added == ("old.md",)
