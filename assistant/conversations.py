@@ -205,7 +205,7 @@ def unpack_answer(packed: Mapping[str, Any]) -> Answer:
 
 
 def _unpack_receipt(packed: Mapping[str, Any]) -> Receipt:
-    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in packed.items()}
+    fields = _with_tuples(packed)
     fields["nearest"] = tuple(
         Evidence(**{**evidence, "metadata": _unpack_metadata(evidence["metadata"])})
         for evidence in packed["nearest"]
@@ -214,9 +214,13 @@ def _unpack_receipt(packed: Mapping[str, Any]) -> Receipt:
 
 
 def _unpack_metadata(packed: Mapping[str, Any]) -> Metadata:
-    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in packed.items()}
+    fields = _with_tuples(packed)
     fields["relations"] = tuple(Relation(**relation) for relation in packed["relations"])
     return Metadata(**fields)
+
+
+def _with_tuples(packed: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in packed.items()}
 
 
 def _now() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -20,18 +21,19 @@ from pages.parts.session import may_edit, require_entrance
 from pages.parts.sidebar import draw_index_state, draw_opening, draw_problem
 
 COLUMNS = {
-    "Title": "large",
-    "Issuer": "medium",
-    "Country": "small",
-    "Kind": "small",
-    "Date": "small",
-    "Status": "medium",
-    "About": "medium",
-    "File": "medium",
+    "Title": 420,
+    "Issuer": 240,
+    "Country": 120,
+    "Kind": 130,
+    "Date": 100,
+    "Status": 240,
+    "About": 200,
+    "File": 300,
 }
 
 
 def draw_page() -> None:
+    st.set_page_config(layout="wide")
     desk = open_desk()
     draw_index_state(desk)
     st.title("Documents", anchor=False)
@@ -124,6 +126,9 @@ def draw_table(desk: Desk, entries: Sequence[Entry]) -> None:
         for word in words.casefold().split():
             row_text = row_text[row_text.str.contains(word, regex=False)]
         table = table.loc[row_text.index]
+    columns: dict[Literal["_index"] | str, Any] = {
+        name: st.column_config.TextColumn(width=width) for name, width in COLUMNS.items()
+    }
     chosen = st.dataframe(
         table,
         hide_index=True,
@@ -131,7 +136,7 @@ def draw_table(desk: Desk, entries: Sequence[Entry]) -> None:
         on_select="rerun",
         selection_mode="single-row",
         key="documents",
-        column_config={name: st.column_config.TextColumn(width=width) for name, width in COLUMNS.items()},
+        column_config=columns,
     )
     st.caption(f"{len(table):,} of {len(entries):,} documents. Choose a row to read the document.")
     rows = [row for row in chosen.selection.rows if row < len(table)]

@@ -1,5 +1,181 @@
-"""..."""
+"""Check what is written: each sentence of a draft against the documents, or an exported receipt against today's."""
 
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+
+import pandas as pd
 import streamlit as st
 
-st.title("soon")
+from assistant.draft import CheckedSentence, ReceiptLine, check_draft, check_receipt
+from assistant.similarity import word_similarity
+from index.search import Index
+from pages.parts import drawing
+from pages.parts.desk import Desk, open_desk
+from pages.parts.drawing import plain
+from pages.parts.session import require_entrance
+from pages.parts.sidebar import draw_index_state, draw_opening, draw_problem
+
+DRAFT_CHARACTERS = 50_000
+PASSAGES = 6
+STATUS: dict[str, tuple[str, Literal["green", "orange", "red", "gray"]]] = {
+    "supported": (":material/check_circle:", "green"),
+    "partly": (":material/contrast:", "orange"),
+    "contradicted": (":material/cancel:", "red"),
+    "not in the corpus": (":material/help:", "gray"),
+}
+RECEIPT_STATUS = {
+    "found": "still there, word for word",
+    "moved": "still there, at another place",
+    "changed": "no longer there",
+    "gone": "the document is gone",
+}
+
+
+def draw_page() -> None:
+    desk = open_desk()
+    draw_index_state(desk)
+    st.title("Check a draft", anchor=False)
+    if desk.problem:
+        draw_problem(desk)
+    if desk.assistant is None:
+        draw_opening(desk)
+        return
+    index = desk.assistant.index
+    text, receipt = st.tabs(["A text", "An exported receipt"])
+    with text:
+        draw_draft(desk, index)
+    with receipt:
+        draw_receipt(index)
+
+
+def draw_draft(desk: Desk, index: Index) -> None:
+    st.write("Paste a text. Each sentence is held against the documents, and its evidence is shown.")
+    draft = st.text_area(
+        "Your draft", height=200, max_chars=DRAFT_CHARACTERS, key="draft", persist_state="session"
+    )
+    if st.button("Check", type="primary", icon=":material/rule:", key="check_draft"):
+        st.session_state.checked = []
+        st.session_state.pop("opened_passage", None)
+        if not draft.strip():
+            st.info("There is nothing to check yet: paste a text above.")
+            return
+        waiting = st.empty()
+        for i, sentence in enumerate(
+            check_draft(
+                draft,
+                lambda words: index.search(words, k=PASSAGES),
+                similarity=word_similarity(index.embedder),
+            ),
+            start=1,
+        ):
+            waiting.caption(f"Checked {i} sentences…")
+            st.session_state.checked.append(sentence)
+        waiting.empty()
+    checked: list[CheckedSentence] = st.session_state.get("checked", [])
+    if checked:
+        draw_counts(checked)
+    for i, sentence in enumerate(checked):
+        draw_sentence(sentence, key=f"checked-{i}")
+    draw_opened_passage(desk, checked)
+
+
+def draw_counts(checked: Sequence[CheckedSentence]) -> None:
+    """How many sentences of each verdict, and all of them as a file."""
+    counts = Counter(sentence.status for sentence in checked)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for status, (icon, colour) in STATUS.items():
+            if counts[status]:
+                st.badge(f"{counts[status]} {status}", icon=icon, color=colour)
+        st.download_button(
+            "Download as table", lambda: table_of(checked).to_csv(index=False), file_name="draft-check.csv",
+            mime="text/csv", icon=":material/download:", type="tertiary", on_click="ignore",
+        )  # fmt: skip
+
+
+def table_of(checked: Sequence[CheckedSentence]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Sentence": [sentence.text for sentence in checked],
+            "Verdict": [sentence.status for sentence in checked],
+            "Reason": [sentence.verdict.reason for sentence in checked],
+            "Documents": ["; ".join(p.document for p in sentence.passages) for sentence in checked],
+        }
+    )
+
+
+def draw_sentence(sentence: CheckedSentence, *, key: str) -> None:
+    icon, colour = STATUS[sentence.status]
+    with st.container(border=True, gap="xsmall", key=key):
+        st.badge(sentence.status, icon=icon, color=colour)
+        drawing.draw_words(sentence.text)
+        if sentence.verdict.reason and sentence.status != "supported":
+            st.caption(plain(sentence.verdict.reason))
+        for i, passage in enumerate(sentence.passages[:3]):
+            named = passage.metadata.title or passage.document
+            st.button(
+                plain(" · ".join(part for part in (named, passage.metadata.date) if part)),
+                key=f"{key}-{i}", type="tertiary", icon=":material/article:", on_click=open_passage,
+                args=(int(key.split("-")[1]), i), help=plain(passage.text[:300]),
+            )  # fmt: skip
+
+
+def open_passage(sentence: int, passage: int) -> None:
+    st.session_state.opened_passage = (sentence, passage)
+
+
+def close_passage() -> None:
+    st.session_state.pop("opened_passage", None)
+
+
+def draw_opened_passage(desk: Desk, checked: Sequence[CheckedSentence]) -> None:
+    if "opened_passage" not in st.session_state or desk.assistant is None:
+        return
+    sentence, place = st.session_state.opened_passage
+    if sentence >= len(checked) or place >= len(checked[sentence].passages):
+        return
+    citation = drawing.citation_of(checked[sentence].passages[place])
+    document = desk.assistant.index.document(citation.document)
+    with st.container(key="source"):
+        drawing.draw_source(citation, document, key="passage_view", on_close=close_passage)
+
+
+def draw_receipt(index: Index) -> None:
+    st.write(
+        "Add a receipt exported from a conversation (JSON). Every quote is looked up in today's documents."
+    )
+    file = st.file_uploader("Receipt", type="json", key="receipt")
+    if file is None:
+        return
+    try:
+        lines = check_receipt(json.loads(file.getvalue()), index.document)
+    except (ValueError, TypeError, RecursionError) as error:
+        st.error(plain(f"{file.name} is not a receipt of this program ({error})"))
+        return
+    if not lines:
+        st.info(plain(f"{file.name} holds no citation."))
+        return
+    counts = Counter(line.status for line in lines)
+    st.write(
+        ", ".join(f"{counts[status]} {words}" for status, words in RECEIPT_STATUS.items() if counts[status])
+    )
+    st.dataframe(receipt_table(lines), hide_index=True)
+
+
+def receipt_table(lines: Sequence[ReceiptLine]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Mark": [line.number for line in lines],
+            "Document": [line.document for line in lines],
+            "Now": [RECEIPT_STATUS[line.status] for line in lines],
+            "Quote": [line.quote for line in lines],
+            "Most like it today": [line.now for line in lines],
+        }
+    )
+
+
+require_entrance()
+draw_page()

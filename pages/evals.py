@@ -1,5 +1,185 @@
-"""..."""
+"""Is it any good: the last evaluation kept in the store, and a button to make another."""
 
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
 import streamlit as st
 
-st.title("soon")
+from assistant.assistant import Assistant
+from evals.cases import chain, read_cases
+from evals.compare import Comparison, compare, is_good, share_questions
+from evals.corpus import read_documents
+from evals.feedback import read_feedback
+from evals.record import read_record, write_record
+from evals.report import curve_chart, kinds_chart, reasons, worst_rows
+from evals.run import answer_cases, evaluate, rank_cases
+from evals.table import direction_of, number, shown, title_of
+from evals.types import Case, Evaluation, Reply, Row
+from index.types import AdvisoryError
+from pages.parts import drawing
+from pages.parts.desk import Desk, open_desk
+from pages.parts.drawing import plain
+from pages.parts.session import require_entrance
+from pages.parts.sidebar import draw_index_state, draw_opening, draw_problem
+
+GOLD = Path("evals/gold")
+LATEST, BEFORE = "evaluation.json", "evaluation.before.json"
+SIZES = {"20 questions": 20, "60 questions": 60, "All questions": None}
+SHOWN_ROWS = 25
+
+
+def draw_page() -> None:
+    desk = open_desk()
+    draw_index_state(desk)
+    st.title("Evaluation", anchor=False)
+    if desk.problem:
+        draw_problem(desk)
+    if desk.assistant is None:
+        draw_opening(desk)
+        return
+    st.write(
+        "Questions whose answers are known are asked, through the same path as on the Ask page, "
+        "and what comes back is scored."
+    )
+    draw_run(desk, desk.assistant)
+    latest = desk.settings.store / LATEST
+    if not latest.exists():
+        st.info("No evaluation has been made yet.", icon=":material/monitoring:")
+    else:
+        draw_kept(latest, desk.settings.store / BEFORE)
+    draw_votes(desk)
+
+
+def draw_run(desk: Desk, assistant: Assistant) -> None:
+    """Choose questions and ask them, with progress; leaving the page stops it and keeps the last evaluation."""
+    files = sorted(GOLD.glob("*.jsonl"))
+    if not files:
+        st.caption("There are no gold questions beside the program.")
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        file = st.selectbox("Questions", files, format_func=lambda path: path.stem, key="gold")
+        size = st.segmented_control(
+            "How many", list(SIZES), default="20 questions", required=True, key="size"
+        )
+        start = st.button("Run", type="primary", icon=":material/play_arrow:")
+    if not start:
+        return
+    try:
+        cases = choose_cases(read_cases([file]), SIZES[size])
+        evaluation = run_cases(cases, assistant, desk)
+    except AdvisoryError as error:
+        st.error(plain(str(error)))
+        return
+    latest = desk.settings.store / LATEST
+    if latest.exists():
+        os.replace(latest, desk.settings.store / BEFORE)
+    write_record(evaluation, latest)
+
+
+def choose_cases(cases: Sequence[Case], most: int | None) -> tuple[Case, ...]:
+    """Questions from all over the file, each with the conversation it follows."""
+    by_id = {case.id: case for case in cases}
+    wanted = cases if most is None else cases[:: max(1, len(cases) // most)][:most]
+    ids = {turn.id for case in wanted for turn in chain(case, by_id)}
+    return tuple(case for case in cases if case.id in ids)
+
+
+def run_cases(cases: Sequence[Case], assistant: Assistant, desk: Desk) -> Evaluation:
+    bar = st.progress(0.0, text="Asking")
+    replies: dict[str, Reply] = {}
+    for reply in answer_cases(cases, assistant.reply):
+        replies[reply.id] = reply
+        bar.progress(len(replies) / len(cases), text=f"Asked {len(replies)} of {len(cases)}")
+    bar.progress(1.0, text="Scoring")
+    rankings = rank_cases(cases, replies, assistant.index.search)
+    documents = read_documents(desk.settings.corpus)
+    bar.empty()
+    return evaluate(cases, replies, documents=documents, rankings=rankings)
+
+
+def draw_kept(latest: Path, before: Path) -> None:
+    """The figures, the pictures, what changed since the run before, and the questions dealt with worst."""
+    try:
+        evaluation = read_record(latest)
+    except AdvisoryError as error:
+        st.error(plain(str(error)))
+        return
+    good = sum(is_good(row) for row in evaluation.rows)
+    st.subheader(f"{good} of {len(evaluation.rows)} questions dealt with as they should be", anchor=False)
+    st.caption(plain(f"Answered by {evaluation.model or 'no language model'}."))
+    figures, pictures, changes, worst = st.tabs(["Figures", "By kind", "Since the run before", "Worst"])
+    with figures:
+        st.dataframe(figures_table(evaluation), hide_index=True, width="stretch")
+    with pictures:
+        st.altair_chart(kinds_chart(evaluation), width="content")
+        st.altair_chart(curve_chart(evaluation), width="content")
+    with changes:
+        draw_changes(evaluation, before)
+    with worst:
+        for row in worst_rows(evaluation, limit=SHOWN_ROWS):
+            draw_row(row)
+
+
+def figures_table(evaluation: Evaluation) -> pd.DataFrame:
+    """Each figure with its 95 % interval and the number of questions behind it."""
+    rows = [
+        (
+            f"{title_of(name)} {direction_of(name)}".strip(),
+            number(name, figure.value),
+            "" if figure.low is None else f"{number(name, figure.low)} to {number(name, figure.high)}",
+            figure.count,
+        )
+        for name, figure in evaluation.figures.items()
+        if figure.count
+    ]
+    return pd.DataFrame(rows, columns=["Figure", "Value", "95 % interval", "Questions"])
+
+
+def draw_changes(evaluation: Evaluation, before: Path) -> None:
+    if not before.exists():
+        st.caption("There is no run before this one.")
+        return
+    old = read_record(before)
+    if not share_questions(old, evaluation):
+        st.caption("The run before asked other questions.")
+        return
+    comparison = compare(old, evaluation)
+    st.dataframe(changes_table(comparison), hide_index=True, width="stretch")
+    for flip in comparison.flips[:SHOWN_ROWS]:
+        with st.expander(plain(("Now right: " if flip.better else "Now wrong: ") + flip.new.question)):
+            drawing.draw_words(f"Before: {shown(flip.old)}")
+            drawing.draw_words(f"Now: {shown(flip.new)}")
+
+
+def changes_table(comparison: Comparison) -> pd.DataFrame:
+    rows = [
+        (title_of(c.name), number(c.name, c.old), number(c.name, c.new), round(c.p, 3), c.verdict)
+        for c in comparison.changes
+    ]
+    return pd.DataFrame(rows, columns=["Figure", "Before", "Now", "p (Holm)", "Verdict"])
+
+
+def draw_row(row: Row) -> None:
+    with st.expander(plain(row.question)):
+        drawing.draw_words("\n".join(reasons(row)))
+        drawing.draw_words(shown(row))
+
+
+def draw_votes(desk: Desk) -> None:
+    """What users said, in numbers."""
+    votes = read_feedback(desk.settings.store)
+    if votes:
+        liked = sum(vote["vote"] == 1 for vote in votes)
+        flags = sum(len(vote["flags"]) for vote in votes)
+        st.caption(
+            f"Votes kept: {liked} up, {len(votes) - liked} down, {flags} citations flagged. "
+            "`python -m evals collect` makes questions of them."
+        )
+
+
+require_entrance()
+draw_page()

@@ -14,7 +14,7 @@ import streamlit as st
 
 from assistant.export import reference, to_markdown
 from assistant.types import Answer, Citation, Turn
-from index.types import AdvisoryError, Document, Filters, Metadata, Source
+from index.types import AdvisoryError, Document, Evidence, Filters, Metadata, Source
 from pages.parts.reading import Span, cut_blocks, find_quote
 
 _COMPONENTS = Path(__file__).parent.parent / "components"
@@ -199,10 +199,22 @@ def cited_in(answer: Answer, mark: int) -> Citation | None:
         return next((citation for citation in answer.citations if citation.number == mark), None)
     if -mark > len(answer.receipt.nearest):
         return None
-    near = answer.receipt.nearest[-mark - 1]
-    known = near.metadata
+    return citation_of(answer.receipt.nearest[-mark - 1])
+
+
+def citation_of(evidence: Evidence) -> Citation:
+    """A passage as a citation without a number."""
+    known = evidence.metadata
     return Citation(
-        0, near.document, "", near.start, near.end, near.text, known.title, known.issuer, known.date
+        0,
+        evidence.document,
+        "",
+        evidence.start,
+        evidence.end,
+        evidence.text,
+        title=known.title,
+        issuer=known.issuer,
+        date=known.date,
     )
 
 

@@ -50,7 +50,7 @@ def draw_who_about_whom(entries: Sequence[Entry]) -> None:
                 "About:N",
                 sort="-color",
                 title=None,
-                axis=alt.Axis(labelAngle=-40, orient="top", labelLimit=160),
+                axis=alt.Axis(labelAngle=-40, orient="top", labelLimit=160, labelOverlap=False),
             ),
             y=alt.Y("Issued by:N", sort=order, title=None, axis=alt.Axis(labelLimit=180)),
             color=alt.Color("Documents:Q", scale=alt.Scale(scheme="blues", type="sqrt"), legend=None),
