@@ -36,9 +36,9 @@ def read(raw: bytes, name: str) -> Reading:
     check_archive(raw, name)
     try:
         document = docx.Document(io.BytesIO(raw))
-        _drop_hidden(document.element.body)
-        visible = io.BytesIO()
-        document.save(visible)
+        visible = io.BytesIO(raw)
+        if _drop_hidden(document.element.body):
+            document.save(visible := io.BytesIO())
         page = mammoth.convert_to_html(
             visible, style_map=_STYLES, convert_image=mammoth.images.img_element(_no_image)
         ).value
@@ -81,8 +81,9 @@ def _no_image(image: object) -> dict[str, str]:
     return {}
 
 
-def _drop_hidden(body: Element) -> None:
-    """Runs that Word hides or prints white are not what the document says."""
+def _drop_hidden(body: Element) -> int:
+    """Take out the runs that Word hides or prints white: they are not what the document says. How many there were."""
+    dropped = 0
     for run in list(body.iter(qn("w:r"))):
         properties = run.find(qn("w:rPr"))
         if properties is None:
@@ -93,6 +94,8 @@ def _drop_hidden(body: Element) -> None:
             colour is not None and (colour.get(qn("w:val")) or "").upper() == "FFFFFF"
         ):
             run.getparent().remove(run)
+            dropped += 1
+    return dropped
 
 
 def _take_footnotes(tree: Element) -> dict[str, Source]:

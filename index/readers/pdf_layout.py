@@ -19,6 +19,7 @@ _PAGE_NUMBER = re.compile(
 _BULLET = re.compile(r"(?:[\u2022\u25aa\u25cf\u25e6\u2013\u2014\uf0b7*]|\(?[a-z0-9]{1,2}[.)])\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?:;\u3002\uff01\uff1f][\"'\u201d\u2019)\]]*$")
 _BROKEN_WORD = re.compile(r"(\w+)[-\u2010\u00ad\ufffe]$")
+_LEADER = re.compile(r"(?:[.\u2026\u00b7]\s?){5,}\s*[\divxlc]{1,5}\s*$")  # of a table of contents
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _CJK = re.compile(r"[\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -310,6 +311,8 @@ def _usual_right(column: Sequence[Line]) -> float:
 def _kind_of(line: Line, body: float) -> str:
     if len(line.cells) > 1:
         return "table"
+    if _LEADER.search(line.text):
+        return "boilerplate"
     large = line.size >= 1.15 * body
     bold = (
         line.bold
@@ -385,6 +388,8 @@ def _blocks(paragraphs: Sequence[_Paragraph], vocabulary: frozenset[str]) -> Ite
         elif paragraph.kind == "table":
             rows = [[text for _, text in line.cells] for line in paragraph.lines]
             yield Block(table_text(rows), "table", outline.label, pages=pages[:1])
+        elif paragraph.kind == "boilerplate":
+            yield Block(text, "boilerplate", outline.label, pages=pages)
         elif match := _BULLET.match(text):
             cut = match.end()
             yield Block(

@@ -240,6 +240,16 @@ def test_words_broken_at_a_line_s_end_are_mended(
     assert join_lines([line(above), line(below)], frozenset(vocabulary))[0] == joined
 
 
+def test_a_table_of_contents_is_boilerplate() -> None:
+    page = PageLines(
+        1, 800, (line("1 Cranes . . . . . . . . 4", bottom=500), line("The cranes stand still.", bottom=300))
+    )
+    assert [(block.kind, block.text) for block in read_pages([page])] == [
+        ("boilerplate", "1 Cranes . . . . . . . . 4"),
+        ("text", "The cranes stand still."),
+    ]
+
+
 def test_text_that_repeats_in_the_middle_of_pages_is_no_running_head() -> None:
     pages = [PageLines(n, 800, (line("The same words.", bottom=400, page=n),)) for n in range(1, 5)]
     assert [block.text for block in read_pages(pages)] == ["The same words."] * 4
