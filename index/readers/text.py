@@ -14,12 +14,14 @@ from index.readers.front_matter import split_front_matter
 from index.types import Metadata, Reading
 
 _COUNTER = re.compile(
-    r"(?:\(?\d[\d,.]*\)?\s+(?:(?:reader\s+|user\s+)?comments?|replies|reply|responses?|kommentare?|commentaires?)"
-    r"|(?:view\s+|show\s+|read\s+|see\s+)?(?:all\s+)?(?:reader\s+|user\s+)?comments?\s*[:(\[]?\s*\d*\s*[)\]]?"
+    r"\(?\d[\d,]*\)?\s+(?:(?:reader\s+|user\s+)?comments?|replies|reply|responses?|kommentare?|commentaires?)"
+    r"|(?:(?:view|show|read|see)\s+)?(?:all\s+)?(?:reader\s+|user\s+)?comments?\s*[:(\[]?\s*\d+\s*[)\]]?"
     r"|no (?:comments?|replies)(?: yet)?"
-    r"|コメント\s*[:(（]?\s*\d*\s*件?[)）]?|评论\s*[(（]?\d*[)）]?)",
+    r"|コメント\s*[:(（]?\s*\d+\s*件?[)）]?|评论\s*[(（]?\d+[)）]?",
     re.IGNORECASE,
 )
+# Without a number only on a news page: elsewhere it may be a chapter.
+_BARE_COUNTER = re.compile(r"(?:reader\s+|user\s+|all\s+)?comments?\s*:?|コメント|评论", re.IGNORECASE)
 _VOTES = re.compile(
     r"[+-]?\d+\s*\(\s*\+?\d+\s*/\s*-?\d+\s*\)"
     r"|[▲▼↑↓👍👎]\s*\d*(?:\s*[▲▼↑↓👍👎]\s*\d*)*"
@@ -54,7 +56,8 @@ def read(raw: bytes, name: str) -> Reading:
     lines = [line.rstrip() for line in body.expandtabs(4).split("\n")]
     masthead, rest = take_masthead(lines)
     spoken = [line for line in rest if not _is_control(line)]
-    article, comments = part_comments(spoken, counted_above=masthead.counts_comments)
+    is_news = masthead.counts_comments or masthead.metadata.kind == "press"
+    article, comments = part_comments(spoken, counted_above=masthead.counts_comments, is_news=is_news)
     blocks = [*masthead.blocks, *body_blocks(article), *_comment_blocks(comments)]
     return compose(blocks, merge(from_fields(fields), masthead.metadata), problems=problems)
 
@@ -137,16 +140,22 @@ def _is_control(line: str) -> bool:
     return len(words) <= 80 and bool(_VOTES.fullmatch(words) or _CONTROLS.fullmatch(words))
 
 
-def part_comments(lines: list[str], *, counted_above: bool = False) -> tuple[list[str], list[str]]:
+def part_comments(
+    lines: list[str], *, counted_above: bool = False, is_news: bool = False
+) -> tuple[list[str], list[str]]:
     """The article's lines, and those of the readers' comments below the comment counter.
 
     News pages count comments below the headline too: a counter with little above it is taken for that one,
     unless `counted_above` says that it was there already.
     """
-    counters = [at for at, line in enumerate(lines) if _COUNTER.fullmatch(fold_spaces(line))]
+    counters = [at for at, line in enumerate(lines) if _counts_comments(fold_spaces(line), is_news=is_news)]
     start = next((at for at in counters if _begins_comments(lines, at, counters, counted_above)), len(lines))
     kept = [(at < start, line) for at, line in enumerate(lines) if at not in counters]
     return [line for is_above, line in kept if is_above], [line for is_above, line in kept if not is_above]
+
+
+def _counts_comments(words: str, *, is_news: bool) -> bool:
+    return bool(_COUNTER.fullmatch(words) or (is_news and _BARE_COUNTER.fullmatch(words)))
 
 
 def _begins_comments(lines: list[str], at: int, counters: list[int], counted_above: bool) -> bool:

@@ -61,6 +61,20 @@ def test_counters_votes_and_share_bars_are_no_text() -> None:
     assert of_kind(reading, "comment") == ["No.\n\nYes."]
 
 
+@pytest.mark.parametrize("heading", ["Comments", "3. Comments", "COMMENTS"])
+def test_a_chapter_called_comments_is_no_comment_section(heading: str) -> None:
+    reading = read(f"Notice on meters\n\n{BODY}\n\n{heading}\n\nComments may be sent until 3 May 2027.\n")
+    assert "Comments may be sent until 3 May 2027." in body(reading)
+    assert of_kind(reading, "comment") == []
+
+
+def test_on_a_news_page_the_bare_word_begins_the_comments() -> None:
+    reading = read(
+        f"Harbour Post | 12 March 2026\nMeters barred\n\n{BODY}\n\nComments\n\nI disagree with it.\n"
+    )
+    assert of_kind(reading, "comment") == ["I disagree with it."]
+
+
 def test_by_line_and_place_stay_visible_but_in_no_part() -> None:
     reading = read(f"Harbour Post | 12 March 2026\nMinistry bars meters\nBy Ana Torres\nLISBON\n\n{BODY}\n")
     for line in ("By Ana Torres", "LISBON", "Harbour Post | 12 March 2026"):
