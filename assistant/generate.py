@@ -24,6 +24,8 @@ from index.types import Evidence, Reading
 SHOWN_FROM = 0.8
 """The least score of a sentence a model wrote: it chose its words with the passages before it, so little of it may be its own."""
 
+MOST_REPEATS = 2
+
 Cite = Callable[[Evidence, int], Citation]
 """Makes the citation with this number from a passage narrowed to the words quoted."""
 
@@ -46,6 +48,7 @@ def generate_answer(
     sentences = [quote for passage in passages for quote in quotable_sentences(passage)]
     cited: dict[tuple[str, int, int], Citation] = {}
     said: set[str] = set()
+    repeats = 0
     stream = model.stream(prompt)
     try:
         for written in written_sentences(stream):
@@ -53,6 +56,9 @@ def generate_answer(
                 Withheld(mark, "the mark points at no passage given")
                 for mark in written.unknown_marks(len(passages))
             )
+            repeats += _folded(written.text) in said
+            if repeats > MOST_REPEATS:
+                break  # a small model caught in a loop would go on to its last token
             reason = _unfit(written.text, said)
             if reason:
                 yield Withheld(written.text, reason)

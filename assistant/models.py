@@ -23,7 +23,7 @@ REQUEST_SECONDS = 60.0
 ANSWER_SECONDS = 180.0
 """How long a whole answer may take."""
 
-MOST_TOKENS = 700
+MOST_TOKENS = 500
 CONTEXT_TOKENS = 8192
 # Raised by a server that may well answer a moment later.
 _PASSING_STATUS = frozenset({408, 429, 500, 502, 503, 504})

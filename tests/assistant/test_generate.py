@@ -124,6 +124,14 @@ def test_what_is_said_twice_is_shown_once() -> None:
     assert [type(event) for event in events] == [Citation, Statement, Withheld]
 
 
+def test_a_model_caught_in_a_loop_is_stopped() -> None:
+    script = Script([["Costs rise by £2bn. "] * 500], pause=0.002)
+    with serving(script) as name:
+        events = list(generate_answer("What happens?", PASSAGES, open_model(name, environ={}), cite=cite))
+    assert [type(event) for event in events] == [Withheld] * 3
+    assert script.sent < 100
+
+
 def test_a_model_that_finds_nothing_yields_no_statement() -> None:
     assert answer([REFUSAL]) == [Withheld(REFUSAL, "the model found no answer")]
 
@@ -141,7 +149,7 @@ def test_a_server_that_breaks_is_a_problem_with_a_remedy() -> None:
 
 
 def test_stopping_ends_the_request() -> None:
-    script = Script([["Costs rise by £2bn. "] * 500], pause=0.01)
+    script = Script([[f"Costs rise by {n} pounds. " for n in range(500)]], pause=0.01)
     with serving(script) as name:
         events = generate_answer("What happens?", PASSAGES, open_model(name, environ={}), cite=cite)
         next(iter(events))

