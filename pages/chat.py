@@ -16,7 +16,7 @@ from pages.parts.drawing import plain
 from pages.parts.filters import choose_filters, chosen_filters, draw_filters
 from pages.parts.session import open_conversations, require_entrance
 from pages.parts.sidebar import draw_conversations, draw_index_state, draw_opening, draw_problem
-from pages.parts.tools import draw_details, draw_shape, draw_tools, record_flag
+from pages.parts.tools import draw_shape, draw_tools, record_flag
 
 QUESTION_CHARACTERS = 4000
 
@@ -108,6 +108,8 @@ def draw_turn(
 ) -> None:
     turn = kept.turn
     with st.container(key=f"turn-{kept.number}", gap="small"):
+        if st.session_state.get("arrived") == kept.number:
+            drawing.draw_arrival(f"arrived-{kept.number}")
         draw_question(kept, conversations)
         opened = st.session_state.get("opened", (None, None))
         drawing.draw_answer(
@@ -120,10 +122,10 @@ def draw_turn(
         if turn.answer.refused:
             draw_receipt(turn.answer, kept.number)
         draw_tools(kept, desk)
-        draw_details(turn.answer)
         if last:
-            for i, question in enumerate(follow_ups(turn.answer, entries)):
-                draw_suggestion(question, key=f"follow-{kept.number}-{i}")
+            with st.container(key="follow_ups", gap="xsmall"):
+                for i, question in enumerate(follow_ups(turn.answer, entries)):
+                    draw_suggestion(question, key=f"follow-{kept.number}-{i}")
 
 
 def draw_question(kept: KeptTurn, conversations: Conversations) -> None:

@@ -47,6 +47,7 @@ def answer_pending(desk: Desk, conversations: Conversations, turns: Sequence[Kep
     assert asked is not None, "asked only where a question waits"
     del st.session_state.pending
     st.session_state.pop("opened", None)
+    drawing.draw_arrival(f"asked-{len(turns)}")
     drawing.draw_words(asked.question, css_class="question")
     place = st.container(key="answering")
     stop = threading.Event()
@@ -124,4 +125,4 @@ def keep_turn(conversations: Conversations, turn: Turn) -> None:
     id = st.session_state.get("conversation")
     if id is None or conversations.find(id) is None:
         id = st.session_state.conversation = conversations.begin(turn.question).id
-    conversations.add(id, turn)
+    st.session_state.arrived = conversations.add(id, turn).number

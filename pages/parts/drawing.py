@@ -7,7 +7,7 @@ import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
@@ -16,6 +16,9 @@ from assistant.export import reference, to_markdown
 from assistant.types import Answer, Citation, Turn
 from index.types import AdvisoryError, Document, Evidence, Filters, Metadata, Source
 from pages.parts.reading import Span, cut_blocks, find_quote
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
 
 _COMPONENTS = Path(__file__).parent.parent / "components"
 # A file of our own: icons by name are fetched from the network for the browser's tab.
@@ -49,16 +52,23 @@ def draw_styles() -> None:
     st.html(f"<style>{(_COMPONENTS / 'page.css').read_text(encoding='utf-8')}</style>")
 
 
-def _component(name: str) -> Callable[..., Any]:
+def _component(name: str) -> ComponentRenderer:
+    css = _COMPONENTS / f"{name}.css"
     return st.components.v2.component(
         f"advisory_{name}",
-        css=(_COMPONENTS / f"{name}.css").read_text(encoding="utf-8"),
+        css=css.read_text(encoding="utf-8") if css.exists() else None,
         js=(_COMPONENTS / f"{name}.js").read_text(encoding="utf-8"),
     )
 
 
 _answer = _component("answer")
+_arrive = _component("arrive")
 _source = _component("source")
+
+
+def draw_arrival(key: str) -> None:
+    """Nothing to see: the page scrolls to here, once for each key."""
+    _arrive(key=key)
 
 
 def draw_answer(answer: Answer, *, key: str, opened: int | None, on_open: Callable[[], None]) -> None:

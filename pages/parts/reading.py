@@ -13,7 +13,7 @@ from index.types import Document, Part
 # A longer document is shown around the quote, this far to either side.
 SHOWN_CHARACTERS = 30_000
 
-_PARAGRAPH = re.compile(r"(?:(?!\n\s*\n).)+", re.DOTALL)
+_PARAGRAPH = re.compile(r"\S(?:(?!\s*\n\s*\n).)*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def cut_blocks(document: Document, spans: Sequence[Span] = ()) -> tuple[tuple[Bl
     shown = [
         (match.start(), match.end())
         for match in _PARAGRAPH.finditer(text)
-        if match.end() > first and match.start() < last and match.group().strip()
+        if match.end() > first and match.start() < last
     ]
     parts = document.reading.parts
     blocks = tuple(

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from assistant.conversations import KeptTurn
-from assistant.export import to_docx, to_markdown, to_receipt
+from assistant.export import filters_line, to_docx, to_markdown, to_receipt
 from assistant.types import Answer, Turn
 from evals.feedback import Flag, record_feedback
 from pages.parts import drawing
@@ -22,7 +22,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def draw_tools(kept: KeptTurn, desk: Desk) -> None:
-    """Thumbs, a comment, and the answer as a file."""
+    """Thumbs, a comment, the answer as a file, and what is behind it."""
     number, answer, store = kept.number, kept.turn.answer, desk.settings.store
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"tools-{number}"):
         st.feedback("thumbs", key=f"vote-{number}", on_change=record_vote, args=(store, number, answer))
@@ -33,6 +33,11 @@ def draw_tools(kept: KeptTurn, desk: Desk) -> None:
                 st.caption("Kept on this machine, thank you.")
         with st.popover("Export", type="tertiary", icon=":material/download:"):
             draw_downloads("answer", answer.question, [kept.turn], key=f"export-{number}")
+        if answer.statements or answer.withheld:
+            with st.popover("Evidence", type="tertiary", icon=":material/fact_check:"):
+                draw_evidence(answer)
+    for note in answer.notes:
+        st.caption(plain(note))
 
 
 def draw_downloads(what: str, title: str, turns: Sequence[Turn], *, key: str) -> None:
@@ -66,23 +71,19 @@ def record_flag(store: Path, number: int, answer: Answer, mark: int) -> None:
         record_vote(store, number, answer)
 
 
-def draw_details(answer: Answer) -> None:
-    """How the answer came about: out of the way, there on request."""
-    for note in answer.notes:
-        st.caption(plain(note))
-    if not (answer.statements or answer.withheld):
-        return
-    with st.expander("Evidence and checks"):
-        lines = [
-            f"Answered in {answer.seconds:.2f} s "
-            + (f"by {answer.model}" if answer.model else "without a language model"),
-            f"Evidence strength: {answer.confidence:.0%}" if answer.confidence else "",
-            f"Understood as: {answer.standalone}" if answer.standalone not in ("", answer.question) else "",
-            "Withheld: no sentence" if not answer.withheld else "Withheld, because no document carries them:",
-        ]
-        drawing.draw_words("\n".join(line for line in lines if line))
-        for withheld in answer.withheld:
-            drawing.draw_words(f"{withheld.text}\n{withheld.reason}", css_class="words withheld")
+def draw_evidence(answer: Answer) -> None:
+    """How the answer came about, and what was withheld."""
+    lines = [
+        f"Answered in {answer.seconds:.2f} s "
+        + (f"by {answer.model}." if answer.model else "without a language model."),
+        f"Evidence strength {answer.confidence:.0%}." if answer.confidence else "",
+        f"Understood as: {answer.standalone}" if answer.standalone not in ("", answer.question) else "",
+        filters_line(answer),
+        "No sentence was withheld." if not answer.withheld else "Withheld, because no document carries it:",
+    ]
+    drawing.draw_words("\n".join(line for line in lines if line))
+    for withheld in answer.withheld:
+        drawing.draw_words(f"{withheld.text}\n{withheld.reason}", css_class="words withheld")
 
 
 def draw_shape(answer: Answer, *, key: str) -> None:

@@ -1,0 +1,115 @@
+"""Conversations are kept whole, belong to their user, and lose nothing when a question is asked anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.conversations import Conversations, pack_answer, unpack_answer
+from assistant.types import Answer, Citation, Receipt, Statement, Turn, Withheld
+from index.types import Evidence, Filters, Metadata, Relation, Source, StoreProblem
+
+CITED = Citation(
+    1, "norland", "ab12", 4, 24, "tested 214 routers.", "A test", "Norland Agency", "2025-03-04", 2,
+    "superseded by b", (Source("Gazette", "Routers", "2025-03-04", "news", "https://g.example"),),
+)  # fmt: skip
+NEAREST = Evidence(
+    "estmark", 0, 9, "Railways.", 0.25, Metadata("Ban", targets=("Quillon",), relations=(Relation("follows", "norland"),))
+)  # fmt: skip
+FULL = Answer(
+    "how many?",
+    "The agency tested 214 routers. [1]",
+    shape="list",
+    statements=(Statement("The agency tested 214 routers.", "partly", (1,), "Norland"),),
+    citations=(CITED,),
+    withheld=(Withheld("It cost a million.", "no source carries it"),),
+    receipt=Receipt(("routers",), ("cost",), (NEAREST,), 2, "2025", "2026", ("Norland Agency",)),
+    standalone="how many routers?",
+    filters=Filters(country="Norland", documents=frozenset({"norland", "estmark"})),
+    model="local:test",
+    notes=("a note",),
+    confidence=0.8,
+    seconds=0.1,
+)
+
+
+def turn(question: str) -> Turn:
+    return Turn(question, Answer(question, f"The answer to {question}"))
+
+
+def test_an_answer_comes_back_whole() -> None:
+    assert unpack_answer(pack_answer(FULL)) == FULL
+
+
+def test_a_kept_conversation_is_there_for_the_next_visit(tmp_path: Path) -> None:
+    begun = Conversations(tmp_path).begin("how many?")
+    Conversations(tmp_path).add(begun.id, Turn("how many?", FULL))
+    later = Conversations(tmp_path)
+    assert [c.title for c in later.list()] == ["how many?"]
+    assert [kept.turn for kept in later.turns(begun.id)] == [Turn("how many?", FULL)]
+
+
+def test_the_list_is_newest_first_and_searches_questions_and_answers(tmp_path: Path) -> None:
+    conversations = Conversations(tmp_path)
+    first, second = conversations.begin("routers"), conversations.begin("railways at 100 %")
+    conversations.add(second.id, turn("and signals?"))
+    conversations.add(first.id, turn("and switches?"))
+    assert [c.id for c in conversations.list()] == [first.id, second.id]
+    assert [c.id for c in conversations.list("signals")] == [second.id]
+    assert [c.id for c in conversations.list("100 %")] == [second.id]
+    assert conversations.list("_outers") == []
+
+
+def test_users_do_not_see_change_or_delete_each_others_conversations(tmp_path: Path) -> None:
+    anna, ben = Conversations(tmp_path, user="anna@a.example"), Conversations(tmp_path, user="ben@b.example")
+    begun = anna.begin("secret plans")
+    anna.add(begun.id, turn("secret plans"))
+    ben.rename(begun.id, "mine")
+    ben.delete(begun.id)
+    with pytest.raises(KeyError):
+        ben.add(begun.id, turn("more"))
+    assert ben.list() == []
+    assert ben.find(begun.id) is None
+    assert ben.turns(begun.id) == ()
+    assert [c.title for c in anna.list()] == ["secret plans"]
+
+
+def test_renaming_keeps_the_turns_and_an_empty_name_changes_nothing(tmp_path: Path) -> None:
+    conversations = Conversations(tmp_path)
+    begun = conversations.begin("routers")
+    conversations.rename(begun.id, "  Routers of\nNorland ")
+    conversations.rename(begun.id, "   ")
+    assert [c.title for c in conversations.list()] == ["Routers of Norland"]
+
+
+def test_deleting_forgets_the_turns(tmp_path: Path) -> None:
+    conversations = Conversations(tmp_path)
+    begun = conversations.begin("routers")
+    conversations.add(begun.id, turn("routers"))
+    conversations.delete(begun.id)
+    assert conversations.list() == []
+    assert conversations.turns(begun.id) == ()
+
+
+def test_asking_the_last_question_anew_replaces_it(tmp_path: Path) -> None:
+    conversations = Conversations(tmp_path)
+    begun = conversations.begin("one")
+    kept = [conversations.add(begun.id, turn(question)) for question in ("one", "two")]
+    assert conversations.branch(begun.id, before=kept[1].number) == begun.id
+    assert [k.turn.question for k in conversations.turns(begun.id)] == ["one"]
+
+
+def test_asking_an_earlier_question_anew_keeps_the_old_conversation(tmp_path: Path) -> None:
+    conversations = Conversations(tmp_path)
+    begun = conversations.begin("one")
+    kept = [conversations.add(begun.id, turn(question)) for question in ("one", "two", "three")]
+    branch = conversations.branch(begun.id, before=kept[1].number)
+    assert [k.turn.question for k in conversations.turns(branch)] == ["one"]
+    assert [k.turn.question for k in conversations.turns(begun.id)] == ["one", "two", "three"]
+
+
+def test_a_broken_file_is_named_with_the_remedy(tmp_path: Path) -> None:
+    (tmp_path / "conversations.sqlite").write_bytes(b"not a database, but long enough to be looked at" * 40)
+    with pytest.raises(StoreProblem, match=r"conversations\.sqlite cannot be kept .* move the file away"):
+        Conversations(tmp_path).list()

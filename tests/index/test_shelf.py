@@ -1,0 +1,84 @@
+"""Files enter the corpus only if they can be read, and leave it through a trash that gives them back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from index.shelf import Shelf, ShelfProblem, add_file, list_trash, remove_file, restore_file, safe_name
+from index.types import UnreadableFile
+
+NOW = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
+NOTE = b"# Norland warns\n\nThe agency warned operators about routers on 4 March 2025.\n"
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    (tmp_path / "corpus").mkdir()
+    return Shelf(tmp_path / "corpus", tmp_path / "store")
+
+
+def test_a_readable_file_is_added_and_what_was_read_is_told(shelf: Shelf) -> None:
+    path, reading = add_file(shelf, "norland.md", NOTE, now=NOW)
+    assert path == "norland.md"
+    assert reading.metadata.title == "Norland warns"
+    assert [p.name for p in shelf.corpus.iterdir()] == ["norland.md"]
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"), [("broken.pdf", b"%PDF-1.7 nothing"), ("empty.md", b""), ("program.exe", b"MZ")]
+)
+def test_an_unreadable_file_stays_out_and_leaves_nothing_behind(shelf: Shelf, name: str, raw: bytes) -> None:
+    with pytest.raises(UnreadableFile):
+        add_file(shelf, name, raw, now=NOW)
+    assert list(shelf.corpus.iterdir()) == []
+
+
+def test_a_name_cannot_lead_out_of_the_corpus() -> None:
+    assert safe_name("../../etc/circular.md") == "circular.md"
+    assert safe_name("..\\..\\circular.md") == "circular.md"
+    assert safe_name(".hidden.md") == "hidden.md"
+    assert safe_name("a\x00b\n:c.md") == "a_b_c.md"
+    assert len(safe_name("x" * 500 + ".md")) == 150
+
+
+def test_a_name_taken_is_refused_unless_it_is_to_be_replaced(shelf: Shelf) -> None:
+    add_file(shelf, "norland.md", NOTE, now=NOW)
+    with pytest.raises(ShelfProblem, match="already in the corpus"):
+        add_file(shelf, "norland.md", NOTE + b"\nMore.\n", now=NOW)
+    add_file(shelf, "norland.md", NOTE + b"\nMore.\n", now=NOW, replace=True)
+    assert (shelf.corpus / "norland.md").read_bytes().endswith(b"More.\n")
+    (old,) = list_trash(shelf)
+    assert (shelf.trash / old.id / "norland.md").read_bytes() == NOTE
+
+
+def test_a_removed_file_comes_back_to_its_folder(shelf: Shelf) -> None:
+    (shelf.corpus / "norland").mkdir()
+    (shelf.corpus / "norland" / "note.md").write_bytes(NOTE)
+    remove_file(shelf, "norland/note.md", now=NOW)
+    assert not (shelf.corpus / "norland" / "note.md").exists()
+    (trashed,) = list_trash(shelf)
+    assert (trashed.path, trashed.removed) == ("norland/note.md", "2026-05-12T09:30:00")
+    assert restore_file(shelf, trashed) == "norland/note.md"
+    assert (shelf.corpus / "norland" / "note.md").read_bytes() == NOTE
+    assert list_trash(shelf) == []
+
+
+def test_a_file_that_took_the_place_is_not_overwritten(shelf: Shelf) -> None:
+    add_file(shelf, "norland.md", NOTE, now=NOW)
+    trashed = remove_file(shelf, "norland.md", now=NOW)
+    add_file(shelf, "norland.md", NOTE + b"\nNew.\n", now=NOW)
+    with pytest.raises(ShelfProblem, match="in the corpus again"):
+        restore_file(shelf, trashed)
+    assert (shelf.corpus / "norland.md").read_bytes().endswith(b"New.\n")
+
+
+def test_only_files_of_the_corpus_can_be_removed(shelf: Shelf, tmp_path: Path) -> None:
+    (tmp_path / "outside.md").write_bytes(NOTE)
+    with pytest.raises(ShelfProblem, match="not below"):
+        remove_file(shelf, "../outside.md", now=NOW)
+    with pytest.raises(ShelfProblem, match="not in the corpus"):
+        remove_file(shelf, "gone.md", now=NOW)
+    assert (tmp_path / "outside.md").exists()

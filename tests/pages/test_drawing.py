@@ -1,0 +1,101 @@
+"""What documents say is drawn as words; quotes are found where they stand; links say what they ask."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.types import Citation
+from index.types import Document, Filters, Part, Reading
+from pages.parts.drawing import filters_from, link_of, plain, source_line, web_address
+from pages.parts.reading import Span, cut_blocks, find_quote
+
+TEXT = "Heading\n\nThe agency tested 214 routers. It found a fault.\n\nWell said!"
+DOCUMENT = Document(
+    "norland/test",
+    "norland/test.md",
+    "hash",
+    Reading(TEXT, parts=(Part(0, 7, "heading"), Part(9, 55), Part(57, 67, "comment", "Anna"))),
+)
+QUOTE = "It found a fault."
+CITATION = Citation(1, "norland/test", "hash", TEXT.index(QUOTE), TEXT.index(QUOTE) + len(QUOTE), QUOTE)
+
+
+def test_every_sign_that_markdown_or_streamlit_reads_is_escaped() -> None:
+    assert plain("![x](http://a.example)") == r"\!\[x\]\(http\:\/\/a\.example\)"
+    assert plain(":material/home: $x^2$ <b>") == r"\:material\/home\: \$x\^2\$ \<b\>"
+
+
+def test_plain_words_stay_on_one_line() -> None:
+    assert plain("# Title\n\n- item") == r"\# Title \- item"
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://gazette.example/a?b=1", "https://gazette.example/a?b=1"),
+        ("javascript:alert(1)", ""),
+        ("data:text/html,x", ""),
+        ("//gazette.example", ""),
+        ("https://[broken", ""),
+        ("", ""),
+    ],
+)
+def test_only_web_addresses_become_links(url: str, safe: str) -> None:
+    assert web_address(url) == safe
+
+
+def test_a_source_is_shown_with_its_host() -> None:
+    from index.types import Source
+
+    line = source_line(Source("Norland Gazette", "Agency warns", "2025-03-04", "news", "https://g.example/a"))
+    assert line == {
+        "label": "Norland Gazette, Agency warns, 2025-03-04",
+        "link": "https://g.example/a",
+        "shown": "g.example",
+    }
+
+
+def test_a_link_holds_the_question_and_its_filters() -> None:
+    filters = Filters(country="Norland", as_of="2025-06-01", documents=frozenset({"a/b", "c"}))
+    link = link_of("which routers & why?", filters)
+    assert link == (
+        "q=which%20routers%20%26%20why%3F&country=Norland&as_of=2025-06-01&document=a%2Fb&document=c"
+    )
+    assert filters_from({"country": "Norland", "as_of": "2025-06-01"}, ["c", "a/b"]) == filters
+
+
+def test_the_quote_is_marked_in_its_paragraph() -> None:
+    blocks, left_out = cut_blocks(DOCUMENT, [Span(CITATION.start, CITATION.end)])
+    assert left_out == 0
+    assert [block.kind for block in blocks] == ["heading", "text", "comment"]
+    assert blocks[1].pieces == (("plain", "The agency tested 214 routers. "), ("quoted", QUOTE))
+
+
+def test_a_readers_comment_is_named_as_one() -> None:
+    blocks, _ = cut_blocks(DOCUMENT)
+    assert blocks[2].label == "Reader's comment Anna"
+
+
+def test_a_long_document_is_shown_around_the_quote() -> None:
+    text = "A first line.\n\n" + "Filler words.\n\n" * 20_000 + QUOTE
+    document = replace(DOCUMENT, reading=Reading(text))
+    start = text.index(QUOTE)
+    blocks, left_out = cut_blocks(document, [Span(start, start + len(QUOTE))])
+    assert blocks[-1].pieces == (("quoted", QUOTE),)
+    assert sum(len(words) for block in blocks for _, words in block.pieces) < 31_000
+    assert left_out > 200_000
+
+
+def test_a_quote_that_moved_is_found_and_one_that_left_is_not() -> None:
+    longer = replace(DOCUMENT, reading=Reading("New first line. " + TEXT))
+    moved = find_quote(longer, CITATION)
+    assert moved is not None
+    assert longer.text[moved.start : moved.end] == QUOTE
+    assert find_quote(replace(DOCUMENT, reading=Reading("All is well.")), CITATION) is None
+
+
+def test_a_quote_that_stands_in_two_places_is_not_guessed_at() -> None:
+    twice = replace(DOCUMENT, reading=Reading(f"Now: {QUOTE} And again: {QUOTE}"))
+    assert find_quote(twice, CITATION) is None
