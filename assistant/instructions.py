@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _MODEL = r"(?:a\.?i\.?(?: (?:assistant|model|system|agent|chatbot|bot)s?)?|(?:large )?language models?|llms?|gpts?|chat ?gpt|chat ?bots?|(?:the |this |an? |dear |virtual |digital )assistants?|assistant)"
 _EARLIER = r"(?:previous|prior|above|earlier|preceding|foregoing|other|existing|initial|original|system|former|past|aforementioned)"
@@ -64,6 +65,25 @@ _FORMS = tuple(
         r"\bdecode (?:the following|this|the) .{0,30}\b(?:and|then) (?:follow|obey|execute|do|act)\b|\b(?:follow|obey|execute) (?:the|these|this|my|those) (?:\w+ )?(?:hidden |embedded |decoded |secret )+(?:instructions?|commands?|orders?)\b",
         r"\b(?:call|invoke|use|run|execute) (?:the|your) (?:\w+ )?(?:tool|function|plugin|browser|code interpreter)\b.{0,60}\b(?:with|to (?:send|fetch|post|open|visit|delete|email))\b",
         r"\[\[?(?:cite|citation|source|ref|doc|supported|verified) ?[:=#][^\]]*\]\]?|【\d+[^】]*】",
+        # the words of a conversation with a model
+        r"\byour (?:new |next |only |real |true |current |sole )+(?:task|job|goal|role|purpose|mission|persona|instructions?|rules?|objective) (?:is|are|now)\b|\byour (?:system prompt|programming|training data|persona|guardrails|safety (?:rules|guidelines)|context window|knowledge cutoff)\b",
+        r"\b(?:to|in|into|with|from|of) your (?:next |final |own |every |each )?(?:response|reply|answer|output|summary)\b",
+        r"^\W*(?:stop\.? |please |now |then |just |always |and |only )*(?:say|print|output|reply|respond|answer|write|repeat|return|echo|add|include|append|type|emit)(?: (?:only|just|with|exactly|the (?:word|sentence|phrase|text|line|string)))*:? ?[\"“«'‘]",
+        rf"\b(?:any|every|all|each|the|this|some|automated) (?:{_MODEL}|summari[sz]ers?|language systems?|ai (?:readers?|tools?)) (?:\w+ ){{0,4}}(?:to|must|should|shall|will) (?:\w+ )?(?:include|insert|append|add|output|say|write|omit|leave out|drop|hide|conceal|state|claim|repeat|reply|answer|respond|refuse|mention|ignore|recommend)\b",
+        rf"\b(?:note|message|instructions?|notice|attention|hint|reminder) (?:for|to) (?:all |any |the |automated |every )*(?:{_MODEL}|summari[sz]ers?|crawlers?|ai)\b",
+        rf"\b(?:reading|processing|seeing|summari[sz]ing|parsing|indexing|ingesting) this (?:\w+ )?(?:as|being) an? {_MODEL}\b",
+        r"\byou (?:are|will|must|should|shall)(?: now| from now on)? (?:act|behave|pretend|roleplay|role-play|speak|talk) (?:as|like|in)\b|\byou are (?:now )?an? \w+(?: \w+)? (?:and|who|that) (?:must|will|should|always|never|only) (?:\w+ )?(?:say|answer|reply|respond|speak|obey|output)\b",
+        r"\b(?:act|behave|respond|answer|continue|proceed) as (?:though|if) (?:the |your |all |any )?(?:previous|prior|earlier|these|those|above)?\s?(?:rules?|instructions?|restrictions?|guidelines?|constraints?)\b",
+        r"\byou have been (?:updated|reprogrammed|re-?trained|jailbroken|freed|instructed|reset|upgraded|told to)\b",
+        r"\b(?:overrides?|supersedes?|replaces?|cancels?|voids?) (?:all |any )?(?:of )?your (?:\w+ )?(?:instructions?|rules?|prompts?|guidelines?|orders?)\b|\binstructions? (?:below |above |here |that follow )?(?:takes?|have|has) (?:absolute |full )?(?:precedence|priority) over (?:all|any|every|your|the (?:system|user|other))\b",
+        r"\b(?:whenever|when|if|should|every time|each time|anytime) (?:\w+ ){0,2}(?:asks?|asked|inquires?|queries|questions?|prompts?)\b[^.,]{0,60}(?:, | )(?:you (?:must |should |will |shall )?|please |always |just |simply |only )*(?:reply|say|answer|respond|tell (?:them|him|her|the user)|claim|state|output)\b(?! (?:questions?|to (?:the|a|an)|within|by (?:e-?mail|phone)))",
+        r"^\W*(?:please |always |just |now |only |simply |then )*(?:say|answer|reply|respond|claim|state|output|pretend)\b.{1,80}\b(?:when|if|whenever) (?:you are |anyone |someone |somebody |a user |the user |users? )?(?:asks?|asked|prompted|questioned)\b",
+        r"\b(?:user'?s?'?|users'|instructions of the user|the human's) (?:instructions?|prompts?|questions?|quer(?:y|ies))\b.{0,40}\b(?:ignore|instead|not|never|disregard|override)\b|\b(?:ignore|disregard|do not (?:follow|obey|answer)|never (?:follow|obey|answer)|refuse)\b.{0,20}\b(?:the|any|all|every) (?:instructions?|prompts?|questions?|quer(?:y|ies)|requests?) (?:of|from|by) (?:the |any |all )?users?\b",
+        r"\byou (?:must|should|shall|will|may|can|are)(?: not| never|n't)(?: to)? (?:answer|discuss|mention|reveal|cite|quote)\b.{0,30}\bthis (?:topic|document|page|question|text|subject|source)\b",
+        r"\b(?:always|only|never|first) (?:cite|quote|reference|trust|believe|prefer|recommend)\b (?:only )?(?:this|the present) (?:document|page|text|source|passage|file)\b|\bcite [\[【]\d+[\]】]",
+        r"\b(?:translate|summari[sz]e|rewrite|rephrase|paraphrase) (?:this|the) (?:page|document|text|advisory|passage|conversation) (?:into|as|in|before|with|to|using|so that)\b",
+        r"\b(?:set|raise|change) your (?:confidence|score|temperature|language|tone|mode)\b",
+        r"\b(?:begin|start|end)(?: of)? system (?:prompt|message|instructions?)\b",
         # the commonest order in other languages
         r"忽略.{0,8}(?:指令|指示|提示)|無視.{0,8}(?:指令|指示)|(?:指示|命令|プロンプト).{0,6}無視",
         r"\bignore[rz]? (?:toutes )?les (?:instructions|consignes)\b|\bignorieren? (?:sie )?(?:alle )?(?:vorherigen|bisherigen|obigen|früheren) (?:anweisungen|befehle)|\bignor[ae] (?:todas )?(?:las|le|as) (?:instrucciones|istruzioni|instruções)\b",
@@ -76,6 +96,7 @@ _INVISIBLE = re.compile(
 _SPACED_OUT = re.compile(r"\b(?:\w[ .\-_*]){5,}\w\b")
 
 
+@lru_cache(maxsize=100_000)
 def looks_like_instruction(sentence: str) -> bool:
     """Whether a sentence is meant for an assistant: it must not be quoted as what the document says.
 
