@@ -8,9 +8,11 @@ from dataclasses import replace
 from functools import cache
 
 from assistant.extract import choose_sentences, compose
-from assistant.question import understand
-from assistant.refuse import receipt_of, refuse
+from assistant.question import Question, content_words, sides_of, understand, without_other_sides
+from assistant.refuse import answerable_odds, missing_parts, receipt_of, refuse
 from assistant.types import Answer, Statement, Turn, Withheld
+from assistant.weigh import weigh_sentences
+from index.catalog import Snapshot
 from index.search import Index
 from index.settings import Settings
 from index.types import AdvisoryError, Document, Filters
@@ -68,17 +70,47 @@ class Assistant:
         started = time.monotonic()
         question = understand(text, history=history, filters=filters)
         with self.index.snapshot() as snapshot:
-            found = self.index.find(snapshot, question.standalone, filters=question.filters)
-            entries = self.index.entries(snapshot)
-            chosen = choose_sentences(question, found)
-
-            @cache
-            def document(id: str) -> Document:
-                return snapshot.document(id)  # type: ignore[return-value]
-
-            if chosen:
-                answer = compose(question, chosen, document=document, entries=entries)
-            else:
-                answer = refuse(question, receipt_of(question, found, entries))
+            answer = answer_from(question, self.index, snapshot)
         yield from answer.statements
         yield replace(answer, seconds=round(time.monotonic() - started, 4))
+
+
+def answer_from(question: Question, index: Index, snapshot: Snapshot) -> Answer:
+    """The extractive answer from one version of the index, or a refusal."""
+    entries = index.entries(snapshot)
+
+    @cache
+    def document(id: str) -> Document:
+        found = snapshot.document(id)
+        assert found is not None, "a snapshot holds every document it ranks"
+        return found
+
+    found = index.find(snapshot, question.standalone, filters=question.filters)
+    weighed = weigh_sentences(question, found)
+    known = snapshot.chunk_frequencies(word.casefold() for word in content_words(question.standalone))
+    missing = missing_parts(question, found, known)
+    if not weighed or found.unknown_identifiers:
+        return refuse(question, receipt_of(question, found, entries, missing=missing))
+    odds = answerable_odds(
+        question, found, weighed, document_text=document(weighed[0].ranked.entry.id).text, known=known
+    )
+    if odds < 0:
+        return replace(
+            refuse(question, receipt_of(question, found, entries, missing=missing)), confidence=odds
+        )
+    choices = choose_sentences(question, weighed, document=document)
+    if sides := sides_of(question):
+        asked = [(side, without_other_sides(question, side)) for side in sides]
+        choices = [
+            choice
+            for side, part in asked
+            for choice in choose_sentences(
+                part,
+                weigh_sentences(part, index.find(snapshot, part.standalone, filters=part.filters)),
+                document=document,
+                group=side,
+            )
+        ]
+    if not choices:
+        return refuse(question, receipt_of(question, found, entries, missing=missing))
+    return replace(compose(question, choices, document=document, entries=entries), confidence=odds)

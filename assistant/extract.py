@@ -1,88 +1,211 @@
-"""The answerer with no model: the sentences that answer, quoted and cited, or none."""
+"""The answerer with no model: the sentences that answer, chosen, merged and laid out, each quoted and cited."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from assistant.facts import find_facts
+from assistant.instructions import looks_like_instruction
 from assistant.question import Question
+from assistant.standing import caution_of, date_of, known_by
 from assistant.types import Answer, Citation, Statement
+from assistant.weigh import Weighed, stems
 from index.catalog import Entry
-from index.search import Found, Ranked
 from index.types import Document
 
-MOST_SENTENCES = {"prose": 3, "list": 6, "timeline": 6, "comparison": 5}
+Documents = Callable[[str], Document]
 
 
-def choose_sentences(question: Question, found: Found) -> list[Ranked]:
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How many sentences an answer of one shape takes.
+
+    At least `fewest`, then while they lie within `lead` (log-odds) of the best, up to `most` sentences
+    and about `words` words.
+    """
+
+    fewest: int
+    most: int
+    lead: float
+    words: int
+
+
+LAYOUTS = {
+    "prose": Layout(fewest=2, most=5, lead=2.5, words=100),
+    "list": Layout(fewest=3, most=8, lead=3.0, words=170),
+    "timeline": Layout(fewest=3, most=8, lead=3.5, words=190),
+    "comparison": Layout(fewest=3, most=5, lead=3.0, words=130),
+    "side": Layout(fewest=1, most=2, lead=2.0, words=60),
+}
+# Shares of common stems: above the first two sentences say the same, above the second they speak of the same.
+SAME = 0.75
+RELATED = 0.3
+# A list whose best document leads by this much (log-odds) is that document's list.
+ONE_DOCUMENT = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A sentence of the answer, the sentences that say the same, and the group it is shown in."""
+
+    best: Weighed
+    same: tuple[Weighed, ...] = ()
+    group: str = ""
+
+
+def choose_sentences(
+    question: Question, weighed: Sequence[Weighed], *, document: Documents, group: str = ""
+) -> list[Choice]:
     """The sentences that answer, the best first."""
-    quotable = [s for s in found.sentences if s.candidate.sentence.kind != "comment"]
-    return quotable[: MOST_SENTENCES[question.shape]]
+    layout = LAYOUTS["side" if group else question.shape]
+    fit = [w for w in weighed if may_be_quoted(w, question, document)]
+    if not fit:
+        return []
+    ordered = spread_over_documents(fit) if question.shape == "list" else fit
+    choices: list[Choice] = []
+    words = 0
+    for candidate in ordered:
+        twin = next((i for i, c in enumerate(choices) if says_the_same(candidate, c.best)), None)
+        if twin is not None:
+            choices[twin] = replace(choices[twin], same=(*choices[twin].same, candidate))
+            continue
+        length = len(candidate.ranked.text.split())
+        behind = fit[0].log_odds - candidate.log_odds > layout.lead
+        if len(choices) >= layout.most or (
+            len(choices) >= layout.fewest and (behind or words + length > layout.words)
+        ):
+            break
+        choices.append(Choice(candidate, group=group))
+        words += length
+    return with_conflicts(question, choices, fit)
+
+
+def may_be_quoted(weighed: Weighed, question: Question, document: Documents) -> bool:
+    """Whether the sentence speaks to the reader, and of what was known on the as-of date."""
+    ranked = weighed.ranked
+    if looks_like_instruction(ranked.text):
+        return False
+    as_of = question.filters.as_of
+    return not as_of or known_by(as_of, ranked.candidate.sentence, document(ranked.entry.id))
+
+
+def spread_over_documents(weighed: Sequence[Weighed]) -> list[Weighed]:
+    """Each document's best sentence before any document's second, unless one document leads clearly."""
+    first: dict[str, Weighed] = {}
+    for candidate in weighed:
+        first.setdefault(candidate.ranked.entry.id, candidate)
+    leaders = list(first.values())
+    if len(leaders) < 2 or leaders[0].log_odds - leaders[1].log_odds > ONE_DOCUMENT:
+        return list(weighed)
+    chosen = {id(w) for w in leaders}
+    return [*leaders, *(w for w in weighed if id(w) not in chosen)]
+
+
+def says_the_same(one: Weighed, other: Weighed) -> bool:
+    return (
+        shared_stems(one, other) >= SAME
+        and find_facts(one.ranked.text).quantities == find_facts(other.ranked.text).quantities
+    )
+
+
+def shared_stems(one: Weighed, other: Weighed) -> float:
+    """The common share of the two sentences' stems (Jaccard), 0..1."""
+    mine, theirs = stems(one.ranked.text), stems(other.ranked.text)
+    return len(mine & theirs) / max(1, len(mine | theirs))
+
+
+def with_conflicts(question: Question, choices: list[Choice], weighed: Sequence[Weighed]) -> list[Choice]:
+    """The choices and, where a number or date is asked for, the nearest sentence that gives another one."""
+    if not {"number", "money", "date"} & question.wants or question.shape != "prose":
+        return choices
+    lead = choices[0].best
+    taken = {id(choice.best) for choice in choices}
+    for candidate in weighed[: 2 * len(choices) + 4]:
+        if id(candidate) not in taken and disagrees(lead, candidate):
+            return [*choices, Choice(candidate)]
+    return choices
+
+
+def disagrees(one: Weighed, other: Weighed) -> bool:
+    """Whether two sentences of one matter give different values in the same unit."""
+    if shared_stems(one, other) < RELATED:
+        return False
+    mine, theirs = find_facts(one.ranked.text), find_facts(other.ranked.text)
+    return any(
+        a.unit == b.unit and a.unit and a.value != b.value for a in mine.quantities for b in theirs.quantities
+    )
 
 
 def compose(
-    question: Question,
-    chosen: Sequence[Ranked],
-    *,
-    document: Callable[[str], Document],
-    entries: Mapping[int, Entry],
+    question: Question, choices: Sequence[Choice], *, document: Documents, entries: Mapping[int, Entry]
 ) -> Answer:
-    """The chosen sentences as statements, each with its citation."""
-    citations = tuple(
-        cite(number, ranked, document(ranked.entry.id), entries)
-        for number, ranked in enumerate(chosen, start=1)
-    )
-    statements = tuple(Statement(text=c.quote, citations=(c.number,)) for c in citations)
+    """The chosen sentences as statements, laid out as the question wants them, each with its citations."""
+    laid_out = lay_out(question, choices, document)
+    citations: list[Citation] = []
+    statements: list[Statement] = []
+    for choice in laid_out:
+        numbers = []
+        for weighed in (choice.best, *choice.same):
+            citations.append(cite(len(citations) + 1, weighed, document(weighed.ranked.entry.id), entries))
+            numbers.append(len(citations))
+        statements.append(
+            Statement(text=choice.best.ranked.text, citations=tuple(numbers), group=choice.group)
+        )
     return Answer(
         question=question.text,
         text=join_statements(statements, shape=question.shape),
         shape=question.shape,
-        statements=statements,
-        citations=citations,
+        statements=tuple(statements),
+        citations=tuple(citations),
         standalone=question.standalone,
         filters=question.filters,
     )
 
 
-def join_statements(statements: Sequence[Statement], *, shape: str) -> str:
-    """The statements as one text, each with its citation marks."""
-    marked = [f"{s.text} {''.join(f'[{number}]' for number in s.citations)}" for s in statements]
-    return " ".join(marked) if shape == "prose" else "\n".join(f"- {line}" for line in marked)
+def lay_out(question: Question, choices: Sequence[Choice], document: Documents) -> list[Choice]:
+    """Timelines in the order of their dates, lists by country or issuer, the rest as chosen."""
+    if question.shape == "timeline":
+        dated = [
+            replace(c, group=date_of(c.best.ranked.candidate.sentence, document(c.best.ranked.entry.id)))
+            for c in choices
+        ]
+        return sorted(dated, key=lambda choice: choice.group or "9999")
+    if question.shape == "list":
+        named = [replace(c, group=group_of(c.best.ranked.entry)) for c in choices]
+        several = len({choice.group for choice in named}) > 1
+        return named if several else list(choices)
+    return list(choices)
 
 
-def cite(number: int, ranked: Ranked, document: Document, entries: Mapping[int, Entry]) -> Citation:
-    """The exact words of the sentence, with who published them and when."""
-    start, end = ranked.candidate.sentence.start, ranked.candidate.sentence.end
+def group_of(entry: Entry) -> str:
+    """Under which heading a list shows what the document says."""
+    return entry.metadata.country or entry.metadata.issuer or entry.metadata.title
+
+
+def join_statements(statements: Iterable[Statement], *, shape: str) -> str:
+    """The statements as one text, each with its citation marks; all but prose a line each, under its group."""
+    marked = [(s.group, f"{s.text} {''.join(f'[{number}]' for number in s.citations)}") for s in statements]
+    if shape == "prose":
+        return " ".join(text for _, text in marked)
+    return "\n".join(f"- {group}: {text}" if group else f"- {text}" for group, text in marked)
+
+
+def cite(number: int, weighed: Weighed, document: Document, entries: Mapping[int, Entry]) -> Citation:
+    """The exact words of the sentence, with who published them, when, and how they stand today."""
+    sentence = weighed.ranked.candidate.sentence
     metadata = document.metadata
     return Citation(
         number=number,
         document=document.id,
         hash=document.hash,
-        start=start,
-        end=end,
-        quote=document.text[start:end],
+        start=sentence.start,
+        end=sentence.end,
+        quote=document.text[sentence.start : sentence.end],
         title=metadata.title,
         issuer=metadata.issuer or metadata.publisher,
         date=metadata.date,
-        page=document.page_at(start),
+        page=document.page_at(sentence.start),
         caution=caution_of(document.id, entries),
-        sources=document.sources_of(start, end),
+        sources=document.sources_of(sentence.start, sentence.end),
     )
-
-
-def caution_of(id: str, entries: Mapping[int, Entry]) -> str:
-    """What a reader must know of the document's standing: what has superseded, amended or withdrawn it."""
-    told = []
-    for entry in entries.values():
-        for relation in entry.metadata.relations:
-            by_other = relation.target in {id} and relation.kind in {"supersedes", "amends", "withdraws"}
-            by_itself = entry.id == id and relation.kind == "superseded_by"
-            if by_other:
-                past = {"supersedes": "superseded", "amends": "amended", "withdraws": "withdrawn"}[
-                    relation.kind
-                ]
-                told.append(f"{past} by {entry.metadata.title or entry.id} ({entry.metadata.date})")
-            if by_itself:
-                newer = next((e for e in entries.values() if e.id == relation.target), None)
-                title = f"{newer.metadata.title} ({newer.metadata.date})" if newer else relation.target
-                told.append(f"superseded by {title}")
-    return "; ".join(dict.fromkeys(told))

@@ -10,13 +10,14 @@ from pathlib import Path
 _CASED = frozenset(
     {"us", "roc", "rok", "png", "nz", "lao", "pole", "poles", "finn", "finns", "dane", "danes"}
 )
-_UNIONS = {"five eyes": ("Australia", "Canada", "New Zealand", "United Kingdom", "United States")}
 
 
 @cache
 def _names() -> dict[str, str]:
     lines = (Path(__file__).parent / "countries.tsv").read_text(encoding="utf-8").splitlines()
-    return {name.casefold(): line.split("\t")[0] for line in lines for name in line.split("\t")}
+    names = {name.casefold(): line.split("\t")[0] for line in lines for name in line.split("\t")}
+    plurals = {f"{name}s": country for name, country in names.items() if name.endswith(("n", "k", "h", "i"))}
+    return plurals | names
 
 
 @cache
@@ -45,8 +46,3 @@ def country_mentions(text: str) -> list[tuple[int, int, str]]:
             continue
         found.append((match.start(), match.end(), _names()[word.casefold()]))
     return found
-
-
-def names_of(country: str) -> tuple[str, ...]:
-    """Every name the country goes by, its own first."""
-    return tuple(name for name, owner in _names().items() if owner == country)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from assistant.names import country_mentions, find_countries
 from assistant.types import Turn
-from assistant.words import STOP_WORDS
+from assistant.words import STOP_WORDS, stem
 from index.types import Filters
 
 QUESTION_CHARACTERS = 2000
@@ -30,13 +30,18 @@ class Question:
     countries: tuple[str, ...] = ()
     follows: bool = False
     documents: tuple[str, ...] = ()
-    filters: Filters = Filters()
+    filters: Filters = field(default_factory=Filters)
 
 
+_PLURALS = (
+    "countries|states|governments|nations|companies|firms|agencies|vendors|suppliers|products|operators|sectors|authorities|"
+    "measures|bodies|directives|advisories|steps|bans|banks|makers|manufacturers|organi[sz]ations|groups|services|laws|"
+    "rules|orders|warnings|names|people|ministers|vulnerabilities|versions|devices|areas|categories|reasons|sites|providers"
+)
 _SHAPES = (
-    ("timeline", r"\btime ?line\b|\bchronolog|\bin (?:date|time) order\b|\bsequence of events\b|\bhistory of\b|\bhow did .* (?:evolve|develop|unfold)|\bstep by step\b|\bover the years\b|\bover time\b"),
-    ("comparison", r"\bcompar|\bversus\b|\bvs\.?\b|\bdiffer|\bcontrast|\bwhich (?:one )?(?:is|was|came|has) (?:\w+er|more|less|first)\b|\bboth\b.*\band\b"),
-    ("list", r"^(?:and )?(?:which|what) (?:(?:other|all|the|european|asian|eu|nato|of) )*(?:\w+ )?(?:countries|states|governments|nations|companies|firms|agencies|vendors|products|operators|sectors|authorities|measures|bodies|directives|advisories|steps|bans)\b|\blist\b|\bname (?:all|the|every|some)\b|\bwho (?:all|else)\b|\ball (?:the )?(?:countries|states|measures)\b"),
+    ("timeline", r"\btime ?line\b|\bchronolog|\bin (?:date|time|chronological) order\b|\bin order\s*\??$|\bby date\b|\bsequence of events\b|\bhistory of\b|\bhow (?:did|have|has)\b.*\b(?:evolved?|develop(?:ed)?|unfold(?:ed)?|changed?|grew|grown)\b|\bstep by step\b|\bover the years\b|\bover time\b|\bwhat happened when\b|\bthe steps from\b|\bmilestones\b|\bevents\b.*\b(?:from|between|since)\b"),
+    ("comparison", r"\bcompar(?:e|ed|es|ing|ison)\b|\bversus\b|\bvs\.?(?=\W)|\bdiffer(?:s|ed)?\b|\bdifferences?\b|\bcontrast\b|\bwhich (?:one )?(?:is|was|came|has) (?:\w+er|more|less|first)\b|^(?:do|does|did|are|is|have|has) (?:both )?\S+ and \S+\b"),
+    ("list", rf"^(?:and |so )?(?:which|what) (?:[\w-]+ ){{0,3}}?(?:{_PLURALS})\b|^(?:please |pls )?(?:list|name|enumerate)\b|\b(?:list|name) (?:all|the|every|some)\b|\ball (?:the )?(?:{_PLURALS})\b|^(?:the )?(?:two|three|four|five|six|seven|eight|nine|ten) (?:[\w-]+ ){{0,3}}\w+s\b|^(?:red flags|warning signs|indicators|examples|members)\b|\bexamples of\b"),
 )  # fmt: skip
 _WANTS = (
     ("person", r"\bwho(?:m|se)?\b|\bwhich (?:minister|official|judge|person|president|director|spokes\w+)\b|\bname of the\b"),
@@ -49,6 +54,17 @@ _WANTS = (
     ("yes-no", r"^(?:and |but |so )?(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|must|may|should)\b"),
 )  # fmt: skip
 
+_BEFORE_FOCUS = re.compile(
+    r"^(?:\W*(?:and|but|so|ok|then|please|tell me|do you know|can you tell me|could you tell me|who|whom|whose|what|which|"
+    r"when|where|why|how|many|much|long|large|is|are|was|were|did|does|do|has|have|had|will|would|can|could|must|should|"
+    r"may|exactly|the|a|an|any|there|that|it|they|(?:kind|sort|type|name|number|amount) of)\b)*",
+    re.IGNORECASE,
+)
+_AFTER_FOCUS = re.compile(
+    r"\b(?:of|for|in|on|by|to|from|with|at|about|against|over|under|into|after|before|during|between|when|if|that|who|"
+    r"which|did|does|do|is|are|was|were|has|have|had|will|would|can|could|must|should|may|and|or|as|than)\b|[,;:(]",
+    re.IGNORECASE,
+)
 _OPENS_FOLLOW_UP = re.compile(
     r"^\W*(?:and|but|so|then|what about|how about|what of|same for|also|ok(?:ay)?)\b", re.IGNORECASE
 )
@@ -58,7 +74,59 @@ _POINTS_BACK = re.compile(
 )
 _WORD = re.compile(r"[\w'’.-]*\w")
 _ASKING = frozenset(
-    ["who", "whom", "whose", "what", "when", "where", "why", "which", "how", "did", "does", "do", "was", "were", "is", "are", "has", "have", "had", "will", "would", "can", "could", "should", "may", "might", "must", "about", "tell", "me", "please", "give", "explain", "describe", "say", "said", "happen", "happened", "many", "much", "long", "exactly", "there", "ok", "okay", "also", "same", "thing", "things", "anything", "something"]
+    [
+        "who",
+        "whom",
+        "whose",
+        "what",
+        "when",
+        "where",
+        "why",
+        "which",
+        "how",
+        "did",
+        "does",
+        "do",
+        "was",
+        "were",
+        "is",
+        "are",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "can",
+        "could",
+        "should",
+        "may",
+        "might",
+        "must",
+        "about",
+        "tell",
+        "me",
+        "please",
+        "give",
+        "explain",
+        "describe",
+        "say",
+        "said",
+        "happen",
+        "happened",
+        "many",
+        "much",
+        "long",
+        "exactly",
+        "there",
+        "ok",
+        "okay",
+        "also",
+        "same",
+        "thing",
+        "things",
+        "anything",
+        "something",
+    ]
 )
 
 
@@ -98,6 +166,17 @@ def content_words(text: str) -> list[str]:
     return [word for word in words if word.casefold() not in STOP_WORDS and word.casefold() not in _ASKING]
 
 
+def focus_words(text: str) -> list[str]:
+    """The words that name what is asked for, at most three.
+
+    >>> focus_words("what fine did the ministry impose on the operator?")
+    ['fine']
+    """
+    rest = text[_BEFORE_FOCUS.match(text).end() :]  # type: ignore[union-attr]
+    end = _AFTER_FOCUS.search(rest)
+    return content_words(rest[: end.start()] if end else rest)[:3]
+
+
 def leans_back(text: str) -> bool:
     """Whether the question needs the one before it: it opens so, points back, or names too little to stand alone."""
     words = content_words(text)
@@ -116,7 +195,7 @@ def complete(question: Question, history: Sequence[Turn]) -> Question:
     documents = tuple(
         dict.fromkeys(c.document for turn in reversed(history[-2:]) for c in turn.answer.citations)
     )
-    swapped = swap_subject(question.text, earlier)
+    swapped = swap_country(question.text, earlier)
     if swapped:
         return replace(
             question,
@@ -130,19 +209,43 @@ def complete(question: Question, history: Sequence[Turn]) -> Question:
     return replace(
         question,
         standalone=f"{question.text} ({' '.join(kept)})",
-        countries=find_countries(f"{question.text} {earlier}"),
+        countries=find_countries(question.text),
         follows=True,
         documents=documents,
     )
 
 
-def swap_subject(text: str, earlier: str) -> str:
+def swap_country(text: str, earlier: str) -> str:
     """The earlier question asked of another country: "and Sweden?"; empty where the text asks more than that."""
     new = country_mentions(text)
     old = country_mentions(earlier)
-    left = [word for word in content_words(text) if not find_countries(word)]
-    if len(new) != 1 or not old or left or new[0][2] in {country for _, _, country in old}:
+    if len({country for _, _, country in new}) != 1 or not old or _POINTS_BACK.search(text):
         return ""
-    first = old[0]
     name = new[0][2]
-    return earlier[: first[0]] + name + earlier[first[1] :]
+    asked_before = {stem(word) for word in content_words(earlier)}
+    outside = _WORD.findall(text[: new[0][0]] + text[new[0][1] :])
+    added = [
+        word
+        for word in outside
+        if word in content_words(" ".join(outside)) and stem(word) not in asked_before
+    ]
+    if added or name in {country for _, _, country in old}:
+        return ""
+    swapped = earlier
+    for start, end, _ in reversed(old):
+        swapped = swapped[:start] + name + swapped[end:]
+    return swapped
+
+
+def sides_of(question: Question) -> tuple[str, ...]:
+    """The countries a comparison compares, where it names more than one."""
+    return question.countries if question.shape == "comparison" and len(question.countries) > 1 else ()
+
+
+def without_other_sides(question: Question, side: str) -> Question:
+    """The comparison's question asked of one side alone."""
+    text = question.standalone
+    for start, end, country in reversed(country_mentions(text)):
+        if country != side:
+            text = f"{text[:start]} {text[end:]}"
+    return replace(question, standalone=" ".join(text.split()), countries=(side,))

@@ -6,12 +6,32 @@ from collections.abc import Mapping, Sequence
 
 from assistant.question import Question, content_words
 from assistant.types import Answer, Receipt
+from assistant.weigh import Weighed, learned, question_features
 from index.catalog import Entry
 from index.search import Found
 from index.types import Evidence
 
 REFUSAL = "The corpus does not say."
 NEAREST_SHOWN = 3
+
+
+def answerable_odds(
+    question: Question,
+    found: Found,
+    weighed: Sequence[Weighed],
+    *,
+    document_text: str,
+    known: Mapping[str, int],
+) -> float:
+    """The log-odds that the corpus holds the answer, less the learned threshold: below 0 it does not say."""
+    features = question_features(question, found, weighed, document_text=document_text, known=known)
+    return float(learned().answerable.log_odds(features)[0]) - learned().threshold
+
+
+def missing_parts(question: Question, found: Found, known: Mapping[str, int]) -> tuple[str, ...]:
+    """What the question names that nothing in the index holds: identifiers and words."""
+    words = [word for word in content_words(question.text) if known.get(word.casefold()) == 0]
+    return tuple(dict.fromkeys([*found.unknown_identifiers, *words]))
 
 
 def refuse(question: Question, receipt: Receipt, *, because: str = "") -> Answer:
