@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 
 from assistant.verify import Similarity, sentences_of
 from index.embed import Embedder, Floats
 
-KEPT_SENTENCES = 20_000
+KEPT_SENTENCES = 2_000
 
 
 def word_similarity(embedder: Embedder) -> Similarity:
@@ -18,18 +17,23 @@ def word_similarity(embedder: Embedder) -> Similarity:
 
     The third of the words that fit worst counts as much again as all of them: one foreign word among
     many familiar ones is what tells an invention (late interaction after Khattab and Zaharia 2020).
-    Sentences are embedded once and kept.
+    The vectors of the last sentences are kept.
     """
+    kept: dict[str, Floats] = {}
 
-    @lru_cache(maxsize=KEPT_SENTENCES)
-    def token_vectors(sentence: str) -> Floats:
-        return embedder.embed([sentence])[0].tokens
+    def token_vectors(sentences: Sequence[str]) -> list[Floats]:
+        known = {s: vectors for s in sentences if (vectors := kept.get(s)) is not None}
+        new = [sentence for sentence in dict.fromkeys(sentences) if sentence not in known]
+        known |= zip(new, (embedding.tokens for embedding in embedder.embed(new)), strict=True)
+        if len(kept) + len(new) > KEPT_SENTENCES:
+            kept.clear()
+        kept.update(known)
+        return [known[sentence] for sentence in sentences]
 
     def similarity(claim: str, passages: Sequence[str]) -> float:
-        sentences = dict.fromkeys(s for passage in passages for s in sentences_of(passage))
-        words = token_vectors(claim)
-        found = [vectors for sentence in sentences if len(vectors := token_vectors(sentence))]
-        if not found or not len(words):
+        sentences = [sentence for passage in passages for sentence in sentences_of(passage)]
+        words, *found = token_vectors([claim, *sentences])
+        if not len(words) or not sum(map(len, found)):
             return 0.0
         best = np.sort((words @ np.concatenate(found).T).max(axis=1))
         worst_third = best[: max(1, len(best) // 3)]

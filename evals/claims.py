@@ -17,10 +17,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
 from assistant.facts import find_facts
+from assistant.similarity import word_similarity
 from assistant.types import Verdict
-from assistant.verify import Similarity, sentences_of, verify_statement
+from assistant.verify import Similarity, claim_features, sentences_of, verify_statement
 from evals.corpus import read_documents
+from index.embed import Embedder
 from index.settings import Settings
 from index.types import Document
 
@@ -241,6 +247,24 @@ def rates(judged: Iterable[tuple[Claim, Verdict]]) -> dict[str, tuple[float, int
     return {kind: (refused[kind] / n, n) for kind, n in total.items()}
 
 
+def fit_weights(claims: Sequence[Claim], similarity: Similarity | None = None) -> dict[str, float]:
+    """What verify's score should weigh: logistic regression of being carried on coverage, similarity and facts missing.
+
+    Both classes count alike, however many claims they have; weights are held small (L2, 0.001).
+    """
+    named = [{**claim_features(c.text, c.evidence, similarity=similarity), "constant": 1.0} for c in claims]
+    features = np.array([list(row.values()) for row in named])
+    signs = np.array([1.0 if claim.supported else -1.0 for claim in claims])
+    shares = np.where(signs > 0, 0.5 / (signs > 0).sum(), 0.5 / (signs < 0).sum())
+
+    def loss(weights: NDArray[np.float64]) -> float:
+        penalty = 1e-3 * float((weights[:-1] ** 2).sum())
+        return float((shares * np.logaddexp(0, -signs * (features @ weights))).sum()) + penalty
+
+    fitted = minimize(loss, np.zeros(features.shape[1])).x
+    return {name: round(float(weight), 2) for name, weight in zip(named[0], fitted, strict=True)}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the rates, one JSON object; with --show KIND also what went wrong there."""
     parser = argparse.ArgumentParser(prog="python -m evals.claims", description=__doc__)
@@ -250,8 +274,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--show", metavar="KIND", help="list the claims of this kind that were judged wrongly"
     )
+    parser.add_argument(
+        "--fit", action="store_true", help="print the weights that verify's score should have instead"
+    )
+    parser.add_argument(
+        "--encoder", action="store_true", help="with --fit: with the encoder's similarity (minutes)"
+    )
     options = parser.parse_args(arguments)
     documents = read_documents(Settings.from_environment().corpus)
+    if options.fit:
+        learned = paraphrase_claims(documents, "dev") + [
+            c for c in corpus_claims(documents) if c.kind == "stranger"
+        ]
+        encoder = word_similarity(Embedder()) if options.encoder else None
+        print(json.dumps(fit_weights(learned, encoder)))
+        return 0
     judged = judge(corpus_claims(documents) + paraphrase_claims(documents, options.split))
     figures = {kind: {"refused": round(rate, 4), "claims": n} for kind, (rate, n) in rates(judged).items()}
     print(json.dumps(figures, indent=1))

@@ -98,6 +98,11 @@ def test_evidence_may_stand_in_several_places() -> None:
     )
 
 
+def test_marks_addresses_and_list_numbers_are_no_part_of_a_claim() -> None:
+    claim = "3. **Huawei** equipment has to be gone by the end of 2027 [7][12, 13]. (https://example.org/5)"
+    assert verify_statement(claim, [DECISION]).support == "supported"
+
+
 def test_no_source_supports_nothing() -> None:
     assert verify_statement("Japan warned China.", []).support == "not"
     assert verify_statement("", [DECISION]).support == "not"
