@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 from functools import cache
 
-from assistant.extract import choose_sentences, compose
-from assistant.question import Question, content_words, sides_of, understand, without_other_sides
+from assistant.extract import choose_sentences, cite_passage, compose, join_statements
+from assistant.generate import generate_answer, left_out
+from assistant.models import ModelProblem, TextModel, open_model
+from assistant.question import (
+    Question,
+    content_words,
+    parts_of,
+    understand,
+)
 from assistant.refuse import answerable_odds, missing_parts, receipt_of, refuse
-from assistant.types import Answer, Statement, Turn, Withheld
+from assistant.similarity import word_similarity
+from assistant.types import Answer, Citation, Statement, Turn, Withheld
 from assistant.weigh import weigh_sentences
 from index.catalog import Snapshot
-from index.search import Index
+from index.search import Found, Index, evidence_of
 from index.settings import Settings
-from index.types import AdvisoryError, Document, Filters
+from index.types import AdvisoryError, Document, Evidence, Filters
+
+# How many passages a language model is given.
+PASSAGES_SHOWN = 6
+
+Event = Statement | Withheld | Answer
 
 
 class NoQuestion(AdvisoryError):
@@ -23,9 +37,12 @@ class NoQuestion(AdvisoryError):
 
 
 class Reply:
-    """An answer on its way: iterate for its statements as they are checked; `answer` completes it."""
+    """An answer on its way: iterate for its statements as they are checked; `answer` completes it.
 
-    def __init__(self, events: Iterator[Statement | Withheld | Answer]) -> None:
+    `close` stops it, and with it a language model that is writing.
+    """
+
+    def __init__(self, events: Generator[Event, None, None]) -> None:
         self._events = events
         self._answer: Answer | None = None
 
@@ -40,77 +57,149 @@ class Reply:
     def answer(self) -> Answer:
         for _ in self:
             pass
-        assert self._answer is not None, "a reply ends with its answer"
+        assert self._answer is not None, "a reply that was not closed ends with its answer"
         return self._answer
+
+    def close(self) -> None:
+        self._events.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The answer made without a model, and the passages a model may write from."""
+
+    answer: Answer
+    passages: tuple[Evidence, ...] = ()
 
 
 class Assistant:
-    """Answers questions from one index. Safe to share between threads."""
+    """Answers questions from one index, with the model of the settings if they name one. Safe to share between threads."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, *, model: TextModel | None = None) -> None:
         self.index = index
+        self.model = model
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
-        return cls(Index(settings))
+        """Raises ModelProblem where the settings name a model that cannot be had."""
+        return cls(Index(settings), model=open_model(settings.model) if settings.model else None)
 
     def ask(self, question: str, *, history: Sequence[Turn] = (), filters: Filters = Filters()) -> Answer:
         """The complete answer. Raises NoQuestion for an empty one and StoreProblem where there is no index."""
         return self.reply(question, history=history, filters=filters).answer
 
     def reply(self, question: str, *, history: Sequence[Turn] = (), filters: Filters = Filters()) -> Reply:
-        """The answer as it comes; nothing is shown before it is checked."""
+        """The answer as it comes; nothing is shown before it is checked. Raises NoQuestion for an empty question."""
         if not question.strip():
             raise NoQuestion("no question was asked; type one")
         return Reply(self._events(question, history, filters))
 
-    def _events(
-        self, text: str, history: Sequence[Turn], filters: Filters
-    ) -> Iterator[Statement | Withheld | Answer]:
+    def _events(self, text: str, history: Sequence[Turn], filters: Filters) -> Generator[Event, None, None]:
         started = time.monotonic()
         question = understand(text, history=history, filters=filters)
         with self.index.snapshot() as snapshot:
-            answer = answer_from(question, self.index, snapshot)
-        yield from answer.statements
+            extracted = extract_answer(question, self.index, snapshot)
+            if self.model is None or extracted.answer.refused:
+                yield from extracted.answer.statements
+                answer = extracted.answer
+            else:
+                answer = yield from self._written(question, extracted, self.model, snapshot)
         yield replace(answer, seconds=round(time.monotonic() - started, 4))
 
+    def _written(
+        self, question: Question, extracted: Extracted, model: TextModel, snapshot: Snapshot
+    ) -> Generator[Statement | Withheld, None, Answer]:
+        """The model's checked sentences, then whatever the extractive answer holds beyond them.
 
-def answer_from(question: Question, index: Index, snapshot: Snapshot) -> Answer:
-    """The extractive answer from one version of the index, or a refusal."""
+        A model that fails leaves what it has shown, completed by the extractive answer, with a note.
+        """
+        entries = self.index.entries(snapshot)
+        document = document_reader(snapshot)
+
+        def cite(quote: Evidence, number: int) -> Citation:
+            return cite_passage(number, document(quote.document), quote.start, quote.end, entries)
+
+        statements: list[Statement] = []
+        citations: list[Citation] = []
+        withheld: list[Withheld] = []
+        notes: list[str] = []
+        written = generate_answer(
+            question.standalone,
+            extracted.passages,
+            model,
+            cite=cite,
+            similarity=word_similarity(self.index.embedder),
+        )
+        with closing(written):
+            try:
+                for event in written:
+                    if isinstance(event, Citation):
+                        citations.append(event)
+                        continue
+                    (statements if isinstance(event, Statement) else withheld).append(event)  # type: ignore[arg-type]
+                    yield event
+            except ModelProblem as problem:
+                notes.append(f"{problem}; what follows are the documents' own words")
+        for statement in left_out(extracted.answer.statements, statements):
+            quoted = [c for c in extracted.answer.citations if c.number in statement.citations]
+            numbered = [replace(c, number=len(citations) + n) for n, c in enumerate(quoted, start=1)]
+            citations += numbered
+            statements.append(replace(statement, citations=tuple(c.number for c in numbered)))
+            yield statements[-1]
+        return replace(
+            extracted.answer,
+            text=join_statements(statements, shape=question.shape),
+            statements=tuple(statements),
+            citations=tuple(citations),
+            withheld=tuple(withheld),
+            model=model.name,
+            notes=(*extracted.answer.notes, *notes),
+        )
+
+
+def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extracted:
+    """The answer in the documents' own words from one version of the index, or a refusal."""
     entries = index.entries(snapshot)
+    document = document_reader(snapshot)
+    found = index.find(snapshot, question.standalone, filters=question.filters)
+    weighed = weigh_sentences(question, found)
+    known = snapshot.chunk_frequencies(word.casefold() for word in content_words(question.standalone))
+    receipt = receipt_of(question, found, entries, missing=missing_parts(question, found, known))
+    if not weighed or found.unknown_identifiers:
+        return Extracted(refuse(question, receipt))
+    text = document(weighed[0].ranked.entry.id).text
+    odds = answerable_odds(question, found, weighed, document_text=text, known=known)
+    if odds < 0:
+        return Extracted(replace(refuse(question, receipt), confidence=odds))
+    choices = [
+        choice
+        for side, part in parts_of(question)
+        for choice in choose_sentences(
+            part,
+            weighed if part is question else weigh_sentences(part, search_part(part, index, snapshot)),
+            document=document,
+            group=side,
+        )
+    ]
+    if not choices:
+        return Extracted(replace(refuse(question, receipt), confidence=odds))
+    answer = compose(question, choices, document=document, entries=entries)
+    passages = [evidence_of(p, document(p.entry.id)) for p in found.passages[:PASSAGES_SHOWN]]
+    searched = replace(receipt, missing=(), nearest=())
+    return Extracted(replace(answer, confidence=odds, receipt=searched), tuple(passages))
+
+
+def search_part(part: Question, index: Index, snapshot: Snapshot) -> Found:
+    return index.find(snapshot, part.standalone, filters=part.filters)
+
+
+def document_reader(snapshot: Snapshot) -> Callable[[str], Document]:
+    """Documents of the snapshot by id, each read once."""
 
     @cache
-    def document(id: str) -> Document:
+    def read(id: str) -> Document:
         found = snapshot.document(id)
         assert found is not None, "a snapshot holds every document it ranks"
         return found
 
-    found = index.find(snapshot, question.standalone, filters=question.filters)
-    weighed = weigh_sentences(question, found)
-    known = snapshot.chunk_frequencies(word.casefold() for word in content_words(question.standalone))
-    missing = missing_parts(question, found, known)
-    if not weighed or found.unknown_identifiers:
-        return refuse(question, receipt_of(question, found, entries, missing=missing))
-    odds = answerable_odds(
-        question, found, weighed, document_text=document(weighed[0].ranked.entry.id).text, known=known
-    )
-    if odds < 0:
-        return replace(
-            refuse(question, receipt_of(question, found, entries, missing=missing)), confidence=odds
-        )
-    choices = choose_sentences(question, weighed, document=document)
-    if sides := sides_of(question):
-        asked = [(side, without_other_sides(question, side)) for side in sides]
-        choices = [
-            choice
-            for side, part in asked
-            for choice in choose_sentences(
-                part,
-                weigh_sentences(part, index.find(snapshot, part.standalone, filters=part.filters)),
-                document=document,
-                group=side,
-            )
-        ]
-    if not choices:
-        return refuse(question, receipt_of(question, found, entries, missing=missing))
-    return replace(compose(question, choices, document=document, entries=entries), confidence=odds)
+    return read

@@ -82,9 +82,30 @@ def answer_json(answer: Answer) -> dict[str, object]:
             {"text": s.text, "support": s.support, "citations": list(s.citations)} for s in answer.statements
         ],
         "citations": [asdict(citation) for citation in answer.citations],
-        "filters": asdict(answer.filters) | {"documents": sorted(answer.filters.documents)},
+        "searched": searched_json(answer),
+        "withheld": [asdict(withheld) for withheld in answer.withheld],
+        "notes": list(answer.notes),
+        "confidence": round(answer.confidence, 4),
         "model": answer.model,
         "seconds": answer.seconds,
+    }
+
+
+def searched_json(answer: Answer) -> dict[str, object]:
+    """What was asked of the index, under which filters, and what it spans; with a refusal also what came nearest."""
+    receipt = answer.receipt
+    return {
+        "question": answer.standalone,
+        "filters": asdict(answer.filters) | {"documents": sorted(answer.filters.documents)},
+        "documents": receipt.documents,
+        "earliest": receipt.earliest,
+        "latest": receipt.latest,
+        "looked_for": list(receipt.looked_for),
+        "missing": list(receipt.missing),
+        "nearest": [
+            {"document": near.document, "start": near.start, "end": near.end, "text": near.text}
+            for near in receipt.nearest
+        ],
     }
 
 

@@ -147,7 +147,9 @@ def compose(
     for choice in laid_out:
         numbers = []
         for weighed in (choice.best, *choice.same):
-            citations.append(cite(len(citations) + 1, weighed, document(weighed.ranked.entry.id), entries))
+            sentence = weighed.ranked.candidate.sentence
+            source = document(weighed.ranked.entry.id)
+            citations.append(cite_passage(len(citations) + 1, source, sentence.start, sentence.end, entries))
             numbers.append(len(citations))
         statements.append(
             Statement(text=choice.best.ranked.text, citations=tuple(numbers), group=choice.group)
@@ -191,21 +193,22 @@ def join_statements(statements: Iterable[Statement], *, shape: str) -> str:
     return "\n".join(f"- {group}: {text}" if group else f"- {text}" for group, text in marked)
 
 
-def cite(number: int, weighed: Weighed, document: Document, entries: Mapping[int, Entry]) -> Citation:
-    """The exact words of the sentence, with who published them, when, and how they stand today."""
-    sentence = weighed.ranked.candidate.sentence
+def cite_passage(
+    number: int, document: Document, start: int, end: int, entries: Mapping[int, Entry]
+) -> Citation:
+    """The exact words `document.text[start:end]`, with who published them, when, and how they stand today."""
     metadata = document.metadata
     return Citation(
         number=number,
         document=document.id,
         hash=document.hash,
-        start=sentence.start,
-        end=sentence.end,
-        quote=document.text[sentence.start : sentence.end],
+        start=start,
+        end=end,
+        quote=document.text[start:end],
         title=metadata.title,
         issuer=metadata.issuer or metadata.publisher,
         date=metadata.date,
-        page=document.page_at(sentence.start),
+        page=document.page_at(start),
         caution=caution_of(document.id, entries),
-        sources=document.sources_of(sentence.start, sentence.end),
+        sources=document.sources_of(start, end),
     )

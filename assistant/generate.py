@@ -7,7 +7,7 @@ file only turns a stream of words into checked statements.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
@@ -37,7 +37,7 @@ def generate_answer(
     *,
     cite: Cite,
     similarity: Similarity | None = None,
-) -> Iterator[Statement | Citation | Withheld]:
+) -> Generator[Statement | Citation | Withheld, None, None]:
     """The model's answer as it is written: for each sentence its new citations and then the statement, or why it is withheld.
 
     A statement is yielded only with citations whose exact words carry it, by `verify_statement`. A mark

@@ -237,15 +237,17 @@ def swap_country(text: str, earlier: str) -> str:
     return swapped
 
 
-def sides_of(question: Question) -> tuple[str, ...]:
-    """The countries a comparison compares, where it names more than one."""
-    return question.countries if question.shape == "comparison" and len(question.countries) > 1 else ()
+def parts_of(question: Question) -> list[tuple[str, Question]]:
+    """What is searched for it, each with the group it is shown in: a comparison of countries once for each of them."""
+    if question.shape != "comparison" or len(question.countries) < 2:
+        return [("", question)]
+    return [(country, without_other_countries(question, country)) for country in question.countries]
 
 
-def without_other_sides(question: Question, side: str) -> Question:
-    """The comparison's question asked of one side alone."""
+def without_other_countries(question: Question, kept: str) -> Question:
+    """The comparison's question asked of one country alone."""
     text = question.standalone
     for start, end, country in reversed(country_mentions(text)):
-        if country != side:
+        if country != kept:
             text = f"{text[:start]} {text[end:]}"
-    return replace(question, standalone=" ".join(text.split()), countries=(side,))
+    return replace(question, standalone=" ".join(text.split()), countries=(kept,))

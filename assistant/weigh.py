@@ -295,9 +295,9 @@ def _neighbour_scores(sentences: Sequence[Ranked]) -> Floats:
     in_order = sorted(
         range(len(sentences)), key=lambda i: (sentences[i].entry.id, sentences[i].candidate.sentence.start)
     )
-    best = np.zeros(len(sentences))
+    best = np.zeros(len(sentences), dtype=np.float32)
     for a, b in pairwise(in_order):
         if sentences[a].entry.id == sentences[b].entry.id:
-            best[a] = max(best[a], sentences[b].late)
-            best[b] = max(best[b], sentences[a].late)
+            best[a] = max(float(best[a]), sentences[b].late)
+            best[b] = max(float(best[b]), sentences[a].late)
     return best

@@ -3,51 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import io
-import json
-import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
-from typing import NoReturn
 
+from index.door import Parser, add_filters, add_places, count, filters_of, print_json, read_rows, run_command
 from index.settings import Settings
 from index.terminal import failure_line, one_line, printable
-from index.types import AdvisoryError, Evidence, Filters, SyncReport
+from index.types import AdvisoryError, Evidence, SyncReport
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it did what was asked, 2 with one line on standard error when it could not."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # JSON is UTF-8 wherever it goes; half a character, as a broken argument may hold, is escaped.
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    options = parser().parse_args(arguments)
-    settings = Settings.from_environment(
-        corpus=getattr(options, "corpus", None), store=getattr(options, "store", None)
-    )
-    try:
-        options.run(options, settings)
-        sys.stdout.flush()
-    except AdvisoryError as error:
-        print(f"error: {one_line(str(error))}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("interrupted; the index is as it was", file=sys.stderr)
-        return 130
-    except BrokenPipeError:
-        # Whoever read has enough; what Python would still write when it ends goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
-
-
-class Parser(argparse.ArgumentParser):
-    """An argument parser whose errors are one line."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"error: {message}; see {self.prog} --help\n")
+    return run_command(parser(), arguments)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -81,51 +51,6 @@ def parser() -> argparse.ArgumentParser:
     add_places(watch)
     watch.set_defaults(run=run_watch)
     return top
-
-
-def add_places(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--corpus", metavar="DIR", help="the documents (ADVISORY_CORPUS, else corpus)")
-    command.add_argument("--store", metavar="DIR", help="the index (ADVISORY_STORE, else .store)")
-    command.add_argument("--json", action="store_true", help="print one JSON object")
-
-
-def add_filters(command: argparse.ArgumentParser) -> None:
-    """The filters that search and ask share."""
-    for name in ("country", "issuer", "kind", "language", "marking"):
-        command.add_argument(f"--{name}", default="", metavar="X")
-    for name in ("after", "before"):
-        command.add_argument(f"--{name}", metavar="DATE", type=iso_date)
-
-
-def iso_date(text: str) -> str:
-    """An ISO date as typed, to the year, month or day. Raises what argparse reports."""
-    try:
-        if len(text) not in (4, 7, 10) or text[4:5] not in ("", "-"):
-            raise ValueError(text)
-        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2024-03-31") from None
-    return text
-
-
-def count(text: str) -> int:
-    """A number above zero. Raises what argparse reports."""
-    if not (text.isascii() and text.isdecimal() and int(text[:9])):
-        raise argparse.ArgumentTypeError(f"{text[:20]!r} is no number above zero")
-    return int(text[:9])
-
-
-def filters_of(options: argparse.Namespace) -> Filters:
-    return Filters(
-        country=options.country,
-        issuer=options.issuer,
-        kind=options.kind,
-        language=options.language,
-        marking=options.marking,
-        after=options.after or "",
-        before=options.before or "",
-        as_of=getattr(options, "as_of", None) or "",
-    )
 
 
 def run_sync(options: argparse.Namespace, settings: Settings) -> None:
@@ -194,24 +119,11 @@ def run_watch(options: argparse.Namespace, settings: Settings) -> None:
 
 def read_queries(path: Path) -> Iterator[tuple[str, str]]:
     """(id, query) of each line; gold rows are queries too. Raises AdvisoryError naming the line."""
-    try:
-        file = path.open("rb")
-    except OSError as error:
-        raise AdvisoryError(f"{path}: {error.strerror}; pass a file of JSON lines") from error
-    with file:
-        for number, line in enumerate(file, start=1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line.decode("utf-8-sig"))
-                query = row["query"] if "query" in row else row["question"]
-                if not isinstance(query, str):
-                    raise TypeError(query)
-            except (ValueError, KeyError, TypeError, RecursionError) as error:
-                raise AdvisoryError(
-                    f'{path}, line {number}: not a JSON object with "id" and "query"'
-                ) from error
-            yield str(row.get("id", number)), query
+    for number, row in read_rows(path):
+        query = row["query"] if "query" in row else row.get("question")
+        if not isinstance(query, str):
+            raise AdvisoryError(f'{path}, line {number}: not a JSON object with "id" and "query"')
+        yield str(row.get("id", number)), query
 
 
 def hit_json(hit: Evidence) -> dict[str, object]:
@@ -236,10 +148,6 @@ def print_report(report: SyncReport, *, as_json: bool) -> None:
         print_json(report_json(report))
     else:
         print(report_lines(report), flush=True)
-
-
-def print_json(row: dict[str, object]) -> None:
-    print(json.dumps(row, ensure_ascii=False), flush=True)
 
 
 def report_json(report: SyncReport) -> dict[str, object]:

@@ -1,0 +1,243 @@
+"""The assistant from the command line: ask, verify, mcp."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from assistant.assistant import Assistant
+from assistant.draft import CheckedSentence, ReceiptLine, check_draft, check_receipt
+from assistant.export import answer_json, reference
+from assistant.similarity import word_similarity
+from assistant.types import Answer, Turn
+from assistant.verify import verify_statement
+from index.door import (
+    Parser,
+    add_filters,
+    add_places,
+    filters_of,
+    iso_date,
+    print_json,
+    read_rows,
+    run_command,
+)
+from index.embed import Embedder
+from index.search import Index
+from index.settings import Settings
+from index.terminal import printable
+from index.types import AdvisoryError, Filters
+
+# How many passages a sentence of a draft is held against.
+PASSAGES_CHECKED = 6
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it did what was asked, 2 with one line on standard error when it could not."""
+    return run_command(parser(), arguments)
+
+
+def parser() -> argparse.ArgumentParser:
+    top = Parser(
+        prog="python -m assistant", description="Ask the corpus, and check what is written against it."
+    )
+    commands = top.add_subparsers(required=True, metavar="ask|verify|mcp")
+
+    ask = commands.add_parser("ask", help="an answer in which every sentence cites the words it rests on")
+    ask.add_argument("question", nargs="?")
+    ask.add_argument(
+        "--questions", type=Path, metavar="FILE.jsonl", help='one {"id", "question"} a line; gold rows serve'
+    )
+    ask.add_argument("--as-of", type=iso_date, metavar="DATE", help="answer from what was known on that day")
+    ask.add_argument("--model", metavar="PROVIDER:MODEL", help="a language model (ADVISORY_MODEL, else none)")
+    add_places(ask)
+    add_filters(ask)
+    ask.set_defaults(run=run_ask)
+
+    verify = commands.add_parser("verify", help="hold a draft, a receipt or claims against their sources")
+    verify.add_argument(
+        "file", nargs="?", type=Path, help="a draft (text or Markdown) or an exported receipt (.json)"
+    )
+    verify.add_argument(
+        "--claims", type=Path, metavar="FILE.jsonl", help='one {"id", "claim", "evidence": [text]} a line'
+    )
+    add_places(verify)
+    verify.set_defaults(run=run_verify)
+
+    mcp = commands.add_parser("mcp", help="serve search, ask and read_document to other programs over MCP")
+    mcp.add_argument("--model", metavar="PROVIDER:MODEL")
+    add_places(mcp)
+    mcp.set_defaults(run=run_mcp)
+    return top
+
+
+# --- ask -----------------------------------------------------------------------------------------
+
+
+def run_ask(options: argparse.Namespace, settings: Settings) -> None:
+    assistant = Assistant.open(settings)
+    filters = filters_of(options)
+    if options.questions is not None:
+        for id, answer in ask_in_turn(assistant, read_rows(options.questions), options.questions, filters):
+            print_json({"id": id, **answer_json(answer)})
+        return
+    if not (options.question or "").strip():
+        raise AdvisoryError('no question was asked; write: python -m assistant ask "what you want to know"')
+    answer = assistant.ask(options.question, filters=filters)
+    if options.json:
+        print_json({"id": "", **answer_json(answer)})
+    else:
+        print(answer_lines(answer))
+
+
+def ask_in_turn(
+    assistant: Assistant, rows: Iterator[tuple[int, Mapping[str, Any]]], path: Path, filters: Filters
+) -> Iterator[tuple[str, Answer]]:
+    """Each question's id and answer, in order; `follows` makes a conversation and `as_of` is honoured.
+
+    Raises AdvisoryError naming the line that is not a question.
+    """
+    conversations: dict[str, tuple[Turn, ...]] = {}
+    for number, row in rows:
+        question, id, follows = row.get("question"), str(row.get("id", number)), row.get("follows")
+        if not isinstance(question, str):
+            raise AdvisoryError(f'{path}, line {number}: not a JSON object with "id" and "question"')
+        if follows is not None and str(follows) not in conversations:
+            raise AdvisoryError(
+                f"{path}, line {number}: follows {follows!r}, which no line before it has as its id"
+            )
+        history = conversations[str(follows)] if follows is not None else ()
+        as_of = str(row.get("as_of") or filters.as_of)
+        answer = assistant.ask(question, history=history, filters=replace(filters, as_of=as_of))
+        conversations[id] = (*history, Turn(question, answer))
+        yield id, answer
+
+
+def answer_lines(answer: Answer) -> str:
+    """The answer for a terminal: its text, then what each mark cites."""
+    lines = [printable(answer.text), ""]
+    lines += [f"[{c.number}] {printable(reference(c))}" for c in answer.citations]
+    lines += [f"withheld: {printable(w.text)} ({w.reason})" for w in answer.withheld]
+    lines += [f"note: {note}" for note in answer.notes]
+    if answer.refused:
+        receipt = answer.receipt
+        lines.append(
+            f"Searched {receipt.documents} documents dated {receipt.earliest} to {receipt.latest} "
+            f"for: {', '.join(map(printable, receipt.looked_for))}."
+        )
+        if receipt.missing:
+            lines.append(f"Nowhere in the corpus: {', '.join(map(printable, receipt.missing))}.")
+        lines += [
+            f"Nearest, not an answer: {printable(near.text)} ({near.document})" for near in receipt.nearest
+        ]
+    return "\n".join(lines).rstrip()
+
+
+# --- verify --------------------------------------------------------------------------------------
+
+
+def run_verify(options: argparse.Namespace, settings: Settings) -> None:
+    if options.claims is not None:
+        verify_claims(options.claims, settings)
+    elif options.file is None:
+        raise AdvisoryError("nothing to verify; pass a file, or --claims FILE.jsonl")
+    elif options.file.suffix.lower() == ".json":
+        verify_receipt(options.file, Index(settings))
+    else:
+        verify_draft(options.file, Index(settings), as_json=options.json)
+
+
+def verify_claims(path: Path, settings: Settings) -> None:
+    """A verdict a line on each claim with its own evidence; no index is needed."""
+    similarity = word_similarity(Embedder(settings.embedder))
+    for number, row in read_rows(path):
+        claim, evidence = row.get("claim"), row.get("evidence")
+        if (
+            not isinstance(claim, str)
+            or not isinstance(evidence, list)
+            or not all(isinstance(e, str) for e in evidence)
+        ):
+            raise AdvisoryError(
+                f'{path}, line {number}: not a JSON object with "id", "claim" and "evidence": [text]'
+            )
+        verdict = verify_statement(claim, evidence, similarity=similarity)
+        print_json(
+            {
+                "id": str(row.get("id", number)),
+                "support": verdict.support,
+                "score": round(verdict.score, 4),
+                "reason": verdict.reason,
+            }
+        )
+
+
+def verify_draft(path: Path, index: Index, *, as_json: bool) -> None:
+    similarity = word_similarity(index.embedder)
+    checked = check_draft(
+        read_text(path), lambda sentence: index.search(sentence, k=PASSAGES_CHECKED), similarity=similarity
+    )
+    for sentence in checked:
+        if as_json:
+            print_json(sentence_json(sentence))
+        else:
+            print(sentence_lines(sentence), flush=True)
+
+
+def verify_receipt(path: Path, index: Index) -> None:
+    try:
+        receipt = json.loads(read_text(path))
+    except ValueError as error:
+        raise AdvisoryError(f"{path}: not JSON ({error}); pass an exported receipt") from error
+    for line in check_receipt(receipt, index.document):
+        print(receipt_line(line), flush=True)
+
+
+def read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise AdvisoryError(f"{path}: not UTF-8 text; save the draft as plain text") from error
+    except OSError as error:
+        raise AdvisoryError(f"{path}: {error.strerror}; pass a file that can be read") from error
+
+
+def sentence_json(sentence: CheckedSentence) -> dict[str, object]:
+    return {
+        "text": sentence.text,
+        "support": sentence.verdict.support,
+        "score": round(sentence.verdict.score, 4),
+        "reason": sentence.verdict.reason,
+        "passages": [
+            {"document": p.document, "start": p.start, "end": p.end, "text": p.text}
+            for p in sentence.passages
+        ],
+    }
+
+
+def sentence_lines(sentence: CheckedSentence) -> str:
+    lines = [f"{sentence.status.upper()}: {printable(sentence.text)}"]
+    if sentence.verdict.reason:
+        lines.append(f"    {printable(sentence.verdict.reason)}")
+    lines += [f"    {p.document} [{p.start}:{p.end}]: {printable(p.text)}" for p in sentence.passages]
+    return "\n".join(lines)
+
+
+def receipt_line(line: ReceiptLine) -> str:
+    return f"{line.status.upper()}: {line.document} [{line.start}:{line.end}] {printable(line.quote)}"
+
+
+# --- mcp -----------------------------------------------------------------------------------------
+
+
+def run_mcp(options: argparse.Namespace, settings: Settings) -> None:
+    from assistant.mcp import serve
+
+    serve(Assistant.open(settings))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

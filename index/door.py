@@ -1,0 +1,118 @@
+"""What the command lines share: one-line errors, where things are, filters, JSON out and JSON Lines in."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+from index.settings import Settings
+from index.terminal import one_line
+from index.types import AdvisoryError, Filters
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"error: {message}; see {self.prog} --help\n")
+
+
+def run_command(parser: argparse.ArgumentParser, arguments: Sequence[str] | None = None) -> int:
+    """Run the command the parser finds, which sets `run(options, settings)`: 0 when it did what was asked, 2 with one line on standard error when it could not."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # JSON is UTF-8 wherever it goes; half a character, as a broken argument may hold, is escaped.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    options = parser.parse_args(arguments)
+    settings = Settings.from_environment(
+        corpus=getattr(options, "corpus", None),
+        store=getattr(options, "store", None),
+        model=getattr(options, "model", None),
+    )
+    try:
+        options.run(options, settings)
+        sys.stdout.flush()
+    except AdvisoryError as error:
+        print(f"error: {one_line(str(error))}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("interrupted; what was there is as it was", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # Whoever read has enough; what Python would still write when it ends goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def add_places(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--corpus", metavar="DIR", help="the documents (ADVISORY_CORPUS, else corpus)")
+    command.add_argument("--store", metavar="DIR", help="the index (ADVISORY_STORE, else .store)")
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def add_filters(command: argparse.ArgumentParser) -> None:
+    """The filters that search and ask share."""
+    for name in ("country", "issuer", "kind", "language", "marking"):
+        command.add_argument(f"--{name}", default="", metavar="X")
+    for name in ("after", "before"):
+        command.add_argument(f"--{name}", metavar="DATE", type=iso_date)
+
+
+def iso_date(text: str) -> str:
+    """An ISO date as typed, to the year, month or day. Raises what argparse reports."""
+    try:
+        if len(text) not in (4, 7, 10) or text[4:5] not in ("", "-"):
+            raise ValueError(text)
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2024-03-31") from None
+    return text
+
+
+def count(text: str) -> int:
+    """A number above zero. Raises what argparse reports."""
+    if not (text.isascii() and text.isdecimal() and int(text[:9])):
+        raise argparse.ArgumentTypeError(f"{text[:20]!r} is no number above zero")
+    return int(text[:9])
+
+
+def filters_of(options: argparse.Namespace) -> Filters:
+    return Filters(
+        country=options.country,
+        issuer=options.issuer,
+        kind=options.kind,
+        language=options.language,
+        marking=options.marking,
+        after=options.after or "",
+        before=options.before or "",
+        as_of=getattr(options, "as_of", None) or "",
+    )
+
+
+def print_json(row: dict[str, object]) -> None:
+    print(json.dumps(row, ensure_ascii=False), flush=True)
+
+
+def read_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """(line number, object) of each line of a JSON Lines file. Raises AdvisoryError naming the line."""
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise AdvisoryError(f"{path}: {error.strerror}; pass a file of JSON lines") from error
+    with file:
+        for number, line in enumerate(file, start=1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line.decode("utf-8-sig"))
+            except (ValueError, RecursionError) as error:
+                raise AdvisoryError(f"{path}, line {number}: not a JSON object") from error
+            if not isinstance(row, dict):
+                raise AdvisoryError(f"{path}, line {number}: not a JSON object")
+            yield number, row
