@@ -40,6 +40,7 @@ from index.vectors import VectorStore, copy_folder, fingerprint_of, remove_folde
 # What the readers and the chunker make of a file; a store made by another number is built anew.
 READING_VERSION = "1"
 EMBEDDED_AT_ONCE = 512
+SUCCESSOR = "successor.sqlite"
 # A file younger than this may still be on its way in.
 SETTLING_SECONDS = 0.3
 SETTLING_ROUNDS = 30
@@ -104,7 +105,7 @@ def sync_corpus(
             if not (work.read or work.gone) and is_whole(writer.snapshot, settings):
                 if work.states != known:
                     writer.touch_files(work.states.values())
-                sweep_folders(settings.store, keep=writer.snapshot.vectors.name)
+                sweep_store(settings.store, keep=writer.snapshot.vectors.name)
                 return report_of(work, known, writer, seconds=time.monotonic() - started)
             states, prepared = read_documents(settings, work, progress)
             embed_sentences(prepared, embedder or Embedder(settings.embedder), writer, progress)
@@ -171,7 +172,7 @@ def locked_store(store: Path, *, wait_seconds: float) -> Iterator[None]:
 
 def begin_anew(published: Catalog, settings: Settings) -> Catalog:
     """An empty catalog beside the published one, which answers until the new one takes its place."""
-    successor = Catalog(published.path.with_name("successor.sqlite"))
+    successor = Catalog(published.path.with_name(SUCCESSOR))
     successor.remove()
     with successor.writing() as writer:
         writer.set_meta(first_meta(settings, published))
@@ -502,7 +503,7 @@ def tidy(settings: Settings, writer: Writer) -> None:
         store = VectorStore.open_server(settings.chroma_url, current)
         store.remove(sorted(store.keys() - writer.snapshot.all_keys()))
         store.close()
-    sweep_folders(settings.store, keep=current)
+    sweep_store(settings.store, keep=current)
 
 
 def drop_collection(settings: Settings, former: Vectors) -> None:
@@ -518,8 +519,9 @@ def published_vectors(published: Catalog) -> Vectors:
     return Vectors()
 
 
-def sweep_folders(store: Path, *, keep: str) -> None:
-    """Remove the vectors of other versions, but for those that readers are at work in."""
+def sweep_store(store: Path, *, keep: str) -> None:
+    """Remove the vectors of other versions, but for those that readers are at work in, and what a died rebuild left."""
+    Catalog(store / SUCCESSOR).remove()
     for folder in sorted(store.glob("vectors-*")):
         if folder.name != keep and is_folder(folder.name):
             remove_folder(folder)
