@@ -334,7 +334,7 @@ class _Cue:
 
 _NEGATION = re.compile(
     r"\b(?:not|never|cannot|neither|nor|none|nobody|no)\b(?! (?:only|just|least|later|earlier|doubt)\b)"
-    r"|^(?:No|Not|Never|Neither|None|Nobody)\b(?! (?:only|later|earlier|doubt)\b)"
+    r"|^(?:No|Not|Never|Neither|None|Nobody)\b(?= [a-z])(?! (?:only|later|earlier|doubt)\b)"
 )
 _DENYING = frozenset(
     map(

@@ -15,12 +15,6 @@ from assistant.mcp import make_server
 from index.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
-SERVE = (
-    "from assistant.assistant import Assistant\n"
-    "from assistant.mcp import serve\n"
-    "from index.settings import Settings\n"
-    "serve(Assistant.open(Settings.from_environment()))\n"
-)
 
 
 def test_a_client_finds_reads_and_asks(small_index: Settings) -> None:
@@ -64,7 +58,9 @@ def _process(settings: Settings) -> StdioServerParameters:
         "ADVISORY_EMBEDDER": settings.embedder,
         "PYTHONPATH": str(ROOT),
     }
-    return StdioServerParameters(command=sys.executable, args=["-c", SERVE], env=environment, cwd=ROOT)
+    return StdioServerParameters(
+        command=sys.executable, args=["-m", "assistant", "mcp"], env=environment, cwd=ROOT
+    )
 
 
 def _here(settings: Settings) -> MCPServer:
