@@ -194,6 +194,13 @@ class Snapshot:
             for table in ("documents", "chunks", "sentences")
         }
 
+    def sentence_counts(self) -> dict[int, int]:
+        """How many sentences each document has, by its number."""
+        rows = self._connection.execute(
+            "SELECT c.document, count(*) FROM sentences s JOIN chunks c ON c.number = s.chunk GROUP BY c.document"
+        )
+        return dict(rows.fetchall())
+
     def match_keywords(
         self, words: Sequence[str], *, k: int, documents: Iterable[int] | None = None
     ) -> list[tuple[int, float]]:
@@ -206,13 +213,15 @@ class Snapshot:
         expression = " OR ".join(f'"{word}"' for word in dict.fromkeys(words))
         restriction = ""
         if documents is not None:
+            # A cross join keeps this order: all that match, then whose they are. The other way round
+            # the keyword index is asked anew for each chunk of the documents.
+            listed = ",".join(str(int(number)) for number in documents)
             restriction = (
-                "AND rowid IN (SELECT number FROM chunks WHERE document IN "
-                f"({','.join(str(int(number)) for number in documents)}))"
+                f"CROSS JOIN chunks ON chunks.number = keywords.rowid AND +chunks.document IN ({listed})"
             )
         rows = self._connection.execute(
-            f"SELECT rowid, -bm25(keywords, 1.0, 1.0) AS score FROM keywords WHERE keywords MATCH ? {restriction} "
-            "ORDER BY score DESC, rowid LIMIT ?",
+            f"SELECT keywords.rowid, -bm25(keywords, 1.0, 1.0) AS score FROM keywords {restriction} "
+            "WHERE keywords MATCH ? ORDER BY score DESC, keywords.rowid LIMIT ?",
             (expression, k),
         )
         return [(int(number), float(score)) for number, score in rows]

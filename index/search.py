@@ -25,9 +25,11 @@ NEAREST_SENTENCES = 200
 MATCHED_CHUNKS = 100
 # Of how many documents that hold an identifier of the question every chunk is a candidate.
 NAMED_DOCUMENTS = 20
-# Up to this many sentences, a filter is handed to the vectors as a list of keys.
-RESTRICTED_KEYS = 4000
+# Up to this many sentences, a filter is handed to the vectors as a list of keys: Chroma takes about 32,000.
+RESTRICTED_KEYS = 30_000
 QUESTION_CHARACTERS = 2000
+# What a word taken over from an earlier question counts beside one that is asked now.
+CARRIED_WEIGHT = 0.4
 # How often a version may be replaced, and its vectors removed, in the moment it is taken up.
 SNAPSHOT_TRIES = 10
 
@@ -85,6 +87,7 @@ class Index:
         self._lock = threading.Lock()
         self._vectors: tuple[str, VectorStore] | None = None
         self._entries: tuple[str, dict[int, Entry]] = ("", {})
+        self._sentences: tuple[str, dict[int, int]] = ("", {})
 
     def search(self, query: str, *, k: int = 10, filters: Filters = Filters()) -> list[Evidence]:
         """Up to k chunks that speak to the query, best first; none for an empty one.
@@ -138,8 +141,14 @@ class Index:
             self._entries = (snapshot.edition, entries)
         return entries
 
-    def find(self, snapshot: Snapshot, query: str, *, filters: Filters = Filters()) -> Found:
-        """Sentences and chunks for the query, each best first."""
+    def find(
+        self, snapshot: Snapshot, query: str, *, filters: Filters = Filters(), asked: int | None = None
+    ) -> Found:
+        """Sentences and chunks for the query, each best first.
+
+        What stands beyond the first `asked` characters was carried over from an earlier question and
+        counts less.
+        """
         query = query[:QUESTION_CHARACTERS].encode("utf-8", "replace").decode()
         entries = self.entries(snapshot)
         allowed = allowed_documents(entries, filters)
@@ -148,7 +157,7 @@ class Index:
         holders = {value: snapshot.documents_holding(value) for value in identifiers}
         named = named_documents(holders.values(), allowed)
         question = self.embedder.embed_question(query)
-        weights = token_weights(query, question, snapshot)
+        weights = token_weights(query, question, snapshot, asked=len(query) if asked is None else asked)
         if not words:
             return Found(question, weights)
 
@@ -172,20 +181,28 @@ class Index:
         self, snapshot: Snapshot, question: QuestionEmbedding, allowed: frozenset[int] | None
     ) -> set[int]:
         """The chunks of the sentences nearest to the question, among the allowed documents' if restricted."""
-        total = snapshot.counts()["sentences"]
-        if total == 0 or allowed == frozenset():
+        sentences = self._sentence_counts(snapshot)
+        total = sum(sentences.values())
+        matching = total if allowed is None else sum(sentences.get(number, 0) for number in allowed)
+        if matching == 0:
             return set()
         among: Sequence[str] = ()
         k = NEAREST_SENTENCES
-        if allowed is not None:
+        if allowed is not None and matching <= RESTRICTED_KEYS:
             among = snapshot.keys_of_documents(allowed)
-            if len(among) > RESTRICTED_KEYS:
-                # Chroma answers slowly to a long list of ids: more neighbours are taken and sifted instead.
-                k = min(total, max(k, k * total // len(among) * 2))
-                among = ()
+        elif allowed is not None:
+            # More neighbours are taken and sifted instead.
+            k = min(total, k * total // matching * 2)
         with self._lock:
             keys = [key for key, _ in self._open_vectors(snapshot).nearest(question.vector, k=k, among=among)]
         return {chunk for chunks in snapshot.chunks_of_keys(keys).values() for chunk in chunks}
+
+    def _sentence_counts(self, snapshot: Snapshot) -> dict[int, int]:
+        edition, counts = self._sentences
+        if edition != snapshot.edition:
+            counts = snapshot.sentence_counts()
+            self._sentences = (snapshot.edition, counts)
+        return counts
 
     def _open_vectors(self, snapshot: Snapshot) -> VectorStore:
         """The vectors of the snapshot's version, opened anew where a sync has published others."""
@@ -269,10 +286,11 @@ def named_documents(
     return dict(sorted(named.items(), key=lambda item: (-item[1], item[0])))
 
 
-def token_weights(query: str, question: QuestionEmbedding, snapshot: Snapshot) -> Floats:
+def token_weights(query: str, question: QuestionEmbedding, snapshot: Snapshot, *, asked: int) -> Floats:
     """How much each token of the question counts, shape (tokens,), summing to 1.
 
-    A word's weight is its inverse document frequency as in BM25; punctuation counts next to nothing.
+    A word's weight is its inverse document frequency as in BM25; punctuation counts next to nothing,
+    and a word beyond the first `asked` characters CARRIED_WEIGHT of its own.
     """
     words = {match.start(): match for match in _WORD.finditer(query)}
     frequencies = snapshot.chunk_frequencies(match.group().casefold() for match in words.values())
@@ -283,6 +301,7 @@ def token_weights(query: str, question: QuestionEmbedding, snapshot: Snapshot) -
         if word is not None:
             found = frequencies[word.group().casefold()]
             weights[i] = np.log1p((total - found + 0.5) / (found + 0.5))
+            weights[i] *= 1.0 if start < asked else CARRIED_WEIGHT
     return np.asarray(weights / max(float(weights.sum()), 1e-9), dtype=np.float32)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from uuid import uuid4
 
@@ -35,7 +36,7 @@ from index.types import (
     SyncReport,
     UnreadableFile,
 )
-from index.vectors import VectorStore, copy_folder, fingerprint_of, remove_folder
+from index.vectors import BATCH, VectorStore, copy_folder, fingerprint_of, remove_folder
 
 # What the readers and the chunker make of a file; a store made by another number is built anew.
 READING_VERSION = "1"
@@ -435,8 +436,7 @@ def write_collection(url: str, wanted: Set[str], writer: Writer) -> Vectors:
     name = collection_of(writer.snapshot)
     store = VectorStore.open_server(url, name, make=True)
     try:
-        if added := sorted(wanted - store.keys()):
-            store.add(added, writer.vectors_of(added))
+        add_vectors(store, wanted - store.keys(), writer)
     finally:
         store.close()
     return Vectors(name, len(wanted))
@@ -464,14 +464,20 @@ def write_folder(store: Path, wanted: Set[str], current: Vectors, writer: Writer
         try:
             held = vectors.keys()
             vectors.remove(sorted(held - wanted))
-            if added := sorted(wanted - held):
-                vectors.add(added, writer.vectors_of(added))
+            add_vectors(vectors, wanted - held, writer)
         finally:
             vectors.close()
         return Vectors(folder.name, len(wanted), fingerprint_of(folder), forgotten if continued else 0)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def add_vectors(store: VectorStore, keys: Set[str], writer: Writer) -> None:
+    """The vectors of the keys from the catalog into the store, a batch at a time."""
+    remaining = iter(sorted(keys))
+    while batch := list(islice(remaining, BATCH)):
+        store.add(batch, writer.vectors_of(batch))
 
 
 def publish(

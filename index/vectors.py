@@ -89,11 +89,9 @@ class VectorStore:
                 ) from error
 
     def add(self, keys: Sequence[str], vectors: Floats) -> None:
-        """Vectors, shape (n, d), under their keys; a key that is there already keeps its one row."""
-        for start in range(0, len(keys), BATCH):
-            batch = slice(start, start + BATCH)
-            with _named(self._place, self._remedy):
-                self._collection.upsert(ids=list(keys[batch]), embeddings=vectors[batch])
+        """Up to BATCH vectors, shape (n, d), under their keys; a key that is there already keeps its one row."""
+        with _named(self._place, self._remedy):
+            self._collection.upsert(ids=list(keys), embeddings=vectors)
 
     def remove(self, keys: Iterable[str]) -> None:
         """Forget the keys; one that is not there is no error."""
