@@ -58,14 +58,13 @@ clean: ## remove .venv and caches; documents, index and conversations stay
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.venv/python:
+.venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 to 3.14 is needed and none was found;" \
 		"install one, or name it: make PYTHON=/path/to/python3" >&2; exit 2; }
 	@echo "venv: making .venv with $(PYTHON)"
 	@$(PYTHON) -m venv --clear .venv
-	@touch $@
 
-.venv/chat: pyproject.toml constraints.txt | .venv/python
+.venv/chat: pyproject.toml constraints.txt | .venv/bin/python
 	@echo "venv: installing the libraries into .venv; some minutes, once"
 	@$(install) .
 	@touch $@
