@@ -161,7 +161,7 @@ def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extr
     """The answer in the documents' own words from one version of the index, or a refusal."""
     entries = index.entries(snapshot)
     document = document_reader(snapshot)
-    found = index.find(snapshot, question.standalone, filters=question.filters)
+    found = search_for(question, index, snapshot)
     weighed = weigh_sentences(question, found)
     known = snapshot.chunk_frequencies(word.casefold() for word in content_words(question.standalone))
     receipt = receipt_of(question, found, entries, missing=missing_parts(question, found, known))
@@ -176,7 +176,7 @@ def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extr
         for side, part in parts_of(question)
         for choice in choose_sentences(
             part,
-            weighed if part is question else weigh_sentences(part, search_part(part, index, snapshot)),
+            weighed if part is question else weigh_sentences(part, search_for(part, index, snapshot)),
             document=document,
             group=side,
         )
@@ -189,8 +189,8 @@ def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extr
     return Extracted(replace(answer, confidence=odds, receipt=searched), tuple(passages))
 
 
-def search_part(part: Question, index: Index, snapshot: Snapshot) -> Found:
-    return index.find(snapshot, part.standalone, filters=part.filters)
+def search_for(question: Question, index: Index, snapshot: Snapshot) -> Found:
+    return index.find(snapshot, question.standalone, filters=question.filters, asked=question.asked)
 
 
 def document_reader(snapshot: Snapshot) -> Callable[[str], Document]:

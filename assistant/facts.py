@@ -256,6 +256,7 @@ _CURRENCY_WORDS = {
     "aud": "aud", "cad": "cad", "cny": "cny", "rmb": "cny", "yuan": "cny", "inr": "inr", "rupe": "inr", "krw": "krw",
     "won": "krw", "chf": "chf", "sek": "sek", "krona": "sek", "nok": "nok", "dkk": "dkk", "twd": "twd", "pln": "pln", "uah": "uah",
 }  # fmt: skip
+CURRENCIES = frozenset({*_CURRENCY_SIGNS.values(), *_CURRENCY_WORDS.values()})
 _FIGURE_WORDS = frozenset(
     {*_BELOW_TWENTY, *_TEN_TIMES, *_SCALES, *_NTH, *_MONTHS, *_CURRENCY_WORDS}
 ) | frozenset(map(stem, (*_BELOW_TWENTY, *_TEN_TIMES, *_SCALES, *_NTH, *_MONTHS)))

@@ -32,6 +32,11 @@ class Question:
     documents: tuple[str, ...] = ()
     filters: Filters = field(default_factory=Filters)
 
+    @property
+    def asked(self) -> int:
+        """How many characters of `standalone` are asked now; what follows is carried over from earlier turns."""
+        return len(self.text) if self.standalone.startswith(self.text) else len(self.standalone)
+
 
 _PLURALS = (
     "countries|states|governments|nations|companies|firms|agencies|vendors|suppliers|products|operators|sectors|authorities|"
@@ -40,14 +45,14 @@ _PLURALS = (
 )
 _SHAPES = (
     ("timeline", r"\btime ?line\b|\bchronolog|\bin (?:date|time|chronological) order\b|\bin order\s*\??$|\bby date\b|\bsequence of events\b|\bhistory of\b|\bhow (?:did|have|has)\b.*\b(?:evolved?|develop(?:ed)?|unfold(?:ed)?|changed?|grew|grown)\b|\bstep by step\b|\bover the years\b|\bover time\b|\bwhat happened when\b|\bthe steps from\b|\bmilestones\b|\bevents\b.*\b(?:from|between|since)\b"),
-    ("comparison", r"\bcompar(?:e|ed|es|ing|ison)\b|\bversus\b|\bvs\.?(?=\W)|\bdiffer(?:s|ed)?\b|\bdifferences?\b|\bcontrast\b|\bwhich (?:one )?(?:is|was|came|has) (?:\w+er|more|less|first)\b|^(?:do|does|did|are|is|have|has) (?:both )?\S+ and \S+\b"),
+    ("comparison", r"\bcompar(?:e|ed|es|ing|ison)\b|\bversus\b|\bvs\.?(?=\W)|\bdiffer(?:s|ed)?\b|\bdifferences?\b|\bcontrast\b|\bwhich (?:one )?(?:is|was|came|has) (?:\w+er|more|less|first)\b"),
     ("list", rf"^(?:and |so )?(?:which|what) (?:[\w-]+ ){{0,3}}?(?:{_PLURALS})\b|^(?:please |pls )?(?:list|name|enumerate)\b|\b(?:list|name) (?:all|the|every|some)\b|\ball (?:the )?(?:{_PLURALS})\b|^(?:the )?(?:two|three|four|five|six|seven|eight|nine|ten) (?:[\w-]+ ){{0,3}}\w+s\b|^(?:red flags|warning signs|indicators|examples|members)\b|\bexamples of\b"),
 )  # fmt: skip
 _WANTS = (
     ("person", r"\bwho(?:m|se)?\b|\bwhich (?:minister|official|judge|person|president|director|spokes\w+)\b|\bname of the\b"),
     ("date", r"\bwhen\b|\bwhat (?:date|day|year|month)\b|\bwhich (?:year|month|date|day)\b|\bsince\b|\bby what\b|\bdeadline\b|\bhow (?:soon|long ago)\b"),
-    ("number", r"\bhow (?:many|much|long|large|big|high|far|often)\b|\bwhat (?:share|percentage|percent|number|amount|proportion|score|cap|threshold|limit)\b|\bpercent"),
-    ("money", r"\bhow much\b|\bcosts?\b|\bprice\b|\bfines?d?\b|\bbudget\b|\bpenalt|\bworth\b|\bpaid\b|\bcompensation\b|\bmoney\b|\bfunding\b"),
+    ("number", r"\bhow (?:many|much|long|large|big|high|far|often|old|severe|few)\b|\b(?:share|percentages?|percent|number|amount|proportion|scores?|caps?|threshold|limit|sum|total|count|rate|size|value) of\b|\bwhat (?:\w+ )?(?:share|percentage|percent|number|amount|proportion|score|cap|threshold|limit|sum|total)\b|\b(?:cvss|base) score\b|\bvotes?\b"),
+    ("money", r"\bhow much\b|\bcosts?\b|\bprice\b|\bfines?d?\b|\bbudget\b|\bpenalt|\bworth\b|\bpaid\b|\bcompensation\b|\bmoney\b|\bfunding\b|\b(?:pay|award(?:ed)?|spend|spent|invest(?:ed|ment)?)\b"),
     ("place", r"\bwhere\b|\bwhich (?:country|city|place|region|state)\b|\bwhat country\b"),
     ("reason", r"\bwhy\b|\breasons?\b|\bgrounds\b|\bjustif|\bhow come\b|\bon what basis\b|\brationale\b"),
     ("status", r"\b(?:still|currently|now(?:adays)?|at present|at the moment|today|right now|these days|in force|in effect|latest|current|status|any ?more|as it stands|so far|to date|active)\b"),

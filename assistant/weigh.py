@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant.facts import find_facts, name_words
+from assistant.facts import CURRENCIES, find_facts, name_words
 from assistant.names import find_countries
 from assistant.question import Question, content_words, focus_words
 from assistant.words import STOP_WORDS, senses, stem
@@ -32,6 +32,7 @@ MARGIN = 6
 
 _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ENUMERATION = re.compile(r"[^,;:]+[,;:][^,;:]+,[^,;:]+\b(?:and|or)\b|[^,]+,[^,]+,[^,]+,")
 _REASON = re.compile(
     r"\b(?:because|since|reasons?|due to|in order to|so that|concerns?|risks?|grounds?|cit(?:ed|ing)|fear\w*|worr\w+|"
     r"to protect|to prevent|threat)\b",
@@ -144,6 +145,7 @@ def sentence_features(question: Question, found: Found, sentences: Sequence[Rank
     is_status = np.array([s.candidate.sentence.kind == "status" for s in sentences])
     asks_number = bool({"number", "money"} & wants)
     flags = {
+        "country_met": np.array([_speaks_of(question.countries, s) for s in sentences]),
         "date_met": ("date" in wants) & has_date,
         "date_unmet": ("date" in wants) & ~has_date,
         "number_met": asks_number & has_number,
@@ -151,6 +153,8 @@ def sentence_features(question: Question, found: Found, sentences: Sequence[Rank
         "person_met": ("person" in wants) & has_person,
         "person_unmet": ("person" in wants) & ~has_person,
         "reason_met": ("reason" in wants) & np.array([bool(_REASON.search(s.text)) for s in sentences]),
+        "list_met": (question.shape == "list") & np.array([bool(_ENUMERATION.search(s.text)) for s in sentences]),
+        "timeline_met": (question.shape == "timeline") & has_date,
         "status": is_status,
         "status_asked": ("status" in wants) & is_status,
         "earlier_document": np.array([id in question.documents for id in documents]),
@@ -185,10 +189,16 @@ def question_features(
     focus = {stem(word) for word in focus_words(question.text)}
     focused = [word for word in words if word.stem in focus] or words
     facts = [find_facts(w.ranked.text) for w in best]
+    given = find_facts(question.text)
     wants = question.wants
+    told = meanings(f"{first.text} {about}")
+    met = [1.0 if holds(told, word.stem) else word.met_first for word in words]
+    met_best = [1.0 if holds(said, word.stem) else word.met_best for word in words]
+    numbers = [[q for q in f.quantities if q not in given.quantities] for f in facts]
+    dates = [[d for d in f.dates if d not in given.dates] for f in facts]
+    persons = [[n for n in f.names if len(n.words) > 1 and not set(n.words) <= name_words(question.text)] for f in facts]
     share = sum(word.weight for word in words) or 1.0
     whole = f"{about} {document_text}"
-    named = find_facts(question.text).names
     years = set(_YEAR.findall(question.text))
     values = {
         "log_odds": best[0].log_odds,
@@ -207,12 +217,23 @@ def question_features(
         "unwritten": sum(word.weight for word in words if not holds(written, word.stem)) / share,
         "unknown_words": np.mean([known.get(word.text.casefold(), 1) == 0 for word in words]),
         "countries_unwritten": len(set(question.countries) - set(find_countries(whole))),
-        "names_unwritten": sum(not set(name.words) & name_words(whole) for name in named),
+        "names_unwritten": sum(not set(name.words) & name_words(whole) for name in given.names),
         "years_unwritten": len(years - set(_YEAR.findall(f"{whole} {first.entry.metadata.date}"))),
-        "number_unmet": bool({"number", "money"} & wants) and not any(f.quantities for f in facts),
-        "number_unmet_first": bool({"number", "money"} & wants) and not facts[0].quantities,
-        "date_unmet": "date" in wants and not any(f.dates for f in facts),
-        "person_unmet": "person" in wants and not any(len(name.words) > 1 for f in facts for name in f.names),
+        "least_met": min(met),
+        "least_met_best": min(met_best),
+        "third_met": _lowest_third(met),
+        "third_met_best": _lowest_third(met_best),
+        "country_unmet": bool(question.countries) and not _speaks_of(question.countries, first),
+        "unknown_names": sum(
+            known.get(word.text.casefold(), 1) == 0 and not word.text.islower() for word in words
+        ),
+        "number_unmet": bool({"number", "money"} & wants) and not any(numbers),
+        "number_unmet_first": bool({"number", "money"} & wants) and not numbers[0],
+        "money_unmet": "money" in wants and not any(q.unit in CURRENCIES for f in numbers for q in f),
+        "date_unmet": "date" in wants and not any(dates),
+        "date_unmet_first": "date" in wants and not dates[0],
+        "person_unmet": "person" in wants and not any(persons),
+        "person_unmet_first": "person" in wants and not persons[0],
         "asks_number": "number" in wants,
         "asks_money": "money" in wants,
         "asks_reason": "reason" in wants,
@@ -270,6 +291,13 @@ def meanings(text: str) -> frozenset[str]:
 def stems(text: str) -> frozenset[str]:
     """The stems of the text's content words."""
     return frozenset(stem(word) for word in _WORD.findall(text) if word.casefold() not in STOP_WORDS)
+
+
+def _speaks_of(countries: Sequence[str], ranked: Ranked) -> bool:
+    """Whether the sentence, or what is known of its document, names every country of the question."""
+    known = ranked.entry.metadata
+    said = find_countries(f"{ranked.text} {known.title} {known.issuer} {known.country}")
+    return bool(countries) and set(countries) <= set(said)
 
 
 def _share(words: set[str], texts: Sequence[frozenset[str]], rarity: Mapping[str, float]) -> Floats:

@@ -56,7 +56,7 @@ def collect_examples(cases: Sequence[Case], index: Index) -> list[Example]:
             question = understand(
                 case.question, history=[_turn(e) for e in earlier], filters=Filters(as_of=case.as_of)
             )
-            found = index.find(snapshot, question.standalone, filters=question.filters)
+            found = index.find(snapshot, question.standalone, filters=question.filters, asked=question.asked)
             sentences = tuple(weigh.quotable(found))
             if not sentences:
                 continue
