@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache
 
-from assistant.extract import choose_sentences, cite_passage, compose, join_statements
+from assistant.extract import Documents, choose_sentences, cite_passage, compose, join_statements
 from assistant.generate import generate_answer, left_out
 from assistant.models import ModelProblem, TextModel, open_model
 from assistant.question import (
@@ -17,10 +17,10 @@ from assistant.question import (
     parts_of,
     understand,
 )
-from assistant.refuse import answerable_odds, missing_parts, receipt_of, refuse
+from assistant.refuse import REFUSAL, answerable_odds, missing_parts, receipt_of, refuse
 from assistant.similarity import word_similarity
-from assistant.types import Answer, Citation, Statement, Turn, Withheld
-from assistant.weigh import weigh_sentences
+from assistant.types import Answer, Citation, Receipt, Statement, Turn, Withheld
+from assistant.weigh import Weighed, weigh_sentences
 from index.catalog import Snapshot
 from index.search import Found, Index, evidence_of
 from index.settings import Settings
@@ -28,6 +28,8 @@ from index.types import AdvisoryError, Document, Evidence, Filters
 
 # How many passages a language model is given.
 PASSAGES_SHOWN = 6
+# Log-odds where nothing was found at all.
+NOTHING_FOUND = -10.0
 
 Event = Statement | Withheld | Answer
 
@@ -157,43 +159,67 @@ class Assistant:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """One question (or one side of a comparison) as searched and weighed.
+
+    `odds` (log-odds less the learned threshold) below 0 say that the corpus does not hold the answer.
+    """
+
+    question: Question
+    group: str
+    found: Found
+    weighed: tuple[Weighed, ...]
+    receipt: Receipt
+    odds: float
+
+    @property
+    def answered(self) -> bool:
+        return self.odds >= 0
+
+
 def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extracted:
     """The answer in the documents' own words from one version of the index, or a refusal."""
     entries = index.entries(snapshot)
     document = document_reader(snapshot)
-    found = search_for(question, index, snapshot)
-    weighed = weigh_sentences(question, found)
-    known = snapshot.chunk_frequencies(word.casefold() for word in content_words(question.standalone))
-    receipt = receipt_of(question, found, entries, missing=missing_parts(question, found, known))
-    if not weighed or found.unknown_identifiers:
-        return Extracted(refuse(question, receipt))
-    text = document(weighed[0].ranked.entry.id).text
-    odds = answerable_odds(question, found, weighed, document_text=text, known=known)
-    if odds < 0:
-        return Extracted(replace(refuse(question, receipt), confidence=odds))
+    parts = [consider(part, group, index, snapshot, document) for group, part in parts_of(question)]
+    answered = [part for part in parts if part.answered]
     choices = [
         choice
-        for side, part in parts_of(question)
-        for choice in choose_sentences(
-            part,
-            weighed if part is question else weigh_sentences(part, search_for(part, index, snapshot)),
-            document=document,
-            group=side,
-        )
+        for part in answered
+        for choice in choose_sentences(part.question, part.weighed, document=document, group=part.group)
     ]
+    best = max(parts, key=lambda part: part.odds)
     if not choices:
-        return Extracted(replace(refuse(question, receipt), confidence=odds))
+        return Extracted(replace(refuse(question, best.receipt), confidence=best.odds))
     answer = compose(question, choices, document=document, entries=entries)
-    passages = [evidence_of(p, document(p.entry.id)) for p in found.passages[:PASSAGES_SHOWN]]
-    searched = replace(receipt, missing=(), nearest=())
-    return Extracted(replace(answer, confidence=odds, receipt=searched), tuple(passages))
+    unanswered = tuple(f"{part.group}: {REFUSAL}" for part in parts if not part.answered)
+    ranked = [
+        passage for part in answered for passage in part.found.passages[: PASSAGES_SHOWN // len(answered)]
+    ]
+    return Extracted(
+        replace(answer, confidence=best.odds, receipt=replace(best.receipt, nearest=()), notes=unanswered),
+        passages=tuple(evidence_of(p, document(p.entry.id)) for p in ranked),
+    )
 
 
-def search_for(question: Question, index: Index, snapshot: Snapshot) -> Found:
-    return index.find(snapshot, question.standalone, filters=question.filters, asked=question.asked)
+def consider(
+    question: Question, group: str, index: Index, snapshot: Snapshot, document: Documents
+) -> Considered:
+    """Search and weigh one question. An identifier that nothing holds leaves nothing to answer from."""
+    found = index.find(snapshot, question.standalone, filters=question.filters, asked=question.asked)
+    weighed = weigh_sentences(question, found)
+    known = snapshot.chunk_frequencies(word.casefold() for word in content_words(question.standalone))
+    missing = missing_parts(question, found, known)
+    receipt = receipt_of(question, found, index.entries(snapshot), missing=missing)
+    if not weighed or found.unknown_identifiers:
+        return Considered(question, group, found, (), receipt, NOTHING_FOUND)
+    text = document(weighed[0].ranked.entry.id).text
+    odds = answerable_odds(question, found, weighed, document_text=text, known=known)
+    return Considered(question, group, found, tuple(weighed), receipt, odds)
 
 
-def document_reader(snapshot: Snapshot) -> Callable[[str], Document]:
+def document_reader(snapshot: Snapshot) -> Documents:
     """Documents of the snapshot by id, each read once."""
 
     @cache

@@ -10,7 +10,7 @@ from assistant.instructions import looks_like_instruction
 from assistant.question import Question
 from assistant.standing import caution_of, date_of, known_by
 from assistant.types import Answer, Citation, Statement
-from assistant.weigh import Weighed, stems
+from assistant.weigh import Weighed, speaks_of, stems
 from index.catalog import Entry
 from index.types import Document
 
@@ -32,7 +32,7 @@ class Layout:
 
 
 LAYOUTS = {
-    "prose": Layout(fewest=2, most=5, lead=2.5, words=100),
+    "prose": Layout(fewest=3, most=4, lead=2.0, words=95),
     "list": Layout(fewest=3, most=8, lead=3.0, words=170),
     "timeline": Layout(fewest=3, most=8, lead=3.5, words=190),
     "comparison": Layout(fewest=3, most=5, lead=3.0, words=130),
@@ -60,6 +60,8 @@ def choose_sentences(
     """The sentences that answer, the best first."""
     layout = LAYOUTS["side" if group else question.shape]
     fit = [w for w in weighed if may_be_quoted(w, question, document)]
+    if group:
+        fit = [w for w in fit if speaks_of(question.countries, w.ranked)]
     if not fit:
         return []
     ordered = spread_over_documents(fit) if question.shape == "list" else fit

@@ -100,4 +100,15 @@ class Verdict:
     reason: str = ""
 
 
-__all__ = ["Answer", "Citation", "Evidence", "Filters", "Metadata", "Receipt", "Statement", "Turn", "Verdict", "Withheld"]
+__all__ = [
+    "Answer",
+    "Citation",
+    "Evidence",
+    "Filters",
+    "Metadata",
+    "Receipt",
+    "Statement",
+    "Turn",
+    "Verdict",
+    "Withheld",
+]

@@ -145,7 +145,7 @@ def sentence_features(question: Question, found: Found, sentences: Sequence[Rank
     is_status = np.array([s.candidate.sentence.kind == "status" for s in sentences])
     asks_number = bool({"number", "money"} & wants)
     flags = {
-        "country_met": np.array([_speaks_of(question.countries, s) for s in sentences]),
+        "country_met": np.array([speaks_of(question.countries, s) for s in sentences]),
         "date_met": ("date" in wants) & has_date,
         "date_unmet": ("date" in wants) & ~has_date,
         "number_met": asks_number & has_number,
@@ -153,7 +153,8 @@ def sentence_features(question: Question, found: Found, sentences: Sequence[Rank
         "person_met": ("person" in wants) & has_person,
         "person_unmet": ("person" in wants) & ~has_person,
         "reason_met": ("reason" in wants) & np.array([bool(_REASON.search(s.text)) for s in sentences]),
-        "list_met": (question.shape == "list") & np.array([bool(_ENUMERATION.search(s.text)) for s in sentences]),
+        "list_met": (question.shape == "list")
+        & np.array([bool(_ENUMERATION.search(s.text)) for s in sentences]),
         "timeline_met": (question.shape == "timeline") & has_date,
         "status": is_status,
         "status_asked": ("status" in wants) & is_status,
@@ -196,7 +197,10 @@ def question_features(
     met_best = [1.0 if holds(said, word.stem) else word.met_best for word in words]
     numbers = [[q for q in f.quantities if q not in given.quantities] for f in facts]
     dates = [[d for d in f.dates if d not in given.dates] for f in facts]
-    persons = [[n for n in f.names if len(n.words) > 1 and not set(n.words) <= name_words(question.text)] for f in facts]
+    persons = [
+        [n for n in f.names if len(n.words) > 1 and not set(n.words) <= name_words(question.text)]
+        for f in facts
+    ]
     share = sum(word.weight for word in words) or 1.0
     whole = f"{about} {document_text}"
     years = set(_YEAR.findall(question.text))
@@ -223,7 +227,7 @@ def question_features(
         "least_met_best": min(met_best),
         "third_met": _lowest_third(met),
         "third_met_best": _lowest_third(met_best),
-        "country_unmet": bool(question.countries) and not _speaks_of(question.countries, first),
+        "country_unmet": bool(question.countries) and not speaks_of(question.countries, first),
         "unknown_names": sum(
             known.get(word.text.casefold(), 1) == 0 and not word.text.islower() for word in words
         ),
@@ -293,7 +297,7 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in _WORD.findall(text) if word.casefold() not in STOP_WORDS)
 
 
-def _speaks_of(countries: Sequence[str], ranked: Ranked) -> bool:
+def speaks_of(countries: Sequence[str], ranked: Ranked) -> bool:
     """Whether the sentence, or what is known of its document, names every country of the question."""
     known = ranked.entry.metadata
     said = find_countries(f"{ranked.text} {known.title} {known.issuer} {known.country}")

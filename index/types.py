@@ -138,9 +138,7 @@ class Document:
 
     def sources_of(self, start: int, end: int) -> tuple[Source, ...]:
         """The original publications of whatever overlaps `text[start:end]`, in order, each once."""
-        return tuple(
-            dict.fromkeys(m.source for m in self.reading.marks if m.start < end and start < m.end)
-        )
+        return tuple(dict.fromkeys(m.source for m in self.reading.marks if m.start < end and start < m.end))
 
 
 @dataclass(frozen=True, slots=True)
