@@ -110,7 +110,8 @@ class Desk:
             return
         self._show("warming", 0, 0)
         assistant = Assistant.open(self.settings)
-        assistant.index.embedder.embed_question("warm")
+        # The first search loads the encoder and opens the vectors: seconds that no question has to wait for.
+        assistant.index.search("warm", k=1)
         self._assistant = assistant
         self._show("ready", 1, 1)
         self._opened.set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from pages.parts import drawing
 from pages.parts.desk import Desk
 from pages.parts.drawing import plain
 
+_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -103,9 +105,11 @@ def table_of(answer: Answer) -> pd.DataFrame:
         cited = [by_number[number] for number in statement.citations if number in by_number]
         rows.append(
             {
-                "About": statement.group,
+                "About": "" if _DATE.fullmatch(statement.group) else statement.group,
                 "Statement": statement.text,
-                "Date": min((c.date for c in cited if c.date), default=""),
+                "Date": statement.group
+                if _DATE.fullmatch(statement.group)
+                else min((c.date for c in cited if c.date), default=""),
                 "Issuer": "; ".join(dict.fromkeys(c.issuer for c in cited if c.issuer)),
                 "Document": "; ".join(dict.fromkeys(c.title or c.document for c in cited)),
                 "Mark": ", ".join(str(c.number) for c in cited),
