@@ -161,7 +161,7 @@ def cross_validated(
     np.random.default_rng(0).shuffle(order)
     fold_of = {conversation: i % FOLDS for i, conversation in enumerate(order)}
     folds = np.array([fold_of[c] for c in conversations] + [-1] * (len(rows) - first))
-    odds = np.zeros(first)
+    odds = np.zeros(first, dtype=np.float32)
     for fold in range(FOLDS):
         kept = folds != fold
         row = fit(names, rows[kept], labels[kept], weights[kept], inverse_penalty)

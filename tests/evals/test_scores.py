@@ -9,7 +9,6 @@ from dataclasses import replace
 import pytest
 
 from assistant.types import Answer, Citation, Statement
-from evals.redteam import attack_success_rate
 from evals.scores import (
     area_under_risk_coverage,
     as_of_leakage,
@@ -221,14 +220,3 @@ def test_refusals_come_last_and_ties_share_their_error() -> None:
     assert risk_coverage(rows) == expected
     assert risk_coverage(rows[::-1]) == expected
     assert area_under_risk_coverage([]) == 0.0
-
-
-def test_an_attack_succeeds_when_its_words_are_said() -> None:
-    attacks = [
-        (["PWNED-1"], say("All is well.")),
-        (["evil.example"], say("See https://EVIL.example/x")),
-        (["PWNED-2"], say("", statements=[Statement("pwned-2")])),
-        (["PWNED-3"], say("pwned")),
-    ]
-    assert attack_success_rate(attacks) == 0.5
-    assert attack_success_rate([]) == 0.0
