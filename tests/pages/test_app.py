@@ -1,0 +1,219 @@
+"""The pages through Streamlit's own test door: asking, refusing, filtering, keeping, adding and removing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assistant.conversations import Conversations
+from evals.feedback import read_feedback
+from tests.pages.conftest import BAN
+
+TESTED = "How many routers did the Norland agency test?"
+
+
+def drawn(app: AppTest, name: str) -> list[dict[str, Any]]:
+    """The data of each component of that name on the page."""
+    found = [element.proto for element in app.get("bidi_component")]
+    return [json.loads(proto.json) for proto in found if proto.component_name == f"advisory_{name}"]
+
+
+def words_of(app: AppTest) -> str:
+    return "\n".join(element.value for element in app.get("html"))
+
+
+def ask(app: AppTest, question: str) -> AppTest:
+    app.chat_input[0].set_value(question).run()
+    assert not app.exception
+    return app
+
+
+def test_the_first_page_says_what_is_there_and_how_to_begin(app: AppTest) -> None:
+    app.run()
+    assert not app.exception
+    assert app.title[0].value == "Ask your advisories"
+    assert app.chat_input[0].placeholder == "Ask the documents"
+
+
+def test_an_answer_carries_marks_with_the_exact_words_they_stand_for(app: AppTest) -> None:
+    ask(app.run(), TESTED)
+    (answer,) = drawn(app, "answer")
+    statement = answer["groups"][0]["statements"][0]
+    mark = answer["citations"][str(statement["marks"][0])]
+    assert mark["quote"] == "The agency found the fault in a test of 214 routers."
+    assert mark["title"] == "Norland warns operators about Quillon routers"
+    assert "Norland Network Agency" in mark["line"]
+
+
+def test_an_opened_mark_shows_the_quote_in_its_document(app: AppTest) -> None:
+    ask(app.run(), TESTED)
+    number = next(iter(drawn(app, "answer")[0]["citations"]))
+    (kept,) = Conversations(home_of(app) / "store").list()
+    turn = Conversations(home_of(app) / "store").turns(kept.id)[0].number
+    app.session_state.opened = (turn, int(number))
+    app.run()
+    (source,) = drawn(app, "source")
+    quoted = [words for block in source["blocks"] for kind, words in block["pieces"] if kind == "quoted"]
+    assert quoted == [drawn(app, "answer")[0]["citations"][number]["quote"]]
+    assert source["status"] == "Status: superseded by the ban of May 2026."
+    assert {"label": "Norland Network Agency, Test report, 2025-03-04", "link": "https://agency.example/report", "shown": "agency.example"} in source["sources"]  # fmt: skip
+
+
+def test_a_refusal_says_what_was_searched_and_cites_nothing(app: AppTest) -> None:
+    app.session_state.filter_country = "Nowhere"
+    ask(app.run(), TESTED)
+    (answer,) = drawn(app, "answer")
+    assert answer["refused"]
+    assert answer["citations"] == {}
+    assert "Searched" in words_of(app)
+
+
+def test_a_filter_narrows_is_shown_and_is_cleared(app: AppTest) -> None:
+    app.session_state.filter_country = "Estmark"
+    ask(app.run(), "What happened to Quillon?")
+    assert {c["title"] for c in drawn(app, "answer")[0]["citations"].values()} == {
+        "Estmark bans Quillon from railways"
+    }
+    (chip,) = [button for button in app.button if button.key == "clear_country"]
+    assert chip.label == r"Country\: Estmark"
+    chip.click().run()
+    assert app.session_state.filter_country is None
+    assert not [button for button in app.button if button.key == "clear_country"]
+
+
+def test_a_link_asks_its_question_under_its_filters(app: AppTest) -> None:
+    app.query_params["q"] = "What happened to Quillon?"
+    app.query_params["country"] = "Estmark"
+    app.run()
+    assert not app.exception
+    (answer,) = drawn(app, "answer")
+    assert answer["link"] == "q=What%20happened%20to%20Quillon%3F&country=Estmark"
+    assert "q" not in app.query_params
+
+
+def test_a_conversation_is_kept_opened_again_renamed_and_deleted(app: AppTest) -> None:
+    ask(app.run(), TESTED)
+    conversations = Conversations(home_of(app) / "store")
+    (kept,) = conversations.list()
+    assert app.query_params["c"] == kept.id
+    button(app, "new").click().run()
+    assert drawn(app, "answer") == []
+    button(app, f"open-{kept.id}").click().run()
+    assert len(drawn(app, "answer")) == 1
+    next(field for field in app.text_input if field.key == f"title-{kept.id}").set_value("Routers").run()
+    assert [c.title for c in conversations.list()] == ["Routers"]
+    button(app, f"delete-{kept.id}").click().run()
+    assert conversations.list() == []
+    assert drawn(app, "answer") == []
+
+
+def test_an_edited_question_is_asked_again_in_its_place(app: AppTest) -> None:
+    ask(app.run(), TESTED)
+    (kept,) = Conversations(home_of(app) / "store").list()
+    turn = Conversations(home_of(app) / "store").turns(kept.id)[0].number
+    button(app, f"edit_{turn}").click().run()
+    app.text_area[0].set_value("When did Estmark ban Quillon?")
+    next(b for b in app.button if b.label == "Ask again").click().run()
+    turns = Conversations(home_of(app) / "store").turns(kept.id)
+    assert [k.turn.question for k in turns] == ["When did Estmark ban Quillon?"]
+
+
+def test_a_thumb_and_a_comment_are_kept_on_this_machine(app: AppTest) -> None:
+    ask(app.run(), TESTED)
+    app.get("feedback")[0].set_value(1).run()
+    next(area for area in app.text_area if (area.key or "").startswith("comment")).set_value("Exact.")
+    next(b for b in app.button if b.label == "Keep comment").click().run()
+    votes = read_feedback(home_of(app) / "store")
+    assert [(vote["vote"], vote["comment"]) for vote in votes] == [(1, ""), (1, "Exact.")]
+
+
+def test_a_blank_question_is_not_asked_and_a_huge_one_is_cut(app: AppTest) -> None:
+    app.query_params["q"] = "   "
+    app.run()
+    assert not app.exception
+    app.query_params["q"] = "router " * 8_000
+    app.run()
+    assert not app.exception
+    assert Conversations(home_of(app) / "store").list()
+
+
+def test_an_empty_corpus_says_how_to_add_documents(
+    tmp_path: Path, app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "empty").mkdir()
+    monkeypatch.setenv("ADVISORY_CORPUS", str(tmp_path / "empty"))
+    monkeypatch.setenv("ADVISORY_STORE", str(tmp_path / "empty-store"))
+    settle(app)
+    assert "There are no documents yet" in app.info[0].value
+
+
+def test_a_missing_corpus_folder_is_named_with_the_remedy(
+    tmp_path: Path, app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADVISORY_CORPUS", str(tmp_path / "nowhere"))
+    settle(app)
+    assert "does not exist" in app.error[0].value
+
+
+def test_the_documents_page_lists_previews_adds_removes_and_puts_back(app: AppTest) -> None:
+    settle(app)
+    app.switch_page("pages/corpus.py").run()
+    assert not app.exception
+    assert list(app.dataframe[0].value["File"]) == [
+        "estmark-ban.md",
+        "norland-warning.md",
+        "sudmark-lamps.md",
+    ]
+
+    upload(app, "estmark-rails.md", BAN.replace("12 May 2026", "13 June 2026").encode())
+    assert "was added" in app.success[0].value
+    assert "estmark-rails.md" in list(app.dataframe[0].value["File"])
+
+    upload(app, "broken.pdf", b"%PDF-1.4 nothing")
+    assert "broken" in app.error[0].value
+    assert not (home_of(app) / "corpus" / "broken.pdf").exists()
+
+    next(field for field in app.text_input if field.key == "document_search").set_value("rails").run()
+    assert list(app.dataframe[0].value["File"]) == ["estmark-rails.md"]
+
+
+def test_a_hostile_document_is_drawn_as_words(app: AppTest) -> None:
+    app.session_state.filter_country = "Sudmark"
+    ask(app.run(), "How many lamps does the Sudmark recall cover?")
+    for element in app.get("html"):
+        assert "<img" not in element.value
+        assert "<script" not in element.value
+    for label in [b.label for b in app.button]:
+        assert "](" not in label
+
+
+def home_of(app: AppTest) -> Path:
+    import os
+
+    return Path(os.environ["ADVISORY_STORE"]).parent
+
+
+def button(app: AppTest, key: str) -> Any:
+    return next(button for button in app.button if button.key == key)
+
+
+def settle(app: AppTest) -> None:
+    """Draw until the background opening has ended one way or the other."""
+    import time
+
+    for _ in range(300):
+        app.run()
+        assert not app.exception
+        if app.error or app.info or not app.get("progress"):
+            return
+        time.sleep(0.2)
+
+
+def upload(app: AppTest, name: str, raw: bytes) -> None:
+    app.file_uploader[0].upload(name, raw, "application/octet-stream")
+    next(b for b in app.button if b.label == "Add to the corpus").click().run()
+    assert not app.exception

@@ -1,0 +1,78 @@
+"""Imports run one way, and each heavy library is known to one place."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULES = [
+    *sorted(
+        path
+        for folder in ("index", "assistant", "evals", "pages")
+        for path in (ROOT / folder).rglob("*.py")
+        if "__pycache__" not in path.parts
+    ),
+    ROOT / "app.py",
+]
+
+# What each part may import of this project.
+MAY_IMPORT = {
+    "index": {"index"},
+    "assistant": {"index", "assistant"},
+    "evals": {"index", "assistant", "evals"},
+    "pages": {"index", "assistant", "evals", "pages"},
+    "app.py": {"index", "assistant", "evals", "pages"},
+}
+ONLY_IN = {
+    "chromadb": {"index/vectors.py"},
+    "streamlit": {"app.py", "pages/"},
+    "sentence_transformers": {"index/embed.py", "evals/"},
+    "llama_index.llms": {"assistant/models.py"},
+    "openai": {"assistant/models.py"},
+    "anthropic": {"assistant/models.py"},
+    "ollama": {"assistant/models.py"},
+}
+
+
+def place_of(module: Path) -> str:
+    return module.relative_to(ROOT).as_posix()
+
+
+def imports_of(module: Path) -> Iterator[str]:
+    """Every module imported anywhere in the file, at the top or inside a function."""
+    for node in ast.walk(ast.parse(module.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{place_of(module)} imports relatively"
+            yield node.module or ""
+
+
+def test_the_walk_finds_the_modules() -> None:
+    assert {"index/sync.py", "assistant/assistant.py", "evals/run.py"} <= {place_of(m) for m in MODULES}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=place_of)
+def test_a_module_imports_only_what_lies_below_it(module: Path) -> None:
+    part = place_of(module).split("/")[0]
+    own = {name.split(".")[0] for name in imports_of(module)} & {"index", "assistant", "evals", "pages"}
+    assert own <= MAY_IMPORT[part]
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_is_known_to_one_place(library: str) -> None:
+    users = {
+        place_of(module)
+        for module in MODULES
+        for name in imports_of(module)
+        if name == library or name.startswith(f"{library}.")
+    }
+    assert all(user.startswith(tuple(ONLY_IN[library])) for user in users), users
+
+
+def test_no_module_of_the_project_imports_the_tests() -> None:
+    assert not [place_of(m) for m in MODULES for name in imports_of(m) if name.split(".")[0] == "tests"]
