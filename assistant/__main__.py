@@ -132,7 +132,9 @@ def answer_lines(answer: Answer) -> str:
         if receipt.missing:
             lines.append(f"Nowhere in the corpus: {', '.join(map(printable, receipt.missing))}.")
         lines += [
-            f"Nearest, not an answer: {printable(near.text)} ({near.document})" for near in receipt.nearest
+            f"Nearest, not an answer: {printable(near.text)} "
+            f"({near.label + ', ' if near.kind == 'comment' else ''}{near.document})"
+            for near in receipt.nearest
         ]
     return "\n".join(lines).rstrip()
 

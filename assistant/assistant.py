@@ -195,7 +195,11 @@ def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extr
     answer = compose(question, choices, document=document, entries=entries)
     unanswered = tuple(f"{part.group}: {REFUSAL}" for part in parts if not part.answered)
     ranked = [
-        passage for part in answered for passage in part.found.passages[: PASSAGES_SHOWN // len(answered)]
+        passage
+        for part in answered
+        for passage in [p for p in part.found.passages if p.kind != "comment"][
+            : PASSAGES_SHOWN // len(answered)
+        ]
     ]
     return Extracted(
         replace(answer, confidence=best.odds, receipt=replace(best.receipt, nearest=()), notes=unanswered),

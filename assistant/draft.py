@@ -51,8 +51,9 @@ def check_sentence(
 ) -> CheckedSentence:
     """One sentence against the passages found for it: what any of them carries, else the gravest word of the nearest.
 
-    Only if no passage carries it alone are they read together.
+    Only if no passage carries it alone are they read together; what readers commented carries nothing.
     """
+    passages = [passage for passage in passages if passage.kind != "comment"]
     nearest = CheckedSentence(sentence, Verdict("not", 0.0, "no passage speaks of it"))
     for passage in [[passage] for passage in passages] + [list(passages)]:
         quotable = [quote for part in passage for quote in quotable_sentences(part)]

@@ -17,18 +17,29 @@ from index.types import Metadata, Relation
 
 # ---------------------------------------------------------------- dates
 
+# In English, French, German, Spanish, Portuguese, Italian, Dutch, Swedish and Norwegian, Polish, Czech, Russian, Ukrainian.
 _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
-            "august aug", "september sept sep", "october oct", "november nov", "december dec",
+            "january jan janvier januar jänner enero janeiro gennaio januari stycznia ledna января січня",
+            "february feb février februar febrero fevereiro febbraio februari lutego února февраля лютого",
+            "march mar mars märz marzo março maart marca března марта березня",
+            "april apr avril abril aprile kwietnia dubna апреля квітня",
+            "may mai mayo maio maggio mei maj maja května мая травня",
+            "june jun juin juni junio junho giugno czerwca června июня червня",
+            "july jul juillet juli julio julho luglio lipca července июля липня",
+            "august aug août agosto augustus augusti sierpnia srpna августа серпня",
+            "september sept sep septembre septiembre setembro settembre września září сентября вересня",
+            "october oct octobre oktober octubre outubro ottobre października října октября жовтня",
+            "november nov novembre noviembre novembro listopada listopadu ноября листопада",
+            "december dec décembre dezember diciembre dezembro dicembre desember grudnia prosince декабря грудня",
         ),
         start=1,
     )
     for name in names.split()
 }  # fmt: skip
-_MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
+_MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})(?!\w)\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _ERAS = {
     "\u4ee4\u548c": 2018,
@@ -43,9 +54,10 @@ _DATES = tuple(
     for pattern in (
         rf"(?<!\d){_YEAR}(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})(?![\d])",
         rf"(?<!\d){_YEAR}\s*[年년]\s*(?P<month>\d{{1,2}})\s*[月월]\s*(?:(?P<day>\d{{1,2}})\s*[日일])?",
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{_MONTH},?[\s-]+{_YEAR}(?!\d)",
+        rf"(?<![\d.]){_YEAR}(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?![\d.])",
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?:\s+(?:of|de))?[\s-]+{_MONTH},?(?:\s+del?)?[\s-]+{_YEAR}(?!\d)",
         rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}(?!\d)",
-        rf"(?<!\d)(?P<first>\d{{1,2}})(?P<sep>[/.])(?P<second>\d{{1,2}})(?P=sep){_YEAR}(?!\d)",
+        rf"(?<!\d)(?P<first>\d{{1,2}})(?P<sep>[/.]) ?(?P<second>\d{{1,2}})(?P=sep) ?{_YEAR}(?!\d)",
         rf"\b{_MONTH},?\s+{_YEAR}(?!\d)",
         rf"(?<![\d-]){_YEAR}-(?P<month>\d{{1,2}})(?![\d-])",
     )
@@ -78,10 +90,10 @@ def _dated_by_era(match: re.Match[str]) -> tuple[int, int, str] | None:
 
 
 def _day_and_month(group: Mapping[str, str | None]) -> tuple[int, int]:
-    """Month and day as numbers, 0 where unknown: of 03/04/2026 nobody knows which is which."""
+    """Month and day as numbers, 0 where unknown: of 03/04/2026 nobody knows which is which; 03.04.2026 is in April."""
     if "first" in group:
         first, second = int(group["first"] or 0), int(group["second"] or 0)
-        if first == second or first > 12:
+        if first == second or first > 12 or (group["sep"] == "." and second <= 12):
             return second, first
         return (first, second) if second > 12 else (0, 0)
     month = group["month"] or "0"
@@ -338,10 +350,20 @@ def date_in_name(name: str) -> str:
 # ---------------------------------------------------------------- first lines
 
 _FIELD_LINE = re.compile(r"\s*(?P<name>[A-Za-z][A-Za-z _-]{1,24}?)\s*:\s+(?P<value>\S.*)")
+_DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+_SHORT_DAYS = "mon|tues?|wed|thu(?:rs)?|fri|sat|sun"
+# What stands beside a date and is no name: right before it, and right after it.
 _DATE_LABEL = re.compile(
-    r"\b(date|dated|published|posted|issued|released|release|on|updated|last|modified|revised|publication|"
-    r"mon(day)?|tue(s|sday)?|wed(nesday)?|thu(rs|rsday)?|fri(day)?|sat(urday)?|sun(day)?)\b|"
-    r"\b\d{1,2}[:.]\d\d(:\d\d)?\s*([ap]\.?m\.?)?|\b(UTC|GMT|JST|EST|EDT|CET|CEST|BST|PST|PDT|AEST)\b|[T]\d\d:\d\d\S*",
+    rf"(?:(?:^|(?<=[|,:;(\u00b7\u2022\u2013\u2014-]))\s*(?:{_SHORT_DAYS})\.?|(?<!\w)(?:{_DAYS}|"
+    r"date|dated|published|posted|issued|released?|last|updated|modified|revised|publication|on|"
+    r"datum|fecha|fecha de publicación|data|data di pubblicazione|publié|publicado|pubblicato|veröffentlicht|erstellt|"
+    r"mis à jour|aktualisiert|дата|опубликовано|опубліковано|日付|公開日時?|掲載日|配信日?|更新日?|发布日期|发布时间|日期|"
+    r"時間|时间|날짜|입력|발행일?|(?-i:am|le|el|il|den|em)))\s*[:,]?\s*$",
+    re.IGNORECASE,
+)
+_DATE_REST = re.compile(
+    rf"^[\s,;(]*(?:\d{{1,2}}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?|T\d\d:\d\d\S*|(?:(?:{_DAYS}|{_SHORT_DAYS})(?=\.?\s*(?:[|,;)\d\u00b7\u2013\u2014-]|$))|at|um|uhr|"
+    r"UTC|GMT|JST|KST|EST|EDT|CET|CEST|BST|PST|PDT|AEST|г|года|р|року|r|roku)(?!\w))[.)]?",
     re.IGNORECASE,
 )
 _BETWEEN_NAMES = re.compile(r"[|\u2022\u00b7\u2013\u2014;:()\[\]]|\s-\s")
@@ -349,6 +371,8 @@ _SMALL_WORDS = frozenset(
     {"a", "an", "and", "at", "de", "del", "der", "des", "di", "du", "et", "for", "für", "in", "la", "le", "of", "on",
      "the", "to", "und", "van", "von", "y", "&", "-"}
 )  # fmt: skip
+_ARTICLES = frozenset({"a", "the", "la", "le", "der", "de"})
+_DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,10}")
 _REVISED_LABEL = re.compile(r"\b(updated|last updated|modified|revised)\b", re.IGNORECASE)
 
 
@@ -367,7 +391,7 @@ def read_date_line(line: str) -> Metadata | None:
     if len(line) > 120 or not (found := find_date(line)):
         return None
     start, end, iso = found
-    before, after = _DATE_LABEL.sub(" ", line[:start]), _DATE_LABEL.sub(" ", line[end:])
+    before, after = _without(_DATE_LABEL, line[:start]), _without(_DATE_REST, line[end:])
     pieces = [
         name
         for piece in _BETWEEN_NAMES.split(f"{before} | {after}")
@@ -385,15 +409,24 @@ def read_date_line(line: str) -> Metadata | None:
     return Metadata(publisher=publisher, published=iso)
 
 
+def _without(pattern: re.Pattern[str], text: str) -> str:
+    """The text without what the pattern finds, until it finds nothing more."""
+    while (shorter := pattern.sub("", text)) != text:
+        text = shorter
+    return text
+
+
 def _is_name(text: str) -> bool:
-    """At most eight words, each with a capital but for the small ones: a name, no sentence."""
+    """At most eight words, each with a capital but for the small ones, or a domain: a name, no sentence."""
+    if _DOMAIN.fullmatch(text):
+        return True
     words = text.split()
     return (
         len(words) <= 8
         and not re.search(r"[.!?]\s|[!?]$|\d{3}", text)
         and any(character.isalpha() for character in text)
         and all(word in _SMALL_WORDS or not word[0].islower() for word in words)
-        and words[0].lower() not in _SMALL_WORDS - {"the", "la", "le", "a"}
+        and words[0].lower() not in _SMALL_WORDS - _ARTICLES
     )
 
 

@@ -58,11 +58,15 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class RankedPassage:
-    """A chunk with its score, 0..1 plus 1 where its document holds an identifier of the question (2 where it is the document's own)."""
+    """A chunk with its score, 0..1 plus 1 where its document holds an identifier of the question (2 where it is the document's own).
+
+    `kind` is that of its first sentence: of a "comment" all are a reader's.
+    """
 
     passage: Passage
     entry: Entry
     score: float
+    kind: str = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,7 +367,10 @@ def rank_passages(
     mixed = (normalised(dense) + normalised(keyword) + normalised(best) + 2 * normalised(together)) / 5
     ranked = [
         RankedPassage(
-            passages[n], by_chunk[n][0].entry, float(mixed[i]) + named.get(passages[n].document, 0.0)
+            passages[n],
+            by_chunk[n][0].entry,
+            float(mixed[i]) + named.get(passages[n].document, 0.0),
+            by_chunk[n][0].candidate.sentence.kind,
         )
         for i, n in enumerate(numbers)
     ]
@@ -386,5 +393,6 @@ def evidence_of(ranked: RankedPassage, document: Document) -> Evidence:
         text=document.text[passage.start : passage.end],
         score=round(ranked.score, 6),
         metadata=document.metadata,
+        kind=ranked.kind,
         label=passage.label,
     )

@@ -16,6 +16,7 @@ from index.metadata import from_first_lines, merge
 from index.readers.blocks import Block, compose, fold_spaces
 from index.readers.footnotes import read_source, take_marks
 from index.readers.html import Element, html_blocks, words_of
+from index.readers.news import mark_comments
 from index.types import Metadata, Reading, Source, UnreadableFile
 
 MOST_UNPACKED = 200_000_000
@@ -50,7 +51,7 @@ def read(raw: bytes, name: str) -> Reading:
         ) from None
     tree = lxml_html.document_fromstring(f"<html><body>{page}</body></html>")
     sources = _take_footnotes(tree)
-    blocks = [_with_marks(block, sources) for block in html_blocks(tree)]
+    blocks = mark_comments([_with_marks(block, sources) for block in html_blocks(tree)])
     return compose(blocks, _metadata(document.core_properties, blocks))
 
 

@@ -16,6 +16,7 @@ from lxml import html as lxml_html
 from index.metadata import country_of_domain, from_first_lines, merge, parse_date
 from index.readers.blocks import Block, Outline, clean, compose, fold_spaces, table_text
 from index.readers.decoding import decode
+from index.readers.news import mark_comments
 from index.types import Metadata, Reading, UnreadableFile
 
 Element = Any  # lxml ships no types
@@ -64,7 +65,7 @@ def read(raw: bytes, name: str) -> Reading:
     tree = parse(decode(raw, name), name)
     declared = _declared(tree)
     drop_hidden(tree)
-    blocks = _main_blocks(tree)
+    blocks = mark_comments(_main_blocks(tree))
     if not blocks:
         raise UnreadableFile(f"{name}: this page holds no text of its own; save it again when it has loaded")
     first_lines = from_first_lines(block.text for block in blocks[:8] if len(block.text) < 200)

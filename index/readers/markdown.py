@@ -13,21 +13,34 @@ from index.readers.blocks import Block, Outline, clean, compose, fold_spaces, ta
 from index.readers.decoding import decode
 from index.readers.footnotes import read_source, take_marks
 from index.readers.front_matter import split_front_matter
+from index.readers.news import take_masthead
+from index.readers.text import read as read_text
 from index.types import Metadata, Reading, Source
 
 _DEFINITION = re.compile(
     r"^ {0,3}\[\^(?P<label>[^\]\s]+)\]:[ \t]*(?P<body>.*(?:\n(?: {2,}|\t)\S.*)*)\n?", re.MULTILINE
 )
+_MARKUP = re.compile(r"^(?:#{1,6} \S|\[\^[^\]\s]+\]:)", re.MULTILINE)
 _STATUS = re.compile(r"status\s*:\s*\S", re.IGNORECASE)
 _MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
 def read(raw: bytes, name: str) -> Reading:
-    """Front matter becomes metadata, prose becomes text without markup, footnotes become marks."""
+    """Front matter becomes metadata, prose becomes text without markup, footnotes become marks.
+
+    A news page that somebody saved under this ending is read as the plain text it is.
+    """
     fields, body, problems = split_front_matter(clean(decode(raw, name)))
+    if not fields and is_news_page(body):
+        return read_text(raw, name)
     body, sources = take_sources(body)
     blocks = list(_blocks(_MARKDOWN.parse(body), sources))
     return compose(blocks, _metadata(fields, blocks), problems=problems)
+
+
+def is_news_page(body: str) -> bool:
+    """Whether the text opens like a news page saved as text, and nowhere uses Markdown's headings or footnotes."""
+    return not _MARKUP.search(body) and take_masthead(body.split("\n"))[0].is_news
 
 
 def take_sources(body: str) -> tuple[str, dict[str, Source]]:

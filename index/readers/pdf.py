@@ -17,6 +17,7 @@ from PIL import Image, ImageDraw
 
 from index.metadata import find_date, from_first_lines, merge, parse_date
 from index.readers.blocks import Block, clean, compose, fold_spaces
+from index.readers.news import mark_comments
 from index.readers.pdf_layout import Line, PageLines, read_pages
 from index.types import Metadata, Reading, UnreadableFile
 
@@ -58,7 +59,7 @@ def read(raw: bytes, name: str, most_pages: int = MOST_PAGES) -> Reading:
         finally:
             document.close()
     empty = [page.number for page in pages if not page.lines]
-    blocks = read_pages(pages)
+    blocks = mark_comments(read_pages(pages))
     if not blocks:
         raise UnreadableFile(
             f"{name}: {_pages_said(empty)} no text: scanned? Run it through text recognition (OCR) first"

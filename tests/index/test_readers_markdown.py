@@ -176,3 +176,17 @@ def test_every_brief_of_the_corpus_is_read_whole(path: Path) -> None:
     assert all(reading.text[m.start : m.end].endswith((".", '."', ".)")) for m in reading.marks)
     assert all(m.source.publisher and m.source.url for m in reading.marks)
     assert len(reading.marks) >= body(reading).count(". ") / 3
+
+
+def test_a_news_page_saved_as_markdown_is_read_as_the_news_page_it_is() -> None:
+    article = "The energy ministry has barred imported meters, two officials said. It gave no reason."
+    page = f" date 2026-03-12  Harbour Post\nMinistry bars meters\n\n1 Comment\nLISBON\n\n{article}\n\n1 Comment\nSore losers.\n\n-1 ( +0 / -1 )\n"
+    reading = markdown.read(page.encode(), "page.md")
+    known = reading.metadata
+    assert (known.title, known.publisher, known.published) == (
+        "Ministry bars meters",
+        "Harbour Post",
+        "2026-03-12",
+    )
+    assert of_kind(reading, "text") == [article]
+    assert of_kind(reading, "comment") == ["Sore losers."]

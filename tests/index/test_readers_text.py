@@ -30,6 +30,14 @@ def read(words: str) -> Reading:
         "Harbour Post \u2014 2026/03/12",
         "Published: Mar. 12th, 2026 10:15 am JST \u00b7 Harbour Post",
         "Thursday, 12 March 2026 | Harbour Post",
+        "date 20260312  Harbour Post",
+        "date 2026-03-12T09:15:00+09:00  Harbour Post",
+        "Harbour Post | 12.03.2026",
+        "12. März 2026  Harbour Post",
+        "Harbour Post · publié le 12 mars 2026",
+        "fecha 2026-03-12  Harbour Post",
+        "12 марта 2026 г.  Harbour Post",
+        "日付 2026-03-12  Harbour Post",
     ],
 )
 def test_a_first_line_of_date_and_name_gives_date_and_publisher(first_line: str) -> None:
@@ -49,6 +57,100 @@ def test_a_reader_who_quotes_the_article_is_a_comment_to_the_last_word() -> None
     assert of_kind(reading, "comment") == [f"{quoted}\n\nSore losers, all of them."]
     assert body(reading) == BODY
     assert body(reading).count(quoted) == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "The Sun",
+        "Sunday Times",
+        "Le Monde",
+        "Der Standard",
+        "Data Watch",
+        "harbourpost.com",
+        "France 24",
+        "AP",
+    ],
+)
+def test_a_publisher_whose_name_looks_like_a_date_label_keeps_it(name: str) -> None:
+    for first_line in (f" date 2026-03-12  {name}", f"{name} | 12 March 2026", f"12 March 2026 {name}"):
+        assert read(f"{first_line}\nMinistry bars meters\n\n{BODY}\n").metadata.publisher == name
+
+
+@pytest.mark.parametrize(
+    "counter",
+    [
+        "3 Comments", "Comments (3)", "1,204 comments", "View comments", "2 Kommentare", "3 commentaires", "4 comentarios",
+        "5 comentários", "2 commenti", "2 reacties", "5 komentarzy", "2 комментария", "3 коментарі",
+        "コメント 2件", "2件のコメント", "评论（3）", "3条评论", "댓글 2", "2개의 댓글",
+    ],
+)  # fmt: skip
+def test_comments_are_known_by_their_counter_in_many_languages(counter: str) -> None:
+    reading = read(
+        f" date 2026-03-12  Harbour Post\nMinistry bars meters\n\n{counter}\nLISBON\n\n{BODY}\n\n{counter}\nNonsense.\n\nAt last.\n"
+    )
+    assert (reading.metadata.title, body(reading)) == ("Ministry bars meters", BODY)
+    assert of_kind(reading, "comment") == ["Nonsense.\n\nAt last."]
+    assert counter not in reading.text
+
+
+def test_each_commenters_name_time_and_words_are_a_comment() -> None:
+    reading = read(
+        f" date 2026-03-12  Harbour Post\nMinistry bars meters\n\n2 Comments\nLISBON\n\n{BODY}\n\n© WIRE\n\n2 Comments\nLogin to comment\n\n"
+        "wanderer\nMar. 12  09:12 am JST\nThe order is theatre.\n\n5 ( +7 / -2 )\n\n"
+        "rower77\nToday 10:11 am JST\nName the makers.\n\n0 ( +0 / -0 )\n\nLogin to leave a comment\n"
+    )
+    assert body(reading) == BODY
+    [comments] = of_kind(reading, "comment")
+    assert comments.startswith("wanderer")
+    assert comments.endswith("Name the makers.")
+    assert not any(furniture in reading.text for furniture in ("+7", "Login", "Comments"))
+
+
+def test_votes_alone_give_a_comment_away() -> None:
+    reading = read(
+        f" date 2026-03-12  Harbour Post\nMinistry bars meters\n\n{BODY}\n\nSore losers.\n\n-1 ( +0 / -1 )\n"
+    )
+    assert (body(reading), of_kind(reading, "comment")) == (BODY, ["Sore losers."])
+
+
+@pytest.mark.parametrize("count", ["0 Comments", "No comments yet"])
+def test_an_article_nobody_commented_on_has_no_comments(count: str) -> None:
+    reading = read(
+        f" date 2026-03-12  Harbour Post\nMinistry bars meters\n\n{count}\nLISBON\n\n{BODY}\n\n{count}\nLogin to comment\n"
+    )
+    assert (body(reading), of_kind(reading, "comment")) == (BODY, [])
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "U.S. bars meters made by Acme Inc.",
+        "Will the ministry bar meters?",
+        "'No more meters,' ministry says",
+        "5G meters: what now",
+    ],
+)
+def test_a_line_below_the_date_is_the_headline_however_it_ends(headline: str) -> None:
+    known = read(
+        f" date 2026-03-12  Harbour Post\n{headline}\n\n1 Comment\nNew Delhi, India\n\n{BODY}\n"
+    ).metadata
+    assert known.title == headline
+
+
+def test_a_subheading_is_the_articles_own_text() -> None:
+    reading = read(
+        f" date 2026-03-12  Harbour Post\nMinistry bars meters\nOld ones to go by May, officials say\n\n1 Comment\nLISBON\n\n{BODY}\n"
+    )
+    assert reading.metadata.title == "Ministry bars meters"
+    assert body(reading) == f"Old ones to go by May, officials say\n\n{BODY}"
+
+
+def test_headlines_of_other_articles_are_not_this_ones_words() -> None:
+    reading = read(
+        f"Harbour Post | 12 March 2026\nMinistry bars meters\n\n{BODY}\n\nRelated Articles\nPort drops its cranes\n\n1 Comment\nNo.\n"
+    )
+    assert body(reading) == BODY
 
 
 def test_counters_votes_and_share_bars_are_no_text() -> None:
