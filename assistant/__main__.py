@@ -79,14 +79,16 @@ def parser() -> argparse.ArgumentParser:
 
 
 def run_ask(options: argparse.Namespace, settings: Settings) -> None:
+    if options.questions is None and not (options.question or "").strip():
+        raise AdvisoryError('no question was asked; write: python -m assistant ask "what you want to know"')
+    if options.questions is not None and options.question is not None:
+        raise AdvisoryError("a question and --questions; pass one of them")
     assistant = Assistant.open(settings)
     filters = filters_of(options)
     if options.questions is not None:
         for id, answer in ask_in_turn(assistant, read_rows(options.questions), options.questions, filters):
             print_json({"id": id, **answer_json(answer)})
         return
-    if not (options.question or "").strip():
-        raise AdvisoryError('no question was asked; write: python -m assistant ask "what you want to know"')
     answer = assistant.ask(options.question, filters=filters)
     if options.json:
         print_json({"id": "", **answer_json(answer)})
@@ -104,14 +106,17 @@ def ask_in_turn(
     conversations: dict[str, tuple[Turn, ...]] = {}
     for number, row in rows:
         question, id, follows = row.get("question"), str(row.get("id", number)), row.get("follows")
-        if not isinstance(question, str):
+        if not isinstance(question, str) or not question.strip():
             raise AdvisoryError(f'{path}, line {number}: not a JSON object with "id" and "question"')
         if follows is not None and str(follows) not in conversations:
             raise AdvisoryError(
                 f"{path}, line {number}: follows {follows!r}, which no line before it has as its id"
             )
         history = conversations[str(follows)] if follows is not None else ()
-        as_of = str(row.get("as_of") or filters.as_of)
+        try:
+            as_of = iso_date(str(row["as_of"])) if row.get("as_of") else filters.as_of
+        except argparse.ArgumentTypeError as error:
+            raise AdvisoryError(f"{path}, line {number}: as_of {error}") from error
         answer = assistant.ask(question, history=history, filters=replace(filters, as_of=as_of))
         conversations[id] = (*history, Turn(question, answer))
         yield id, answer

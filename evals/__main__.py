@@ -21,6 +21,7 @@ from evals.record import keep_run, last_runs, read_record, to_json, write_record
 from evals.run import answer_cases, evaluate, rank_cases
 from evals.table import comparison_table, ruling_text, standings_table, summary
 from evals.types import Case, Evaluation, Reply
+from index.door import Parser, run_command
 from index.progress import progress_bar
 from index.settings import Settings
 from index.types import AdvisoryError
@@ -36,46 +37,34 @@ class NothingRun(AdvisoryError):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. The exit code: 0 done, 1 a gate or check that failed, 2 an error the user can mend."""
-    options = _parser().parse_args(arguments)
-    try:
-        return int(options.command(options) or 0)
-    except AdvisoryError as error:
-        for line in str(error).splitlines():  # several bad rows of a gold file come at once
-            print(f"error: {line}", file=sys.stderr)
-        return 2
-    except BrokenPipeError:
-        return 0
-    except OSError as error:
-        print(f"error: {error.filename}: {error.strerror}", file=sys.stderr)
-        return 2
+    return run_command(_parser(), arguments)
 
 
-def run(options: argparse.Namespace) -> None:
+def run(options: argparse.Namespace, settings: Settings) -> None:
     """ask the assistant every gold question and score the answers"""
-    cases, settings = read_cases(options.gold), _settings(options)
-    evaluation = evaluate_assistant(cases, settings)
+    evaluation = evaluate_assistant(read_cases(options.gold), settings)
     keep_run(evaluation, settings.store)
     _tell(evaluation, options.json)
 
 
-def score(options: argparse.Namespace) -> None:
+def score(options: argparse.Namespace, settings: Settings) -> None:
     """score answers made elsewhere, by any system"""
     cases, replies = read_cases(options.gold), read_replies(options.answers)
     documents = read_documents(options.corpus) if options.corpus else None
     _tell(evaluate(cases, replies, documents=documents), options.json)
 
 
-def compare_records(options: argparse.Namespace) -> None:
+def compare_records(options: argparse.Namespace, settings: Settings) -> None:
     """say what got better or worse between two runs, and which questions flipped"""
     _print(comparison_table(compare(read_record(options.old), read_record(options.new))))
 
 
-def report(options: argparse.Namespace) -> None:
+def report(options: argparse.Namespace, settings: Settings) -> None:
     """write one self-contained HTML page about a run, beside the run before; the store's last runs if none is named"""
     from evals.report import render_report  # here: it loads the chart library
 
     named = [read_record(path) for path in (options.evaluation, options.before) if path]
-    runs = named if options.evaluation else last_runs(_settings(options).store)
+    runs = named if options.evaluation else last_runs(settings.store)
     if not runs:
         raise NothingRun("nothing was run yet: run `python -m evals run`, or name a run kept with --json")
     changes = compare(runs[1], runs[0]) if len(runs) > 1 and share_questions(*runs) else None
@@ -83,10 +72,10 @@ def report(options: argparse.Namespace) -> None:
     print(options.output)
 
 
-def check(options: argparse.Namespace) -> int:
+def check(options: argparse.Namespace, settings: Settings) -> int:
     """check gold files: every row well formed, every quote once and to the letter in its document"""
     cases = read_cases(options.gold)
-    problems = check_cases(cases, texts_by_name(read_documents(_settings(options).corpus)))
+    problems = check_cases(cases, texts_by_name(read_documents(settings.corpus)))
     for problem in problems:
         print(problem, file=sys.stderr)
     if not problems:
@@ -94,34 +83,36 @@ def check(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
-def gate(options: argparse.Namespace) -> int:
+def gate(options: argparse.Namespace, settings: Settings) -> int:
     """fail if anything the committed baseline holds is lost"""
-    ruling = rule(read_baseline(options.baseline), _evaluation(options))
+    ruling = rule(read_baseline(options.baseline), _evaluation(options, settings))
     _print(ruling_text(ruling))
     return 0 if ruling.open else 1
 
 
-def rebaseline(options: argparse.Namespace) -> None:
+def rebaseline(options: argparse.Namespace, settings: Settings) -> None:
     """make the present figures the ones the gate guards, and keep the reason"""
     path = options.baseline
     history = read_baseline(path).history if path.exists() else ()
     today = datetime.now(UTC).date().isoformat()
-    baseline = set_baseline(_evaluation(options), reason=options.reason, date=today, history=history)
+    baseline = set_baseline(
+        _evaluation(options, settings), reason=options.reason, date=today, history=history
+    )
     write_baseline(baseline, path)
     print(f"{path}: baseline {len(baseline.history)}, because: {options.reason}")
 
 
-def collect(options: argparse.Namespace) -> None:
+def collect(options: argparse.Namespace, settings: Settings) -> None:
     """turn the thumbs and flags kept in the store into candidate gold rows to complete"""
-    for row in candidate_rows(read_feedback(_settings(options).store)):
+    for row in candidate_rows(read_feedback(settings.store)):
         print(json.dumps(row, ensure_ascii=False))
 
 
-def bench(options: argparse.Namespace) -> None:
+def bench(options: argparse.Namespace, settings: Settings) -> None:
     """measure ranking, ingest and query time, beside LlamaIndex's plain pipeline and BM25 with --peers"""
     from evals.bench import contestants, measure  # here: it loads the index and, with --peers, LlamaIndex
 
-    cases, settings = read_cases(options.gold), _settings(options)
+    cases = read_cases(options.gold)
     standings = [
         measure(contestant, cases, settings.corpus, repeats=options.repeats)
         for contestant in contestants(settings, peers=options.peers)
@@ -129,11 +120,11 @@ def bench(options: argparse.Namespace) -> None:
     _print(standings_table(standings))
 
 
-def _evaluation(options: argparse.Namespace) -> Evaluation:
+def _evaluation(options: argparse.Namespace, settings: Settings) -> Evaluation:
     """The evaluation named on the command line, or one made now."""
     if options.evaluation:
         return read_record(options.evaluation)
-    return evaluate_assistant(read_cases(options.gold), _settings(options))
+    return evaluate_assistant(read_cases(options.gold), settings)
 
 
 def evaluate_assistant(cases: Sequence[Case], settings: Settings) -> Evaluation:
@@ -152,14 +143,6 @@ def evaluate_assistant(cases: Sequence[Case], settings: Settings) -> Evaluation:
     return evaluate(cases, replies, documents=read_documents(settings.corpus), rankings=rankings)
 
 
-def _settings(options: argparse.Namespace) -> Settings:
-    return Settings.from_environment(
-        corpus=getattr(options, "corpus", None),
-        store=getattr(options, "store", None),
-        model=getattr(options, "model", None),
-    )
-
-
 def _tell(evaluation: Evaluation, path: str | None) -> None:
     """Print the tables, and keep the whole evaluation at `path`; `-` prints it as JSON instead."""
     if path == "-":
@@ -175,16 +158,16 @@ def _print(renderable: RenderableType) -> None:
     Console(width=None if sys.stdout.isatty() else PIPE_WIDTH).print(renderable)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m evals", description=(__doc__ or "").split(": ", 1)[1])
+def _parser() -> Parser:
+    parser = Parser(prog="python -m evals", description=(__doc__ or "").split(": ", 1)[1])
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(
-        name: str, function: Callable[..., object], *shared: argparse.ArgumentParser
-    ) -> argparse.ArgumentParser:
+        name: str, function: Callable[[argparse.Namespace, Settings], int | None], *shared: Parser
+    ) -> Parser:
         about = function.__doc__
         command = commands.add_parser(name, help=about, description=about, parents=shared)
-        command.set_defaults(command=function)
+        command.set_defaults(run=function)
         return command
 
     gold = _options(
@@ -232,9 +215,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _options(*options: tuple[str, dict[str, Any]]) -> argparse.ArgumentParser:
+def _options(*options: tuple[str, dict[str, Any]]) -> Parser:
     """Options that several commands share."""
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = Parser(add_help=False)
     for name, settings in options:
         shared.add_argument(name, **settings)
     return shared

@@ -30,7 +30,10 @@ class BadGold(AdvisoryError):
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
-        self.problems = tuple(problems)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        return tuple(str(self).splitlines())
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,11 @@ class Parser(argparse.ArgumentParser):
 
 
 def run_command(parser: argparse.ArgumentParser, arguments: Sequence[str] | None = None) -> int:
-    """Run the command the parser finds, which sets `run(options, settings)`: 0 when it did what was asked, 2 with one line on standard error when it could not."""
+    """Run the command the parser finds, which sets `run(options, settings)`; the exit code.
+
+    It is what `run` returns, 0 where that is nothing; 2, with a line on standard error for each
+    thing that is to be mended; 130 when interrupted.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
         # JSON is UTF-8 wherever it goes; half a character, as a broken argument may hold, is escaped.
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -36,18 +40,27 @@ def run_command(parser: argparse.ArgumentParser, arguments: Sequence[str] | None
         model=getattr(options, "model", None),
     )
     try:
-        options.run(options, settings)
+        code = options.run(options, settings)
         sys.stdout.flush()
     except AdvisoryError as error:
-        print(f"error: {one_line(str(error))}", file=sys.stderr)
-        return 2
+        return report_problems(*error.problems)
     except KeyboardInterrupt:
         print("interrupted; what was there is as it was", file=sys.stderr)
         return 130
     except BrokenPipeError:
         # Whoever read has enough; what Python would still write when it ends goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+        return 0
+    except OSError as error:
+        return report_problems(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    return int(code or 0)
+
+
+def report_problems(*problems: str) -> int:
+    """Say on standard error what is to be mended, a line each; the exit code."""
+    for problem in problems:
+        print(f"error: {one_line(problem)}", file=sys.stderr)
+    return 2
 
 
 def add_places(command: argparse.ArgumentParser) -> None:

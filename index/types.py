@@ -8,6 +8,11 @@ from dataclasses import dataclass, field
 class AdvisoryError(Exception):
     """Something the user can mend; its message is one line that names the thing and the remedy."""
 
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is to be mended: its message, or several where they come at once."""
+        return (str(self),)
+
 
 class UnreadableFile(AdvisoryError):
     """A file of the corpus that stays out of the index, with the reason."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,14 +42,17 @@ def place_of(module: Path) -> str:
     return module.relative_to(ROOT).as_posix()
 
 
-def imports_of(module: Path) -> Iterator[str]:
+@cache
+def imports_of(module: Path) -> tuple[str, ...]:
     """Every module imported anywhere in the file, at the top or inside a function."""
-    for node in ast.walk(ast.parse(module.read_text())):
+    names: list[str] = []
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{place_of(module)} imports relatively"
-            yield node.module or ""
+            names.append(node.module or "")
+    return tuple(names)
 
 
 def test_the_walk_finds_the_modules() -> None:
