@@ -24,7 +24,8 @@ from index.types import Metadata, Reading, Relation, UnreadableFile
 
 MOST_PRODUCT_LINES = 400
 MOST_NAMES_IN_A_SENTENCE = 12
-MOST_IDENTIFIERS_IN_A_SENTENCE = 40
+# What names may take of a sentence: with its other words it stays shorter than the chunker cuts at.
+CHARACTERS_OF_NAMES = 400
 
 _KINDS = {
     "csaf_security_advisory": "advisory",
@@ -96,6 +97,12 @@ _RESTATED = re.compile(
     r"|\s*An? CVSS v[\d.]+ base score of (?P<score>\d+(?:\.\d)?) has been (?:calculated|assigned)"
     r"(?:[;.,] the CVSS vector string is \(?[\w:./]*\)?)?\.?(?=\s|$)",
     re.IGNORECASE,
+)
+_WITHDRAWN = re.compile(
+    r"\b(?:advisory|is|was|been|been fully) (?:withdrawn|retracted|revoked)\b|^\W*withdrawn\b", re.IGNORECASE
+)
+_PLAIN_TITLE = re.compile(
+    r"(?:(?:vulnerability|cve) )?(?:summary|description|details?|overview)", re.IGNORECASE
 )
 _BULLET = re.compile(r"^(?:[-*\u2022\u00b7]\s*)+")
 _WITH_ARTICLE = frozenset(
@@ -214,7 +221,7 @@ class Advisory:
             kind=_KINDS.get(words(self.document, "category"), "advisory"),
             published=self.released,
             revised=self.revised if self.revised != self.released else "",
-            status=words(self.tracking, "status"),
+            status=_status(self),
             marking=find_marking(f"TLP:{label}") if label else "",
             url=_own_address(self.document),
             targets=tuple(versions_by_name(self.products.values()))[:MOST_NAMES_IN_A_SENTENCE],
@@ -224,6 +231,13 @@ class Advisory:
             relations=_relations(self),
             identifiers=_own_identifiers(self),
         )
+
+
+def _status(advisory: Advisory) -> str:
+    """The tracking status; "withdrawn", for which the format has no word, where the title or the last revision says it."""
+    last = rows(advisory.tracking, "revision_history")[-1:]
+    said = " ".join([advisory.title, *(words(row, "summary") for row in last)])
+    return "withdrawn" if _WITHDRAWN.search(said) else words(advisory.tracking, "status")
 
 
 def _own_address(document: JsonObject) -> str:
@@ -263,7 +277,7 @@ def _blocks(advisory: Advisory) -> Iterator[Block]:
     notes = [note for note in advisory.notes if not _is_boilerplate_note(note)]
     for note in notes:
         if not _is_told_in_overview(note):
-            yield from _section(words(note, "title") or "Notes", _paragraphs(note.get("text")))
+            yield from _section(words(note, "title") or "Notes", _note(advisory, note))
     yield from _lines("Affected products", _product_lines(advisory))
     for number, vulnerability in enumerate(advisory.vulnerabilities, start=1):
         yield from _section(_name_of(vulnerability, number), _vulnerability(advisory, vulnerability, number))
@@ -285,6 +299,15 @@ def _section(label: str, sentences: Iterable[str]) -> Iterator[Block]:
         yield from (Block(text, "text", label) for text in paragraphs)
 
 
+def _note(advisory: Advisory, note: JsonObject) -> Iterator[str]:
+    """The note's paragraphs; the first says whose note it is where its title alone would not."""
+    title = words(note, "title")
+    paragraphs = list(_paragraphs(note.get("text")))
+    if paragraphs and title and not find_identifiers(paragraphs[0]):
+        paragraphs[0] = f"{title} in {advisory.name}: {paragraphs[0]}"
+    yield from paragraphs
+
+
 def _lines(label: str, lines: Iterable[str], *, kind: str = "list") -> Iterator[Block]:
     text = "\n".join(line for line in lines if line)
     if text:
@@ -302,7 +325,7 @@ def _overview(advisory: Advisory) -> Iterator[str]:
     yield " ".join(filter(None, dates))
     yield _count(advisory)
     yield _severity(advisory)
-    yield _headquarters(advisory)
+    yield _vendors(advisory)
     if sectors := advisory.note("critical infrastructure sectors", "critical infastructure sectors"):
         yield f"Critical infrastructure sectors affected by {advisory.name}: {_ended(sectors)}"
     if areas := advisory.note("countries/areas deployed"):
@@ -311,18 +334,21 @@ def _overview(advisory: Advisory) -> Iterator[str]:
         yield _acknowledgment(thanks, advisory.name)
 
 
-def _headquarters(advisory: Advisory) -> str:
-    """Where the vendor is at home; a note that is a sentence already stays one."""
+def _vendors(advisory: Advisory) -> str:
+    """Who the vendors are and where they are at home; a note that is a sentence already stays one."""
     place = advisory.note("company headquarters location")
-    if not place or re.search(r"\b(?:is|are) headquartered\b", place):
-        return place
-    place = f"the {place}" if place in _WITH_ARTICLE else place
     makers = vendors(advisory.products)
-    if len(makers) > 1:
-        who = join_names(makers, most=MOST_NAMES_IN_A_SENTENCE)
-        return f"{who}, the vendors in {advisory.name}, have their company headquarters in {_ended(place)}"
-    who = f"{makers[0]}, the vendor in" if makers else "The vendor in"
-    return f"{who} {advisory.name}, has its company headquarters in {_ended(place)}"
+    who = _some(makers)
+    role = f"the vendor{'s' if len(makers) > 1 else ''} in {advisory.name}"
+    is_sentence = bool(re.search(r"\b(?:is|are) headquartered\b", place))
+    if is_sentence or not place:
+        named = f"{who} {'are' if len(makers) > 1 else 'is'} {role}." if makers else ""
+        return f"{named} {place}".strip()
+    place = f"the {place}" if place in _WITH_ARTICLE else place
+    if not makers:
+        return f"The vendor in {advisory.name} has its company headquarters in {_ended(place)}"
+    has = "have their" if len(makers) > 1 else "has its"
+    return f"{who}, {role}, {has} company headquarters in {_ended(place)}"
 
 
 def _current_release(advisory: Advisory) -> str:
@@ -333,7 +359,9 @@ def _current_release(advisory: Advisory) -> str:
         filter(None, (f"version {version}" if version else "", f"status {status}" if status else ""))
     )
     if advisory.revised == advisory.released:
-        return f"That first release of {advisory.id} is the current one ({details})." if details else ""
+        return f"{advisory.id} has not been revised since its first release on {_day(advisory.released)}" + (
+            f" ({details})." if details else "."
+        )
     return f"{advisory.id} was last revised on {_day(advisory.revised)}" + (
         f" ({details})." if details else "."
     )
@@ -344,7 +372,10 @@ def _count(advisory: Advisory) -> str:
     if not names:
         return ""
     noun = "vulnerability" if len(names) == 1 else "vulnerabilities"
-    return f"{advisory.name} covers {len(names)} {noun}: {join_names(names, most=MOST_IDENTIFIERS_IN_A_SENTENCE)}."
+    first, *others = batch_names(names)
+    listed = join_names([*first, "others"] if others else first)
+    also = (f"{advisory.id} also covers {join_names(batch)}." for batch in others)
+    return " ".join([f"{advisory.name} covers {len(names)} {noun}: {listed}.", *also])
 
 
 def _severity(advisory: Advisory) -> str:
@@ -407,9 +438,14 @@ def _product_lines(advisory: Advisory) -> Iterator[str]:
         )
         for name, versions in versions_by_name(products).items()
     ]
+    several = list(dict.fromkeys(name for verb, name, _ in named if verb == "affects"))
+    if len(several) > 1:
+        yield f"{advisory.name} affects {len(several)} products: {join_names(several, most=most_that_fit(several))}."
     for verb, name, versions in named[:MOST_PRODUCT_LINES]:
-        which = f", versions: {'; '.join(versions[:MOST_IDENTIFIERS_IN_A_SENTENCE])}" if versions else ""
-        yield f"{advisory.id} {verb} {name}{_ended(which)}"
+        if not versions:
+            yield f"{advisory.id} {verb} {name}."
+        for batch in batch_names(versions):
+            yield f"{advisory.id} {verb} {name}, versions: {_ended('; '.join(batch))}"
     if len(named) > MOST_PRODUCT_LINES:
         yield f"{advisory.id} lists {len(named) - MOST_PRODUCT_LINES} more products."
 
@@ -431,13 +467,22 @@ def _vulnerability(advisory: Advisory, vulnerability: JsonObject, number: int) -
     told = {score.value for score in _scores(vulnerability)}
     for note in rows(vulnerability, "notes"):
         if not _is_boilerplate_note(note):
-            yield from (_without_restated(paragraph, told) for paragraph in _paragraphs(note.get("text")))
+            said = [_without_restated(paragraph, told) for paragraph in _paragraphs(note.get("text"))]
+            yield from _about(name, words(note, "title"), [paragraph for paragraph in said if paragraph])
     for threat in rows(vulnerability, "threats"):
         kind = _THREATS.get(words(threat, "category"), "Threat")
         yield f"{kind} of {name}: {_ended(words(threat, 'details'))}" if words(threat, "details") else ""
     for thanks in rows(vulnerability, "acknowledgments"):
         yield _acknowledgment(thanks, f"{advisory.id} for {name}")
     yield from _product_statuses(advisory, vulnerability, name)
+
+
+def _about(name: str, title: str, paragraphs: list[str]) -> Iterator[str]:
+    """What a note says of a vulnerability; the first paragraph names it where it does not by itself."""
+    for number, paragraph in enumerate(paragraphs):
+        named = number > 0 or name in paragraph.partition(". ")[0]
+        plain = "Description" if not title or _PLAIN_TITLE.fullmatch(title) else title
+        yield paragraph if named else f"{plain} of {name}: {paragraph}"
 
 
 def _without_restated(paragraph: str, told: set[float]) -> str:
@@ -518,7 +563,7 @@ def _product_statuses(advisory: Advisory, vulnerability: JsonObject, name: str) 
 
 def _some_names(advisory: Advisory, ids: Iterable[str]) -> str:
     names = dict.fromkeys(advisory.product_names[i] for i in ids if i in advisory.product_names)
-    return join_names(names, most=MOST_NAMES_IN_A_SENTENCE)
+    return _some(names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -563,6 +608,8 @@ def _gather_remedies(advisory: Advisory) -> list[_Remedy]:
     for number, vulnerability in enumerate(advisory.vulnerabilities, start=1):
         for row in rows(vulnerability, "remediations"):
             details = clean(html.unescape(str(row.get("details") or ""))).strip()
+            if details.endswith(":") and words(row, "url"):
+                details += f" {words(row, 'url')}"
             if details:
                 names, products = gathered.setdefault((words(row, "category"), details), ([], set()))
                 names.append(_name_of(vulnerability, number))
@@ -578,13 +625,13 @@ def _gather_remedies(advisory: Advisory) -> list[_Remedy]:
 def _for_whom(advisory: Advisory, remedy: _Remedy) -> str:
     """The products and vulnerabilities a remedy is for, where it is not for all of them."""
     listed = [i for i in advisory.products if i in remedy.products]
-    whom = ""
+    whom = f" in {advisory.id}"
     if listed and len(listed) < len(advisory.products):
         names = dict.fromkeys(advisory.products[i].full_name for i in listed)
-        whom = f" for {join_names(names, most=MOST_NAMES_IN_A_SENTENCE)}"
+        whom += f" for {_some(names)}"
     if len(remedy.names) < len(advisory.vulnerabilities):
-        whom += f" against {join_names(remedy.names, most=MOST_NAMES_IN_A_SENTENCE)}"
-    return whom or f" in {advisory.id}"
+        whom += f" against {_some(remedy.names)}"
+    return whom
 
 
 def _revisions(advisory: Advisory) -> Iterator[str]:
@@ -631,6 +678,12 @@ def _ended(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
+def _some(names: Iterable[str]) -> str:
+    """As many of the names as fit a sentence, with a count of those left out."""
+    listed = [name for name in names if name]
+    return join_names(listed, most=min(MOST_NAMES_IN_A_SENTENCE, most_that_fit(listed)))
+
+
 def join_names(names: Iterable[str], *, most: int = 0) -> str:
     """Names as a sentence lists them, with a count of those left out beyond `most`.
 
@@ -642,6 +695,28 @@ def join_names(names: Iterable[str], *, most: int = 0) -> str:
     if len(shown) < len(listed):
         shown = [*shown, f"{len(listed) - len(shown)} more"]
     return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1]))) if shown else ""
+
+
+def batch_names(names: Iterable[str]) -> list[list[str]]:
+    """The names in as few runs as fit a sentence that can still be quoted whole.
+
+    >>> batch_names(["A", "B"]), batch_names([])
+    ([['A', 'B']], [])
+    """
+    batches: list[list[str]] = []
+    room = 0
+    for name in filter(None, names):
+        if room < len(name):
+            batches.append([])
+            room = CHARACTERS_OF_NAMES
+        batches[-1].append(name)
+        room -= len(name) + len(", ")
+    return batches
+
+
+def most_that_fit(names: Iterable[str]) -> int:
+    """How many of the names, from the first on, fit a sentence."""
+    return len(next(iter(batch_names(names)), []))
 
 
 def _day(iso: str) -> str:

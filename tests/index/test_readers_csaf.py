@@ -177,7 +177,9 @@ def sentences(reading: Reading) -> list[str]:
         "Critical infrastructure sectors affected by ICSA-30-100-01 (Acme Fluid Pumps): Energy, Water and Wastewater Systems.",
         "Ana Roe and Bo Lee of Deep Lab reported these vulnerabilities to TestCERT, as acknowledged in ICSA-30-100-01 (Acme Fluid Pumps).",
         "Cy Dee is acknowledged in ICSA-30-100-01 (Acme Fluid Pumps) for assistance.",
-        "Successful exploitation could stop the pump.",
+        "Risk evaluation in ICSA-30-100-01 (Acme Fluid Pumps): Successful exploitation could stop the pump.",
+        "ICSA-30-100-01 (Acme Fluid Pumps) affects 2 products: Acme Pump 7 and Acme Pump 9.",
+        "Description of CVE-2030-1111: The pump accepts any command.",
         "ICSA-30-100-01 affects Acme Pump 7, versions: All versions prior to 2.5 (<2.5).",
         "ICSA-30-100-01 affects Acme Pump 9, versions: all versions.",
         "CVE-2030-1111 is covered by ICSA-30-100-01 (Acme Fluid Pumps).",
@@ -187,8 +189,8 @@ def sentences(reading: Reading) -> list[str]:
         "CVE-2030-2222 has a CVSS v3.1 base score of 5.0 (MEDIUM).",
         "CVE-2030-2222 affects Acme Pump 9 (all versions).",
         "Exploitation of CVE-2030-2222: No public exploit is known.",
-        "Vendor fix for Acme Pump 7 against CVE-2030-1111: Update to 2.5.",
-        "No fix planned for Acme Pump 9 against CVE-2030-2222: No fix is planned.",
+        "Vendor fix in ICSA-30-100-01 for Acme Pump 7 against CVE-2030-1111: Update to 2.5.",
+        "No fix planned in ICSA-30-100-01 for Acme Pump 9 against CVE-2030-2222: No fix is planned.",
         "Revision 2 of ICSA-30-100-01 of 11 May 2030 (2030-05-11): Model 9 added.",
     ],
 )
@@ -212,6 +214,63 @@ def test_a_note_that_says_in_a_sentence_where_vendors_are_is_kept_as_it_is() -> 
     assert text in read(advisory(notes=[note])).text
 
 
+def test_vendors_are_named_where_no_headquarters_are_told() -> None:
+    told = sentences(read(advisory(notes=[])))
+    assert "Acme is the vendor in ICSA-30-100-01 (Acme Fluid Pumps)." in told
+
+
+def test_an_advisory_never_revised_says_so_with_its_date() -> None:
+    content = advisory()
+    content["document"]["tracking"] |= {"current_release_date": "2030-04-10T09:00:00Z", "version": "1"}
+    told = sentences(read(content))
+    never = "has not been revised since its first release on 10 April 2030 (2030-04-10) (version 1, status final)."
+    assert f"ICSA-30-100-01 {never}" in told
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({}, "final"),
+        ({"status": "interim"}, "interim"),
+        ({"status": "draft"}, "draft"),
+        ({"revision_history": [{"number": "3", "summary": "Advisory withdrawn"}]}, "withdrawn"),
+    ],
+)
+def test_the_status_is_the_tracking_s_or_withdrawn(changes: dict[str, Any], status: str) -> None:
+    content = advisory()
+    content["document"]["tracking"] |= changes
+    assert read(content).metadata.status == status
+
+
+def test_a_remedy_that_ends_in_a_link_keeps_it() -> None:
+    content = advisory()
+    content["vulnerabilities"][0]["remediations"] = [
+        {"category": "vendor_fix", "details": "Get 2.5 here:", "url": "https://acme.example/2.5"}
+    ]
+    told = sentences(read(content))
+    assert (
+        "Vendor fix in ICSA-30-100-01 against CVE-2030-1111: Get 2.5 here: https://acme.example/2.5" in told
+    )
+
+
+def test_what_does_not_fit_one_sentence_is_said_in_several_that_stand_alone() -> None:
+    content = advisory()
+    names = [f"CVE-2030-{number}" for number in range(3000, 3100)]
+    content["vulnerabilities"] = [
+        {"cve": name, "product_status": {"known_affected": ["P1"]}} for name in names
+    ]
+    versions = [{"category": "product_version", "name": f"{number}.0-long-build-name", "product": {
+        "name": f"Pump 7 {number}.0-long-build-name", "product_id": f"V{number}"}} for number in range(60)]  # fmt: skip
+    content["product_tree"]["branches"][0]["branches"][0]["branches"] = versions
+    told = sentences(read(content))
+    assert max(map(len, told)) < 700
+    covering = [s for s in told if " covers 100 vulnerabilities" in s or " also covers " in s]
+    assert all(s.startswith("ICSA-30-100-01") for s in covering)
+    assert all(any(name in s for s in covering) for name in names)
+    listing = [s for s in told if s.startswith("ICSA-30-100-01 lists Acme Pump 7, versions: ")]
+    assert all(any(f" {n}.0-long-build-name" in s for s in listing) for n in range(60))
+
+
 def test_notices_and_general_practice_are_boilerplate() -> None:
     reading = read(advisory())
     kept_out = " ".join(of_kind(reading, "boilerplate"))
@@ -226,7 +285,7 @@ def test_notices_and_general_practice_are_boilerplate() -> None:
 
 def test_what_fields_say_is_not_said_again_by_a_note() -> None:
     told = sentences(read(advisory()))
-    assert "The pump accepts any command." in told
+    assert "Description of CVE-2030-1111: The pump accepts any command." in told
     assert not any("has been assigned" in s or "has been calculated" in s for s in told)
 
 
