@@ -16,7 +16,7 @@ from lxml import html as lxml_html
 from index.metadata import country_of_domain, from_first_lines, merge, parse_date
 from index.readers.blocks import Block, Outline, clean, compose, fold_spaces, table_text
 from index.readers.decoding import decode
-from index.readers.news import mark_comments
+from index.readers.news import is_control, mark_comments, quiet_masthead
 from index.types import Metadata, Reading, UnreadableFile
 
 Element = Any  # lxml ships no types
@@ -47,6 +47,14 @@ _AT_RULE = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE_SELECTOR = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<mark>[.#])(?P<name>[\w-]+)", re.IGNORECASE)
 _COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|disqus|respond)(?:$|[\s_-])", re.IGNORECASE)
+# What stands about a page, by the names its makers give such elements.
+_ABOUT = re.compile(
+    r"(?:^|[\s_-])(?:related|recommended|share|sharing|social|breadcrumbs?|cookies?|consent|newsletter|subscribe|promo|"
+    r"advert(?:isement)?s?|ads?|sidebar|nav|navbar|navigation|menu|footer|pagination|pager|skip)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+# What holds more of the words than this is no surrounding of them, whatever it is called.
+_MOST_OF_A_SURROUNDING = 0.3
 _LEAST_SHARE = 0.4
 _MOST_COLUMNS = 200
 
@@ -65,7 +73,8 @@ def read(raw: bytes, name: str) -> Reading:
     tree = parse(decode(raw, name), name)
     declared = _declared(tree)
     drop_hidden(tree)
-    blocks = mark_comments(_main_blocks(tree))
+    _set_apart_superscripts(tree)
+    blocks = quiet_masthead(mark_comments(_main_blocks(tree)))
     if not blocks:
         raise UnreadableFile(f"{name}: this page holds no text of its own; save it again when it has loaded")
     first_lines = from_first_lines(block.text for block in blocks[:8] if len(block.text) < 200)
@@ -79,7 +88,7 @@ def parse(page: str, name: str) -> Element:
     """The page's tree. Raises UnreadableFile where there is none."""
     without_declaration = re.sub(r"^\s*<\?xml[^>]*\?>", "", page)
     try:
-        tree = lxml_html.document_fromstring(without_declaration)
+        tree = lxml_html.document_fromstring(without_declaration, parser=lxml_html.HTMLParser(huge_tree=True))
     except (etree.ParserError, ValueError) as error:
         raise UnreadableFile(f"{name}: this is not HTML ({fold_spaces(str(error))[:80]})") from None
     return tree
@@ -140,6 +149,21 @@ def _is_named(element: Element, names: frozenset[tuple[str, str, str]]) -> bool:
     return any((tag, *mark) in names for tag in ("", element.tag) for mark in marks)
 
 
+def _set_apart_superscripts(tree: Element) -> None:
+    """Numbers set high do not become part of what they stand at: notes' numbers go, powers of ten get their sign."""
+    for raised in list(tree.iter("sup")):
+        if raised.find("a[@href]") is not None:
+            raised.drop_tree()
+        elif (raised.text or "").strip().isdecimal() and _word_before(raised)[-1:].isdecimal():
+            raised.text = f"^{(raised.text or '').strip()}"
+
+
+def _word_before(element: Element) -> str:
+    previous = element.getprevious()
+    before = element.getparent().text if previous is None else previous.tail
+    return before or ""
+
+
 # ---------------------------------------------------------------- the main text
 
 
@@ -160,7 +184,7 @@ def _main_blocks(tree: Element) -> list[Block]:
     letters, vocabulary = _letters(extracted or ""), frozenset(_words(extracted or ""))
     chosen = [block for block in own if _is_chosen(block, letters, vocabulary)]
     enough = sum(len(block.text) for block in chosen) >= _LEAST_SHARE * sum(len(block.text) for block in own)
-    return chosen if enough else own
+    return [block for block in (chosen if enough else own) if not is_control(block.text)]
 
 
 def _is_chosen(block: Block, letters: str, vocabulary: frozenset[str]) -> bool:
@@ -185,11 +209,18 @@ def _without_surroundings(tree: Element) -> Element:
     if root is None:
         body = tree.find("body")
         root = tree if body is None else body
+    most = _MOST_OF_A_SURROUNDING * len(root.text_content())
     for element in list(root.iter(etree.Element)):
-        if element is not root and element.getparent() is not None:
-            label = f"{element.get('class') or ''} {element.get('id') or ''}"
-            if element.tag in _AROUND or _COMMENTS.search(label):
-                element.drop_tree()
+        if element is root or element.getparent() is None:
+            continue
+        label = f"{element.get('class') or ''} {element.get('id') or ''}"
+        is_comments = _COMMENTS.search(label) and element.find(".//h1") is None
+        if (
+            element.tag in _AROUND
+            or is_comments
+            or (_ABOUT.search(label) and len(element.text_content()) < most)
+        ):
+            element.drop_tree()
     return root
 
 
@@ -219,6 +250,8 @@ class _Walker:
             self._add("\n".join(_list_lines(element)), "list")
         elif tag == "table" and not _is_layout(element):
             self._add(_table(element), "table")
+        elif tag == "pre" and len(element) == 0:
+            self._add(clean(element.text or "").strip("\n"), "text")
         elif tag == "br":
             self._words.append("\n")
         elif tag in _PARAGRAPHS or tag == "table":
@@ -310,11 +343,20 @@ def _own_pieces(item: Element, left_out: set[Element]) -> Iterator[str]:
 
 
 def _is_layout(table: Element) -> bool:
-    """A table that only places things: it holds another table, or cells of several paragraphs."""
-    if next(table.iterdescendants("table"), None) is not None:
+    """A table that only places things: it has one row, holds another table, or cells of several paragraphs."""
+    if len(table.findall(".//tr")) < 2 or next(table.iterdescendants("table"), None) is not None:
         return True
-    cells = table.iter("td")
-    return any(len(cell.findall(".//p")) > 2 or cell.find(".//h2") is not None for cell in cells)
+    return any(
+        len(cell.findall(".//p")) > 2
+        or any(cell.find(f".//h{level}") is not None for level in (1, 2, 3))
+        or any(_is_followed_by_break(line_break) for line_break in cell.iter("br"))
+        for cell in table.iter("td")
+    )
+
+
+def _is_followed_by_break(line_break: Element) -> bool:
+    following = line_break.getnext()
+    return following is not None and following.tag == "br" and not (line_break.tail or "").strip()
 
 
 def _table(table: Element) -> str:
@@ -406,6 +448,7 @@ def _declared(tree: Element) -> Metadata:
         language=(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "")
         .split("-")[0]
         .lower()[:3],
+        kind="press" if "NewsArticle" in str(linked.get("@type")) else "",
         published=_date_of(named, "published")
         or parse_date(linked.get("datePublished") or "")
         or _time_element(tree),

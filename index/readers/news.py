@@ -217,6 +217,20 @@ def _is_byline(words: str) -> bool:
     return len(words) <= 90 and bool(_BYLINE.fullmatch(words)) and len(words.split()) <= 12
 
 
+def quiet_masthead(blocks: list[Block]) -> list[Block]:
+    """The blocks with what stands about the article above it (date, by-line, place) left to be read, not quoted."""
+    return [
+        replace(block, kind="")
+        if at < _NEWS_LINES and block.kind == "text" and _is_about(block.text)
+        else block
+        for at, block in enumerate(blocks)
+    ]
+
+
+def _is_about(words: str) -> bool:
+    return read_date_line(words) is not None or _is_byline(words) or _is_place(words) or is_credit(words)
+
+
 def part_comments(lines: list[str], masthead: Masthead) -> tuple[list[str], list[str]]:
     """The article's lines, and those of the readers' comments below; neither with counters, votes and share bars."""
     is_news = masthead.is_news

@@ -157,3 +157,64 @@ def test_line_breaks_in_twos_part_paragraphs() -> None:
 def test_a_page_without_text_is_refused(words: str) -> None:
     with pytest.raises(UnreadableFile, match=r"page\.html: "):
         html.read(words.encode(), "page.html")
+
+
+WARNING = "The ministry has barred imported smart meters from 41 substations, two officials of the department said on Thursday."
+ABOUT_A_PAGE = """<div id="cookie-banner" class="cookie-consent"><p>We use cookies. By continuing you agree to our policy.</p></div>
+<header><nav><ul><li><a href="/">Home</a></li><li><a href="/n">News</a></li></ul></nav></header>
+<div class="breadcrumb"><a href="/">Home</a> &gt; Advisories</div>"""
+BELOW_A_PAGE = """<div class="share-buttons"><a>Share on Facebook</a><a>Tweet</a></div><div>Advertisement</div>
+<div class="related"><h3>Related</h3><ul><li><a href="/1">Drones advisory</a></li><li><a href="/2">Camera advisory</a></li></ul></div>
+<aside><h3>Subscribe</h3><p>Get the latest news in your inbox.</p></aside><footer><p>© 2026 The Centre.</p></footer>"""
+
+
+def test_of_a_page_saved_whole_only_the_article_is_text() -> None:
+    page = f"""<html lang="en"><head><title>Cellular modules | Telmar Centre</title><meta property="og:site_name" content="Telmar Centre">
+    <meta property="article:published_time" content="2026-02-03T09:00:00Z"></head><body>{ABOUT_A_PAGE}<main><h1>Cellular modules</h1>
+    <p>Published 3 February 2026</p><p>The Centre warns operators that cellular modules may be updated remotely. List every module by 30 June 2026.</p>
+    <h2>Affected products</h2><table><tr><th>Vendor</th><th>Model</th></tr><tr><td>Norvik</td><td>NX-40</td></tr></table>
+    <h2>What to do</h2><ol><li>List every module.<ul><li>Include spares.</li></ul></li></ol>{BELOW_A_PAGE}</main></body></html>"""
+    reading = read(page)
+    known = reading.metadata
+    assert (known.title, known.publisher, known.published) == (
+        "Cellular modules",
+        "Telmar Centre",
+        "2026-02-03",
+    )
+    assert body(reading) == (
+        "The Centre warns operators that cellular modules may be updated remotely. List every module by 30 June 2026."
+    )
+    assert of_kind(reading, "table") == ["Vendor: Norvik; Model: NX-40."]
+    assert of_kind(reading, "list") == ["List every module.\nInclude spares."]
+
+
+def test_a_page_whose_every_element_is_called_a_sidebar_still_has_its_text() -> None:
+    reading = read(
+        f"<body><div class='with-sidebar menu'><h1>Order</h1><p>{WARNING}</p><p>{WARNING}</p></div></body>"
+    )
+    assert WARNING in body(reading)
+
+
+def test_comments_below_a_counter_are_a_readers_though_no_element_says_so() -> None:
+    reading = read(
+        f"<body><h1>Meters barred</h1><p>Mar 12, 2026</p><p>1 Comment</p><p>TOKYO</p><p>{WARNING}</p><p>{WARNING}</p>"
+        "<p>1 Comment</p><p>Sore losers, the whole lot of them.</p><p>-1 ( +0 / -1 )</p></body>"
+    )
+    assert of_kind(reading, "comment") == ["Sore losers, the whole lot of them."]
+    assert body(reading) == f"{WARNING}\n\n{WARNING}"
+
+
+def test_a_table_that_only_places_things_is_no_table() -> None:
+    reading = read(
+        "<body><table><tr><td><a href=x>Home</a></td><td><b>Notice 12</b><br><br>Licensees shall remove all femtocells "
+        "of type F2 by 1 May 2015.<br><br>Date: 4 November 2014</td></tr></table></body>"
+    )
+    assert "Licensees shall remove all femtocells of type F2 by 1 May 2015." in body(reading)
+    assert of_kind(reading, "table") == []
+
+
+def test_raised_numbers_do_not_run_into_the_number_they_stand_at() -> None:
+    reading = read(
+        "<body><p>It costs 10<sup>6</sup> crowns in 2026<sup><a href='#n1'>1</a></sup>, on 40 m<sup>2</sup> of the port.</p></body>"
+    )
+    assert body(reading) == "It costs 10^6 crowns in 2026, on 40 m2 of the port."
