@@ -11,7 +11,7 @@ from pathlib import Path
 
 from index.door import Parser, add_filters, add_places, count, filters_of, print_json, read_rows, run_command
 from index.settings import Settings
-from index.terminal import failure_line, one_line, printable
+from index.terminal import failure_line, one_line, printable, problem_line
 from index.types import AdvisoryError, Evidence, SyncReport
 
 
@@ -180,6 +180,7 @@ def report_lines(report: SyncReport) -> str:
         f"{report.chunks} chunks, {report.seconds:.1f} s"
     ]
     lines += [failure_line(failure) for failure in report.failed]
+    lines += [problem_line(problem) for problem in report.problems]
     return "\n".join(lines)
 
 

@@ -61,6 +61,9 @@ CREATE TABLE IF NOT EXISTS identifiers (
     value TEXT NOT NULL, document INTEGER NOT NULL REFERENCES documents(number) ON DELETE CASCADE,
     own INTEGER NOT NULL, PRIMARY KEY (value, document)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS identifiers_of ON identifiers(document);
+CREATE TABLE IF NOT EXISTS problems (
+    document INTEGER NOT NULL REFERENCES documents(number) ON DELETE CASCADE, problem TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS problems_of ON problems(document);
 CREATE TABLE IF NOT EXISTS embeddings (
     number INTEGER PRIMARY KEY, key TEXT UNIQUE NOT NULL, vector BLOB NOT NULL, tokens BLOB NOT NULL);
 CREATE VIRTUAL TABLE IF NOT EXISTS keywords USING fts5(
@@ -180,6 +183,13 @@ class Snapshot:
 
     def failures(self) -> tuple[Failure, ...]:
         return tuple(Failure(f.path, f.failure) for _, f in sorted(self.files().items()) if f.failure)
+
+    def problems(self) -> tuple[Failure, ...]:
+        """What could not be read of documents that are indexed: a page without text, an attachment."""
+        rows = self._connection.execute(
+            "SELECT d.path, p.problem FROM problems p JOIN documents d ON d.number = p.document ORDER BY d.path, p.rowid"
+        )
+        return tuple(Failure(path, problem) for path, problem in rows)
 
     def document(self, id: str) -> Document | None:
         row = self._connection.execute(
@@ -493,6 +503,10 @@ class Writer:
         self._connection.executemany(
             "INSERT OR IGNORE INTO identifiers VALUES (?, ?, ?)",
             [(value, number, value in own) for value in dict.fromkeys([*own, *identifiers])],
+        )
+        self._connection.executemany(
+            "INSERT INTO problems VALUES (?, ?)",
+            [(number, problem) for problem in document.reading.problems],
         )
         next_key = iter(keys)
         context = context_words(document.metadata)

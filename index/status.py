@@ -9,13 +9,13 @@ from index.catalog import Catalog, Entry
 from index.embed import Embedder
 from index.settings import Settings
 from index.sync import find_changes, scan_corpus
-from index.terminal import failure_line, one_line
+from index.terminal import failure_line, one_line, problem_line
 from index.types import Failure
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The store beside the folder. `stale` are paths that a sync would add, change or remove."""
+    """The store beside the folder. `problems` are what could not be read of indexed files; `stale` are paths that a sync would add, change or remove."""
 
     version: int
     synced: str
@@ -24,6 +24,7 @@ class Status:
     chunks: int
     sentences: int
     failures: tuple[Failure, ...]
+    problems: tuple[Failure, ...]
     stale: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -42,6 +43,7 @@ def read_status(settings: Settings) -> Status:
             chunks=counts["chunks"],
             sentences=counts["sentences"],
             failures=snapshot.failures(),
+            problems=snapshot.problems(),
             stale=find_changes(settings.corpus, paths, snapshot.files()),
             notes=language_notes(entries, Embedder(settings.embedder)),
         )
@@ -75,6 +77,7 @@ def status_json(status: Status) -> dict[str, object]:
         "chunks": status.chunks,
         "sentences": status.sentences,
         "failed": [{"path": f.path, "reason": f.reason} for f in status.failures],
+        "problems": [{"path": p.path, "reason": p.reason} for p in status.problems],
         "stale": list(status.stale),
         "notes": list(status.notes),
     }
@@ -86,5 +89,6 @@ def status_lines(status: Status) -> str:
         f"{status.sentences} sentences, embedder {status.embedder}"
     ]
     lines += [failure_line(failure) for failure in status.failures]
+    lines += [problem_line(problem) for problem in status.problems]
     lines += [one_line(f"out of date: {path}") for path in status.stale]
     return "\n".join([*lines, *status.notes])

@@ -117,7 +117,15 @@ def sync_corpus(
             drop_collection(settings, former)
         with published.writing() as writer:
             tidy(settings, writer)
-            return report_of(replace(work, states=states), known, writer, seconds=time.monotonic() - started)
+            report = report_of(
+                replace(work, states=states), known, writer, seconds=time.monotonic() - started
+            )
+            problems = [
+                Failure(item.document.path, problem)
+                for item in prepared
+                for problem in item.document.reading.problems
+            ]
+            return replace(report, problems=tuple(problems))
 
 
 def require_folder(corpus: Path) -> None:

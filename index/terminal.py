@@ -35,3 +35,8 @@ def failure_line(failure: Failure) -> str:
     for name in (failure.path, PurePath(failure.path).name):
         reason = reason.removeprefix(f"{name}: ")
     return one_line(f"not indexed: {failure.path}: {reason}")
+
+
+def problem_line(problem: Failure) -> str:
+    """What of an indexed file could not be read."""
+    return one_line(f"not all read: {problem.path}: {problem.reason}")

@@ -212,7 +212,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What one sync did; paths are below the corpus folder."""
+    """What one sync did; paths are below the corpus folder. `problems` are what it could not read of files it did index."""
 
     version: int
     added: tuple[str, ...] = ()
@@ -221,5 +221,6 @@ class SyncReport:
     moved: tuple[tuple[str, str], ...] = ()
     unchanged: int = 0
     failed: tuple[Failure, ...] = ()
+    problems: tuple[Failure, ...] = ()
     chunks: int = 0
     seconds: float = 0.0

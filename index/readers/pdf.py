@@ -83,7 +83,7 @@ def render_page(raw: bytes, page: int, quote: str = "", *, scale: float = 2.0) -
     with _LOCK:
         document = _open(raw, "this PDF")
         try:
-            sheet = document[_checked(document, page) - 1]
+            sheet = _page(document, _checked(document, page))
             width, height = sheet.get_size()
             scale = min(scale, _LONGEST_SIDE / max(width, height, 1))
             picture = sheet.render(scale=scale).to_pil().convert("RGBA")
@@ -104,11 +104,24 @@ def _open(raw: bytes, name: str) -> Any:
     if b"%PDF-" not in raw[:1024]:
         raise UnreadableFile(f"{name}: this is not a PDF; give it its real ending")
     try:
-        return pdfium.PdfDocument(raw)
+        document = pdfium.PdfDocument(raw)
+        if document.get_formtype() != pdfium_c.FORMTYPE_NONE:
+            document.init_forms()
+        return document
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
             raise UnreadableFile(f"{name}: this PDF is encrypted; save it without a password") from None
         raise UnreadableFile(f"{name}: this PDF is damaged ({fold_spaces(str(error))[:80]})") from None
+
+
+def _page(document: Any, number: int) -> Any:
+    """The page, with what was filled into its forms set on it. Raises PdfiumError where it is damaged."""
+    page = document[number - 1]
+    if document.formenv is None:
+        return page
+    pdfium_c.FPDFPage_Flatten(page.raw, pdfium_c.FLAT_NORMALDISPLAY)
+    page.close()
+    return document[number - 1]  # only a page opened anew shows it
 
 
 def _checked(document: Any, page: int) -> int:
@@ -160,7 +173,7 @@ def _glyphs(textpage: Any) -> Iterator[_Glyph]:
 
 def _page_lines(document: Any, number: int) -> PageLines:
     try:
-        page = document[number - 1]
+        page = _page(document, number)
         textpage = page.get_textpage()
     except pdfium.PdfiumError:
         return PageLines(number, 0.0, ())  # a damaged page is reported as one without text
@@ -237,7 +250,7 @@ def _is_bold(textpage: Any, index: int) -> bool:
 
 def _boxes_of(document: Any, page: int, quote: str) -> tuple[Box, ...]:
     """Found by letters and digits alone, so that line breaks, hyphens and spaces do not matter."""
-    textpage = document[_checked(document, page) - 1].get_textpage()
+    textpage = _page(document, _checked(document, page)).get_textpage()
     try:
         glyphs = [glyph for glyph in _glyphs(textpage) if any(c.isalnum() for c in glyph.character)]
     finally:

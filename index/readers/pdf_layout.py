@@ -272,13 +272,14 @@ def _body_size(lines: Iterable[Line]) -> float:
 
 
 def _usual_leading(columns: Iterable[Sequence[Line]], body: float) -> float:
+    """How far apart the lines of a paragraph stand: where most paragraphs have one line, most steps are wider."""
     steps = [
         above.bottom - below.bottom
         for column in columns
         for above, below in pairwise(column)
-        if abs(above.size - body) < 0.1 * body and 0 < above.bottom - below.bottom < 4 * body
+        if abs(above.size - body) < 0.1 * body and 0.8 * body < above.bottom - below.bottom < 4 * body
     ]
-    return median(steps) if steps else 1.2 * body
+    return sorted(steps)[len(steps) // 4] if steps else 1.2 * body
 
 
 def _paragraphs(column: Sequence[Line], *, body: float, leading: float) -> Iterator[_Paragraph]:

@@ -9,6 +9,8 @@ from datetime import datetime
 import docx
 import pytest
 from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from docx.shared import RGBColor
 
 from evals.documents.make import add_footnote_mark, add_footnotes, add_table
@@ -113,3 +115,33 @@ def archive(**entries: bytes) -> bytes:
 def test_what_is_no_docx_is_refused_with_the_reason(raw: bytes, said: str) -> None:
     with pytest.raises(UnreadableFile, match=said):
         reader.read(raw, "x.docx")
+
+
+def test_of_tracked_changes_the_words_as_they_are_now_are_read() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("The fee is ")
+    change = f'{nsdecls("w")} w:id="1" w:author="a" w:date="2026-01-01T00:00:00Z"'
+    for xml in (
+        f'<w:del {change}><w:r><w:delText xml:space="preserve">10 crowns</w:delText></w:r></w:del>',
+        f'<w:ins {change}><w:r><w:t xml:space="preserve">20 crowns</w:t></w:r></w:ins>',
+    ):
+        paragraph._p.append(parse_xml(xml))
+    paragraph.add_run(" a year.")
+    assert body(read(document)) == "The fee is 20 crowns a year."
+
+
+def test_words_in_a_text_box_are_read_once() -> None:
+    box = "<w:txbxContent><w:p><w:r><w:t>In a box: call the duty desk.</w:t></w:r></w:p></w:txbxContent>"
+    document = docx.Document()
+    document.add_paragraph("The order binds all ports.")
+    document.element.body.insert(
+        1,
+        parse_xml(
+            f'<w:p {nsdecls("w", "wp", "a")} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+            'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml">'
+            f'<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline><a:graphic><a:graphicData uri="x"><wps:wsp>'
+            f"<wps:txbx>{box}</wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice>"
+            f"<mc:Fallback><w:pict><v:shape><v:textbox>{box}</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
+        ),
+    )
+    assert body(read(document)).count("In a box: call the duty desk.") == 1

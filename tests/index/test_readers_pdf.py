@@ -261,3 +261,50 @@ def test_every_sentence_can_be_boxed_on_its_page(tmp_path: Path) -> None:
     reading = read(path.read_bytes())
     for sentence in split_sentences(reading):
         assert pdf.find_on_page(path, 1, reading.text[sentence.start : sentence.end])
+
+
+def filled_form() -> bytes:
+    """A page with two form fields; only one brings its own drawing, as some programs leave it to the reader."""
+    content = b"BT /F1 12 Tf 72 760 Td (Application for a licence to run a network.) Tj 0 -40 Td (Applicant:) Tj 0 -40 Td (Remarks:) Tj ET"
+    drawing = b"/Tx BMC q BT /F1 12 Tf 0 g 2 5 Td (Norvik Networks of Telmar) Tj ET Q EMC"
+    field = b"<< /Type /Annot /Subtype /Widget /FT /Tx /F 4 /DA (/F1 12 Tf 0 g) /P 3 0 R "
+    fonts = b"/Font << /F1 4 0 R >>"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R 8 0 R] /DR << " + fonts + b" >> /DA (/F1 12 Tf 0 g) >> >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << " + fonts + b" >> /Contents 5 0 R /Annots [6 0 R 8 0 R] >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        field + b"/T (applicant) /V (Norvik Networks of Telmar) /Rect [140 710 500 730] /AP << /N 7 0 R >> >>",
+        b"<< /Type /XObject /Subtype /Form /BBox [0 0 360 20] /Resources << " + fonts + b" >> /Length %d >>\nstream\n%s\nendstream" % (len(drawing), drawing),
+        field + b"/T (remarks) /V (The modems call home every night.) /Rect [140 670 500 690] >>",
+    ]  # fmt: skip
+    file, places = b"%PDF-1.5\n", []
+    for number, written in enumerate(objects, 1):
+        places.append(len(file))
+        file += b"%d 0 obj\n%s\nendobj\n" % (number, written)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return file + b"xref\n0 9\n0000000000 65535 f \n%strailer << /Size 9 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (table, len(file))  # fmt: skip
+
+
+def test_what_was_filled_into_a_form_is_read_and_can_be_shown(tmp_path: Path) -> None:
+    reading = pdf.read(filled_form(), "form.pdf")
+    assert_lawful(reading)
+    assert "Applicant: Norvik Networks of Telmar" in reading.text
+    assert "Remarks: The modems call home every night." in reading.text
+    (tmp_path / "form.pdf").write_bytes(filled_form())
+    [box] = pdf.find_on_page(tmp_path / "form.pdf", 1, "The modems call home every night.")
+    assert 140 <= box.left < 144
+    assert 670 <= box.bottom < 690
+
+
+def test_of_a_news_page_printed_to_pdf_readers_comments_are_a_readers() -> None:
+    reading = pdf.read(
+        report(
+            [["1 Comment", LEFT * 2, RIGHT * 2], [LEFT, "1 Comment", "Sore losers, the whole lot of them."]]
+        ),
+        "printed.pdf",
+    )
+    assert of_kind(reading, "comment") == ["Sore losers, the whole lot of them."]
+    assert "1 Comment" not in reading.text
+    assert reading.page_starts[1] == reading.text.index("The harbour", reading.text.index("900 crowns"))

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from index.catalog import Catalog
+from index.status import read_status
 from index.sync import document_ids, locked_store
 from index.types import CorpusProblem, Failure, Filters, StoreProblem
 from tests.index.office import ADVISORIES, DRONES, CountingEmbedder, Office, age
@@ -260,6 +261,18 @@ def test_a_failed_file_is_reported_each_time_and_read_again_only_when_it_changes
     office.write("empty.md", ADVISORIES["meters.md"])
     third = office.sync()
     assert (third.version, third.added, [f.path for f in third.failed]) == (2, ("empty.md",), ["table.xls"])
+
+
+def test_what_could_not_be_read_of_an_indexed_file_is_said_until_it_can(office: Office) -> None:
+    office.write("notice.md", "---\ntitle: [\n---\n\nPorts must unplug their modems.\n")
+    [problem] = office.sync().problems
+    assert problem.path == "notice.md"
+    assert "front matter is not valid YAML" in problem.reason
+    assert office.sync().problems == ()  # nothing was read
+    assert read_status(office.settings).problems == (problem,)
+    office.write("notice.md", "---\ntitle: Modems\n---\n\nPorts must unplug their modems.\n")
+    office.sync()
+    assert read_status(office.settings).problems == ()
 
 
 def test_a_document_that_becomes_unreadable_is_cited_no_more(office: Office) -> None:
