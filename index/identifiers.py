@@ -6,7 +6,7 @@ The same function reads documents and questions, so "cve 2021 44228" meets "CVE-
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 
@@ -49,7 +49,9 @@ def _spell_any(match: re.Match[str]) -> str:
 
 
 def _spell_eccn(match: re.Match[str]) -> str:
-    return match[1].upper() + match[2].lower()
+    """ "5A992.c"; after the word ECCN also where the dot was left out."""
+    below = match[2].lower()
+    return match[1].upper() + (f".{below}" if below and not below.startswith(".") else below)
 
 
 def _spell_eu_act(match: re.Match[str]) -> str:
@@ -58,9 +60,14 @@ def _spell_eu_act(match: re.Match[str]) -> str:
     return f"EU {match[1]}/{match[2]}" if years else ""
 
 
+def _spell_celex(match: re.Match[str]) -> str:
+    """ "32019R0881", the number under which EUR-Lex keeps an act, is "EU 2019/881"."""
+    return f"EU {match[1]}/{int(match[2])}"
+
+
 _FAMILIES = (
-    _family("CVE", rf"CVE{_DASH}*(\d{{4}}){_DASH}+(\d{{4,19}})", "CVE-{0}-{1}"),
-    _family("CWE", rf"CWE{_DASH}*(\d{{1,5}})", "CWE-{0}"),
+    _family("CVE", rf"CVE(?:{_DASH}|:)*(\d{{4}}){_DASH}+(\d{{4,19}})", "CVE-{0}-{1}"),
+    _family("CWE", rf"CWE(?:{_DASH}|:)*(\d{{1,5}})", "CWE-{0}"),
     _family("ICS", rf"(ICSA|ICSMA){_DASH}?(\d\d){_DASH}(\d{{3}}){_DASH}(\d\d)([A-Z]?)", "{0}-{1}-{2}-{3}{4}"),
     _family(
         "ICS",
@@ -76,7 +83,11 @@ _FAMILIES = (
     _family("JVN", r"JVN(VU|DB)?\s?(?:#|-)\s?(\d{4}-\d{6}|\d{8})", "JVN{0}#{1}"),
     _family("MS", r"MS(\d\d)-(\d{3})", "MS{0}-{1}"),
     _family("T1", r"T(1\d{3})(\.\d{3})?", "T{0}{1}"),
-    _family("FR|FED", r"(\d{1,3})\s*(?:Fed\.?\s*Reg\.?|F\.?R\.?)\s*(\d{2,3}),?(\d{3})", "{0} FR {1}{2}"),
+    _family(
+        "FR|F.R|FED",
+        r"(\d{1,3})\s*(?:Fed(?:eral|\.)?\s*Reg(?:ister|\.)?|F\.?\s?R\.?)\s*(\d{1,3}),?(\d{3})",
+        "{0} FR {1}{2}",
+    ),
     _family(
         "CFR|C.F.R",
         r"(\d{1,2})\s*C\.?\s?F\.?\s?R\.?\s*(?:part\s*|§+\s*)?(\d{1,4}(?:\.\d{1,4})?)",
@@ -139,13 +150,31 @@ _FAMILIES = (
         _spell_eccn,
     ),
     _Family(
-        ("EU", "EC", "REGULATION", "DIRECTIVE", "DECISION"),
+        ("ECCN",),
+        re.compile(rf"{_START}ECCNs?:?\s*(\d[A-E]\d{{3}})\.?([a-z](?:\.\d{{1,2}})?){_END}", re.IGNORECASE),
+        _spell_eccn,
+    ),
+    _Family(
+        ("EU", "UE", "EC", "REGULATION", "DIRECTIVE", "DECISION"),
         re.compile(
             r"(?<![A-Za-z0-9])(?:(?:Regulation|Directive|Decision|Recommendation)\s*(?:\((?:EU|EC|EEC|CFSP)(?:,\s*Euratom)?\)|EU)?"
-            r"|\((?:EU|EC|EEC|CFSP)\)|EU|CFSP)\s*(?:No\.?\s*|Nr\.?\s*)?(\d{1,4})/(\d{1,4})(?:/(?:EU|EC|EEC|CFSP))?(?![A-Za-z0-9/])",
+            r"|\((?:EU|UE|EC|CE|EEC|CFSP)\)|EU|CFSP)\s*(?:No\.?\s*|Nr\.?\s*)?(\d{1,4})/(\d{1,4})(?:/(?:EU|EC|EEC|CFSP))?(?![A-Za-z0-9/])",
             re.IGNORECASE,
         ),
         _spell_eu_act,
+    ),
+    _Family(
+        ("EU", "EC"),
+        re.compile(
+            rf"{_START}(?:Regulation|Directive|Decision)\s*\(?(?:EU|EC)\)?\s*((?:19|20)\d\d)[-\u2013](\d{{1,4}}){_END}",
+            re.IGNORECASE,
+        ),
+        _spell_eu_act,
+    ),
+    _Family(
+        ("R0", "R1", "R2", "L0", "L1", "L2", "D0", "D1", "D2"),
+        re.compile(rf"{_START}3((?:19|20)\d\d)[RLD](\d{{4}}){_END}", re.IGNORECASE),
+        _spell_celex,
     ),
 )
 
@@ -174,3 +203,17 @@ def find_identifier_mentions(text: str) -> tuple[IdentifierMention, ...]:
 def find_identifiers(text: str) -> tuple[str, ...]:
     """The identifiers in `text`, each once, in order of first mention."""
     return tuple(dict.fromkeys(mention.value for mention in find_identifier_mentions(text)))
+
+
+def with_wider(identifiers: Iterable[str]) -> tuple[str, ...]:
+    """The identifiers, each with those it lies within: what speaks of 5A992.c speaks of 5A992.
+
+    >>> with_wider(["5A002.a.1", "15 CFR 744.11"])
+    ('5A002.a.1', '5A002.a', '5A002', '15 CFR 744.11', '15 CFR 744')
+    """
+    found: dict[str, None] = {}
+    for identifier in identifiers:
+        while identifier not in found:
+            found[identifier] = None
+            identifier = identifier.rpartition(".")[0] or identifier
+    return tuple(found)

@@ -21,7 +21,7 @@ from index import readers
 from index.catalog import Catalog, FileState, Snapshot, Vectors, Writer
 from index.chunk import context_of, cut_chunks
 from index.embed import Embedder, token_projection
-from index.identifiers import find_identifiers
+from index.identifiers import find_identifiers, with_wider
 from index.progress import Progress, no_progress
 from index.readers.guard import GuardedReader
 from index.readers.limits import Limits
@@ -402,7 +402,7 @@ def prepare(document: Document) -> Prepared:
             key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
             prepared.keys.append(key)
             prepared.texts[key] = text
-    prepared.identifiers = find_identifiers(document.text)
+    prepared.identifiers = with_wider(find_identifiers(document.text))
     return prepared
 
 

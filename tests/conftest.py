@@ -12,9 +12,14 @@ for name in [name for name in os.environ if name.startswith(("ADVISORY_", "CHROM
         del os.environ[name]
 
 import pytest  # noqa: E402
+from hypothesis import settings  # noqa: E402
 
 from index.embed import Embedder  # noqa: E402
 from tests.encoder import write_small_encoder  # noqa: E402
+
+# A busy machine is no failure.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

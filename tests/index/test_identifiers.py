@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.identifiers import find_identifier_mentions, find_identifiers
+from index.identifiers import find_identifier_mentions, find_identifiers, with_wider
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,16 @@ from index.identifiers import find_identifier_mentions, find_identifiers
         ("IEC 62443-4-2", "ISO/IEC 62443-4-2"),
         ("the known exploited vulnerabilities catalog", "KEV"),
         ("T1059.001", "T1059.001"),
+        ("CVE: 2021-44228", "CVE-2021-44228"),
+        ("ECCN 5A992c", "5A992.c"),
+        ("ECCN: 5A992.c", "5A992.c"),
+        ("85 F.R. 12,345", "85 FR 12345"),
+        ("85 Federal Register 12345", "85 FR 12345"),
+        ("88 FR 1234", "88 FR 1234"),
+        ("Règlement (UE) 2019/881", "EU 2019/881"),
+        ("Verordnung (EU) 2019/881", "EU 2019/881"),
+        ("regulation EU 2019-881", "EU 2019/881"),
+        ("CELEX 32019R0881", "EU 2019/881"),
     ],
 )
 def test_what_people_type_is_folded_to_one_spelling(typed: str, value: str) -> None:
@@ -103,3 +113,7 @@ def test_any_text_gives_ordered_mentions_inside_it(text: str) -> None:
 def test_a_spelled_identifier_is_its_own_spelling(year: int, number: int, dash: str) -> None:
     (value,) = find_identifiers(f"cve{dash}{year}{dash}{number}")
     assert find_identifiers(value) == (value,)
+
+
+def test_what_speaks_of_a_part_speaks_of_the_whole() -> None:
+    assert with_wider(("5A992.c", "CVE-2021-44228")) == ("5A992.c", "5A992", "CVE-2021-44228")
