@@ -120,7 +120,7 @@ def open_model(name: str, *, environ: Mapping[str, str] | None = None) -> ChatMo
         return ChatModel(name, PROVIDERS[provider](model, os.environ if environ is None else environ))
     except ImportError as error:
         raise ModelProblem(
-            f"model {name}: {error.name} is not installed; pip install 'advisory-chat[{provider}]'"
+            f"model {name}: {error.name} is not installed; python -m pip install '.[{provider}]'"
         ) from error
 
 

@@ -30,7 +30,7 @@ def test_a_missing_key_is_named_by_its_variable() -> None:
 
 @pytest.mark.skipif(find_spec("anthropic") is not None, reason="the extra [anthropic] is installed")
 def test_a_missing_package_is_named_with_the_extra_that_brings_it() -> None:
-    with pytest.raises(ModelProblem, match=r"pip install 'advisory-chat\[anthropic\]'"):
+    with pytest.raises(ModelProblem, match=r"pip install '\.\[anthropic\]'"):
         open_model("anthropic:claude-sonnet-4-5", environ={"ANTHROPIC_API_KEY": "k"})
 
 
