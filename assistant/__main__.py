@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from assistant.assistant import Assistant
+from assistant.assistant import Assistant, NoQuestion
 from assistant.draft import CheckedSentence, ReceiptLine, check_draft, check_receipt
 from assistant.export import answer_json, reference
 from assistant.similarity import word_similarity
@@ -106,7 +106,7 @@ def ask_in_turn(
     conversations: dict[str, tuple[Turn, ...]] = {}
     for number, row in rows:
         question, id, follows = row.get("question"), str(row.get("id", number)), row.get("follows")
-        if not isinstance(question, str) or not question.strip():
+        if not isinstance(question, str):
             raise AdvisoryError(f'{path}, line {number}: not a JSON object with "id" and "question"')
         if follows is not None and str(follows) not in conversations:
             raise AdvisoryError(
@@ -117,7 +117,10 @@ def ask_in_turn(
             as_of = iso_date(str(row["as_of"])) if row.get("as_of") else filters.as_of
         except argparse.ArgumentTypeError as error:
             raise AdvisoryError(f"{path}, line {number}: as_of {error}") from error
-        answer = assistant.ask(question, history=history, filters=replace(filters, as_of=as_of))
+        try:
+            answer = assistant.ask(question, history=history, filters=replace(filters, as_of=as_of))
+        except NoQuestion as error:
+            raise AdvisoryError(f"{path}, line {number}: {error}") from error
         conversations[id] = (*history, Turn(question, answer))
         yield id, answer
 

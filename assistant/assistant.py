@@ -12,6 +12,7 @@ from assistant.extract import Documents, choose_sentences, cite_passage, compose
 from assistant.generate import generate_answer, left_out
 from assistant.models import ModelProblem, TextModel, open_model
 from assistant.question import (
+    QUESTION_CHARACTERS,
     Question,
     content_words,
     parts_of,
@@ -35,7 +36,7 @@ Event = Statement | Withheld | Answer
 
 
 class NoQuestion(AdvisoryError):
-    """Nothing was asked."""
+    """Nothing was asked, or more than a question."""
 
 
 class Reply:
@@ -91,9 +92,13 @@ class Assistant:
         return self.reply(question, history=history, filters=filters).answer
 
     def reply(self, question: str, *, history: Sequence[Turn] = (), filters: Filters = Filters()) -> Reply:
-        """The answer as it comes; nothing is shown before it is checked. Raises NoQuestion for an empty question."""
+        """The answer as it comes; nothing is shown before it is checked. Raises NoQuestion for an empty or endless question."""
         if not question.strip():
             raise NoQuestion("no question was asked; type one")
+        if len(question) > QUESTION_CHARACTERS:
+            raise NoQuestion(
+                f"the question has {len(question)} characters; ask it in at most {QUESTION_CHARACTERS}"
+            )
         return Reply(self._events(question, history, filters))
 
     def _events(self, text: str, history: Sequence[Turn], filters: Filters) -> Generator[Event, None, None]:

@@ -11,7 +11,8 @@ from assistant.types import Turn
 from assistant.words import STOP_WORDS, stem
 from index.types import Filters
 
-QUESTION_CHARACTERS = 2000
+QUESTION_CHARACTERS = 4000
+"""How long a question may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def understand(text: str, *, history: Sequence[Turn] = (), filters: Filters = Fi
     >>> understand("and Sweden?", history=[Turn("When must Huawei kit be gone in the UK?", ...)]).standalone
     'When must Huawei kit be gone in Sweden?'
     """
-    text = " ".join(text[:QUESTION_CHARACTERS].split())
+    text = " ".join(text.split())
     question = Question(
         text=text,
         standalone=text,

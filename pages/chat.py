@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.conversations import Conversations, KeptTurn
+from assistant.question import QUESTION_CHARACTERS
 from assistant.suggest import follow_ups
 from assistant.types import Answer
 from index.catalog import Entry
@@ -17,8 +18,6 @@ from pages.parts.filters import choose_filters, chosen_filters, draw_filters
 from pages.parts.session import open_conversations, require_entrance
 from pages.parts.sidebar import draw_conversations, draw_index_state, draw_opening, draw_problem
 from pages.parts.tools import draw_shape, draw_tools, record_flag
-
-QUESTION_CHARACTERS = 4000
 
 
 def draw_page() -> None:
@@ -53,7 +52,7 @@ def take_link(conversations: Conversations) -> None:
         parameters.clear()
         choose_filters(filters)
         st.session_state.pop("conversation", None)
-        st.session_state.pending = Asked(question[:QUESTION_CHARACTERS], filters)
+        st.session_state.pending = Asked(question, filters)
     if (id := parameters.get("c")) and "conversation" not in st.session_state and conversations.find(id):
         st.session_state.conversation = id
     if id := st.session_state.get("conversation"):
