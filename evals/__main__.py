@@ -28,7 +28,7 @@ from index.types import AdvisoryError
 
 BASELINE = Path(__file__).parent / "baseline.json"
 TEST = Path(__file__).parent / "gold" / "test.jsonl"
-PIPE_WIDTH = 120
+PIPE_WIDTH = 100
 
 
 class NothingRun(AdvisoryError):

@@ -40,8 +40,9 @@ def kinds_chart(evaluation: Evaluation, names: Sequence[str] = CHARTED) -> alt.F
         for name in names
         if figures[name].value is not None
     ]
+    rows = ["all", *evaluation.by_kind]  # the same in every chart, so that they can be read side by side
     base = alt.Chart(alt.InlineData(values=points)).encode(
-        y=alt.Y("kind:N", sort=["all", *evaluation.by_kind], title=None)
+        y=alt.Y("kind:N", sort=rows, scale=alt.Scale(domain=rows), title=None)
     )
     share = alt.Scale(domain=[0, 1])
     intervals = base.mark_rule(strokeWidth=2, opacity=0.5).encode(
@@ -117,11 +118,16 @@ def render_report(evaluation: Evaluation, comparison: Comparison | None = None) 
         good=good,
         model=escape(evaluation.model or "no language model"),
         figures=_figure_rows(evaluation),
-        kinds=to_svg(kinds_chart(evaluation)),
-        curve=to_svg(curve_chart(evaluation)),
+        kinds="\n".join(_figure(kinds_chart(evaluation, [name]), title_of(name)) for name in CHARTED),
+        curve=_figure(curve_chart(evaluation), "Risk against coverage"),
         comparison=_comparison_section(comparison) if comparison else "",
         worst="\n".join(_card(row) for row in worst_rows(evaluation)),
     )
+
+
+def _figure(chart: Any, label: str) -> str:
+    """One chart as a figure of its own, so that a narrow page can put it below the one before."""
+    return f'<figure role="img" aria-label="{escape(label)}">{to_svg(chart)}</figure>'
 
 
 def _figure_rows(evaluation: Evaluation) -> str:

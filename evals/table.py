@@ -22,7 +22,7 @@ MAIN = {
     "document_precision": "documents",
     "citation_precision": "citations",
     "refusal_recall": "refused",
-    "false_refusal": "refused wrongly",
+    "false_refusal": "wrongly",
 }
 """The figures that fit one line kind by kind, under short names."""
 
@@ -45,7 +45,11 @@ def figures_table(evaluation: Evaluation) -> Table:
 
 def kinds_table(evaluation: Evaluation) -> Table:
     """The main figures, one line for each kind of question."""
-    table = Table("kind", title="By kind of question", title_justify="left")
+    table = Table(
+        "kind",
+        title="By kind of question (refused: of the unanswerable, wrongly: of the answerable)",
+        title_justify="left",
+    )
     table.add_column("cases", justify="right")
     for heading in MAIN.values():
         table.add_column(heading, justify="right")
