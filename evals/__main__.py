@@ -113,10 +113,14 @@ def bench(options: argparse.Namespace, settings: Settings) -> None:
     from evals.bench import contestants, measure  # here: it loads the index and, with --peers, LlamaIndex
 
     cases = read_cases(options.gold)
-    standings = [
-        measure(contestant, cases, settings.corpus, repeats=options.repeats)
-        for contestant in contestants(settings, peers=options.peers)
-    ]
+    with progress_bar() as progress:
+        standings = measure(
+            contestants(settings, peers=options.peers),
+            cases,
+            settings.corpus,
+            repeats=options.repeats,
+            progress=progress,
+        )
     _print(standings_table(standings))
 
 

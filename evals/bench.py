@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from evals.run import RANKED, Search
 from evals.scores import holds, score_ranking
 from evals.types import Case, Ranking
+from index.progress import Progress, no_progress
 from index.settings import Settings
 from index.types import AdvisoryError, Evidence, Filters
 
@@ -52,34 +53,59 @@ class Standing:
     query_seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One build of a contestant and all questions put to it; `found` are the passages by case id."""
+
+    ingest_seconds: float
+    query_seconds: tuple[float, ...]
+    found: dict[str, list[Evidence]]
+
+
 def measure(
-    contestant: Contestant,
+    contestants: Sequence[Contestant],
     cases: Sequence[Case],
     corpus: Path,
     *,
     repeats: int = 3,
     clock: Callable[[], float] = time.perf_counter,
-) -> Standing:
-    """Build the contestant `repeats` times from nothing, and rank every case that stands alone and has evidence."""
+    progress: Progress = no_progress,
+) -> list[Standing]:
+    """Build each contestant `repeats` times from nothing, and rank every case that stands alone and has evidence.
+
+    They take turns, so that whatever else the machine does in the meantime falls on all of them alike.
+    """
     asked = [case for case in cases if case.evidence and not case.follows and not case.as_of]
-    ingests, queries, found = [], [], {}
-    for _ in range(repeats):
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+    trials: dict[str, list[Trial]] = {each.name: [] for each in contestants}
+    for number, each in enumerate(list(contestants) * repeats, start=1):
+        trials[each.name].append(_try(each, asked, corpus, clock))
+        progress("building and asking", number, len(contestants) * repeats)
+    return [_standing(name, trials[name], asked) for name in trials]
+
+
+def _try(contestant: Contestant, asked: Sequence[Case], corpus: Path, clock: Callable[[], float]) -> Trial:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        start = clock()
+        search = contestant.build(corpus, Path(folder))
+        ingest_seconds = clock() - start
+        found, seconds = {}, []
+        for case in asked:
             start = clock()
-            search = contestant.build(corpus, Path(folder))
-            ingests.append(clock() - start)
-            for case in asked:
-                start = clock()
-                found[case.id] = list(search(case.question, k=RANKED))
-                queries.append(clock() - start)
+            found[case.id] = list(search(case.question, k=RANKED))
+            seconds.append(clock() - start)
+    return Trial(ingest_seconds, tuple(seconds), found)
+
+
+def _standing(name: str, trials: Sequence[Trial], asked: Sequence[Case]) -> Standing:
+    found = trials[-1].found
     rankings = [score_ranking(case, found[case.id]) for case in asked]
     return Standing(
-        name=contestant.name,
+        name=name,
         ranking=Ranking(*(statistics.fmean(values) for values in zip(*map(astuple, rankings), strict=True))),
         recall_300_words=statistics.fmean(recall_within(case, found[case.id]) for case in asked),
         words_at_10=statistics.fmean(sum(_length(hit) for hit in found[case.id]) for case in asked),
-        ingest_seconds=statistics.median(ingests),
-        query_seconds=statistics.median(queries),
+        ingest_seconds=statistics.median(trial.ingest_seconds for trial in trials),
+        query_seconds=statistics.median(s for trial in trials for s in trial.query_seconds),
     )
 
 

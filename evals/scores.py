@@ -19,6 +19,9 @@ from index.types import Document, Evidence
 SHARED_WORDS = 0.6
 """Share of a text's distinct words that another must hold to count as the same passage."""
 
+UNSPACED = "\u0e00"
+"""Where the scripts begin that put no space between words (Thai, Chinese, Japanese): any place may be a seam there."""
+
 _STRAIGHT = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2010": "-", "\u2011": "-", "\u2013": "-"}
 )
@@ -127,8 +130,9 @@ def citation_precision(case: Case, answer: Answer) -> float | None:
 def quote_exactness(citations: Sequence[Citation], documents: Mapping[str, Document]) -> float | None:
     """Citations whose quote stands to the letter in their document / citations; None without citations.
 
-    A citation that gives offsets must have `text[start:end] == quote`; one that gives none
-    (negative) must quote words that occur somewhere in it.
+    A citation that gives offsets must have `text[start:end] == quote` and cut no word in two at either
+    end, nor begin or end in white space: places that slipped by a letter are not exact. One that gives
+    none (negative) must quote words that occur somewhere in it.
     """
     if not citations:
         return None
@@ -142,7 +146,18 @@ def _is_exact(citation: Citation, document: Document | None) -> bool:
         return False
     if citation.start < 0:
         return citation.quote in document.text
-    return document.text[citation.start : citation.end] == citation.quote
+    whole = citation.quote == citation.quote.strip()
+    return (
+        whole
+        and document.text[citation.start : citation.end] == citation.quote
+        and not any(_splits_word(document.text, at) for at in (citation.start, citation.end))
+    )
+
+
+def _splits_word(text: str, at: int) -> bool:
+    """Whether the place between two characters lies inside a word."""
+    seam = text[at - 1 : at + 1] if at else ""
+    return len(seam) == 2 and seam.isalnum() and max(seam) < UNSPACED
 
 
 def sentence_support(answer: Answer) -> float | None:

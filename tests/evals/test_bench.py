@@ -61,13 +61,32 @@ def test_a_contestant_is_built_anew_for_each_repeat_and_ranked_on_questions_that
     corpus: Path,
 ) -> None:
     seconds = count()
-    standing = measure(
-        Contestant("files", build_files), town_cases(), corpus, repeats=2, clock=lambda: float(next(seconds))
+    [standing] = measure(
+        [Contestant("files", build_files)],
+        town_cases(),
+        corpus,
+        repeats=2,
+        clock=lambda: float(next(seconds)),
     )
     assert (standing.name, standing.ingest_seconds, standing.query_seconds) == ("files", 1.0, 1.0)
     # of each town's two papers the one of 2019 comes first; asked is what holds now
     assert standing.ranking.mrr == 0.5
     assert (standing.ranking.recall_5, standing.recall_300_words) == (1.0, 1.0)
+
+
+def test_contestants_take_turns(corpus: Path) -> None:
+    built: list[str] = []
+
+    def contestant(name: str) -> Contestant:
+        def build(corpus: Path, folder: Path) -> Search:
+            built.append(name)
+            return build_files(corpus, folder)
+
+        return Contestant(name, build)
+
+    standings = measure([contestant("one"), contestant("two")], town_cases()[:1], corpus, repeats=2)
+    assert built == ["one", "two", "one", "two"]
+    assert [standing.name for standing in standings] == ["one", "two"]
 
 
 @pytest.mark.slow
@@ -80,7 +99,7 @@ def test_ours_and_every_peer_find_their_way_in_a_small_corpus(corpus: Path) -> N
     ):
         pytest.importorskip(module)
     cases = town_cases()[:8]
-    standings = [measure(each, cases, corpus, repeats=1) for each in contestants(Settings(), peers=True)]
+    standings = measure(contestants(Settings(), peers=True), cases, corpus, repeats=1)
     assert [standing.name for standing in standings] == [
         "Advisory Chat",
         "LlamaIndex",

@@ -46,6 +46,16 @@ def counts_citations_from_two(reader: Reader, answer: Answer, filters: Filters) 
     return replace(answer, text=answer.text.replace("[2]", "[3]").replace("[1]", "[2]"))
 
 
+def shifts_places_by_one(reader: Reader, answer: Answer, filters: Filters) -> Answer:
+    """Every place begins and ends a letter later, and the quote is what stands there."""
+
+    def shifted(c: Citation) -> Citation:
+        start, end = c.start + 1, c.end + 1
+        return replace(c, start=start, end=end, quote=reader.documents[c.document].text[start:end])
+
+    return replace(answer, citations=tuple(map(shifted, answer.citations)))
+
+
 def cites_the_neighbour(reader: Reader, answer: Answer, filters: Filters) -> Answer:
     """The quotes are right, but said to stand in the document that comes next in the folder."""
     names = sorted(reader.documents)
@@ -81,6 +91,7 @@ Mutant = Callable[[Reader, Answer, Filters], Answer]
     [
         (never_refuses, "refusal_recall"),
         (shifts_citations_by_one, "sentence_support"),
+        (shifts_places_by_one, "quote_exactness"),
         (counts_citations_from_two, "invented_marks"),
         (cites_the_neighbour, "document_precision"),
         (truncates, "facts_found"),

@@ -129,6 +129,25 @@ def test_a_quote_is_exact_only_to_the_letter_and_in_its_place() -> None:
     assert quote_exactness(citations, papers) == 0.5
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "end", "exact"),
+    [
+        ("It may leak. It did leak.", 0, 12, 1.0),
+        ("It may leak. It did leak.", 13, 25, 1.0),
+        ("It may leak. It did leak.", 1, 13, 0.0),
+        ("It may leak. It did leak.", 4, 12, 0.0),
+        ("It may leak. It did leak.", 12, 24, 0.0),
+        ("It may leak. It did leak.", 0, 10, 0.0),
+        ("(It may leak), it did.", 1, 12, 1.0),
+        ("政府は警告した。情報が漏れる。", 8, 15, 1.0),
+        ("政府は警告した。情報が漏れる。", 9, 14, 1.0),
+    ],
+)
+def test_a_quote_that_slipped_by_a_letter_is_not_exact(text: str, start: int, end: int, exact: float) -> None:
+    cited = replace(cite("paper", text[start:end], start=start), end=end)
+    assert quote_exactness([cited], {"paper": document("paper", text)}) == exact
+
+
 def test_a_sentence_rests_on_what_it_cites_if_the_words_are_there() -> None:
     citations = (cite("paper", QUOTE, 1), cite("law", "a fine of 5 million yen", 2))
     statements = [
