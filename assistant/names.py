@@ -6,6 +6,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from assistant.words import fold
+
 # Words that are a country's name only when written with capitals.
 _CASED = frozenset(
     {"us", "roc", "rok", "png", "nz", "lao", "pole", "poles", "finn", "finns", "dane", "danes"}
@@ -42,7 +44,8 @@ def country_mentions(text: str) -> list[tuple[int, int, str]]:
     found = []
     for match in _pattern().finditer(text):
         word = re.sub(r"['’]s$", "", match.group())
-        if word.casefold() in _CASED and word == word.lower():
-            continue
-        found.append((match.start(), match.end(), _names()[word.casefold()]))
+        # "TÜRKİYE": the capital İ matches i, and casefold makes two letters of it.
+        country = _names().get(word.casefold()) or _names().get(fold(word))
+        if country and not (word.casefold() in _CASED and word == word.lower()):
+            found.append((match.start(), match.end(), country))
     return found
