@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
 
+from assistant.alterations import find_alterations
 from assistant.facts import (
     Date,
     Facts,
     Name,
     Quantity,
+    clashing_date,
     find_facts,
     holds_identifier,
     identifier_shape,
@@ -74,6 +76,12 @@ def claim_features(
         **near,
         "missing": float(min(len(_missing_facts(said, focus, sentences)), 3)),
     }
+
+
+def has_other_facts(text: str, said: Sequence[str]) -> bool:
+    """Whether `text` gives an identifier, date, quantity or name that nothing in `said` gives."""
+    sentence, sentences = _read_all(text, said)
+    return bool(_missing_facts(sentence, sentences, sentences)) if sentences else bool(text)
 
 
 def _read_all(claim: str, evidence: Sequence[str]) -> tuple[_Sentence, tuple[_Sentence, ...]]:
@@ -145,7 +153,12 @@ def _token_stems(token: str) -> list[str]:
 # --- finding the place ---------------------------------------------------------------------------
 
 _MOST_SENTENCES = 4
-_MOST_ENCODED = 40
+# The least share of neighbouring word pairs that a claim which only alters a sentence has from it.
+_WORDING_KEPT = 0.5
+# And after the exchange of two names that stand in each other's places.
+_EXCHANGE_KEEPS = 0.8
+# Encoding more than these changed no verdict worth its time on four public sets of judged claims.
+_MOST_ENCODED = 8
 
 
 def _closest(said: _Sentence, sentences: tuple[_Sentence, ...]) -> tuple[_Sentence, ...]:
@@ -183,6 +196,10 @@ def _wording_shared(said: _Sentence, sentence: _Sentence) -> float:
     """The share of the claim's neighbouring word pairs that stand so in the sentence, 0..1."""
     pairs = set(pairwise(said.stems))
     return len(pairs & set(pairwise(sentence.stems))) / len(pairs) if pairs else 0.0
+
+
+def _keeps_wording(said: _Sentence, sentence: _Sentence) -> bool:
+    return _wording_shared(said, sentence) >= _WORDING_KEPT
 
 
 def _weights(said: _Sentence) -> dict[str, float]:
@@ -233,7 +250,7 @@ def _missing_facts(said: _Sentence, focus: Sequence[_Sentence], sentences: Seque
     facts = said.facts
     return [
         *(i for i in facts.identifiers if not _identifier_given(i, said, near)),
-        *(d.text for d in facts.dates if not _date_given(d, near)),
+        *(d.text for d in facts.dates if not _date_given(d, said, near)),
         *(q.text for q in facts.quantities if not _quantity_given(q, said, near)),
         *(n.text for n in facts.names if not _name_given(n, said, focus, sentences)),
     ]
@@ -245,7 +262,13 @@ def _neighbours(focus: Sequence[_Sentence], sentences: Sequence[_Sentence]) -> l
     return [sentences[i + step] for i in places for step in (-1, 1) if 0 <= i + step < len(sentences)]
 
 
-def _date_given(claimed: Date, near: Sequence[_Sentence]) -> bool:
+def _date_given(claimed: Date, said: _Sentence, near: Sequence[_Sentence]) -> bool:
+    """Whether it is there; where the claim keeps the closest sentence's wording but for its date, only that one tells."""
+    closest = near[0].facts.dates
+    if _keeps_wording(said, near[0]) and not any(same_date(claimed, date) for date in closest):
+        instead = (d for d in closest if not any(same_date(mine, d) for mine in said.facts.dates))
+        if any(clashing_date(claimed, date) for date in instead):
+            return False
     given = [date for s in near for date in s.facts.dates]
     if any(same_date(claimed, date) for date in given):
         return True
@@ -280,8 +303,12 @@ def _quantity_given(claimed: Quantity, said: _Sentence, near: Sequence[_Sentence
 def _name_given(
     name: Name, said: _Sentence, focus: Sequence[_Sentence], sentences: Sequence[_Sentence]
 ) -> bool:
-    """Whether a source names it: by its words, its initials, or (beside the focus) where nobody else is named instead."""
-    if any(_names_it(name, s) for s in focus):
+    """Whether a source names it: by its words, its initials, or (beside the focus) where nobody else is named instead.
+
+    A claim that keeps the closest sentence's wording is held to the names of that sentence.
+    """
+    held_to = focus[:1] if _keeps_wording(said, focus[0]) else focus
+    if any(_names_it(name, s) for s in held_to):
         return True
     elsewhere = any(_names_it(name, s) for s in sentences)
     return elsewhere and not _others_named(focus[0], said)
@@ -367,7 +394,6 @@ _MODALS = (
         "plan",
     ),
 )
-_WORDING_KEPT = 0.5
 _LIGHT = frozenset(map(stem, ("longer", "be", "have", "get", "make", "take", "do")))
 
 
@@ -378,6 +404,7 @@ def _contradictions(said: _Sentence, focus: Sequence[_Sentence]) -> list[str]:
         *_modal_conflicts(said, focus[0]),
         *_opposite_conflicts(said, focus),
         *_swapped_roles(said, focus[0]),
+        *find_alterations(said.text, focus[0].text),
     ]
 
 
@@ -463,7 +490,7 @@ def _modal_conflicts(said: _Sentence, source: _Sentence) -> list[str]:
         others = [other for other in theirs if other.head == cue.head]
         if others and all(other.kind != cue.kind for other in others):
             found.append(f"the source says '{others[0].text}', not '{cue.text}'")
-    if found or _wording_shared(said, source) < _WORDING_KEPT:
+    if found or not _keeps_wording(said, source):
         return found
     for cue in mine:
         if _speaks_of(source, cue) and all(other.kind != cue.kind for other in theirs):
@@ -498,22 +525,31 @@ def _beside(stems: tuple[str, ...], place: int) -> set[str]:
 
 
 def _swapped_roles(said: _Sentence, source: _Sentence) -> list[str]:
-    """Two names on either side of a shared verb that have changed places, in an otherwise verbatim claim."""
-    if " by " in said.text or " by " in source.text:
-        return []
-    mine = [name.words[-1] for name in said.facts.names]
-    theirs = [name.words[-1] for name in source.facts.names]
-    if len(mine) < 2 or len(said.content - source.content) > 0 or len(set(mine)) < len(mine):
-        return []
-    first, second = mine[0], mine[1]
-    if (
-        first in theirs
-        and second in theirs
-        and theirs.index(first) > theirs.index(second)
-        and len(said.content) >= 0.8 * len(source.content)
-    ):
-        return ["the names stand in other places in the source"]
+    """Two names whose exchange would make the claim the source's own wording, unless they only stand in one list."""
+    given = {name.words[-1] for name in source.facts.names}
+    names = {name.words[-1]: name.text for name in said.facts.names if name.words[-1] in given}
+    for first, second in pairwise(names):
+        exchanged = _read(_exchange(said.text, names[first], names[second]))
+        kept, now = _wording_shared(exchanged, source), _wording_shared(said, source)
+        if kept >= _EXCHANGE_KEEPS and kept > now and not _listed_together(said, first, second):
+            return ["the names stand in other places in the source"]
     return []
+
+
+def _exchange(text: str, one: str, other: str) -> str:
+    """`text` with two words or phrases in each other's places."""
+    swap = {one: other, other: one}
+    return re.sub(
+        "|".join(re.escape(name) for name in sorted(swap, key=len, reverse=True)), lambda m: swap[m[0]], text
+    )
+
+
+def _listed_together(sentence: _Sentence, first: str, second: str) -> bool:
+    """Whether only "and", "or" or commas and other names stand between two names of a sentence."""
+    names = {name.words[-1]: name.text for name in sentence.facts.names}
+    between = sentence.text.partition(names[first])[2].partition(names[second])[0]
+    rest = re.sub("|".join(re.escape(text) for text in names.values()), "", between)
+    return not re.search(r"\b(?!and\b|or\b)\w", rest)
 
 
 # --- the verdict ---------------------------------------------------------------------------------

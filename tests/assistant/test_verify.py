@@ -84,6 +84,23 @@ def test_who_did_it_to_whom_matters() -> None:
     assert verify_statement("China was warned by Japan.", ["Japan warned China."]).support == "supported"
 
 
+def test_names_exchanged_in_a_long_sentence_are_seen_and_reordered_lists_are_not() -> None:
+    source = "In May the ministry said that Norway would ask Denmark for the reports of the Nordic council."
+    claim = "In May the ministry said that Denmark would ask Norway for the reports of the Nordic council."
+    assert verify_statement(claim, [source]).support == "contradicted"
+    source = "Huawei and Hikvision were named in the report of the committee."
+    assert (
+        verify_statement(source.replace("Huawei and Hikvision", "Hikvision and Huawei"), [source]).support
+        == "supported"
+    )
+
+
+def test_a_sentence_kept_but_for_a_name_of_the_next_one_is_not_supported() -> None:
+    evidence = "Telenor chose Ericsson for its core network in May 2020. Telia stayed with Nokia."
+    claim = "Telia chose Ericsson for its core network in May 2020."
+    assert verify_statement(claim, [evidence]).support != "supported"
+
+
 def test_identifiers_agree_however_they_are_written() -> None:
     for claim in ("ED 24-01 was issued by CISA.", "CISA issued emergency directive 24–01."):
         assert verify_statement(claim, [DIRECTIVE]).support == "supported"
