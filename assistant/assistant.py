@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache
 
+from assistant.condense import condense_question
 from assistant.extract import Documents, choose_sentences, cite_passage, compose, join_statements
 from assistant.generate import generate_answer, left_out
 from assistant.models import ModelProblem, TextModel, open_model
@@ -110,11 +111,16 @@ class Assistant:
                 yield from extracted.answer.statements
                 answer = extracted.answer
             else:
-                answer = yield from self._written(question, extracted, self.model, snapshot)
+                answer = yield from self._written(question, history, extracted, self.model, snapshot)
         yield replace(answer, seconds=round(time.monotonic() - started, 4))
 
     def _written(
-        self, question: Question, extracted: Extracted, model: TextModel, snapshot: Snapshot
+        self,
+        question: Question,
+        history: Sequence[Turn],
+        extracted: Extracted,
+        model: TextModel,
+        snapshot: Snapshot,
     ) -> Generator[Statement | Withheld, None, Answer]:
         """The model's checked sentences, then whatever the extractive answer holds beyond them.
 
@@ -130,13 +136,15 @@ class Assistant:
         citations: list[Citation] = []
         withheld: list[Withheld] = []
         notes: list[str] = []
-        written = generate_answer(
-            question.standalone,
-            extracted.passages,
-            model,
-            cite=cite,
-            similarity=word_similarity(self.index.embedder),
-        )
+
+        def write() -> Generator[Statement | Citation | Withheld, None, None]:
+            asked = condense_question(question.text, history, model) if question.follows else ""
+            similarity = word_similarity(self.index.embedder)
+            yield from generate_answer(
+                asked or question.standalone, extracted.passages, model, cite=cite, similarity=similarity
+            )
+
+        written = write()
         with closing(written):
             try:
                 for event in written:
@@ -147,6 +155,8 @@ class Assistant:
                     yield event
             except ModelProblem as problem:
                 notes.append(f"{problem}; what follows are the documents' own words")
+        if not statements and not notes:
+            notes.append(f"nothing that {model.name} wrote held; what follows are the documents' own words")
         for statement in left_out(extracted.answer.statements, statements):
             quoted = [c for c in extracted.answer.citations if c.number in statement.citations]
             numbered = [replace(c, number=len(citations) + n) for n, c in enumerate(quoted, start=1)]

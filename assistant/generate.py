@@ -17,7 +17,7 @@ from assistant.prompts import fence_passages, fill_prompt
 from assistant.refuse import REFUSAL
 from assistant.support import find_support, quotable_sentences
 from assistant.types import Citation, Statement, Verdict, Withheld
-from assistant.verify import Similarity, verify_statement
+from assistant.verify import Similarity, has_other_facts, verify_statement
 from index.chunk import split_sentences
 from index.types import Evidence, Reading
 
@@ -44,7 +44,12 @@ def generate_answer(
     that points at no passage given is withheld under its own text. Closing the iterator stops the model.
     Raises ModelProblem.
     """
-    prompt = fill_prompt("answer", question=question, passages=fence_passages(passages), refusal=REFUSAL)
+    prompt = fill_prompt(
+        "answer",
+        question=question,
+        passages=fence_passages(passages),
+        refuse=fill_prompt("refuse", refusal=REFUSAL),
+    )
     sentences = [quote for passage in passages for quote in quotable_sentences(passage)]
     cited: dict[tuple[str, int, int], Citation] = {}
     said: set[str] = set()
@@ -83,10 +88,16 @@ def generate_answer(
             close()
 
 
-def left_out(extracted: Iterable[Statement], shown: Sequence[Statement]) -> tuple[Statement, ...]:
-    """The extractive statements that the shown ones do not already say, for whoever must not lose a fact to better prose."""
+def left_out(extracted: Sequence[Statement], shown: Sequence[Statement]) -> tuple[Statement, ...]:
+    """The extractive statements that better prose must not lose: the best one, and those with a fact it does not give.
+
+    What the shown statements already say is not said again. With nothing shown, all of them.
+    """
     texts = [statement.text for statement in shown]
-    return tuple(s for s in extracted if not texts or verify_statement(s.text, texts).support != "supported")
+    if not texts:
+        return tuple(extracted)
+    unsaid = [s for s in extracted if verify_statement(s.text, texts).support != "supported"]
+    return tuple(s for s in unsaid if s is extracted[0] or has_other_facts(s.text, texts))
 
 
 # --- citing ---------------------------------------------------------------------------------------

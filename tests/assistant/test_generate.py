@@ -162,9 +162,16 @@ def test_what_the_better_prose_leaves_out_is_known() -> None:
     extracted = [
         Statement("The cost is up to GBP 2 billion."),
         Statement("Operators could buy no new equipment after 2020."),
+        Statement("The decision was welcomed in several quarters."),
     ]
     shown = [Statement("The decision would cost up to £2bn.")]
     assert left_out(extracted, shown) == (extracted[1],)
+
+
+def test_the_best_of_the_extractive_statements_is_never_lost() -> None:
+    extracted = [Statement("Operators must act at once."), Statement("They were told so.")]
+    assert left_out(extracted, [Statement("Dowden spoke to Parliament.")]) == (extracted[0],)
+    assert left_out(extracted, []) == tuple(extracted)
 
 
 def test_every_statement_is_carried_by_its_own_quotes_alone() -> None:
@@ -200,9 +207,9 @@ def test_a_variable_the_prompt_asks_for_and_nobody_gives_is_named(tmp_path: Path
 @pytest.mark.parametrize(
     ("name", "values"),
     [
-        ("answer", ("question", "passages", "refusal")),
+        ("answer", ("question", "passages", "refuse")),
         ("condense", ("history", "question")),
-        ("refuse", ("question", "nearest", "refusal")),
+        ("refuse", ("refusal",)),
     ],
 )
 def test_every_shipped_prompt_can_be_filled(name: str, values: tuple[str, ...]) -> None:
