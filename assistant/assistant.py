@@ -202,7 +202,9 @@ def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extr
     choices = [
         choice
         for part in answered
-        for choice in choose_sentences(part.question, part.weighed, document=document, group=part.group)
+        for choice in choose_sentences(
+            part.question, part.weighed, part.found.weights, document=document, group=part.group
+        )
     ]
     best = max(parts, key=lambda part: part.odds)
     if not choices:

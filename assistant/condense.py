@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from assistant.features import stems
 from assistant.models import TextModel
 from assistant.prompts import fill_prompt
 from assistant.types import Turn
-from assistant.weigh import stems
 
 TURNS_SHOWN = 3
 LONGEST = 400

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from assistant.facts import find_facts
+from assistant.features import is_of, stems
 from assistant.instructions import looks_like_instruction
+from assistant.names import find_countries
 from assistant.question import Question
 from assistant.standing import caution_of, date_of, known_by
 from assistant.types import Answer, Citation, Statement
-from assistant.weigh import Weighed, speaks_of, stems
+from assistant.weigh import Weighed
 from index.catalog import Entry
+from index.embed import Floats
 from index.types import Document
 
 Documents = Callable[[str], Document]
@@ -19,30 +25,31 @@ Documents = Callable[[str], Document]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How many sentences an answer of one shape takes.
+    """How many sentences an answer of one shape takes, and how they are spread.
 
     At least `fewest`, then while they lie within `lead` (log-odds) of the best, up to `most` sentences
-    and about `words` words.
+    and about `words` words. Each sentence taken from a document already costs its next one `crowding`
+    (log-odds), and a sentence gains up to `reach` for meeting words of the question that none before it met.
     """
 
     fewest: int
     most: int
     lead: float
     words: int
+    crowding: float = 0.0
+    reach: float = 0.0
 
 
 LAYOUTS = {
     "prose": Layout(fewest=3, most=4, lead=2.0, words=95),
-    "list": Layout(fewest=3, most=8, lead=3.0, words=170),
-    "timeline": Layout(fewest=3, most=8, lead=3.5, words=190),
-    "comparison": Layout(fewest=3, most=5, lead=3.0, words=130),
-    "side": Layout(fewest=1, most=2, lead=2.0, words=60),
+    "list": Layout(fewest=3, most=8, lead=3.5, words=180, crowding=0.2, reach=4.0),
+    "timeline": Layout(fewest=3, most=8, lead=3.0, words=200),
+    "comparison": Layout(fewest=3, most=6, lead=3.5, words=140, crowding=0.2, reach=4.0),
+    "side": Layout(fewest=1, most=2, lead=2.5, words=70),
 }
 # Shares of common stems: above the first two sentences say the same, above the second they speak of the same.
 SAME = 0.75
 RELATED = 0.3
-# A list whose best document leads by this much (log-odds) is that document's list.
-ONE_DOCUMENT = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,32 +62,44 @@ class Choice:
 
 
 def choose_sentences(
-    question: Question, weighed: Sequence[Weighed], *, document: Documents, group: str = ""
+    question: Question, weighed: Sequence[Weighed], weights: Floats, *, document: Documents, group: str = ""
 ) -> list[Choice]:
-    """The sentences that answer, the best first."""
+    """The sentences that answer, the best first. `weights` are those of the question's tokens, summing to 1."""
     layout = LAYOUTS["side" if group else question.shape]
     fit = [w for w in weighed if may_be_quoted(w, question, document)]
     if group:
-        fit = [w for w in fit if speaks_of(question.countries, w.ranked)]
-    if not fit:
-        return []
-    ordered = spread_over_documents(fit) if question.shape == "list" else fit
+        fit = [w for w in fit if is_of(group, w.ranked)]
     choices: list[Choice] = []
+    taken: Counter[str] = Counter()
+    met = np.zeros(0, dtype=np.float32)
     words = 0
-    for candidate in ordered:
+    while fit and len(choices) < layout.most:
+        worth = [worth_of(w, layout, taken, met, weights) for w in fit]
+        place = int(np.argmax(worth))
+        candidate = fit.pop(place)
         twin = next((i for i, c in enumerate(choices) if says_the_same(candidate, c.best)), None)
         if twin is not None:
             choices[twin] = replace(choices[twin], same=(*choices[twin].same, candidate))
             continue
         length = len(candidate.ranked.text.split())
-        behind = fit[0].log_odds - candidate.log_odds > layout.lead
-        if len(choices) >= layout.most or (
-            len(choices) >= layout.fewest and (behind or words + length > layout.words)
-        ):
+        behind = choices and choices[0].best.log_odds - worth[place] > layout.lead
+        if len(choices) >= layout.fewest and (behind or words + length > layout.words):
             break
         choices.append(Choice(candidate, group=group))
+        taken[candidate.ranked.entry.id] += 1
+        met = np.maximum(met, candidate.ranked.token_scores) if len(met) else candidate.ranked.token_scores
         words += length
     return with_conflicts(question, choices, fit)
+
+
+def worth_of(
+    weighed: Weighed, layout: Layout, taken: Mapping[str, int], met: Floats, weights: Floats
+) -> float:
+    """What a sentence adds to those taken, in log-odds. `met` is how well each token of the question is met by them."""
+    worth = weighed.log_odds - layout.crowding * taken.get(weighed.ranked.entry.id, 0)
+    if layout.reach and len(met):
+        worth += layout.reach * float(weights @ np.maximum(weighed.ranked.token_scores - met, 0.0))
+    return worth
 
 
 def may_be_quoted(weighed: Weighed, question: Question, document: Documents) -> bool:
@@ -90,18 +109,6 @@ def may_be_quoted(weighed: Weighed, question: Question, document: Documents) -> 
         return False
     as_of = question.filters.as_of
     return not as_of or known_by(as_of, ranked.candidate.sentence, document(ranked.entry.id))
-
-
-def spread_over_documents(weighed: Sequence[Weighed]) -> list[Weighed]:
-    """Each document's best sentence before any document's second, unless one document leads clearly."""
-    first: dict[str, Weighed] = {}
-    for candidate in weighed:
-        first.setdefault(candidate.ranked.entry.id, candidate)
-    leaders = list(first.values())
-    if len(leaders) < 2 or leaders[0].log_odds - leaders[1].log_odds > ONE_DOCUMENT:
-        return list(weighed)
-    chosen = {id(w) for w in leaders}
-    return [*leaders, *(w for w in weighed if id(w) not in chosen)]
 
 
 def says_the_same(one: Weighed, other: Weighed) -> bool:
@@ -119,7 +126,7 @@ def shared_stems(one: Weighed, other: Weighed) -> float:
 
 def with_conflicts(question: Question, choices: list[Choice], weighed: Sequence[Weighed]) -> list[Choice]:
     """The choices and, where a number or date is asked for, the nearest sentence that gives another one."""
-    if not {"number", "money", "date"} & question.wants or question.shape != "prose":
+    if not choices or not {"number", "money", "date"} & question.wants or question.shape != "prose":
         return choices
     lead = choices[0].best
     taken = {id(choice.best) for choice in choices}
@@ -183,8 +190,9 @@ def lay_out(question: Question, choices: Sequence[Choice], document: Documents) 
 
 
 def group_of(entry: Entry) -> str:
-    """Under which heading a list shows what the document says."""
-    return entry.metadata.country or entry.metadata.issuer or entry.metadata.title
+    """Under which heading a list shows what the document says: its country if it has one, else its issuer or title."""
+    country = entry.metadata.country
+    return (country if find_countries(country) else "") or entry.metadata.issuer or entry.metadata.title
 
 
 def join_statements(statements: Iterable[Statement], *, shape: str) -> str:

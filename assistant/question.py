@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from assistant.names import country_mentions, find_countries
-from assistant.types import Turn
+from assistant.types import Citation, Turn
 from assistant.words import STOP_WORDS, stem
 from index.types import Filters
 
@@ -20,8 +21,8 @@ class Question:
     """A question as understood.
 
     `standalone` can be searched without the conversation. `shape` is prose, list, timeline or
-    comparison; `wants` holds any of person, date, number, money, place, reason, status, yes-no;
-    `documents` are what the turns before it were answered from.
+    comparison, `compared` the countries it sets side by side; `wants` holds any of person, date, number, money, place, reason, status, present, yes-no;
+    `documents` are what the turns before it were answered from, and `quoted` the words they quoted.
     """
 
     text: str
@@ -29,8 +30,10 @@ class Question:
     shape: str = "prose"
     wants: frozenset[str] = frozenset()
     countries: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
     follows: bool = False
     documents: tuple[str, ...] = ()
+    quoted: frozenset[str] = frozenset()
     filters: Filters = field(default_factory=Filters)
 
     @property
@@ -42,21 +45,35 @@ class Question:
 _PLURALS = (
     "countries|states|governments|nations|companies|firms|agencies|vendors|suppliers|products|operators|sectors|authorities|"
     "measures|bodies|directives|advisories|steps|bans|banks|makers|manufacturers|organi[sz]ations|groups|services|laws|"
-    "rules|orders|warnings|names|people|ministers|vulnerabilities|versions|devices|areas|categories|reasons|sites|providers"
+    "rules|orders|warnings|names|people|ministers|vulnerabilities|versions|devices|areas|categories|reasons|sites|providers|"
+    "institutions|ministries|provinces|cities|ports|ships|vessels|cables|incidents|attacks|tools|apps|carriers|victims|"
+    "actors|conditions|criteria|penalties|deadlines|exceptions|signs|recommendations|duties|obligations|requirements"
 )
 _SHAPES = (
-    ("timeline", r"\btime ?line\b|\bchronolog|\bin (?:date|time|chronological) order\b|\bin order\s*\??$|\bby date\b|\bsequence of events\b|\bhistory of\b|\bhow (?:did|have|has)\b.*\b(?:evolved?|develop(?:ed)?|unfold(?:ed)?|changed?|grew|grown)\b|\bstep by step\b|\bover the years\b|\bover time\b|\bwhat happened when\b|\bthe steps from\b|\bmilestones\b|\bevents\b.*\b(?:from|between|since)\b"),
+    ("timeline", r"\btime ?line\b|\bchronolog|\bin (?:date|time|chronological) order\b|\bin order\s*\??$|\bby date\b|\bwith dates\b|\bdates?\b[^.?]*\bwhat happened\b|\bsequence of events\b|\bhistory of\b|\bhow (?:did|have|has)\b.*\b(?:evolved?|develop(?:ed)?|unfold(?:ed)?|changed?|grew|grown|tighten(?:ed)?|escalated?|progress(?:ed)?)\b|\bstep by step\b|\bover the years\b|\bover time\b|\bwhat happened when\b|\bthe steps from\b|\bmilestones\b|\b(?:events|moves|steps|actions|developments)\b.*\b(?:from|between|since)\b|\b(?:take|walk|talk) me through\b"),
     ("comparison", r"\bcompar(?:e|ed|es|ing|ison)\b|\bversus\b|\bvs\.?(?=\W)|\bdiffer(?:s|ed)?\b|\bdifferences?\b|\bcontrast\b|\bwhich (?:one )?(?:is|was|came|has) (?:\w+er|more|less|first)\b"),
-    ("list", rf"^(?:and |so )?(?:which|what) (?:[\w-]+ ){{0,3}}?(?:{_PLURALS})\b|^(?:please |pls )?(?:list|name|enumerate)\b|\b(?:list|name) (?:all|the|every|some)\b|\ball (?:the )?(?:{_PLURALS})\b|^(?:the )?(?:two|three|four|five|six|seven|eight|nine|ten) (?:[\w-]+ ){{0,3}}\w+s\b|^(?:red flags|warning signs|indicators|examples|members)\b|\bexamples of\b"),
+    ("list", rf"^(?:and |so )?(?:which|what) (?:[\w-]+ ){{0,3}}?(?:{_PLURALS})\b|^(?:please |pls )?(?:list|name|enumerate)\b(?! of)|\b(?:list|name) (?:all|the|every|some)\b|\ball (?:the )?(?:{_PLURALS})\b|^(?:the )?(?:two|three|four|five|six|seven|eight|nine|ten) (?:[\w-]+ ){{0,3}}\w+s\b|^(?:red flags|warning signs|indicators|examples|members)\b|\bexamples of\b|^(?:and )?which of\b|\bevery (?:country|state|government|company|agency|vendor|product)\b|\ball of (?:them|these|those)\b|^(?:[\w-]+ ){{1,3}}(?:{_PLURALS})\b (?:that|which|who|named|reported|said|listed|hit|affected)\b"),
 )  # fmt: skip
+# Words before the name of a country that set it beside the country named before it.
+_BESIDE = re.compile(
+    r"(?:[,/&]|\b(?:and|or|nor|vs\.?|versus|than|with|from|to|before|after|as)\b)"
+    r"(?:\s+(?:and|or|the|in|that|those|of|for|did|does|is|was|what|about|then|also))*\s*$",
+    re.IGNORECASE,
+)
+_COMPARES = re.compile(
+    r"\b(?:compar\w+|versus|vs|differ\w*|contrast|than|both|each|either|respectively|alike|first|sooner|same|or|who|"
+    r"as \w+ as|\w{3,}er (?:of|than))\b|\b(?:before|after)\b.*\?|\b\w+'s or\b",
+    re.IGNORECASE,
+)
 _WANTS = (
-    ("person", r"\bwho(?:m|se)?\b|\bwhich (?:minister|official|judge|person|president|director|spokes\w+)\b|\bname of the\b"),
-    ("date", r"\bwhen\b|\bwhat (?:date|day|year|month)\b|\bwhich (?:year|month|date|day)\b|\bsince\b|\bby what\b|\bdeadline\b|\bhow (?:soon|long ago)\b"),
-    ("number", r"\bhow (?:many|much|long|large|big|high|far|often|old|severe|few)\b|\b(?:share|percentages?|percent|number|amount|proportion|scores?|caps?|threshold|limit|sum|total|count|rate|size|value) of\b|\bwhat (?:\w+ )?(?:share|percentage|percent|number|amount|proportion|score|cap|threshold|limit|sum|total)\b|\b(?:cvss|base) score\b|\bvotes?\b"),
-    ("money", r"\bhow much\b|\bcosts?\b|\bprice\b|\bfines?d?\b|\bbudget\b|\bpenalt|\bworth\b|\bpaid\b|\bcompensation\b|\bmoney\b|\bfunding\b|\b(?:pay|award(?:ed)?|spend|spent|invest(?:ed|ment)?)\b"),
+    ("person", r"\bwho(?:m|se)?\b(?! (?:is|are|was|were) (?:not )?\w+ed\b)|\bwhich (?:minister|official|judge|person|president|director|spokes\w+)\b|\bnames? of (?:the )?(?:\d+ |two |three )?(?:men|women|people|person|judge|minister|official|director|captain|chair\w*|head|boss|chief)\b"),
+    ("date", r"^(?:(?:and|but|so|from|since|until|till|by|exactly|ok) )*when\b|\b(?:and|or|since|until|by|from)[ ,]+when\b|[,:;] ?when\b|\bwhen (?:exactly )?\?|\bwhat (?:exact )?(?:date|day|year|month)\b|\bwhich (?:year|month|date|day)\b|\bby what\b|\bdeadlines?\b|\bhow (?:soon|long ago)\b"),
+    ("number", r"\bhow (?:many|long|large|big|high|far|often|old|severe|few)\b|\bhow much\b(?! (?:more|less|\w+er)\b)|\b(?:share|percentages?|percent|number|amount|proportion|scores?|caps?|threshold|limit|sum|total|count|rate|size|value) of\b|\bwhat (?:\w+ )?(?:share|percentage|percent|number|amount|proportion|score|cap|threshold|limit|sum|total)\b|\b(?:cvss|base) score\b|\bvotes?\b"),
+    ("money", r"\bhow much (?:money|did|does|do|will|would|was|were|is|are|has|have|had|cash|compensation|funding|extra)\b|\b(?:what|which|at what)\b[^?]{0,40}\b(?:costs?|price|fines?|budget|penalty|sum|compensation|funding|bill|revenue|turnover)\b|\b(?:costs?|price|fine|budget|bill) of\b|^(?:\w+ ){0,2}(?:the )?(?:costs?|price|fine|bill)\b|\$\$"),
     ("place", r"\bwhere\b|\bwhich (?:country|city|place|region|state)\b|\bwhat country\b"),
     ("reason", r"\bwhy\b|\breasons?\b|\bgrounds\b|\bjustif|\bhow come\b|\bon what basis\b|\brationale\b"),
     ("status", r"\b(?:still|currently|now(?:adays)?|at present|at the moment|today|right now|these days|in force|in effect|latest|current|status|any ?more|as it stands|so far|to date|active)\b"),
+    ("present", r"^(?:\W*\w+\W+){0,4}?(?:is|are|am|can|may|must|does|do|has|have)\b(?!.*\b(?:did|was|were|had)\b)"),
     ("yes-no", r"^(?:and |but |so )?(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|must|may|should)\b"),
 )  # fmt: skip
 
@@ -79,6 +96,7 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[\w'’.-]*\w")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ASKING = frozenset(
     [
         "who",
@@ -149,6 +167,7 @@ def understand(text: str, *, history: Sequence[Turn] = (), filters: Filters = Fi
         shape=shape_of(text),
         wants=wants_of(text),
         countries=find_countries(text),
+        compared=compared_countries(text),
         filters=filters,
     )
     if not history or not leans_back(text):
@@ -158,7 +177,24 @@ def understand(text: str, *, history: Sequence[Turn] = (), filters: Filters = Fi
 
 def shape_of(text: str) -> str:
     """How the answer is best laid out: prose, list, timeline or comparison."""
-    return next((shape for shape, pattern in _SHAPES if re.search(pattern, text, re.IGNORECASE)), "prose")
+    shape = next((shape for shape, pattern in _SHAPES if re.search(pattern, text, re.IGNORECASE)), "prose")
+    return "comparison" if shape in {"prose", "list"} and compared_countries(text) else shape
+
+
+def compared_countries(text: str) -> tuple[str, ...]:
+    """The countries that the question sets side by side, in order; none where it does not.
+
+    >>> compared_countries("Did Berlin go as far as Washington on the Russian antivirus?")
+    ('Germany', 'United States')
+    """
+    mentions = country_mentions(text)
+    beside = [
+        (one, other)
+        for (_, end, one), (start, _, other) in pairwise(mentions)
+        if one != other and _BESIDE.search(text[end:start])
+    ]
+    countries = tuple(dict.fromkeys(country for pair in beside for country in pair))
+    return countries if len(countries) > 2 or (countries and _COMPARES.search(text)) else ()
 
 
 def wants_of(text: str) -> frozenset[str]:
@@ -198,9 +234,7 @@ def complete(question: Question, history: Sequence[Turn]) -> Question:
     """A follow-up with what it leaves out taken from the turns before it."""
     before = history[-1]
     earlier = before.answer.standalone or before.question
-    documents = tuple(
-        dict.fromkeys(c.document for turn in reversed(history[-2:]) for c in turn.answer.citations)
-    )
+    cited = [citation for turn in reversed(history[-2:]) for citation in turn.answer.citations]
     swapped = swap_country(question.text, earlier)
     if swapped:
         return replace(
@@ -209,16 +243,34 @@ def complete(question: Question, history: Sequence[Turn]) -> Question:
             shape=shape_of(earlier),
             wants=wants_of(earlier) | question.wants,
             countries=find_countries(swapped),
+            compared=compared_countries(swapped),
             follows=True,
         )
-    kept = [word for word in content_words(earlier) if word.casefold() not in question.text.casefold()]
     return replace(
         question,
-        standalone=f"{question.text} ({' '.join(kept)})",
-        countries=find_countries(question.text),
+        standalone=f"{question.text} ({' '.join(topic_words(earlier, question.text, cited))})",
         follows=True,
-        documents=documents,
+        documents=tuple(dict.fromkeys(citation.document for citation in cited)),
+        quoted=frozenset(citation.quote for citation in cited),
     )
+
+
+def topic_words(earlier: str, text: str, cited: Sequence[Citation]) -> list[str]:
+    """What the earlier question was about and the new one leaves out: its names, and its words that are in a cited title.
+
+    All its content words where nothing was cited. A country or year gives way to one that is asked now.
+    """
+    said = {stem(word) for word in content_words(text)}
+    titles = {stem(word) for citation in cited for word in _WORD.findall(citation.title)}
+    instead = find_countries(text)
+    places = [word for start, end, _ in country_mentions(earlier) for word in earlier[start:end].split()]
+    words = []
+    for word in content_words(earlier):
+        replaced = (instead and word in places) or (_YEAR.search(text) and _YEAR.search(word))
+        of_topic = not cited or word[:1].isupper() or word[:1].isdigit() or stem(word) in titles
+        if stem(word) not in said and of_topic and not replaced:
+            words.append(word)
+    return words
 
 
 def swap_country(text: str, earlier: str) -> str:
@@ -245,15 +297,16 @@ def swap_country(text: str, earlier: str) -> str:
 
 def parts_of(question: Question) -> list[tuple[str, Question]]:
     """What is searched for it, each with the group it is shown in: a comparison of countries once for each of them."""
-    if question.shape != "comparison" or len(question.countries) < 2:
+    if question.shape != "comparison" or len(question.compared) < 2:
         return [("", question)]
-    return [(country, without_other_countries(question, country)) for country in question.countries]
+    return [(country, without_the_others(question, country)) for country in question.compared]
 
 
-def without_other_countries(question: Question, kept: str) -> Question:
-    """The comparison's question asked of one country alone."""
+def without_the_others(question: Question, kept: str) -> Question:
+    """The comparison's question asked of one of its countries alone."""
     text = question.standalone
+    others = set(question.compared) - {kept}
     for start, end, country in reversed(country_mentions(text)):
-        if country != kept:
+        if country in others:
             text = f"{text[:start]} {text[end:]}"
-    return replace(question, standalone=" ".join(text.split()), countries=(kept,))
+    return replace(question, text=text, standalone=" ".join(text.split()), countries=(kept,), compared=())

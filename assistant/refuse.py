@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from assistant.features import question_features
 from assistant.question import Question, content_words
 from assistant.types import Answer, Receipt
-from assistant.weigh import Weighed, learned, question_features
+from assistant.weigh import BEST, Weighed, learned
 from index.catalog import Entry
 from index.search import Found
 from index.types import Evidence
@@ -23,9 +24,11 @@ def answerable_odds(
     document_text: str,
     known: Mapping[str, int],
 ) -> float:
-    """The log-odds that the corpus holds the answer, less the learned threshold: below 0 it does not say."""
-    features = question_features(question, found, weighed, document_text=document_text, known=known)
-    return float(learned().answerable.log_odds(features)[0]) - learned().threshold
+    """By how much the log-odds that the corpus holds the answer pass what was learned: below 0 it does not say."""
+    best = [w.ranked for w in weighed[:BEST]]
+    odds = [w.log_odds for w in weighed]
+    row = question_features(question, found, best, odds, document_text=document_text, known=known)
+    return learned().odds(row, wide=question.shape != "prose")
 
 
 def missing_parts(question: Question, found: Found, known: Mapping[str, int]) -> tuple[str, ...]:

@@ -9,14 +9,14 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from assistant import weigh
+from assistant import features, weigh
 from assistant.question import Question, content_words, understand
 from assistant.types import Answer, Citation, Turn
 from evals.cases import chain, read_cases
@@ -28,8 +28,10 @@ from index.settings import Settings
 from index.types import Filters
 
 FOLDS = 8
-# The share of answerable questions that may be refused wrongly, where the threshold is set.
-FALSE_REFUSALS = 0.04
+# The share of answerable questions that may be refused wrongly, where each threshold is set.
+FALSE_REFUSALS = {"topic": 0.01, "prose": 0.03, "wide": 0.02}
+# What another set of questions counts beside the own one.
+OTHER = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def collect_examples(cases: Sequence[Case], index: Index) -> list[Example]:
                 question=question,
                 found=found,
                 sentences=sentences,
-                columns=weigh.sentence_features(question, found, sentences),
+                columns=features.sentence_features(question, found, sentences),
                 gold=np.array([float(is_gold(case, s)) for s in sentences]),
                 document_texts=texts,
                 known=snapshot.chunk_frequencies(w.casefold() for w in content_words(question.standalone)),
@@ -81,53 +83,117 @@ def is_gold(case: Case, sentence: Ranked) -> bool:
     return any(points_at(citation, place) for group in case.evidence for place in group)
 
 
-def fit_sentence_model(
-    sets: Sequence[Sequence[Example]], *, inverse_penalty: float = 0.1
-) -> dict[str, object]:
-    """A regression over all sentences of the answerable questions; each set and each question weigh the same."""
-    rows, labels, weights = [], [], []
-    names = tuple(sets[0][0].columns)
-    for examples in sets:
-        answerable = [e for e in examples if e.gold.any()]
-        for example in answerable:
-            rows.append(np.stack([example.columns[name] for name in names], axis=1))
-            labels.append(example.gold)
-            weights.append(np.full(len(example.gold), 1.0 / example.gold.sum() / len(answerable)))
-    return fit(names, np.vstack(rows), np.concatenate(labels), np.concatenate(weights), inverse_penalty)
+def fit_sentence_model(examples: Sequence[Example]) -> dict[str, object]:
+    """A regression over all sentences of the answerable questions, each of which weighs the same."""
+    answerable = [e for e in examples if e.gold.any()]
+    names = tuple(answerable[0].columns)
+    rows = np.vstack([np.stack([e.columns[name] for name in names], axis=1) for e in answerable])
+    weights = np.concatenate([np.full(len(e.gold), 1.0 / e.gold.sum()) for e in answerable])
+    return fit(names, rows, np.concatenate([e.gold for e in answerable]), weights, inverse_penalty=0.3)
 
 
-def fit_answerable_model(
-    sets: Sequence[Sequence[Example]], sentence_model: weigh.Model, *, inverse_penalty: float = 0.1
-) -> dict[str, object]:
-    """A regression over questions: does the corpus hold the answer? Each set weighs the same, and so do yes and no."""
-    names, rows, labels, weights = answerable_rows(sets, sentence_model)
-    return fit(names, rows, labels, weights, inverse_penalty)
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A row a question: its features, whether it belongs to the class that is learned, its weight, its fold (-1: in all)."""
+
+    names: tuple[str, ...]
+    rows: Floats
+    labels: Floats
+    weights: Floats
+    folds: Floats
+
+    def fit(self, *, without: int | None = None) -> dict[str, object]:
+        """The regression over all rows, or over those of the other folds."""
+        kept = self.folds != without if without is not None else np.ones(len(self.rows), dtype=bool)
+        return fit(self.names, self.rows[kept], self.labels[kept], self.weights[kept], inverse_penalty=0.1)
+
+    def cross_validated(self) -> Floats:
+        """Log-odds of each row from a model that did not see its conversation; 0 where a row is in all folds."""
+        odds = np.zeros(len(self.rows), dtype=np.float32)
+        for fold in range(FOLDS):
+            mine = np.flatnonzero(self.folds == fold)
+            model = weigh.model_of(self.fit(without=fold))
+            odds[mine] = model.log_odds({name: self.rows[mine, i] for i, name in enumerate(self.names)})
+        return odds
 
 
-def answerable_rows(
-    sets: Sequence[Sequence[Example]], sentence_model: weigh.Model
-) -> tuple[tuple[str, ...], Floats, Floats, Floats]:
-    """The feature names, a row a question, whether each is answerable, and its weight."""
-    rows: list[dict[str, Floats]] = []
-    labels: list[float] = []
-    weights: list[float] = []
-    for examples in sets:
-        counts = {answer: sum(e.case.answerable is answer for e in examples) for answer in (True, False)}
-        for example in examples:
-            rows.append(question_row(example, sentence_model))
-            labels.append(float(example.case.answerable))
-            weights.append(0.5 / counts[example.case.answerable])
-    names = tuple(rows[0])
-    table = np.array([[float(row[name][0]) for name in names] for row in rows])
-    return names, table, np.array(labels), np.array(weights)
+def answerable_table(
+    own: Sequence[Example],
+    others: Sequence[Sequence[Example]],
+    foreign: Sequence[Sequence[Example]],
+    model: weigh.Model,
+) -> Table:
+    """Does the corpus hold the answer? The own questions count full, other sets and foreign questions OTHER each."""
+    return join_tables(
+        [
+            table_of(own, [e.case.answerable for e in own], model, weight=1.0, folds=folds_of(own)),
+            *(table_of(set, [e.case.answerable for e in set], model, weight=OTHER) for set in others),
+            *(table_of(set, [False] * len(set), model, weight=OTHER) for set in foreign),
+        ]
+    )
+
+
+def topic_table(
+    own: Sequence[Example],
+    others: Sequence[Sequence[Example]],
+    foreign: Sequence[Sequence[Example]],
+    model: weigh.Model,
+) -> Table:
+    """Is the question about what the corpus is about? Near misses are; foreign questions are not."""
+    return join_tables(
+        [
+            table_of(own, [e.case.kind != "off-topic" for e in own], model, weight=1.0, folds=folds_of(own)),
+            *(table_of(set, [True] * len(set), model, weight=1.0) for set in others),
+            *(table_of(set, [False] * len(set), model, weight=1.0) for set in foreign),
+        ]
+    )
+
+
+def table_of(
+    examples: Sequence[Example],
+    labels: Sequence[bool],
+    model: weigh.Model,
+    *,
+    weight: float,
+    folds: Sequence[int] | None = None,
+) -> Table:
+    """The questions' rows; yes and no weigh `weight` each, whatever their numbers."""
+    rows = [question_row(example, model) for example in examples]
+    counts = {answer: max(1, sum(label is answer for label in labels)) for answer in (True, False)}
+    return Table(
+        names=tuple(rows[0]),
+        rows=np.array([[float(value[0]) for value in row.values()] for row in rows], dtype=np.float32),
+        labels=np.array(labels, dtype=np.float32),
+        weights=np.array([weight / counts[label] for label in labels], dtype=np.float32),
+        folds=np.array(folds if folds is not None else [-1] * len(rows), dtype=np.float32),
+    )
+
+
+def join_tables(tables: Sequence[Table]) -> Table:
+    return Table(
+        names=tables[0].names,
+        rows=np.concatenate([t.rows for t in tables]),
+        labels=np.concatenate([t.labels for t in tables]),
+        weights=np.concatenate([t.weights for t in tables]),
+        folds=np.concatenate([t.folds for t in tables]),
+    )
+
+
+def folds_of(examples: Sequence[Example]) -> list[int]:
+    """The fold of each question; a conversation is in one."""
+    conversations = sorted({example.case.conversation for example in examples})
+    np.random.default_rng(0).shuffle(conversations)
+    fold_of = {conversation: i % FOLDS for i, conversation in enumerate(conversations)}
+    return [fold_of[example.case.conversation] for example in examples]
 
 
 def question_row(example: Example, sentence_model: weigh.Model) -> dict[str, Floats]:
     weighed = weigh.order(example.sentences, sentence_model.log_odds(example.columns))
-    return weigh.question_features(
+    return features.question_features(
         example.question,
         example.found,
-        weighed,
+        [w.ranked for w in weighed[: weigh.BEST]],
+        [w.log_odds for w in weighed],
         document_text=example.document_texts.get(weighed[0].ranked.entry.id, ""),
         known=example.known,
     )
@@ -150,69 +216,74 @@ def fit(
     }
 
 
-def cross_validated(
-    sets: Sequence[Sequence[Example]], sentence_model: weigh.Model, *, inverse_penalty: float = 0.1
-) -> Floats:
-    """Log-odds for the questions of the first set, each from models that did not see its conversation."""
-    names, rows, labels, weights = answerable_rows(sets, sentence_model)
-    first = len(sets[0])
-    conversations = [example.case.conversation for example in sets[0]]
-    order = sorted(dict.fromkeys(conversations))
-    np.random.default_rng(0).shuffle(order)
-    fold_of = {conversation: i % FOLDS for i, conversation in enumerate(order)}
-    folds = np.array([fold_of[c] for c in conversations] + [-1] * (len(rows) - first))
-    odds = np.zeros(first, dtype=np.float32)
-    for fold in range(FOLDS):
-        kept = folds != fold
-        row = fit(names, rows[kept], labels[kept], weights[kept], inverse_penalty)
-        model = weigh.model_of(row)
-        mine = np.flatnonzero(folds[:first] == fold)
-        odds[mine] = model.log_odds({name: rows[mine, i] for i, name in enumerate(names)})
-    return odds
+def learn(
+    own: Sequence[Example], others: Sequence[Sequence[Example]], foreign: Sequence[Sequence[Example]]
+) -> dict[str, object]:
+    """Everything `weights.json` holds. Says on standard error what the own questions, cross-validated, make of it."""
+    sentence = fit_sentence_model(own)
+    model = weigh.model_of(sentence)
+    answerable = answerable_table(own, others, foreign, model)
+    topic = topic_table(own, others, foreign, model)
+    of_topic, of_answer = topic.cross_validated()[: len(own)], answerable.cross_validated()[: len(own)]
+    labels = np.array([e.case.answerable for e in own])
+    wide = np.array([e.question.shape != "prose" for e in own])
+    thresholds = {
+        "topic": float(np.quantile(of_topic[labels], FALSE_REFUSALS["topic"])),
+        "prose": float(np.quantile(of_answer[labels & ~wide], FALSE_REFUSALS["prose"])),
+        "wide": float(np.quantile(of_answer[labels & wide], FALSE_REFUSALS["wide"])),
+    }
+    limits = np.where(wide, thresholds["wide"], thresholds["prose"])
+    refused = (of_topic < thresholds["topic"]) | (of_answer < limits)
+    for kind in sorted({e.case.kind for e in own if not e.case.answerable}):
+        mine = np.array([e.case.kind == kind and not e.case.answerable for e in own])
+        print(f"{kind}: refused {refused[mine].mean():.2f} of {mine.sum()}", file=sys.stderr)
+    print(
+        f"answerable: refused {refused[labels].mean():.3f} of {labels.sum()}; "
+        f"area under ROC {roc_auc_score(labels, of_answer):.3f}",
+        file=sys.stderr,
+    )
+    return {
+        "models": {"sentence": sentence, "on_topic": topic.fit(), "answerable": answerable.fit()},
+        "thresholds": {name: round(value, 4) for name, value in thresholds.items()},
+    }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m evals.learn", description=__doc__)
-    parser.add_argument(
-        "--set",
-        nargs=3,
-        action="append",
-        metavar=("GOLD", "CORPUS", "STORE"),
-        required=True,
-        help="questions and where they are asked; the first set calibrates the threshold",
-    )
-    parser.add_argument("--most", type=int, default=2000, help="questions taken of each set")
-    parser.add_argument("-o", "--out", type=Path, default=Path("assistant/weights.json"))
-    options = parser.parse_args(arguments)
-    sets = []
-    for gold, corpus, store in options.set:
-        index = Index(replace(Settings.from_environment(corpus=corpus, store=store)))
-        sets.append(collect_examples(read_cases([Path(gold)])[: options.most], index))
-    sentence = fit_sentence_model(sets)
-    model = weigh.model_of(sentence)
-    answerable = fit_answerable_model(sets, model)
-    odds = cross_validated(sets, model)
-    labels = np.array([example.case.answerable for example in sets[0]])
-    threshold = float(np.quantile(odds[labels], FALSE_REFUSALS))
-    for kind in sorted({e.case.kind for e in sets[0] if not e.case.answerable}):
-        mine = np.array([e.case.kind == kind for e in sets[0]])
-        print(
-            f"{kind}: refused {float((odds[mine] < threshold).mean()):.2f} of {mine.sum()}", file=sys.stderr
-        )
-    print(f"area under ROC {roc_auc_score(labels, odds):.3f}, threshold {threshold:.3f}", file=sys.stderr)
-    options.out.write_text(
-        json.dumps(
-            {"models": {"sentence": sentence, "answerable": answerable}, "threshold": round(threshold, 4)},
-            indent=1,
-        )
-        + "\n",
-        encoding="utf-8",
-    )
+    options = _parser().parse_args(arguments)
+    own, *others = [collect(paths, corpus, store) for paths, corpus, store in options.set]
+    foreign = [collect(paths, corpus, store) for paths, corpus, store in options.foreign]
+    text = json.dumps(learn(own, others, foreign), indent=1)
+    options.out.write_text(f"{text}\n", encoding="utf-8")
     return 0
 
 
+def collect(paths: str, corpus: str, store: str) -> list[Example]:
+    index = Index(Settings.from_environment(corpus=corpus, store=store))
+    return collect_examples(read_cases([Path(path) for path in paths.split(",")]), index)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m evals.learn", description=__doc__)
+    columns = ("GOLD[,GOLD]", "CORPUS", "STORE")
+    parser.add_argument(
+        "--set", nargs=3, action="append", metavar=columns, required=True,
+        help="questions and where they are asked; on the first set sentences and thresholds are learned",
+    )  # fmt: skip
+    parser.add_argument(
+        "--foreign", nargs=3, action="append", default=[], metavar=columns,
+        help="questions about other matters, and where they are asked all the same",
+    )  # fmt: skip
+    parser.add_argument("-o", "--out", type=Path, default=Path("assistant/weights.json"))
+    return parser
+
+
 def _turn(example: Example) -> Turn:
-    citations = tuple(Citation(1, s.entry.id, "", 0, 0, "") for s in example.sentences[:3])
+    """The turn as a good answer would have made it: its gold sentences, or the best where there are none."""
+    gold = [s for s, is_gold in zip(example.sentences, example.gold, strict=True) if is_gold]
+    citations = tuple(
+        Citation(1, s.entry.id, "", 0, 0, s.text, title=s.entry.metadata.title)
+        for s in (gold or example.sentences)[:3]
+    )
     answer = Answer(example.case.question, "", standalone=example.question.standalone, citations=citations)
     return Turn(example.case.question, answer)
 

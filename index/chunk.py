@@ -19,6 +19,8 @@ UNQUOTED_KINDS = frozenset({"heading", "boilerplate"})
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 _LINE = re.compile(r"[^\n]+")
 _UNPARTED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
+# A full stop between Latin letters ends no sentence.
+_INSIDE_WORD = re.compile(r"\.[A-Za-z]")
 _SOFT_BREAK = re.compile(r"[;:,\s、，]\s*")
 
 
@@ -104,8 +106,13 @@ def _spans(text: str, part: Part, language: str) -> Iterator[tuple[int, int]]:
 
 
 def _sentence_spans(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
+    first = start
     for boundary in sentencex.get_sentence_boundaries(language, text[start:end]):
-        yield start + boundary["start_index"], start + boundary["end_index"]
+        last = start + boundary["end_index"]
+        if last < end and _INSIDE_WORD.match(text, last - 1):
+            continue  # "non-U.|S. affiliates"
+        yield first, last
+        first = last
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
