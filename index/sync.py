@@ -23,7 +23,7 @@ from index.chunk import context_of, cut_chunks
 from index.embed import Embedder, token_projection
 from index.identifiers import find_identifiers, with_wider
 from index.progress import Progress, no_progress
-from index.readers.guard import GuardedReader
+from index.readers.guard import MACHINE_ERRORS, GuardedReader
 from index.readers.limits import Limits
 from index.settings import Settings
 from index.types import (
@@ -361,6 +361,8 @@ def read_documents(
             except UnreadableFile as error:
                 states[path] = replace(states[path], failure=str(error))
             except Exception as error:  # whatever a hostile file makes a parser raise is that file's problem
+                if isinstance(error, OSError) and error.errno in MACHINE_ERRORS:
+                    raise
                 reason = f"{path}: cannot be read ({type(error).__name__}); the file is damaged"
                 states[path] = replace(states[path], failure=reason)
     progress("reading", len(work.read), len(work.read))

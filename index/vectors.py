@@ -11,6 +11,7 @@ import os
 import shutil
 import sqlite3
 import sys
+import weakref
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -51,6 +52,7 @@ class VectorStore:
     def __init__(self, collection: Collection, client: ClientAPI, place: str, remedy: str) -> None:
         self._collection = collection
         self._client = client
+        self._closing = weakref.finalize(self, _close, client)
         self._place = place
         self._remedy = remedy
 
@@ -129,8 +131,8 @@ class VectorStore:
             self._client.delete_collection(self._collection.name)
 
     def close(self) -> None:
-        """Let go of the folder, so that it can be opened anew or removed."""
-        self._client.close()  # type: ignore[attr-defined]
+        """Let go of the folder, so that it can be opened anew or removed, or of the server."""
+        self._closing()
 
 
 def copy_folder(old: Path, new: Path) -> None:
@@ -187,6 +189,16 @@ def remove_folder(folder: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
     finally:
         os.close(descriptor)
+
+
+def _close(client: Any) -> None:
+    servers = [client._server, client._admin_client._server]
+    client.close()
+    # Chroma forgets to close its connections to a server, which all clients of this process share.
+    for server in servers:
+        session = getattr(server, "_session", None)
+        if session is not None and not server._running:
+            session.close()
 
 
 def _collection(client: ClientAPI, name: str, *, make: bool) -> Collection:

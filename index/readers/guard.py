@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -20,6 +21,8 @@ from index.types import Mark, Metadata, Part, Reading, Relation, Source, Unreada
 # Formats read by our own linear code; above this size even they go under guard.
 _CHEAP = {".md": 100_000, ".markdown": 100_000, ".txt": 100_000, ".text": 100_000, ".json": 1_000_000}
 _LONGEST_CHEAP_LINE = 20_000
+# What no file can be blamed for: a full disk, no more open files.
+MACHINE_ERRORS = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE})
 _PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -54,12 +57,14 @@ class GuardedReader:
             self._process = None
 
     def read(self, path: Path) -> Reading:
-        """As `readers.read_file`, whatever the file does. Raises UnreadableFile."""
+        """As `readers.read_file`, whatever the file does. Raises UnreadableFile, and OSError of MACHINE_ERRORS."""
         if is_cheap(path):
             return readers.read_file(path, self._limits)
         answer = self._ask(
             {"path": str(path.absolute()), "limits": asdict(self._limits)}, readers.printable(path.name)
         )
+        if "errno" in answer:
+            raise OSError(answer["errno"], os.strerror(answer["errno"]))
         if "problem" in answer:
             raise UnreadableFile(answer["problem"])
         return reading_from_json(answer)
@@ -141,11 +146,17 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
             answer: dict[str, Any] = asdict(readers.read_file(Path(request["path"]), limits))
         except UnreadableFile as error:
             answer = {"problem": str(error)}
-        except Exception as error:  # whatever a parser of hostile bytes raises is that file's problem
-            name = readers.printable(Path(request["path"]).name)
-            answer = {"problem": f"{name}: its reader failed ({type(error).__name__}); the file is damaged"}
+        except OSError as error:
+            answer = {"errno": error.errno} if error.errno in MACHINE_ERRORS else _failed(request, error)
+        except Exception as error:  # whatever a damaged file leads a parser to raise
+            answer = _failed(request, error)
         answers.write(json.dumps(answer).encode() + b"\n")
         answers.flush()
+
+
+def _failed(request: dict[str, Any], error: Exception) -> dict[str, Any]:
+    name = readers.printable(Path(request["path"]).name)
+    return {"problem": f"{name}: its reader failed ({type(error).__name__}); the file is damaged"}
 
 
 def _hold_memory(most: int) -> None:
