@@ -9,7 +9,7 @@ from assistant.question import Question, content_words
 from assistant.types import Answer, Receipt
 from assistant.weigh import BEST, Weighed, learned
 from index.catalog import Entry
-from index.search import Found
+from index.search import Found, passes
 from index.types import Evidence
 
 REFUSAL = "The corpus does not say."
@@ -52,8 +52,9 @@ def refuse(question: Question, receipt: Receipt, *, because: str = "") -> Answer
 def receipt_of(
     question: Question, found: Found, entries: Mapping[int, Entry], *, missing: Sequence[str] = ()
 ) -> Receipt:
-    """What was looked for, what is nowhere, what came nearest, and what the searched documents span."""
-    dates = sorted(entry.metadata.date for entry in entries.values() if entry.metadata.date)
+    """What was looked for, what is nowhere, what came nearest, and what the documents that pass the filters span."""
+    searched = [e.metadata for e in entries.values() if passes(e.id, e.metadata, question.filters)]
+    dates = sorted(metadata.date for metadata in searched if metadata.date)
     return Receipt(
         looked_for=tuple(dict.fromkeys(content_words(question.standalone))),
         missing=tuple(missing),
@@ -70,8 +71,8 @@ def receipt_of(
             )
             for ranked in found.sentences[:NEAREST_SHOWN]
         ),
-        documents=len(entries),
+        documents=len(searched),
         earliest=dates[0] if dates else "",
         latest=dates[-1] if dates else "",
-        issuers=tuple(sorted({e.metadata.issuer for e in entries.values() if e.metadata.issuer})),
+        issuers=tuple(sorted({metadata.issuer for metadata in searched if metadata.issuer})),
     )
