@@ -7,41 +7,53 @@ import streamlit as st
 from assistant.conversations import Conversations, KeptTurn
 from assistant.question import QUESTION_CHARACTERS
 from assistant.suggest import follow_ups
-from assistant.types import Answer
 from index.catalog import Entry
-from index.types import Evidence
 from pages.parts import drawing
-from pages.parts.answering import Asked, answer_pending, pending
+from pages.parts.answering import Asked, answer_question, draw_asked, take_pending
 from pages.parts.desk import Desk, entries_of, open_desk
 from pages.parts.drawing import plain
 from pages.parts.filters import choose_filters, chosen_filters, draw_filters
-from pages.parts.session import open_conversations, require_entrance
+from pages.parts.session import open_conversations, open_page
 from pages.parts.sidebar import draw_conversations, draw_index_state, draw_opening, draw_problem
-from pages.parts.tools import draw_shape, draw_tools, record_flag
+from pages.parts.tools import draw_shape, draw_tools, flags_of, record_flag
 
 
 def draw_page() -> None:
     desk = open_desk()
     conversations = open_conversations(desk)
     take_link(conversations)
-    draw_conversations(conversations)
-    draw_index_state(desk)
     entries = entries_of(desk)
     with st.bottom:
         filters = draw_filters(entries)
         typed = st.chat_input(
             "Ask the documents", max_chars=QUESTION_CHARACTERS, submit_mode="stop", key="typed"
         )
-    if typed:
+    if typed and typed.strip():
         st.session_state.pending = Asked(typed, filters)
     turns = conversations.turns(st.session_state.get("conversation", ""))
-    if not turns and not pending():
-        draw_welcome(desk, entries)
-    for kept in turns:
-        draw_turn(kept, desk, conversations, last=kept is turns[-1] and not pending(), entries=entries)
-    if pending():
-        answer_pending(desk, conversations, turns)
-    draw_opened(desk, turns)
+    asked = take_pending(conversations, place=len(turns))
+    draw_conversations(conversations)
+    draw_index_state(desk)
+    # An empty place of its own: what welcomes is gone as soon as a question is on its way.
+    welcome = st.empty()
+    if not turns and asked is None:
+        with welcome.container():
+            draw_welcome(desk, entries)
+    for place, kept in enumerate(turns):
+        with st.container(key=f"turn-{place}", gap="small"):
+            draw_turn(kept, place, desk, conversations)
+            if kept is turns[-1] and asked is None:
+                draw_follow_ups(kept, place, entries)
+    if asked is not None:
+        place = len(turns)
+        with st.container(key=f"turn-{place}", gap="small"):
+            draw_asked(asked.question, asked.filters, place)
+            slot = st.empty()
+            kept = answer_question(asked, slot, desk, conversations, turns)
+            with slot:
+                draw_checked(kept, place, desk)
+            draw_extras(kept, place, desk)
+            draw_follow_ups(kept, place, entries)
 
 
 def take_link(conversations: Conversations) -> None:
@@ -94,7 +106,14 @@ def draw_welcome(desk: Desk, entries: list[Entry]) -> None:
 
 
 def draw_suggestion(question: str, *, key: str) -> None:
-    st.button(plain(question), key=key, on_click=ask, args=(question,))
+    st.button(
+        plain(question),
+        key=key,
+        on_click=ask,
+        args=(question,),
+        type="tertiary",
+        icon=":material/arrow_forward:",
+    )
 
 
 def ask(question: str) -> None:
@@ -102,105 +121,78 @@ def ask(question: str) -> None:
     st.session_state.pop("opened", None)
 
 
-def draw_turn(
-    kept: KeptTurn, desk: Desk, conversations: Conversations, *, last: bool, entries: list[Entry]
-) -> None:
-    turn = kept.turn
-    with st.container(key=f"turn-{kept.number}", gap="small"):
-        if st.session_state.get("arrived") == kept.number:
-            drawing.draw_arrival(f"arrived-{kept.number}")
-        draw_question(kept, conversations)
-        opened = st.session_state.get("opened", (None, None))
-        drawing.draw_answer(
-            turn.answer,
-            key=f"answer-{kept.number}",
-            opened=opened[1] if opened[0] == kept.number else None,
-            on_open=lambda: open_mark(kept.number),
-        )
-        draw_shape(turn.answer, key=f"shape-{kept.number}")
-        if turn.answer.refused:
-            draw_receipt(turn.answer, kept.number)
-        draw_tools(kept, desk)
-        if last:
-            with st.container(key="follow_ups", gap="xsmall"):
-                for i, question in enumerate(follow_ups(turn.answer, entries)):
-                    draw_suggestion(question, key=f"follow-{kept.number}-{i}")
+def draw_turn(kept: KeptTurn, place: int, desk: Desk, conversations: Conversations) -> None:
+    if st.session_state.get("editing") == place:
+        draw_editor(kept, conversations)
+    else:
+        draw_asked(kept.turn.question, kept.turn.answer.filters, place)
+    draw_checked(kept, place, desk)
+    draw_extras(kept, place, desk)
 
 
-def draw_question(kept: KeptTurn, conversations: Conversations) -> None:
-    """The question as asked, which can be edited and asked again."""
-    if st.session_state.get("editing") == kept.number:
-        with st.form(f"edit-{kept.number}", border=False):
-            edited = st.text_area(
-                "Edit the question", value=kept.turn.question, max_chars=QUESTION_CHARACTERS
-            )
-            with st.container(horizontal=True):
-                again = st.form_submit_button("Ask again", type="primary")
-                leave = st.form_submit_button("Cancel")
-        if leave or (again and not edited.strip()):
-            del st.session_state.editing
-            st.rerun()
-        if again:
-            id = conversations.branch(st.session_state.conversation, before=kept.number)
-            del st.session_state.editing
-            st.session_state.conversation = id
-            st.session_state.pending = Asked(edited, chosen_filters())
-            st.rerun()
-        return
-    with st.container(horizontal=True, vertical_alignment="top", gap="small"):
-        drawing.draw_words(kept.turn.question, css_class="question")
-        st.button(
-            "", icon=":material/edit:", type="tertiary", help="Edit and ask again", key=f"edit_{kept.number}",
-            on_click=edit, args=(kept.number,),
-        )  # fmt: skip
+def draw_extras(kept: KeptTurn, place: int, desk: Desk) -> None:
+    """What an answer can be seen as, and what can be done with it."""
+    draw_shape(kept.turn.answer, key=f"shape-{place}")
+    draw_tools(kept, place, desk)
 
 
-def edit(number: int) -> None:
-    st.session_state.editing = number
+def draw_follow_ups(kept: KeptTurn, place: int, entries: list[Entry]) -> None:
+    questions = follow_ups(kept.turn.answer, entries)
+    if questions:
+        with st.container(key="follow_ups", gap="xxsmall"):
+            for i, question in enumerate(questions):
+                draw_suggestion(question, key=f"follow-{place}-{i}")
 
 
-def open_mark(number: int) -> None:
-    st.session_state.opened = (number, st.session_state[f"answer-{number}"].open)
+def draw_editor(kept: KeptTurn, conversations: Conversations) -> None:
+    """The question to be changed and asked again."""
+    with st.form(f"edit-{kept.number}", border=False):
+        edited = st.text_area("Edit the question", value=kept.turn.question, max_chars=QUESTION_CHARACTERS)
+        with st.container(horizontal=True):
+            again = st.form_submit_button("Ask again", type="primary")
+            leave = st.form_submit_button("Cancel")
+    if leave or (again and not edited.strip()):
+        del st.session_state.editing
+        st.rerun()
+    if again:
+        id = conversations.branch(st.session_state.conversation, before=kept.number)
+        del st.session_state.editing
+        st.session_state.conversation = id
+        st.session_state.pending = Asked(edited, chosen_filters())
+        st.rerun()
 
 
-def draw_receipt(answer: Answer, number: int) -> None:
-    """What was searched without finding an answer."""
-    receipt = answer.receipt
-    span = f", {receipt.earliest} to {receipt.latest}" if receipt.earliest else ""
-    lines = [f"Searched {receipt.documents:,} documents{span}."]
-    if receipt.looked_for:
-        lines.append(f"Looked for: {', '.join(receipt.looked_for)}.")
-    if receipt.missing:
-        lines.append(f"Nowhere found: {', '.join(receipt.missing)}.")
-    drawing.draw_words("\n".join(lines), css_class="words")
-    if receipt.nearest:
-        with st.expander("What came nearest, without answering"):
-            for i, evidence in enumerate(receipt.nearest):
-                draw_nearest(evidence, key=f"nearest-{number}-{i}", turn=number, place=i)
+@st.fragment
+def draw_checked(kept: KeptTurn, place: int, desk: Desk) -> None:
+    """The answer, and beside it the document of the mark that is open. Opening one draws only this anew."""
+    if st.session_state.pop("opened_elsewhere", False):
+        st.rerun()
+    number, mark = st.session_state.get("opened", (None, None))
+    opened = mark if number == kept.number else None
+    drawing.draw_answer(
+        kept.turn.answer,
+        key=f"answer-{place}",
+        opened=opened,
+        on_open=lambda: open_mark(kept.number, st.session_state[f"answer-{place}"].open),
+    )
+    if opened is not None:
+        draw_opened(kept, opened, place, desk)
 
 
-def draw_nearest(evidence: Evidence, *, key: str, turn: int, place: int) -> None:
-    drawing.draw_words(evidence.text)
-    st.button(
-        plain(" · ".join(part for part in (evidence.metadata.title or evidence.document, evidence.metadata.date) if part)),
-        key=key, type="tertiary", icon=":material/article:", on_click=open_nearest, args=(turn, place),
-    )  # fmt: skip
-
-
-def open_nearest(turn: int, place: int) -> None:
-    st.session_state.opened = (turn, -1 - place)
+def open_mark(number: int, mark: int) -> None:
+    before = st.session_state.get("opened")
+    st.session_state.opened = (number, mark)
+    # The document of another answer is closed by drawing that answer too.
+    st.session_state.opened_elsewhere = before is not None and before[0] != number
 
 
 def close_opened() -> None:
     st.session_state.pop("opened", None)
 
 
-def draw_opened(desk: Desk, turns: tuple[KeptTurn, ...]) -> None:
+def draw_opened(kept: KeptTurn, mark: int, place: int, desk: Desk) -> None:
     """The document beside the answer, at the words of the mark that was opened."""
-    number, mark = st.session_state.get("opened", (None, None))
-    answer = next((kept.turn.answer for kept in turns if kept.number == number), None)
-    if answer is None or mark is None:
-        return
+    answer = kept.turn.answer
     citation = drawing.cited_in(answer, mark)
     if citation is None or desk.assistant is None:
         return
@@ -209,13 +201,16 @@ def draw_opened(desk: Desk, turns: tuple[KeptTurn, ...]) -> None:
         drawing.draw_source(
             citation,
             document,
-            key="source_view",
+            key=f"source-{place}",
             also=[c for c in answer.citations if c.number != citation.number],
             picture=drawing.picture_of(desk.settings.corpus, document, citation),
             on_close=close_opened,
-            on_flag=(lambda: record_flag(desk.settings.store, number, answer, mark)) if mark > 0 else None,
+            on_step=lambda: open_mark(kept.number, st.session_state[f"source-{place}"].step),
+            on_flag=(lambda: record_flag(desk.settings.store, kept.number, answer, mark))
+            if mark > 0
+            else None,
+            flagged=mark in flags_of(kept.number),
         )
 
 
-require_entrance()
-draw_page()
+open_page(draw_page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -17,15 +17,15 @@ from pages.parts import drawing, pictures
 from pages.parts.desk import Desk, entries_of, open_desk
 from pages.parts.drawing import plain
 from pages.parts.filters import choose_filters
-from pages.parts.session import may_edit, require_entrance
+from pages.parts.session import may_edit, open_page
 from pages.parts.sidebar import draw_index_state, draw_opening, draw_problem
 
 COLUMNS = {
-    "Title": 420,
-    "Issuer": 240,
-    "Country": 120,
-    "Kind": 130,
-    "Date": 100,
+    "Title": 340,
+    "Date": 95,
+    "Country": 115,
+    "Kind": 110,
+    "Issuer": 220,
     "Status": 240,
     "About": 200,
     "File": 300,
@@ -33,7 +33,6 @@ COLUMNS = {
 
 
 def draw_page() -> None:
-    st.set_page_config(layout="wide")
     desk = open_desk()
     draw_index_state(desk)
     st.title("Documents", anchor=False)
@@ -44,21 +43,25 @@ def draw_page() -> None:
         return
     entries = entries_of(desk)
     draw_failures(failures_of(desk))
-    draw_said()
+    draw_said(desk)
     draw_summary(desk, entries)
-    names = ["All documents", "Over time", "Who about whom", *(["Add", "Removed"] if may_edit() else [])]
-    tabs = dict(zip(names, st.tabs(names), strict=True))
-    with tabs["All documents"]:
-        draw_table(desk, entries)
-    with tabs["Over time"]:
-        pictures.draw_timeline(entries)
-    with tabs["Who about whom"]:
-        pictures.draw_who_about_whom(entries)
+    draw_tabs(desk, entries)
+
+
+def draw_tabs(desk: Desk, entries: Sequence[Entry]) -> None:
+    """The documents as a table and as pictures, and for those who may change them the ways in and out."""
+    drawn: dict[str, Callable[[], None]] = {
+        "All documents": lambda: draw_table(desk, entries),
+        "Over time": lambda: pictures.draw_timeline(entries),
+        "Who about whom": lambda: pictures.draw_who_about_whom(entries),
+    }
     if may_edit():
-        with tabs["Add"]:
-            draw_upload(desk)
-        with tabs["Removed"]:
-            draw_trash(desk)
+        drawn |= {"Add": lambda: draw_upload(desk), "Removed": lambda: draw_trash(desk)}
+    # Only the open one is drawn: pictures of ten thousand documents are not made unseen.
+    for tab, draw in zip(st.tabs(list(drawn), key="tab", on_change="rerun"), drawn.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw()
 
 
 def failures_of(desk: Desk) -> tuple[Failure, ...]:
@@ -174,10 +177,10 @@ def _table_of(version: str, _entries: Sequence[Entry]) -> pd.DataFrame:
     rows = [
         (
             entry.metadata.title or entry.id,
-            entry.metadata.issuer,
-            entry.metadata.country,
-            entry.metadata.kind,
             entry.metadata.date,
+            entry.metadata.country,
+            entry.metadata.kind.replace("-", " "),
+            entry.metadata.issuer,
             entry.metadata.status,
             ", ".join(entry.metadata.targets),
             entry.path,
@@ -232,8 +235,8 @@ def draw_trash(desk: Desk) -> None:
 
 def remove(desk: Desk, path: str) -> None:
     try:
-        remove_file(shelf_of(desk), path, now=datetime.now(UTC))
-        said = [("done", f"{path} was removed. It can be put back under Removed.")]
+        st.session_state.undo = remove_file(shelf_of(desk), path, now=datetime.now(UTC))
+        said = [("done", f"{path} was removed.")]
     except ShelfProblem as error:
         said = [("problem", str(error))]
     st.session_state.pop("documents", None)
@@ -257,16 +260,18 @@ def say_and_sync(desk: Desk, said: list[tuple[str, str]]) -> None:
     st.session_state.said = said
 
 
-def draw_said() -> None:
-    """What became of the last upload or removal."""
+def draw_said(desk: Desk) -> None:
+    """What became of the last upload or removal, and the way back from a removal."""
     for kind, words in st.session_state.pop("said", ()):
         draw = {"done": st.success, "problem": st.error, "note": st.info}[kind]
         draw(plain(words))
+    removed: Trashed | None = st.session_state.pop("undo", None)
+    if removed is not None:
+        st.button("Undo", icon=":material/undo:", key="undo_removal", on_click=restore, args=(desk, removed))
 
 
 def shelf_of(desk: Desk) -> Shelf:
     return Shelf(desk.settings.corpus, desk.settings.store)
 
 
-require_entrance()
-draw_page()
+open_page(draw_page)

@@ -16,7 +16,7 @@ from index.search import Index
 from pages.parts import drawing
 from pages.parts.desk import Desk, open_desk
 from pages.parts.drawing import plain
-from pages.parts.session import require_entrance
+from pages.parts.session import open_page
 from pages.parts.sidebar import draw_index_state, draw_opening, draw_problem
 
 DRAFT_CHARACTERS = 50_000
@@ -177,5 +177,4 @@ def receipt_table(lines: Sequence[ReceiptLine]) -> pd.DataFrame:
     )
 
 
-require_entrance()
-draw_page()
+open_page(draw_page)

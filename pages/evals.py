@@ -23,7 +23,7 @@ from index.types import AdvisoryError
 from pages.parts import drawing
 from pages.parts.desk import Desk, open_desk
 from pages.parts.drawing import plain
-from pages.parts.session import require_entrance
+from pages.parts.session import open_page
 from pages.parts.sidebar import draw_index_state, draw_opening, draw_problem
 
 GOLD = Path("evals/gold")
@@ -181,5 +181,4 @@ def draw_votes(desk: Desk) -> None:
         )
 
 
-require_entrance()
-draw_page()
+open_page(draw_page)

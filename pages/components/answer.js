@@ -1,4 +1,5 @@
-// Draws one answer: statements with numbered marks. Every word arrives as data and is set as text, never as markup.
+// Draws one answer: statements with numbered marks, or what was searched in vain.
+// Every word arrives as data and is set as text, never as markup.
 const make = (tag, className, text) => {
   const element = document.createElement(tag);
   if (className) element.className = className;
@@ -14,6 +15,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   before?.leave();
   before?.remove();
   const root = make("div", data.refused ? "answer refusal" : "answer");
+  // Outside the answer, which as a size container would hold a fixed box captive.
   const peek = make("div", "peek");
   peek.hidden = true;
   peek.setAttribute("role", "tooltip");
@@ -42,15 +44,23 @@ export default function ({ data, parentElement, setTriggerValue }) {
     button.onkeydown = (event) => { if (event.key === "Escape") hidePeek(); };
     return button;
   };
+  // The last word and the marks stay on one line: no mark begins a line of its own.
   const fillStatement = (element, statement) => {
-    const words = make("span", statement.support === "partly" ? "partly" : "", statement.text);
-    if (statement.support === "partly") words.title = "Only partly supported by its source";
-    element.append(words, " ", ...statement.marks.map(drawMark));
+    const [, first, last] = /^([^]*?)(\S*)$/.exec(statement.text);
+    const partly = statement.support === "partly";
+    const drawWords = (text) => {
+      const words = make("span", partly ? "partly" : "", text);
+      if (partly) words.title = "Only partly supported by its source";
+      return words;
+    };
+    const kept = make("span", last.length < 30 ? "kept" : "");
+    kept.append(drawWords(last), ...statement.marks.map(drawMark));
+    element.append(drawWords(first), kept);
     return element;
   };
   const drawGroup = (group) => {
     const section = make("section");
-    if (group.name) section.append(make("h4", "", group.name));
+    if (group.name) section.append(make("h3", "", group.name));
     if (data.shape === "prose" || group.name) {
       const paragraph = make("p");
       group.statements.forEach((statement, i) => { if (i) paragraph.append(" "); fillStatement(paragraph, statement); });
@@ -62,30 +72,38 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
     return section;
   };
-
-  if (data.refused) root.append(make("p", "verdict", data.text));
-  const body = make("div", data.shape === "comparison" && data.groups.length > 1 ? "side-by-side" : "");
-  body.append(...data.groups.map(drawGroup));
-  root.append(body);
-
-  const tools = make("div", "tools");
-  const done = make("span", "done");
-  done.setAttribute("role", "status");
-  const addTool = (label, text, said) => {
-    const button = make("button", "tool", label);
-    button.type = "button";
-    button.onclick = async () => {
-      await navigator.clipboard.writeText(text());
-      done.textContent = said;
-      setTimeout(() => { done.textContent = ""; }, 2500);
-    };
-    tools.append(button);
+  const drawRefusal = () => {
+    const card = make("div", "card");
+    card.append(make("p", "verdict", data.text));
+    const lines = make("dl");
+    for (const [label, words] of data.receipt) lines.append(make("dt", "", label), make("dd", "", words));
+    card.append(lines);
+    if (data.nearest.length) {
+      const details = make("details");
+      details.append(make("summary", "", "What came nearest, without answering"));
+      data.nearest.forEach((passage, i) => {
+        const block = make("div", "nearest");
+        const button = make("button", "", passage.from);
+        button.type = "button";
+        button.onclick = () => setTriggerValue("open", -1 - i);
+        block.append(make("p", "said", passage.text), button);
+        details.append(block);
+      });
+      details.open = Boolean(before?.querySelector("details")?.open);
+      card.append(details);
+    }
+    return card;
   };
-  addTool("Copy answer", () => data.copy, "Answer copied");
-  addTool("Copy link to question", () => `${location.origin}${location.pathname}?${data.link}`, "Link copied");
-  tools.append(done);
-  root.append(tools, peek);
-  parentElement.append(root);
+
+  if (data.refused) root.append(drawRefusal());
+  const beside = data.shape === "comparison" && data.groups.length > 1;
+  const dated = data.shape === "timeline" && data.groups.some((group) => group.name);
+  const body = make("div", beside ? "side-by-side" : dated ? "timeline" : "");
+  body.append(...data.groups.map(drawGroup));
+  if (data.groups.length) root.append(body);
+  root.append(...data.notes.map((note) => make("p", "note", note)));
+  parentElement.querySelector(".peek")?.remove();
+  parentElement.append(root, peek);
   window.addEventListener("scroll", hidePeek, true);
   root.drawn = drawn;
   root.opened = data.opened;

@@ -20,12 +20,19 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.setAttribute("aria-label", data.heading);
   const header = make("header");
   const top = make("div", "top");
-  const close = make("button", "close", "×");
-  close.type = "button";
-  close.setAttribute("aria-label", "Close the document");
-  close.onclick = () => setTriggerValue("close", true);
-  top.append(make("h3", "", data.title), close);
-  header.append(top, make("div", "line", data.line));
+  const addButton = (sign, label, act) => {
+    const button = make("button", "round", sign);
+    button.type = "button";
+    button.title = label;
+    button.setAttribute("aria-label", label);
+    button.onclick = act;
+    top.append(button);
+  };
+  top.append(make("span", "place", data.heading));
+  if (data.previous) addButton("‹", "Previous source", () => setTriggerValue("step", data.previous));
+  if (data.next) addButton("›", "Next source", () => setTriggerValue("step", data.next));
+  addButton("×", "Close the document", () => setTriggerValue("close", true));
+  header.append(top, make("h2", "", data.title), make("div", "line", data.line));
   if (data.status) header.append(make("div", "line", data.status));
   if (data.caution) header.append(make("div", "caution", data.caution));
   if (data.sources.length) {
@@ -55,9 +62,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (data.copy) addTool("Copy as citation", async () => {
     await navigator.clipboard.writeText(data.copy);
     done.textContent = "Citation copied";
-    setTimeout(() => { done.textContent = ""; }, 2500);
+    setTimeout(() => { done.textContent = data.flagged ? "Flagged as wrong, thank you" : ""; }, 2500);
   });
-  if (data.flaggable) addTool("Flag as wrong", () => { done.textContent = "Flagged, thank you"; setTriggerValue("flag", true); });
+  if (data.flagged) done.textContent = "Flagged as wrong, thank you";
+  else if (data.flaggable) addTool("Flag as wrong", () => setTriggerValue("flag", true));
   tools.append(done);
   header.append(tools);
 
@@ -74,7 +82,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   for (const block of data.blocks) {
     const paragraph = make("p", `block ${block.kind}`);
-    if (block.kind === "heading") { paragraph.setAttribute("role", "heading"); paragraph.setAttribute("aria-level", "4"); }
+    if (block.kind === "heading") { paragraph.setAttribute("role", "heading"); paragraph.setAttribute("aria-level", "3"); }
     if (block.label) paragraph.append(make("span", "label", block.label));
     paragraph.append(...block.pieces.map(([kind, words]) => kind === "plain" ? words : make("mark", kind, words)));
     text.append(paragraph);
@@ -83,7 +91,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   parentElement.append(root);
   root.drawn = drawn;
   root.classList.toggle("dark", isDark(root));
-  root.onkeydown = (event) => { if (event.key === "Escape") setTriggerValue("close", true); };
+  root.onkeydown = (event) => {
+    if (event.key === "Escape") setTriggerValue("close", true);
+    if (event.key === "ArrowLeft" && data.previous) setTriggerValue("step", data.previous);
+    if (event.key === "ArrowRight" && data.next) setTriggerValue("step", data.next);
+  };
 
   const hit = data.picture ? text.querySelector("img") : text.querySelector("mark.quoted");
   if (hit) requestAnimationFrame(() => {

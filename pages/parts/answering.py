@@ -16,6 +16,7 @@ from index.types import AdvisoryError, Filters
 from pages.parts import drawing
 from pages.parts.desk import Desk
 from pages.parts.drawing import plain
+from pages.parts.filters import filter_words
 from pages.parts.sidebar import draw_progress
 
 if TYPE_CHECKING:
@@ -36,44 +37,79 @@ class Asked:
     filters: Filters
 
 
-def pending() -> Asked | None:
-    """The question that waits for its answer in this session, or None."""
-    return st.session_state.get("pending")
+def take_pending(conversations: Conversations, *, place: int) -> Asked | None:
+    """The question that waits for its answer in this session, or None; a first one begins a conversation."""
+    asked: Asked | None = st.session_state.pop("pending", None)
+    if asked is None:
+        return None
+    for name in ("opened", "editing"):
+        st.session_state.pop(name, None)
+    id = st.session_state.get("conversation")
+    if id is None or conversations.find(id) is None:
+        id = st.session_state.conversation = conversations.begin(asked.question).id
+    st.query_params["c"] = id
+    st.session_state.arrived = f"{id}-{place}"
+    return asked
 
 
-def answer_pending(desk: Desk, conversations: Conversations, turns: Sequence[KeptTurn]) -> None:
-    """Answer the waiting question, keep the turn, and draw the page anew. A stopped answer is kept as stopped."""
-    asked = pending()
-    assert asked is not None, "asked only where a question waits"
-    del st.session_state.pending
-    st.session_state.pop("opened", None)
-    drawing.draw_arrival(f"asked-{len(turns)}")
-    drawing.draw_words(asked.question, css_class="question")
-    place = st.container(key="answering")
+def draw_asked(question: str, filters: Filters, place: int) -> None:
+    """The question at its place in the conversation; the page goes there if it was just asked."""
+    here = f"{st.session_state.get('conversation')}-{place}"
+    drawing.draw_question(
+        question,
+        under=" · ".join(filter_words(filters).values()),
+        key=f"question-{place}",
+        arrived=here if st.session_state.get("arrived") == here else "",
+        on_edit=lambda: edit(place),
+    )
+
+
+def edit(place: int) -> None:
+    st.session_state.editing = place
+
+
+def answer_question(
+    asked: Asked,
+    slot: st.delta_generator.DeltaGenerator,
+    desk: Desk,
+    conversations: Conversations,
+    turns: Sequence[KeptTurn],
+) -> KeptTurn:
+    """Answer the question, drawing into the slot what is checked as it comes; the turn as kept.
+
+    One that is stopped is kept as stopped.
+    """
     stop = threading.Event()
     answer = Answer(asked.question, STOPPED, filters=asked.filters, notes=(STOPPED,))
     try:
-        assistant = wait_for(desk, place)
-        answer = draw_events(start_reply(assistant, asked, [kept.turn for kept in turns], stop), place)
+        assistant = wait_for(desk, slot)
+        answer = draw_events(start_reply(assistant, asked, [kept.turn for kept in turns], stop), slot)
     except AdvisoryError as error:
         answer = Answer(asked.question, str(error), filters=asked.filters, notes=(str(error),))
     finally:
         # Reached also where stop or another question ends this run of the page.
         stop.set()
-        keep_turn(conversations, Turn(asked.question, answer))
-    st.rerun()
+        kept = keep_turn(conversations, Turn(asked.question, answer))
+    return kept
 
 
-def wait_for(desk: Desk, place: st.delta_generator.DeltaGenerator) -> Assistant:
+def keep_turn(conversations: Conversations, turn: Turn) -> KeptTurn:
+    """Add the turn to the open conversation, or to a new one where that was deleted meanwhile."""
+    try:
+        return conversations.add(st.session_state.conversation, turn)
+    except KeyError:
+        st.session_state.conversation = conversations.begin(turn.question).id
+        return conversations.add(st.session_state.conversation, turn)
+
+
+def wait_for(desk: Desk, slot: st.delta_generator.DeltaGenerator) -> Assistant:
     """The open assistant; until it is there, how far the opening is."""
-    shown = place.empty()
     while not desk.wait(POLL_SECONDS):
         if desk.problem:
-            shown.error(plain(desk.problem), icon=":material/error:")
+            slot.error(plain(desk.problem), icon=":material/error:")
         else:
-            with shown:
+            with slot:
                 draw_progress(desk)
-    shown.empty()
     assert desk.assistant is not None, "an open desk has its assistant"
     return desk.assistant
 
@@ -100,29 +136,22 @@ def start_reply(
     return events
 
 
-def draw_events(events: queue.SimpleQueue[Event], place: st.delta_generator.DeltaGenerator) -> Answer:
-    """Draw each statement as it comes; the complete answer. Raises what the reply raised."""
-    waiting = place.empty()
-    waiting.caption("Searching the documents…")
+def draw_events(events: queue.SimpleQueue[Event], slot: st.delta_generator.DeltaGenerator) -> Answer:
+    """Draw the statements as they come; the complete answer. Raises what the reply raised."""
+    came: list[str] = []
+    state = "Searching the documents…"
     while True:
+        with slot:
+            drawing.draw_streamed(came, state)
         try:
             event = events.get(timeout=POLL_SECONDS)
         except queue.Empty:
             # Drawing is where Streamlit notices that the user pressed stop.
-            waiting.caption("Reading and checking…")
+            state = "Reading and checking…"
             continue
         if isinstance(event, Answer):
             return event
         if isinstance(event, Exception):
             raise event
         if isinstance(event, Statement):
-            with place:
-                drawing.draw_words(event.text)
-
-
-def keep_turn(conversations: Conversations, turn: Turn) -> None:
-    """Add the turn to the open conversation; a first question begins one."""
-    id = st.session_state.get("conversation")
-    if id is None or conversations.find(id) is None:
-        id = st.session_state.conversation = conversations.begin(turn.question).id
-    st.session_state.arrived = conversations.add(id, turn).number
+            came.append(event.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from index.catalog import Entry
 
+_LOG = logging.getLogger(__name__)
 RETRY_SECONDS = 2.0
 SUGGESTIONS = 5
 STAGES = {
@@ -64,6 +66,11 @@ class Desk:
         """The open assistant, or None while it is being opened."""
         return self._assistant if self._opened.is_set() else None
 
+    @property
+    def state(self) -> tuple[object, ...]:
+        """What a page shows of the desk: a page drawn under another state is out of date."""
+        return (self.changes, self.suggestions, self.problem, self._opened.is_set())
+
     def wait(self, seconds: float) -> bool:
         """Whether the assistant is open, waiting for it no longer than `seconds`."""
         return self._opened.wait(seconds)
@@ -96,6 +103,7 @@ class Desk:
             except Exception as error:
                 # A thread's end is seen by nobody: what ends it is shown, and tried again.
                 self.problem = f"the index could not be opened ({type(error).__name__}: {error})"
+                _LOG.exception("the desk's thread ended and is begun again")
             self._stop.wait(RETRY_SECONDS)
 
     def _open(self) -> None:
@@ -153,8 +161,10 @@ def _desk_of(settings: Settings) -> Desk:
 
 
 def open_desk() -> Desk:
-    """The desk of the environment's settings; the same one for every session."""
-    return _desk_of(Settings.from_environment())
+    """The desk of the environment's settings, the same one for every session; the page is drawn under its state."""
+    desk = _desk_of(Settings.from_environment())
+    st.session_state.drawn_under = desk.state
+    return desk
 
 
 def entries_of(desk: Desk) -> list[Entry]:

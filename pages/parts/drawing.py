@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode, urlsplit
 import streamlit as st
 
 from assistant.export import reference, to_markdown
-from assistant.types import Answer, Citation, Turn
+from assistant.types import Answer, Citation, Receipt, Turn
 from index.types import AdvisoryError, Document, Evidence, Filters, Metadata, Source
 from pages.parts.reading import Span, cut_blocks, find_quote
 
@@ -47,6 +47,14 @@ def draw_words(words: str, *, css_class: str = "words") -> None:
     st.html(f'<p class="{css_class}">{html.escape(words)}</p>')
 
 
+def draw_streamed(statements: Sequence[str], state: str) -> None:
+    """The checked statements of an answer that is still coming, and what is being done."""
+    words = " ".join(statements)
+    st.html(
+        f'<div class="words streamed">{html.escape(words)} <span class="state" role="status">{html.escape(state)}</span></div>'
+    )
+
+
 def draw_styles() -> None:
     """The few styles that the theme cannot say."""
     st.html(f"<style>{(_COMPONENTS / 'page.css').read_text(encoding='utf-8')}</style>")
@@ -62,13 +70,28 @@ def _component(name: str) -> ComponentRenderer:
 
 
 _answer = _component("answer")
-_arrive = _component("arrive")
+_copy = _component("copy")
+_question = _component("question")
 _source = _component("source")
 
 
-def draw_arrival(key: str) -> None:
-    """Nothing to see: the page scrolls to here, once for each key."""
-    _arrive(key=key)
+def draw_question(
+    question: str, *, under: str, key: str, arrived: str = "", on_edit: Callable[[], None]
+) -> None:
+    """A question with what it was asked under; the page scrolls to it once for each value of `arrived`."""
+    _question(key=key, data={"text": question, "under": under, "arrived": arrived}, on_edit_change=on_edit)
+
+
+def draw_copies(answer: Answer, *, key: str) -> None:
+    """Buttons that copy the answer with its references, and a link that asks its question again."""
+    _copy(
+        key=key,
+        data={
+            "copy": to_markdown("", [Turn(answer.question, answer)]),
+            "link": link_of(answer.question, answer.filters),
+        },
+        width="content",
+    )
 
 
 def draw_answer(answer: Answer, *, key: str, opened: int | None, on_open: Callable[[], None]) -> None:
@@ -86,12 +109,33 @@ def draw_answer(answer: Answer, *, key: str, opened: int | None, on_open: Callab
             "shape": answer.shape,
             "groups": [{"name": name, "statements": statements} for name, statements in groups.items()],
             "citations": {str(c.number): _peek(c) for c in answer.citations},
+            "notes": list(answer.notes),
+            "receipt": receipt_lines(answer.receipt) if answer.refused else [],
+            "nearest": [
+                {"text": evidence.text, "from": from_line(evidence)} for evidence in answer.receipt.nearest
+            ],
             "opened": opened,
-            "copy": to_markdown("", [Turn(answer.question, answer)]),
-            "link": link_of(answer.question, answer.filters),
         },
         on_open_change=on_open,
     )
+
+
+def receipt_lines(receipt: Receipt) -> list[tuple[str, str]]:
+    """What was searched without finding an answer, as labels and words."""
+    count = f"{receipt.documents:,} document{'' if receipt.documents == 1 else 's'}"
+    span = f", dated {receipt.earliest} to {receipt.latest}" if receipt.earliest else ""
+    lines = (
+        ("Searched", f"{count}{span}"),
+        ("Looked for", ", ".join(receipt.looked_for)),
+        ("Nowhere found", ", ".join(receipt.missing)),
+    )
+    return [(label, words) for label, words in lines if words]
+
+
+def from_line(evidence: Evidence) -> str:
+    """The document a passage is from, and its date."""
+    known = evidence.metadata
+    return " · ".join(part for part in (known.title or evidence.document, known.date) if part)
 
 
 def draw_source(
@@ -102,9 +146,14 @@ def draw_source(
     also: Sequence[Citation] = (),
     picture: bytes | None = None,
     on_close: Callable[[], None],
+    on_step: Callable[[], None] | None = None,
     on_flag: Callable[[], None] | None = None,
+    flagged: bool = False,
 ) -> None:
-    """A citation in its document: scrolled to, marked, with what must be known before relying on it."""
+    """A citation in its document: scrolled to, marked, with what must be known before relying on it.
+
+    With `on_step` the reader can go on to the neighbours in `also`: session_state[key].step is their number.
+    """
     spans: list[Span] = []
     if document is not None:
         found = find_quote(document, citation)
@@ -116,13 +165,27 @@ def draw_source(
         data=_source_data(citation, document, spans)
         | {
             "flaggable": on_flag is not None,
+            "flagged": flagged,
             "picture": data_address(picture) if picture else "",
             "picture_label": f"Page {citation.page}, the passage marked" if citation.page else "",
-        },
+        }
+        | (neighbours_of(citation, also) if on_step else {}),
         on_close_change=on_close,
+        on_step_change=on_step or (lambda: None),
         on_flag_change=on_flag or (lambda: None),
         height="stretch",
     )
+
+
+def neighbours_of(citation: Citation, also: Sequence[Citation]) -> dict[str, object]:
+    """The place of a citation among those of its answer, and the numbers before and after it."""
+    numbers = sorted({citation.number, *(other.number for other in also)})
+    place = numbers.index(citation.number)
+    return {
+        "heading": f"Source {place + 1} of {len(numbers)}",
+        "previous": numbers[place - 1] if place else None,
+        "next": numbers[place + 1] if place + 1 < len(numbers) else None,
+    }
 
 
 def _source_data(citation: Citation, document: Document | None, spans: Sequence[Span]) -> dict[str, object]:

@@ -12,7 +12,7 @@ from index.types import Filters
 from pages.parts.drawing import plain
 
 CHOICES = {"country": "Country", "issuer": "Issuer", "kind": "Kind"}
-DATES = {"after": "Published from", "before": "Published to", "as_of": "As of"}
+DATES = {"after": "From", "before": "To", "as_of": "As of"}
 EARLIEST = date(1950, 1, 1)
 
 
@@ -36,22 +36,22 @@ def choose_filters(filters: Filters) -> None:
 
 
 def draw_filters(entries: Sequence[Entry]) -> Filters:
-    """The filter bar; returns what is chosen."""
+    """The filter bar; returns what is chosen. The choices are drawn once they are opened."""
     filters = chosen_filters()
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="filters"):
-        with st.popover("Filters", icon=":material/filter_list:", type="tertiary", width="content"):
-            _draw_choices(entries)
-        for name, words in filter_words(filters).items():
+        choices = st.popover(
+            "Filters", icon=":material/filter_list:", type="tertiary", key="filter_choices", on_change="rerun"
+        )
+        if choices.open:
+            with choices:
+                _draw_choices(entries)
+        words = filter_words(filters)
+        for name, said in words.items():
             st.button(
-                plain(words),
-                icon=":material/close:",
-                icon_position="right",
-                key=f"clear_{name}",
-                help="Remove this filter",
-                on_click=_clear,
-                args=(name,),
-            )
-        if filters != Filters():
+                plain(said), icon=":material/close:", icon_position="right", key=f"clear_{name}",
+                help="Remove this filter", on_click=_clear, args=(name,),
+            )  # fmt: skip
+        if len(words) > 1:
             st.button(
                 "Clear all", type="tertiary", key="clear_filters", on_click=choose_filters, args=(Filters(),)
             )
@@ -80,16 +80,12 @@ def _draw_choices(entries: Sequence[Entry]) -> None:
         if (held := st.session_state.get(key)) and held not in options:
             options = [held, *options]
         st.selectbox(label, options, index=None, placeholder="Any", key=key, persist_state="session")
-    left, right = st.columns(2)
-    for column, name in ((left, "after"), (right, "before")):
+    helps = {"as_of": "Answer as on that day: nothing later is looked at"}
+    for name, column in zip(DATES, st.columns(len(DATES)), strict=True):
         column.date_input(
             DATES[name], value=None, min_value=EARLIEST, format="YYYY-MM-DD", key=f"filter_{name}",
-            persist_state="session",
+            persist_state="session", help=helps.get(name),
         )  # fmt: skip
-    st.date_input(
-        DATES["as_of"], value=None, min_value=EARLIEST, format="YYYY-MM-DD", key="filter_as_of",
-        persist_state="session", help="Answer as on that day: nothing later is looked at",
-    )  # fmt: skip
     titles = {entry.id: entry.metadata.title or entry.id for entry in entries}
     for id in st.session_state.get("filter_documents") or ():
         titles.setdefault(id, id)

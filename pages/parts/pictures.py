@@ -41,23 +41,26 @@ def draw_who_about_whom(entries: Sequence[Entry]) -> None:
     if table.empty:
         st.caption("No document says whom it is about.")
         return
-    order = table.groupby("Issued by")["Documents"].sum().sort_values(ascending=False).index.tolist()
+    issuers, subjects = (
+        table.groupby(name)["Documents"].sum().sort_values(ascending=False).index.tolist()
+        for name in ("Issued by", "About")
+    )
     chart = (
         alt.Chart(table)
         .mark_rect(cornerRadius=2)
         .encode(
             x=alt.X(
                 "About:N",
-                sort="-color",
+                sort=subjects,
                 title=None,
                 axis=alt.Axis(labelAngle=-40, orient="top", labelLimit=160, labelOverlap=False),
             ),
-            y=alt.Y("Issued by:N", sort=order, title=None, axis=alt.Axis(labelLimit=180)),
+            y=alt.Y("Issued by:N", sort=issuers, title=None, axis=alt.Axis(labelLimit=180)),
             color=alt.Color("Documents:Q", scale=alt.Scale(scheme="blues", type="sqrt"), legend=None),
             tooltip=["Issued by:N", "About:N", "Documents:Q"],
         )
     )
-    st.altair_chart(chart, width="stretch", height=60 + 24 * (len(order) + 3))
+    st.altair_chart(chart, width="stretch", height=60 + 24 * (len(issuers) + 3))
     st.caption("The darker, the more documents. Point at a field for its number.")
 
 

@@ -7,10 +7,14 @@ editors = ["a@example.org"] who may upload, replace and remove documents
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from assistant.conversations import Conversations
+from index.types import AdvisoryError
 from pages.parts.desk import Desk
+from pages.parts.drawing import plain
 
 
 def enter() -> None:
@@ -18,13 +22,17 @@ def enter() -> None:
     st.session_state.entered = True
 
 
-def require_entrance() -> None:
-    """Send whoever did not come in by app.py there.
+def open_page(draw_page: Callable[[], None]) -> None:
+    """Draw a page; what the user can mend is told where it stops. Who did not come in by app.py is sent there.
 
     Until app.py has run once in a server, Streamlit runs a file of pages/ by itself where its address is asked for.
     """
     if "entered" not in st.session_state:
         st.switch_page("app.py")
+    try:
+        draw_page()
+    except AdvisoryError as error:
+        st.error(plain(str(error)), icon=":material/error:")
 
 
 def draw_sign_in() -> None:
@@ -40,12 +48,12 @@ def sign_in_wanted() -> bool:
 
 def signed_in() -> bool:
     """Whether the pages may be drawn: always, unless sign-in is on and nobody has signed in."""
-    return not sign_in_wanted() or bool(st.user.is_logged_in)
+    return not sign_in_wanted() or bool(st.user.get("is_logged_in"))
 
 
 def user_name() -> str:
-    """The signed-in user's address, or empty where there is no sign-in."""
-    return str(st.user.email) if sign_in_wanted() else ""
+    """The signed-in user's mail address, or what else the provider knows them by; empty where there is no sign-in."""
+    return str(st.user.get("email") or st.user["sub"]) if sign_in_wanted() else ""
 
 
 def may_edit() -> bool:

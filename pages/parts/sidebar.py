@@ -8,8 +8,11 @@ from assistant.conversations import Conversation, Conversations
 from pages.parts.desk import STAGES, Desk
 from pages.parts.drawing import plain
 from pages.parts.session import may_edit, sign_in_wanted, user_name
+from pages.parts.tools import draw_downloads
 
 SHOWN_CONVERSATIONS = 30
+# How often the page looks at the index: while it is being opened, and after.
+OPENING_SECONDS, FOLLOW_SECONDS = 0.5, 2.0
 
 
 def draw_conversations(conversations: Conversations) -> None:
@@ -53,26 +56,31 @@ def open_conversation(id: str) -> None:
 
 def draw_index_state(desk: Desk) -> None:
     """How many documents are indexed and whether that is being changed; follows changes by itself."""
-    with st.sidebar, st.container(key="index_state"):
-        _follow_index(desk)
+    with st.sidebar, st.container(key="index_state", gap="xxsmall"):
+        st.session_state.drawing_page = True
+        every = FOLLOW_SECONDS if desk.opening.stage == "ready" else OPENING_SECONDS
+        st.fragment(_follow_index, run_every=every)(desk)
+        st.caption(
+            f":material/edit_note: Answers by {plain(desk.settings.model)}, checked"
+            if desk.settings.model
+            else ":material/format_quote: Answers quote the documents"
+        )
         if sign_in_wanted():
             st.caption(plain(user_name()))
             st.button("Sign out", on_click=st.logout, type="tertiary", icon=":material/logout:")
 
 
-@st.fragment(run_every=1.0)
 def _follow_index(desk: Desk) -> None:
-    seen = st.session_state.get("seen_changes")
-    now = (desk.changes, desk.suggestions, desk.problem, desk.assistant is not None)
-    st.session_state.seen_changes = now
-    if seen is not None and seen != now:
+    # Never while the whole page is being drawn: what was clicked or asked would be lost.
+    by_itself = not st.session_state.pop("drawing_page", False)
+    if by_itself and st.session_state.drawn_under != desk.state:
         st.rerun()
     if desk.problem:
         st.caption(f":material/error: {plain(desk.problem)}")
     elif desk.opening.stage != "ready":
         draw_progress(desk)
     else:
-        st.caption(":material/check_circle: The index is up to date with the folder")
+        st.caption(":material/check_circle: Up to date with the folder")
 
 
 def draw_progress(desk: Desk) -> None:
@@ -83,7 +91,7 @@ def draw_progress(desk: Desk) -> None:
     st.progress(min(1.0, share), text=f"{STAGES.get(opening.stage, 'Updating the index')}{count}")
 
 
-@st.fragment(run_every=0.5)
+@st.fragment(run_every=OPENING_SECONDS)
 def draw_opening(desk: Desk) -> None:
     """The progress of the opening on the page itself, kept up to date."""
     draw_progress(desk)
@@ -108,18 +116,32 @@ def _draw_conversation(conversation: Conversation, conversations: Conversations)
             args=(conversation.id,),
             width="stretch",
         )
-        with st.popover("", icon=":material/more_vert:", type="tertiary", help="Rename or delete"):
-            title = st.text_input("Title", value=conversation.title, key=f"title-{conversation.id}")
-            if title != conversation.title and title.strip():
-                conversations.rename(conversation.id, title)
-                st.rerun()
-            st.button(
-                "Delete this conversation",
-                icon=":material/delete:",
-                key=f"delete-{conversation.id}",
-                on_click=_delete,
-                args=(conversation.id, conversations),
-            )
+        menu = st.popover(
+            "", icon=":material/more_vert:", type="tertiary", help="Rename, export or delete",
+            key=f"menu-{conversation.id}", on_change="rerun",
+        )  # fmt: skip
+        if menu.open:
+            with menu:
+                _draw_menu(conversation, conversations)
+
+
+def _draw_menu(conversation: Conversation, conversations: Conversations) -> None:
+    """Rename, export and delete one conversation."""
+    title = st.text_input("Title", value=conversation.title, key=f"title-{conversation.id}", max_chars=200)
+    if title != conversation.title and title.strip():
+        conversations.rename(conversation.id, title)
+        st.rerun()
+    st.caption("Export the conversation")
+    turns = [kept.turn for kept in conversations.turns(conversation.id)]
+    draw_downloads("conversation", conversation.title, turns, key=f"export-{conversation.id}")
+    st.button(
+        "Delete this conversation",
+        icon=":material/delete:",
+        key=f"delete-{conversation.id}",
+        on_click=_delete,
+        args=(conversation.id, conversations),
+        width="stretch",
+    )
 
 
 def _delete(id: str, conversations: Conversations) -> None:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, Literal
 
-import altair as alt
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from assistant.conversations import KeptTurn
 from assistant.export import filters_line, to_docx, to_markdown, to_receipt
@@ -17,29 +18,42 @@ from assistant.types import Answer, Turn
 from evals.feedback import Flag, record_feedback
 from pages.parts import drawing
 from pages.parts.desk import Desk
-from pages.parts.drawing import plain
 
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
+WIDTHS = {"About": 120, "Date": 95, "Statement": 400, "Issuer": 180, "Document": 260, "Mark": 60}
+# Log-odds above the threshold of refusing, and what they are called.
+STRENGTHS = ((3.0, "strong"), (1.0, "fair"), (float("-inf"), "thin: read the sources before relying on it"))
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def draw_tools(kept: KeptTurn, desk: Desk) -> None:
-    """Thumbs, a comment, the answer as a file, and what is behind it."""
+@st.fragment
+def draw_tools(kept: KeptTurn, place: int, desk: Desk) -> None:
+    """Thumbs, a comment, the answer as a file, and what is behind it. What opens is drawn only once it is open."""
     number, answer, store = kept.number, kept.turn.answer, desk.settings.store
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"tools-{number}"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"tools-{place}"):
         st.feedback("thumbs", key=f"vote-{number}", on_change=record_vote, args=(store, number, answer))
-        with st.popover("Comment", type="tertiary", icon=":material/comment:"), st.form(f"comment-{number}"):
-            comment = st.text_area("What is right or wrong with this answer?", key=f"comment_text-{number}")
-            if st.form_submit_button("Keep comment") and comment.strip():
-                record_vote(store, number, answer, comment=comment)
-                st.caption("Kept on this machine, thank you.")
-        with st.popover("Export", type="tertiary", icon=":material/download:"):
-            draw_downloads("answer", answer.question, [kept.turn], key=f"export-{number}")
-        if answer.statements or answer.withheld:
-            with st.popover("Evidence", type="tertiary", icon=":material/fact_check:"):
+        drawing.draw_copies(answer, key=f"copy-{place}")
+        with tool("Comment", "comment", place) as comment:
+            if comment.open:
+                draw_comment(store, number, answer)
+        with tool("Export", "export", place) as export:
+            if export.open:
+                draw_downloads("answer", answer.question, [kept.turn], key=f"export-{place}")
+        with tool("Evidence", "evidence", place) as evidence:
+            if evidence.open:
                 draw_evidence(answer)
-    for note in answer.notes:
-        st.caption(plain(note))
+
+
+def tool(label: str, name: str, place: int) -> PopoverContainer:
+    return st.popover(label, type="tertiary", key=f"{name}-{place}", on_change="rerun")
+
+
+def draw_comment(store: Path, number: int, answer: Answer) -> None:
+    with st.form(f"comment-{number}", border=False):
+        comment = st.text_area("What is right or wrong with this answer?", key=f"comment_text-{number}")
+        if st.form_submit_button("Keep comment") and comment.strip():
+            record_vote(store, number, answer, comment=comment)
+            st.caption("Kept on this machine, thank you.")
 
 
 def draw_downloads(what: str, title: str, turns: Sequence[Turn], *, key: str) -> None:
@@ -59,15 +73,21 @@ def draw_downloads(what: str, title: str, turns: Sequence[Turn], *, key: str) ->
 def record_vote(store: Path, number: int, answer: Answer, comment: str = "") -> None:
     """Keep the thumb, with the marks flagged so far; a comment without a thumb counts as a complaint."""
     thumb = st.session_state.get(f"vote-{number}")
-    flags = [Flag(mark) for mark in st.session_state.get(f"flags-{number}", ())]
+    flags = [Flag(mark) for mark in flags_of(number)]
     record_feedback(
         store, answer, vote=1 if thumb == 1 else -1, time=datetime.now(UTC), flags=flags, comment=comment
     )
 
 
+def flags_of(number: int) -> list[int]:
+    """The marks of an answer flagged as wrong in this session."""
+    flags: list[int] = st.session_state.setdefault(f"flags-{number}", [])
+    return flags
+
+
 def record_flag(store: Path, number: int, answer: Answer, mark: int) -> None:
     """Keep that a mark does not carry its sentence."""
-    flags = st.session_state.setdefault(f"flags-{number}", [])
+    flags = flags_of(number)
     if mark not in flags:
         flags.append(mark)
         record_vote(store, number, answer)
@@ -78,7 +98,7 @@ def draw_evidence(answer: Answer) -> None:
     lines = [
         f"Answered in {answer.seconds:.2f} s "
         + (f"by {answer.model}." if answer.model else "without a language model."),
-        f"Evidence strength {answer.confidence:.0%}." if answer.confidence else "",
+        "" if answer.refused else f"The evidence is {strength_of(answer)}.",
         f"Understood as: {answer.standalone}" if answer.standalone not in ("", answer.question) else "",
         filters_line(answer),
         "No sentence was withheld." if not answer.withheld else "Withheld, because no document carries it:",
@@ -88,28 +108,36 @@ def draw_evidence(answer: Answer) -> None:
         drawing.draw_words(f"{withheld.text}\n{withheld.reason}", css_class="words withheld")
 
 
+def strength_of(answer: Answer) -> str:
+    """How far the evidence is above the line under which the corpus is said not to hold the answer."""
+    return next(word for least, word in STRENGTHS if answer.confidence >= least)
+
+
+@st.fragment
 def draw_shape(answer: Answer, *, key: str) -> None:
-    """A list as a table to sort and download, a timeline as a picture."""
-    if answer.shape == "timeline":
-        draw_timeline(answer)
-    if answer.shape in ("list", "timeline", "comparison") and len(answer.statements) > 1:
-        with st.expander("As a table, to sort and download"):
-            st.dataframe(table_of(answer), hide_index=True, key=key, width="stretch")
+    """What lists, dates or compares as a table, to sort and to download; made once it is opened."""
+    if answer.shape == "prose" or len(answer.statements) < 2:
+        return
+    columns: dict[Literal["_index"] | str, Any] = {
+        name: st.column_config.Column(width=width) for name, width in WIDTHS.items()
+    }
+    with st.expander("As a table, to sort and download", key=f"{key}-table", on_change="rerun") as table:
+        if table.open:
+            st.dataframe(table_of(answer), hide_index=True, key=key, width="stretch", column_config=columns)
 
 
 def table_of(answer: Answer) -> pd.DataFrame:
-    """One row a statement, with what it is about, its date and its documents."""
+    """One row a statement, with what it is about, its date and its documents; columns that say nothing are left out."""
     by_number = {citation.number: citation for citation in answer.citations}
     rows = []
     for statement in answer.statements:
         cited = [by_number[number] for number in statement.citations if number in by_number]
+        dated = _DATE.fullmatch(statement.group) is not None
         rows.append(
             {
-                "About": "" if _DATE.fullmatch(statement.group) else statement.group,
+                "About": "" if dated else statement.group,
+                "Date": statement.group if dated else min((c.date for c in cited if c.date), default=""),
                 "Statement": statement.text,
-                "Date": statement.group
-                if _DATE.fullmatch(statement.group)
-                else min((c.date for c in cited if c.date), default=""),
                 "Issuer": "; ".join(dict.fromkeys(c.issuer for c in cited if c.issuer)),
                 "Document": "; ".join(dict.fromkeys(c.title or c.document for c in cited)),
                 "Mark": ", ".join(str(c.number) for c in cited),
@@ -117,20 +145,3 @@ def table_of(answer: Answer) -> pd.DataFrame:
         )
     table = pd.DataFrame(rows)
     return table.loc[:, [name for name in table.columns if table[name].astype(bool).any()]]
-
-
-def draw_timeline(answer: Answer) -> None:
-    """The statements along the dates of their documents."""
-    table = table_of(answer)
-    if "Date" not in table or (table["Date"] != "").sum() < 2:
-        return
-    dated = table[table["Date"] != ""].assign(
-        When=lambda t: pd.to_datetime(t["Date"], format="ISO8601", errors="coerce")
-    )
-    base = alt.Chart(dated.dropna(subset=["When"])).encode(
-        x=alt.X("When:T", title=None, axis=alt.Axis(grid=False)),
-        tooltip=[alt.Tooltip("Date:N"), alt.Tooltip("Statement:N"), alt.Tooltip("Issuer:N")]
-        if "Issuer" in dated
-        else [alt.Tooltip("Date:N"), alt.Tooltip("Statement:N")],
-    )
-    st.altair_chart(base.mark_circle(size=140, opacity=0.85).properties(height=70), width="stretch")

@@ -13,6 +13,13 @@ from assistant.conversations import Conversations
 from evals.feedback import read_feedback
 from tests.pages.conftest import BAN
 
+SIGN_IN = {
+    "redirect_uri": "http://localhost:8501/oauth2callback",
+    "cookie_secret": "not a secret",
+    "client_id": "advisories",
+    "client_secret": "not a secret",
+    "server_metadata_url": "https://sign-in.example/.well-known/openid-configuration",
+}
 TESTED = "How many routers did the Norland agency test?"
 
 
@@ -20,10 +27,6 @@ def drawn(app: AppTest, name: str) -> list[dict[str, Any]]:
     """The data of each component of that name on the page."""
     found = [element.proto for element in app.get("bidi_component")]
     return [json.loads(proto.json) for proto in found if proto.component_name == f"advisory_{name}"]
-
-
-def words_of(app: AppTest) -> str:
-    return "\n".join(element.value for element in app.get("html"))
 
 
 def ask(app: AppTest, question: str) -> AppTest:
@@ -69,7 +72,7 @@ def test_a_refusal_says_what_was_searched_and_cites_nothing(app: AppTest) -> Non
     (answer,) = drawn(app, "answer")
     assert answer["refused"]
     assert answer["citations"] == {}
-    assert "Searched" in words_of(app)
+    assert answer["receipt"][0] == ["Searched", "0 documents"]
 
 
 def test_a_filter_narrows_is_shown_and_is_cleared(app: AppTest) -> None:
@@ -90,8 +93,8 @@ def test_a_link_asks_its_question_under_its_filters(app: AppTest) -> None:
     app.query_params["country"] = "Estmark"
     app.run()
     assert not app.exception
-    (answer,) = drawn(app, "answer")
-    assert answer["link"] == "q=What%20happened%20to%20Quillon%3F&country=Estmark"
+    (copy,) = drawn(app, "copy")
+    assert copy["link"] == "q=What%20happened%20to%20Quillon%3F&country=Estmark"
     assert "q" not in app.query_params
 
 
@@ -104,6 +107,8 @@ def test_a_conversation_is_kept_opened_again_renamed_and_deleted(app: AppTest) -
     assert drawn(app, "answer") == []
     button(app, f"open-{kept.id}").click().run()
     assert len(drawn(app, "answer")) == 1
+    app.session_state[f"menu-{kept.id}"] = True
+    app.run()
     next(field for field in app.text_input if field.key == f"title-{kept.id}").set_value("Routers").run()
     assert [c.title for c in conversations.list()] == ["Routers"]
     button(app, f"delete-{kept.id}").click().run()
@@ -114,8 +119,8 @@ def test_a_conversation_is_kept_opened_again_renamed_and_deleted(app: AppTest) -
 def test_an_edited_question_is_asked_again_in_its_place(app: AppTest) -> None:
     ask(app.run(), TESTED)
     (kept,) = Conversations(home_of(app) / "store").list()
-    turn = Conversations(home_of(app) / "store").turns(kept.id)[0].number
-    button(app, f"edit_{turn}").click().run()
+    app.session_state.editing = 0
+    app.run()
     app.text_area[0].set_value("When did Estmark ban Quillon?")
     next(b for b in app.button if b.label == "Ask again").click().run()
     turns = Conversations(home_of(app) / "store").turns(kept.id)
@@ -125,6 +130,8 @@ def test_an_edited_question_is_asked_again_in_its_place(app: AppTest) -> None:
 def test_a_thumb_and_a_comment_are_kept_on_this_machine(app: AppTest) -> None:
     ask(app.run(), TESTED)
     app.get("feedback")[0].set_value(1).run()
+    app.session_state["comment-0"] = True
+    app.run()
     next(area for area in app.text_area if (area.key or "").startswith("comment")).set_value("Exact.")
     next(b for b in app.button if b.label == "Keep comment").click().run()
     votes = read_feedback(home_of(app) / "store")
@@ -171,14 +178,26 @@ def test_the_documents_page_lists_previews_adds_removes_and_puts_back(app: AppTe
 
     upload(app, "estmark-rails.md", BAN.replace("12 May 2026", "13 June 2026").encode())
     assert "was added" in app.success[0].value
+    app.run()
     assert "estmark-rails.md" in list(app.dataframe[0].value["File"])
 
     upload(app, "broken.pdf", b"%PDF-1.4 nothing")
     assert "broken" in app.error[0].value
+    app.run()
     assert not (home_of(app) / "corpus" / "broken.pdf").exists()
 
     next(field for field in app.text_input if field.key == "document_search").set_value("rails").run()
     assert list(app.dataframe[0].value["File"]) == ["estmark-rails.md"]
+
+
+def test_a_store_that_cannot_be_used_is_named_on_the_page(
+    tmp_path: Path, app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("ADVISORY_STORE", str(tmp_path / "file"))
+    app.run()
+    assert not app.exception
+    assert str(tmp_path / "file") in app.error[0].value.replace("\\", "")
 
 
 def test_a_hostile_document_is_drawn_as_words(app: AppTest) -> None:
@@ -214,6 +233,19 @@ def settle(app: AppTest) -> None:
 
 
 def upload(app: AppTest, name: str, raw: bytes) -> None:
+    app.session_state.tab = "Add"
+    app.run()
     app.file_uploader[0].upload(name, raw, "application/octet-stream")
     next(b for b in app.button if b.label == "Add to the corpus").click().run()
     assert not app.exception
+    app.session_state.tab = "All documents"
+
+
+def test_where_sign_in_is_wanted_nothing_else_is_shown_before_it(app: AppTest) -> None:
+    app.secrets["auth"] = SIGN_IN
+    app.run()
+    assert not app.exception
+    assert app.title[0].value == "Advisory Chat"
+    assert [button.label for button in app.button] == ["Sign in"]
+    assert not app.chat_input
+    assert not app.sidebar.button
