@@ -1,0 +1,467 @@
+"""The pages in a real browser, as an analyst uses them and as a hostile document would."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from fpdf import FPDF
+
+from index.settings import Settings
+from index.sync import sync_corpus
+from tests.assistant.scripted_server import Script, serving
+from tests.pages.conftest import BAN, write_corpus
+
+pytest.importorskip("playwright", reason="playwright is not installed; pip install '.[dev]'")
+from playwright.sync_api import Browser, Page, expect
+
+from tests.pages.browsing import (
+    CHROMIUM,
+    PATIENCE_MILLISECONDS,
+    ROOT,
+    ask,
+    chromium,
+    listening,
+    serving_pages,
+)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium is installed; apt-get install chromium"),
+]
+
+AXE = next(
+    (
+        path
+        for path in (
+            Path(os.environ.get("AXE_CORE", "")),
+            ROOT / "node_modules" / "axe-core" / "axe.min.js",
+        )
+        if path.is_file()
+    ),
+    None,
+)
+TESTED = "How many routers did the Norland agency test?"
+LAMPS = "How many lamps does the Sudmark recall cover?"
+SENTENCE = "The agency found the fault in a test of 214 routers."
+EVIL = (
+    '![x](http://LISTENER/model.png) <img src="http://LISTENER/model2.png"> <script>fetch("http://LISTENER/model3")</script> '
+    "[click](http://LISTENER/model4) "
+)
+
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running app, the folder it works in, and what a hostile document got through."""
+
+    address: str
+    home: Path
+    received: list[str]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    home = tmp_path_factory.mktemp("site")
+    with listening() as (listener, received):
+        write_corpus(home / "corpus", listener)
+        write_pdf(home / "corpus" / "westmark-cables.pdf")
+        with serving_pages(environment_of(home)) as address:
+            yield Site(address, home, received)
+
+
+@pytest.fixture
+def page(browser: Browser, site: Site) -> Iterator[Page]:
+    yield from open_page(browser, site)
+
+
+def open_page(browser: Browser, site: Site, *, width: int = 1280, height: int = 800, scheme: str = "light") -> Iterator[Page]:  # fmt: skip
+    """A new session on the first page. Whatever the test does, no other host is asked for anything."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+        accept_downloads=True,
+    )
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MILLISECONDS)
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page.goto(site.address)
+    expect(page.get_by_text("Every sentence of an answer")).to_be_visible()
+    yield page
+    context.close()
+    own = (site.address, "data:", "blob:", site.address.replace("http", "ws"))
+    assert [url for url in asked if not url.startswith(own)] == []
+    assert site.received == []
+
+
+def environment_of(home: Path, model: str = "") -> dict[str, str]:
+    return {
+        "ADVISORY_CORPUS": str(home / "corpus"),
+        "ADVISORY_STORE": str(home / "store"),
+        "ADVISORY_MODEL": model,
+        "CHROMA_URL": "",
+    }
+
+
+def write_pdf(path: Path) -> None:
+    pdf = FPDF()
+    for words in (
+        "Westmark Cable Office. Notice of 5 June 2024.",
+        "The Westmark Cable Office closed the Harfen landing station after 31 faults.",
+    ):
+        pdf.add_page()
+        pdf.set_font("Helvetica", size=14)
+        pdf.multi_cell(0, 8, words)
+    pdf.output(str(path))
+
+
+def test_a_question_is_answered_and_its_mark_opens_the_exact_words(page: Page) -> None:
+    turn = ask(page, TESTED)
+    mark = turn.get_by_role("button", name="Source 1:")
+    mark.hover()
+    expect(turn.locator(".peek")).to_contain_text(SENTENCE)
+    mark.click()
+    source = page.locator(".source")
+    expect(source.locator("mark.quoted")).to_have_text(SENTENCE)
+    expect(source.locator("mark.quoted")).to_be_in_viewport()
+    expect(source.get_by_role("heading", level=2)).to_have_text(
+        "Norland warns operators about Quillon routers"
+    )
+    expect(source.locator("header")).to_contain_text("Norland Network Agency · warning · 2025-03-04")
+    expect(source.locator("header")).to_contain_text("superseded by the ban of May 2026")
+    expect(source.get_by_role("link", name="agency.example")).to_have_attribute(
+        "href", "https://agency.example/report"
+    )
+    source.get_by_role("button", name="Copy as citation").click()
+    expect(source.get_by_role("status")).to_have_text("Citation copied")
+    assert SENTENCE in page.evaluate("navigator.clipboard.readText()")
+    source.get_by_role("button", name="Flag as wrong").click()
+    expect(source.get_by_role("status")).to_have_text("Flagged as wrong, thank you")
+    source.get_by_role("button", name="Close the document").click()
+    expect(source).to_have_count(0)
+
+
+def test_a_follow_up_is_understood_from_the_question_before(page: Page) -> None:
+    ask(page, "When did Estmark ban Quillon from railway signalling?")
+    turn = ask(page, "How much of the cost does the state pay?")
+    expect(turn.locator(".answer")).to_contain_text("40 percent")
+
+
+def test_a_filter_is_chosen_shown_obeyed_and_cleared(page: Page) -> None:
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_label("Country").click()
+    page.get_by_role("option", name="Estmark").click()
+    page.keyboard.press("Escape")
+    chip = page.get_by_role("button", name="Country: Estmark")
+    expect(chip).to_be_visible()
+    turn = ask(page, "What happened to Quillon?")
+    expect(turn.locator(".under")).to_have_text("Country: Estmark")
+    expect(turn.locator(".answer")).to_contain_text("12 May 2026")
+    expect(turn.locator(".answer")).not_to_contain_text("Norland")
+    chip.click()
+    expect(chip).to_have_count(0)
+
+
+def test_what_the_documents_do_not_say_is_refused_with_what_was_searched(page: Page) -> None:
+    turn = ask(page, "What is the capital of Bolivia?")
+    expect(turn.locator(".verdict")).to_have_text("The corpus does not say.")
+    expect(turn.locator("dl")).to_contain_text("4 documents")
+    expect(turn.locator(".mark")).to_have_count(0)
+
+
+def test_a_file_is_added_asked_about_removed_and_put_back(page: Page, site: Site) -> None:
+    visit(page, "Documents")
+    page.get_by_role("tab", name="Add").click()
+    page.locator('input[type="file"]').set_input_files(
+        [{"name": "estmark-ports.md", "mimeType": "text/markdown", "buffer": BAN.replace("railway", "harbour crane").replace("Railway", "Port").replace("12 May", "9 July").encode()}]
+    )  # fmt: skip
+    page.get_by_role("button", name="Add to the corpus").click()
+    expect(page.get_by_text("estmark-ports.md was added")).to_be_visible()
+    question = "When did Estmark ban Quillon equipment from harbour crane signalling?"
+    visit(page, "Ask")
+    expect(ask(page, question).locator(".answer")).to_contain_text("9 July 2026")
+
+    visit(page, "Documents")
+    page.get_by_role("textbox", name="Find a document").fill("harbour")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 of 5 documents")).to_be_visible()
+    choose_first_row(page)
+    page.get_by_role("button", name="Remove", exact=False).first.click()
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.get_by_text("estmark-ports.md was removed")).to_be_visible()
+    assert not (site.home / "corpus" / "estmark-ports.md").exists()
+    visit(page, "Ask")
+    page.get_by_role("button", name="New conversation").click()
+    expect(ask(page, question).locator(".answer")).not_to_contain_text("9 July 2026")
+
+    visit(page, "Documents")
+    page.get_by_role("tab", name="Removed").click()
+    page.get_by_role("button", name="Put back").click()
+    expect(page.get_by_text("estmark-ports.md was put back")).to_be_visible()
+    assert (site.home / "corpus" / "estmark-ports.md").exists()
+    (site.home / "corpus" / "estmark-ports.md").unlink()
+    expect(page.get_by_text("4 documents in")).to_be_visible()
+
+
+def test_an_answer_is_exported_as_a_receipt_that_can_be_checked_again(page: Page, site: Site, tmp_path: Path) -> None:  # fmt: skip
+    turn = ask(page, TESTED)
+    turn.get_by_role("button", name="Export").click()
+    for label, ending in (("Markdown", "md"), ("Word", "docx"), ("Receipt (JSON)", "json")):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=label).click()
+        assert download.value.suggested_filename == f"answer.{ending}"
+        download.value.save_as(tmp_path / f"answer.{ending}")
+    assert SENTENCE in (tmp_path / "answer.md").read_text(encoding="utf-8")
+    assert (tmp_path / "answer.docx").read_bytes().startswith(b"PK")
+    receipt = json.loads((tmp_path / "answer.json").read_text(encoding="utf-8"))
+    assert receipt["answers"][0]["citations"][0]["quote"] == SENTENCE
+    checked = subprocess.run(
+        [sys.executable, "-m", "assistant", "verify", str(tmp_path / "answer.json")],
+        cwd=ROOT,
+        env=os.environ | environment_of(site.home),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "found" in checked.stdout
+
+
+def test_a_pdf_is_shown_as_a_picture_of_its_page(page: Page) -> None:
+    turn = ask(page, "How many faults did the Harfen landing station have?")
+    turn.get_by_role("button", name="Source 1:").click()
+    picture = page.locator(".source img.page")
+    expect(picture).to_have_attribute("alt", "Page 2, the passage marked")
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 400
+    expect(page.locator(".source mark.quoted")).to_contain_text("31 faults")
+
+
+def test_a_link_asks_its_question_in_a_new_session_under_its_filters(page: Page, site: Site) -> None:
+    turn = ask(page, TESTED)
+    turn.get_by_role("button", name="Link").click()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link.startswith(f"{site.address}/?q=How%20many")
+    page.goto(link + "&country=Norland")
+    expect(page.locator(".st-key-turn-0 .answer")).to_contain_text("214 routers")
+    expect(page.get_by_role("button", name="Country: Norland")).to_be_visible()
+
+
+def test_an_open_page_follows_the_folder(page: Page, site: Site) -> None:
+    expect(page.get_by_text("4 documents,")).to_be_visible()
+    new = site.home / "corpus" / "norland-ferries.md"
+    new.write_text(
+        "# Ferries of Norland\n\nThe ferry office bought 12 ferries on 2 May 2024.\n", encoding="utf-8"
+    )
+    expect(page.get_by_text("5 documents,")).to_be_visible()
+    new.unlink()
+    expect(page.get_by_text("4 documents,")).to_be_visible()
+
+
+def test_two_users_at_once_get_their_own_answers(browser: Browser, site: Site, page: Page) -> None:
+    others = open_page(browser, site)
+    other = next(others)
+    for typing, question in ((page, TESTED), (other, LAMPS)):
+        typing.get_by_test_id("stChatInputTextArea").fill(question)
+    page.keyboard.press("Enter")
+    other.keyboard.press("Enter")
+    expect(page.locator(".answer")).to_contain_text("214 routers")
+    expect(other.locator(".answer")).to_contain_text("9,120 lamps")
+    assert next(others, None) is None
+
+
+def test_all_of_it_can_be_done_with_the_keyboard(page: Page) -> None:
+    field = page.get_by_test_id("stChatInputTextArea")
+    press_until(page, "Tab", lambda: field.evaluate("field => field === document.activeElement"))
+    page.keyboard.type(TESTED)
+    page.keyboard.press("Enter")
+    mark = page.locator(".mark").first
+    expect(mark).to_be_visible()
+    press_until(page, "Shift+Tab", lambda: focused_class(page) == "mark")
+    page.keyboard.press("Enter")
+    expect(page.locator(".source mark.quoted")).to_have_text(SENTENCE)
+    page.keyboard.press("Escape")
+    expect(page.locator(".source")).to_have_count(0)
+    page.wait_for_function("document.activeElement.shadowRoot?.activeElement?.className === 'mark'")
+
+
+def test_dark_mode_is_dark(browser: Browser, site: Site) -> None:
+    for page in open_page(browser, site, scheme="dark"):
+        turn = ask(page, TESTED)
+        turn.get_by_role("button", name="Source 1:").click()
+        expect(page.locator(".source.dark mark.quoted")).to_have_text(SENTENCE)
+        for place in (".stApp", ".source"):
+            colours = page.locator(place).first.evaluate(
+                "e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).color]"
+            )
+            background, text = (sum(map(int, re.findall(r"\d+", colour)[:3])) for colour in colours)
+            assert background < 150 < 500 < text
+
+
+def test_a_narrow_window_clips_nothing(browser: Browser, site: Site) -> None:
+    for page in open_page(browser, site, width=420, height=800):
+        turn = ask(page, TESTED)
+        assert clipped(page) == []
+        turn.get_by_role("button", name="Source 1:").click()
+        expect(page.locator(".source mark.quoted")).to_be_in_viewport()
+        assert clipped(page) == []
+        for name in ("documents", "draft", "evals"):
+            page.goto(f"{site.address}/{name.replace('documents', 'corpus')}")
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
+            assert clipped(page) == []
+
+
+def test_a_hostile_document_is_words_and_nothing_else(page: Page, site: Site) -> None:
+    turn = ask(page, LAMPS)
+    expect(turn.locator(".answer")).to_contain_text("9,120 lamps")
+    mark = turn.get_by_role("button", name="Source 1:")
+    mark.hover()
+    mark.click()
+    expect(page.locator(".source h2")).to_contain_text("![t](http://")
+    expect(page.locator(".source h2 img, .source .body img, .source script")).to_have_count(0)
+    for button in ("Export", "Evidence", "Comment"):
+        turn.get_by_role("button", name=button).click()
+        page.keyboard.press("Escape")
+    visit(page, "Documents")
+    page.get_by_role("textbox", name="Find a document").fill("sudmark")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 of 4 documents")).to_be_visible()
+    choose_first_row(page)
+    expect(page.locator(".source .body")).to_contain_text("9,120 lamps")
+    visit(page, "Ask")
+    page.get_by_role("button", name="Filters").click()
+    page.wait_for_timeout(1000)
+    assert site.received == []
+
+
+@pytest.mark.skipif(
+    AXE is None, reason="axe-core is not there; npm install --no-save axe-core@4.11.0, or set AXE_CORE"
+)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_fault(browser: Browser, site: Site, scheme: str) -> None:
+    for page in open_page(browser, site, scheme=scheme):
+        faults = audit(page, "welcome")
+        turn = ask(page, TESTED)
+        turn.get_by_role("button", name="Source 1:").click()
+        expect(page.locator(".source mark.quoted")).to_be_visible()
+        faults += audit(page, "citation")
+        page.get_by_role("button", name="Close the document").click()
+        ask(page, "What is the capital of Bolivia?")
+        faults += audit(page, "refusal")
+        for name in ("corpus", "draft", "evals"):
+            page.goto(f"{site.address}/{name}")
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
+            page.wait_for_timeout(1500)
+            faults += audit(page, name)
+        assert faults == []
+
+
+@pytest.fixture(scope="module")
+def model_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Script]]:
+    """The app with a language model that answers as its script says."""
+    home = tmp_path_factory.mktemp("model-site")
+    script = Script([[]])
+    with listening() as (listener, received), serving(script) as model:
+        write_corpus(home / "corpus", listener)
+        sync_corpus(Settings(corpus=home / "corpus", store=home / "store"))
+        evil = EVIL.replace("LISTENER", listener)
+        script.turns = [[evil, f"{SENTENCE} [1] ", evil], 500, ["Slowly. "] * 200]
+        with serving_pages(environment_of(home, f"openai-like:{model}")) as address:
+            yield Site(address, home, received), script
+
+
+def test_a_hostile_model_is_words_and_nothing_else_and_a_broken_one_is_told(browser: Browser, model_site: tuple[Site, Script]) -> None:  # fmt: skip
+    site, script = model_site
+    for page in open_page(browser, site):
+        turn = ask(page, TESTED)
+        expect(turn.locator(".answer")).to_contain_text("214 routers")
+        turn.get_by_role("button", name="Evidence").click()
+        expect(page.get_by_text("Withheld")).to_be_visible()
+        page.keyboard.press("Escape")
+        page.wait_for_timeout(1000)
+        assert site.received == []
+
+        turn = ask(page, "When did Estmark ban Quillon from railway signalling?")
+        expect(turn.locator(".answer")).to_contain_text("12 May 2026")
+        expect(turn.locator(".note")).to_contain_text("the documents' own words")
+
+        script.pause = 0.5
+        page.get_by_test_id("stChatInputTextArea").fill("What is known about Quillon?")
+        page.keyboard.press("Enter")
+        expect(page.locator(".state")).to_be_visible()
+        page.get_by_test_id("stChatInputSubmitButton").click()
+        expect(page.locator(".st-key-turn-2 .answer")).to_contain_text("Stopped")
+
+
+def visit(page: Page, name: str) -> None:
+    page.get_by_test_id("stSidebarNavLink").filter(has_text=name).click()
+    expect(page.get_by_test_id("stSidebarNavLink").filter(has_text=name)).to_have_attribute(
+        "aria-current", "page"
+    )
+
+
+def choose_first_row(page: Page) -> None:
+    """The table is a canvas: its row's box is at the left of the first line under the head."""
+    table = page.get_by_test_id("stDataFrame").locator("canvas").first
+    table.click(position={"x": 18, "y": 54})
+    expect(page.get_by_role("button", name="Ask about this document")).to_be_visible()
+
+
+def focused_class(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.shadowRoot?.activeElement?.className ?? ''"))
+
+
+def press_until(page: Page, key: str, arrived: object) -> None:
+    for _ in range(60):
+        if arrived():  # type: ignore[operator]
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{key} never led there")
+
+
+def clipped(page: Page) -> list[str]:
+    """Visible words or fields that reach beyond the window, and whether the page scrolls sideways."""
+    return list(
+        page.evaluate(
+            """() => {
+  const wide = document.documentElement.scrollWidth > innerWidth ? ["the page scrolls sideways"] : [];
+  const main = document.querySelector("[data-testid=stMain]");
+  if (main.scrollWidth > main.clientWidth + 1) wide.push("the main part scrolls sideways");
+  const shadows = [...main.querySelectorAll("*")].flatMap((e) => e.shadowRoot ? [...e.shadowRoot.querySelectorAll("*")] : []);
+  for (const element of [...main.querySelectorAll("h1, h2, p, button, textarea, input"), ...shadows]) {
+    const box = element.getBoundingClientRect();
+    if (box.width && box.height && element.checkVisibility() && box.right > innerWidth + 1 && !element.closest("[role=tablist], [data-testid=stDataFrame]"))
+      wide.push(`${element.tagName} ${element.textContent.slice(0, 40)}`);
+  }
+  return wide;
+}"""
+        )
+    )
+
+
+def audit(page: Page, place: str) -> list[str]:
+    """What axe-core finds serious or critical, with where it was found."""
+    assert AXE is not None, "asked only where axe-core is there"
+    if not page.evaluate("typeof axe === 'object'"):
+        page.add_script_tag(path=AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{place}: {fault['id']}: {node['html'][:150]}"
+        for fault in found["violations"]
+        if fault["impact"] in ("serious", "critical")
+        for node in fault["nodes"]
+    ]
