@@ -23,6 +23,12 @@ MARGIN = 6
 _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _COUNTED = re.compile(r"\bhow many (?:\w+ )?(\w+)", re.IGNORECASE)
+_LASTING = re.compile(r"\bhow (?:long|old|soon|often)\b", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"\b(?:half|a (?:third|quarter|fifth|dozen|hundred|thousand|million)|dozens|hundreds|thousands|millions|billions|"
+    r"most|none|no|nothing|free|twice|double|triple|several|one|two|three|unlimited|not compensate)\b",
+    re.IGNORECASE,
+)
 _ENUMERATION = re.compile(r"[^,;:]+[,;:][^,;:]+,[^,;:]+\b(?:and|or)\b|[^,]+,[^,]+,[^,]+,")
 _REASON = re.compile(
     r"\b(?:because|since|reasons?|due to|in order to|so that|concerns?|risks?|grounds?|cit(?:ed|ing)|fear\w*|worr\w+|"
@@ -177,30 +183,32 @@ def question_features(
 
 
 def _unmet_wants(question: Question, best: Sequence[Ranked]) -> dict[str, float]:
-    """For each kind of answer that is wanted, whether neither of the best sentences (`_unmet`) or not the first gives one."""
-    given = find_facts(question.standalone)
-    facts = [find_facts(ranked.text) for ranked in best]
+    """For each kind of answer that is wanted, whether none of the best sentences gives one (`_unmet`), or not the first."""
+    offered = [_offers(question, ranked) for ranked in best]
+    unmet = {}
+    for kind in offered[0]:
+        wanted = kind in question.wants or (kind == "count" and bool(_COUNTED.search(question.text)))
+        unmet[f"{kind}_unmet"] = float(wanted and not any(each[kind] for each in offered))
+        unmet[f"{kind}_unmet_first"] = float(wanted and not offered[0][kind])
+    return unmet
+
+
+def _offers(question: Question, ranked: Ranked) -> dict[str, bool]:
+    """Which kinds of answer a sentence gives that the question does not give itself."""
+    given, facts = find_facts(question.standalone), find_facts(ranked.text)
     known_names = name_words(question.standalone)
-    numbers = [[q for q in f.quantities if q not in given.quantities] for f in facts]
-    offered = {
-        "number": [bool(each) for each in numbers],
-        "money": [any(q.unit in CURRENCIES for q in each) for each in numbers],
-        "date": [any(d not in given.dates for d in f.dates) for f in facts],
-        "person": [any(not set(n.words) <= known_names for n in f.names) for f in facts],
-        "reason": [bool(_REASON.search(ranked.text)) for ranked in best],
-    }
+    numbers = [quantity for quantity in facts.quantities if quantity not in given.quantities]
+    dates = any(date not in given.dates for date in facts.dates)
+    amount = bool(_AMOUNT.search(ranked.text))
     counted = _COUNTED.search(question.text)
-    if counted and "number" in question.wants:
-        unit = senses(stem(counted[1]))
-        offered["count"] = [any(senses(q.unit) & unit for q in each) for each in numbers]
-    wanted = question.wants | ({"count"} & offered.keys())
+    unit = senses(stem(counted[1])) if counted else frozenset()
     return {
-        name: value
-        for kind in ("number", "money", "date", "person", "reason", "count")
-        for name, value in (
-            (f"{kind}_unmet", float(kind in wanted and not any(offered.get(kind, ())))),
-            (f"{kind}_unmet_first", float(kind in wanted and not offered.get(kind, [False])[0])),
-        )
+        "number": bool(numbers) or amount or (dates and bool(_LASTING.search(question.text))),
+        "money": any(q.unit in CURRENCIES or q.unit == "%" for q in numbers),
+        "date": dates,
+        "person": any(not set(name.words) <= known_names for name in facts.names),
+        "reason": bool(_REASON.search(ranked.text)),
+        "count": any(senses(q.unit) & unit for q in numbers),
     }
 
 

@@ -29,9 +29,9 @@ from index.types import Filters
 
 FOLDS = 8
 # The share of answerable questions that may be refused wrongly, where each threshold is set.
-FALSE_REFUSALS = {"topic": 0.01, "prose": 0.03, "wide": 0.02}
+FALSE_REFUSALS = {"topic": 0.005, "prose": 0.035, "wide": 0.0}
 # What another set of questions counts beside the own one.
-OTHER = 0.3
+OTHER = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,12 @@ class Table:
     labels: Floats
     weights: Floats
     folds: Floats
+    inverse_penalty: float
 
     def fit(self, *, without: int | None = None) -> dict[str, object]:
         """The regression over all rows, or over those of the other folds."""
         kept = self.folds != without if without is not None else np.ones(len(self.rows), dtype=bool)
-        return fit(self.names, self.rows[kept], self.labels[kept], self.weights[kept], inverse_penalty=0.1)
+        return fit(self.names, self.rows[kept], self.labels[kept], self.weights[kept], self.inverse_penalty)
 
     def cross_validated(self) -> Floats:
         """Log-odds of each row from a model that did not see its conversation; 0 where a row is in all folds."""
@@ -118,18 +119,15 @@ class Table:
 
 
 def answerable_table(
-    own: Sequence[Example],
-    others: Sequence[Sequence[Example]],
-    foreign: Sequence[Sequence[Example]],
-    model: weigh.Model,
+    own: Sequence[Example], others: Sequence[Sequence[Example]], model: weigh.Model
 ) -> Table:
-    """Does the corpus hold the answer? The own questions count full, other sets and foreign questions OTHER each."""
+    """Does the corpus hold the answer? The own questions count full, each other set OTHER."""
     return join_tables(
         [
             table_of(own, [e.case.answerable for e in own], model, weight=1.0, folds=folds_of(own)),
             *(table_of(set, [e.case.answerable for e in set], model, weight=OTHER) for set in others),
-            *(table_of(set, [False] * len(set), model, weight=OTHER) for set in foreign),
-        ]
+        ],
+        inverse_penalty=0.01,
     )
 
 
@@ -145,7 +143,8 @@ def topic_table(
             table_of(own, [e.case.kind != "off-topic" for e in own], model, weight=1.0, folds=folds_of(own)),
             *(table_of(set, [True] * len(set), model, weight=1.0) for set in others),
             *(table_of(set, [False] * len(set), model, weight=1.0) for set in foreign),
-        ]
+        ],
+        inverse_penalty=0.1,
     )
 
 
@@ -166,16 +165,18 @@ def table_of(
         labels=np.array(labels, dtype=np.float32),
         weights=np.array([weight / counts[label] for label in labels], dtype=np.float32),
         folds=np.array(folds if folds is not None else [-1] * len(rows), dtype=np.float32),
+        inverse_penalty=1.0,
     )
 
 
-def join_tables(tables: Sequence[Table]) -> Table:
+def join_tables(tables: Sequence[Table], *, inverse_penalty: float) -> Table:
     return Table(
         names=tables[0].names,
         rows=np.concatenate([t.rows for t in tables]),
         labels=np.concatenate([t.labels for t in tables]),
         weights=np.concatenate([t.weights for t in tables]),
         folds=np.concatenate([t.folds for t in tables]),
+        inverse_penalty=inverse_penalty,
     )
 
 
@@ -222,7 +223,7 @@ def learn(
     """Everything `weights.json` holds. Says on standard error what the own questions, cross-validated, make of it."""
     sentence = fit_sentence_model(own)
     model = weigh.model_of(sentence)
-    answerable = answerable_table(own, others, foreign, model)
+    answerable = answerable_table(own, others, model)
     topic = topic_table(own, others, foreign, model)
     of_topic, of_answer = topic.cross_validated()[: len(own)], answerable.cross_validated()[: len(own)]
     labels = np.array([e.case.answerable for e in own])

@@ -44,7 +44,7 @@ def serving_pages(environment: Mapping[str, str], *options: str) -> Iterator[str
     server = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", *options],
         cwd=ROOT,
-        env=os.environ | {"STREAMLIT_SERVER_HEADLESS": "true"} | dict(environment),
+        env=os.environ | dict(environment),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
