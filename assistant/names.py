@@ -18,16 +18,15 @@ _CASED = frozenset(
 def _names() -> dict[str, str]:
     lines = (Path(__file__).parent / "countries.tsv").read_text(encoding="utf-8").splitlines()
     names = {name.casefold(): line.split("\t")[0] for line in lines for name in line.split("\t")}
-    plurals = {f"{name}s": country for name, country in names.items() if name.endswith(("n", "k", "h", "i"))}
+    plurals = {f"{name}s": country for name, country in names.items() if name.endswith(tuple("nkhitro"))}
     return plurals | names
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     longest_first = sorted(_names(), key=len, reverse=True)
-    return re.compile(
-        rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w])(?:['’]s)?", re.IGNORECASE
-    )
+    names = "|".join(map(re.escape, longest_first)).replace("'", "['’]")
+    return re.compile(rf"(?<![\w-])(?:{names})(?![\w])(?:['’]s)?", re.IGNORECASE)
 
 
 def find_countries(text: str) -> tuple[str, ...]:
