@@ -291,7 +291,11 @@ def swap_country(text: str, earlier: str) -> str:
         return ""
     swapped = earlier
     for start, end, _ in reversed(old):
-        swapped = swapped[:start] + name + swapped[end:]
+        before, after = swapped[:start], swapped[end:]
+        if not re.match(r" \w", after):
+            before = re.sub(r"\bthe $", "", before)  # "in the UK?" becomes "in Sweden?"
+        owner = "'s" if re.search(r"['’]s$", swapped[start:end]) else ""
+        swapped = before + name + owner + after
     return swapped
 
 

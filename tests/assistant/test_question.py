@@ -1,0 +1,318 @@
+"""What is understood of a question alone, and of a follow-up by the turns before it."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from assistant.question import (
+    Question,
+    compared_countries,
+    content_words,
+    focus_words,
+    leans_back,
+    parts_of,
+    shape_of,
+    swap_country,
+    topic_words,
+    understand,
+    wants_of,
+)
+from assistant.types import Answer, Citation, Turn
+from index.types import Filters
+
+
+def turn(question: str, *titles: str, standalone: str = "") -> Turn:
+    """A turn that was answered from one document a title, named by its number and quoting it."""
+    citations = tuple(
+        Citation(n, f"document-{n}", "", 0, 1, f"Quote {n}.", title)
+        for n, title in enumerate(titles, start=1)
+    )
+    return Turn(question, Answer(question, "", citations=citations, standalone=standalone))
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ("When did Norway recall the gauge?", "prose"),
+        ("What does the harbour authority say about ladders?", "prose"),
+        ("What did the agency do to the list of suppliers?", "prose"),
+        ("Which countries have recalled the gauge?", "list"),
+        ("what public authorities must report?", "list"),
+        ("Name the vendors.", "list"),
+        ("List the products affected", "list"),
+        ("Which of the ports kept the gauge?", "list"),
+        ("Give me a timeline of the recalls.", "timeline"),
+        ("How did the position of Norway develop over time?", "timeline"),
+        ("the bans in chronological order", "timeline"),
+        ("walk me through the dispute", "timeline"),
+        ("Compare the Norwegian and the Danish rules.", "comparison"),
+        ("What is the difference between a recall and a ban?", "comparison"),
+        ("Is Norway stricter than Denmark?", "comparison"),
+        ("US and UK, who banned it first?", "comparison"),
+    ],
+)
+def test_the_shape_of_an_answer_is_told_by_the_question(text: str, shape: str) -> None:
+    assert shape_of(text) == shape
+
+
+@pytest.mark.parametrize(
+    ("text", "wants"),
+    [
+        ("Who signed the recall?", {"person"}),
+        ("Which minister signed it?", {"person"}),
+        ("Where was the fault found?", {"place"}),
+        ("Why was the tender stopped?", {"reason"}),
+        ("When did Norway recall the gauge?", {"date"}),
+        ("By what date did the gauge have to go?", {"date"}),
+        ("What did the agency find, and when?", {"date"}),
+        ("Since when?", {"date"}),
+        ("How many gauges were recalled?", {"number"}),
+        ("How far did the signal reach?", {"number"}),
+        ("What share of the gauges failed?", {"number"}),
+        ("How much did the recall cost?", {"number", "money"}),
+        ("What fine did the board impose?", {"money"}),
+        ("Did the board fine the maker?", {"yes-no"}),
+        ("Is the ban still in force?", {"status", "present", "yes-no"}),
+        ("What did the agency say?", set()),
+    ],
+)
+def test_the_kind_of_answer_wanted_is_told_by_the_question(text: str, wants: set[str]) -> None:
+    assert wants_of(text) == wants
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What should harbours do when a gauge fails?",
+        "What did they say when they found it?",
+        "Did the agency act when the maker refused?",
+    ],
+)
+def test_when_as_a_conjunction_asks_for_no_date(text: str) -> None:
+    assert "date" not in wants_of(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["How much stricter is the new rule?", "How much longer may they wait?", "How much more is needed?"],
+)
+def test_how_much_before_a_comparative_asks_for_no_money(text: str) -> None:
+    assert not {"money", "number"} & wants_of(text)
+
+
+@pytest.mark.parametrize("text", ["Who was warned?", "Who are affected?"])
+def test_who_before_a_passive_asks_for_no_person(text: str) -> None:
+    assert "person" not in wants_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Did Berlin go as far as Washington on the Russian antivirus?", ("Germany", "United States")),
+        ("Compare Norway and Denmark.", ("Norway", "Denmark")),
+        ("What did Norway, Denmark and Finland say?", ("Norway", "Denmark", "Finland")),
+        ("Norway's or Denmark's: which rule is older?", ("Norway", "Denmark")),
+        ("Did France act before Germany?", ("France", "Germany")),
+        ("UK vs US", ("United Kingdom", "United States")),
+        ("What did Japan warn about Huawei in Ukraine?", ()),
+        ("What did China do to Taiwan?", ()),
+        ("Which Chinese and Japanese firms were named?", ()),
+        ("Compare Norway with Norwegian law.", ()),
+        ("What did Norway say?", ()),
+        ("Is it stricter than before?", ()),
+    ],
+)
+def test_countries_are_compared_only_where_the_question_sets_them_side_by_side(
+    text: str, countries: tuple[str, ...]
+) -> None:
+    assert compared_countries(text) == countries
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("what fine did the ministry impose on the operator?", ["fine"]),
+        ("How many tide gauges were recalled in Norway?", ["tide", "gauges"]),
+        ("Who is the director of the agency?", ["director"]),
+        ("what kind of ladders must be replaced?", ["ladders"]),
+        ("tell me the name of the harbour master", ["harbour", "master"]),
+        ("when was that?", []),
+        ("why?", []),
+        ("???", []),
+    ],
+)
+def test_the_words_in_focus_are_what_is_asked_for(text: str, words: list[str]) -> None:
+    assert focus_words(text) == words
+
+
+def test_content_words_leave_out_the_asking() -> None:
+    assert content_words("Can you tell me what the U.S. Coast Guard said about T4 gauges?") == [
+        "U.S",
+        "Coast",
+        "Guard",
+        "T4",
+        "gauges",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "and Sweden?",
+        "why?",
+        "when was that?",
+        "What about the ports?",
+        "Is it still in force?",
+        "who signed it?",
+        "how many gauges?",
+        "ok, and the deadline for ports?",
+    ],
+)
+def test_a_question_that_names_too_little_leans_on_the_one_before(text: str) -> None:
+    assert leans_back(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "When did Norway recall the Brinewell gauge?",
+        "Which countries recalled tide gauges made by Brinewell?",
+        "What did the Danish Harbour Authority decide about tenders?",
+    ],
+)
+def test_a_question_that_names_its_matter_stands_alone(text: str) -> None:
+    asked = understand(text, history=[turn("What of ladders in Finland?", "Finnish ladders")])
+    assert (asked.standalone, asked.follows, asked.documents) == (text, False, ())
+
+
+def test_without_a_conversation_nothing_is_a_follow_up() -> None:
+    asked = understand("and Sweden?")
+    assert (asked.standalone, asked.follows, asked.countries) == ("and Sweden?", False, ("Sweden",))
+
+
+def test_and_sweden_asks_the_question_before_of_sweden() -> None:
+    asked = understand("and Sweden?", history=[turn("When must the gauges be gone in the UK?", "UK gauges")])
+    assert asked.standalone == "When must the gauges be gone in Sweden?"
+    assert (asked.follows, asked.countries, asked.wants) == (True, ("Sweden",), {"date", "present"})
+    # The earlier document is about another country.
+    assert asked.documents == ()
+
+
+def test_a_third_country_is_asked_of_the_question_as_it_was_completed() -> None:
+    history = [
+        turn("Which ports in Norway must replace gauges?"),
+        turn("and Sweden?", standalone="Which ports in Sweden must replace gauges?"),
+    ]
+    asked = understand("And what about Finland?", history=history)
+    assert (asked.standalone, asked.shape) == ("Which ports in Finland must replace gauges?", "list")
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier"),
+    [
+        ("and the fines in Sweden?", "When must the gauges be gone in the UK?"),  # asks of something else
+        ("and Sweden and Finland?", "When must the gauges be gone in the UK?"),  # asks of two
+        ("and the UK?", "When must the gauges be gone in the UK?"),  # asks of the same
+        ("did Sweden follow them?", "When must the gauges be gone in the UK?"),  # points back
+        ("and Sweden?", "When must the gauges be gone?"),  # there was no country
+        ("and now?", "When must the gauges be gone in the UK?"),
+    ],
+)
+def test_a_question_that_asks_more_than_another_country_is_not_swapped(text: str, earlier: str) -> None:
+    assert swap_country(text, earlier) == ""
+
+
+def test_each_mention_of_the_country_gives_way() -> None:
+    assert (
+        swap_country("what about the Danes?", "Did Norway's ports obey the Norwegian agency?")
+        == "Did Denmark's ports obey the Denmark agency?"
+    )
+
+
+def test_a_bare_question_is_completed_by_the_topic_and_stays_with_the_documents() -> None:
+    asked = understand(
+        "when was that?",
+        history=[turn("Who fined Brinewell over false certificates?", "Canada fines Brinewell")],
+    )
+    assert asked.text == "when was that?"
+    assert asked.standalone.startswith("when was that? (")
+    assert "Brinewell" in asked.standalone
+    assert asked.standalone[: asked.asked] == "when was that?"
+    assert (asked.documents, asked.quoted, asked.follows) == (("document-1",), {"Quote 1."}, True)
+
+
+def test_what_the_last_two_turns_cited_is_stayed_with_the_latest_first() -> None:
+    history = [
+        turn("old?", "Oldest", "Older"),
+        turn("Who fined Brinewell?", "Fine"),
+        turn("how much?", "Fine", "Sum"),
+    ]
+    assert understand("why?", history=history).documents == ("document-1", "document-2")
+
+
+def test_the_topic_is_the_names_and_the_words_of_cited_titles() -> None:
+    cited = turn("", "Norway recalls the tide gauge").answer.citations
+    earlier = "Who signed the strange recall of T4 gauges?"
+    assert topic_words(earlier, "why?", cited) == ["recall", "T4", "gauges"]
+
+
+def test_without_citations_the_topic_is_all_that_was_asked() -> None:
+    assert topic_words("Who signed the recall?", "why?", ()) == ["signed", "recall"]
+
+
+def test_what_is_asked_now_is_not_carried_over() -> None:
+    assert topic_words("Who signed the recall?", "why a recall?", ()) == ["signed"]
+
+
+def test_a_year_or_a_country_that_is_asked_now_takes_the_place_of_the_former() -> None:
+    assert topic_words("Which fines did Norway set in 2024?", "and in 2025?", ()) == [
+        "fines",
+        "Norway",
+        "set",
+    ]
+    assert topic_words("Which fines did New Zealand set?", "the ports of Norway?", ()) == ["fines", "set"]
+
+
+def test_a_comparison_is_searched_once_for_each_country_without_the_others() -> None:
+    question = understand("Compare what Norway and Denmark did about gauges", filters=Filters(kind="ban"))
+    parts = parts_of(question)
+    assert [group for group, _ in parts] == ["Norway", "Denmark"]
+    for group, part in parts:
+        other = {"Norway", "Denmark"} - {group}
+        assert group in part.standalone
+        assert not any(name in part.standalone for name in other)
+        assert (part.countries, part.compared, part.filters) == ((group,), (), Filters(kind="ban"))
+
+
+@pytest.mark.parametrize(
+    "text", ["When did Norway act?", "Which countries acted?", "Compare ladders and lamps."]
+)
+def test_whatever_is_no_comparison_of_countries_is_searched_once(text: str) -> None:
+    question = understand(text)
+    assert parts_of(question) == [("", question)]
+
+
+def test_white_space_is_folded() -> None:
+    assert understand("  When \n did\tNorway act? ").text == "When did Norway act?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " \n\t ", "?!… --- (.)", "😀🚢🚢", "\u200f\u200e", "\ufeff", "'’'’", "ما الدول التي حظرت الأجهزة؟", "אילו מדינות אסרו?"],
+)  # fmt: skip
+def test_odd_input_is_a_plain_question(text: str) -> None:
+    history = [turn("What did Norway say about gauges?", "Gauges")]
+    assert understand(text).shape == "prose"
+    assert understand(text, history=history).text == " ".join(text.split())
+
+
+def test_fifty_thousand_characters_are_understood_like_any_other_question() -> None:
+    generator = random.Random(4)
+    words = ["gauge", "Norway", "and", "Denmark", "which", "what", "when", "harbour,", "how", "much"]
+    text = "Compare " + " ".join(generator.choices(words, k=8_000))
+    assert len(text) > 45_000
+    question = understand(text)
+    assert (question.shape, set(question.compared)) == ("comparison", {"Norway", "Denmark"})
+    assert understand("x" * 50_000) == Question(text="x" * 50_000, standalone="x" * 50_000)
