@@ -198,19 +198,22 @@ def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extr
     entries = index.entries(snapshot)
     document = document_reader(snapshot)
     parts = [consider(part, group, index, snapshot, document) for group, part in parts_of(question)]
-    answered = [part for part in parts if part.answered]
-    choices = [
-        choice
-        for part in answered
-        for choice in choose_sentences(
-            part.question, part.weighed, part.found.weights, document=document, group=part.group
-        )
+    chosen = [
+        choose_sentences(part.question, part.weighed, part.found.weights, document=document, group=part.group)
+        if part.answered
+        else []
+        for part in parts
     ]
+    choices = [choice for of_part in chosen for choice in of_part]
     best = max(parts, key=lambda part: part.odds)
     if not choices:
         return Extracted(replace(refuse(question, best.receipt), confidence=best.odds))
     answer = compose(question, choices, document=document, entries=entries)
-    unanswered = tuple(f"{part.group}: {REFUSAL}" for part in parts if not part.answered)
+    # A side may pass as answerable and yet have no sentence of its own.
+    answered = [part for part, of_part in zip(parts, chosen, strict=True) if of_part]
+    unanswered = tuple(
+        f"{part.group}: {REFUSAL}" for part, of_part in zip(parts, chosen, strict=True) if not of_part
+    )
     ranked = [
         passage
         for part in answered
