@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console, RenderableType
 
-from evals.cases import check_cases, read_cases, read_replies
+from evals.cases import check_cases, read_cases, read_placed_cases, read_replies
 from evals.compare import compare, share_questions
 from evals.corpus import read_documents, texts_by_name
 from evals.feedback import candidate_rows, read_feedback
@@ -20,11 +20,11 @@ from evals.gate import read_baseline, rule, set_baseline, write_baseline
 from evals.record import keep_run, last_runs, read_record, to_json, write_record
 from evals.run import answer_cases, evaluate, rank_cases
 from evals.table import comparison_table, ruling_text, standings_table, summary
-from evals.types import Case, Evaluation, Reply
+from evals.types import BadGold, Case, Evaluation, Reply
 from index.door import Parser, run_command
 from index.progress import progress_bar
 from index.settings import Settings
-from index.types import AdvisoryError
+from index.types import AdvisoryError, Document
 
 BASELINE = Path(__file__).parent / "baseline.json"
 TEST = Path(__file__).parent / "gold" / "test.jsonl"
@@ -50,6 +50,10 @@ def run(options: argparse.Namespace, settings: Settings) -> None:
 def score(options: argparse.Namespace, settings: Settings) -> None:
     """score answers made elsewhere, by any system"""
     cases, replies = read_cases(options.gold), read_replies(options.answers)
+    if replies.keys().isdisjoint(case.id for case in cases):
+        raise BadGold(
+            [f"{options.answers}: answers none of the questions of {', '.join(map(str, options.gold))}"]
+        )
     documents = read_documents(options.corpus) if options.corpus else None
     _tell(evaluate(cases, replies, documents=documents), options.json)
 
@@ -74,7 +78,7 @@ def report(options: argparse.Namespace, settings: Settings) -> None:
 
 def check(options: argparse.Namespace, settings: Settings) -> int:
     """check gold files: every row well formed, every quote once and to the letter in its document"""
-    cases = read_cases(options.gold)
+    cases = read_placed_cases(options.gold)
     problems = check_cases(cases, texts_by_name(read_documents(settings.corpus)))
     for problem in problems:
         print(problem, file=sys.stderr)
@@ -139,12 +143,25 @@ def evaluate_assistant(cases: Sequence[Case], settings: Settings) -> Evaluation:
     replies: dict[str, Reply] = {}
     with progress_bar() as progress:
         sync_corpus(settings, progress=progress)
+        documents = read_documents(settings.corpus)
+        _tell_strangers(cases, documents, settings.corpus)
         assistant = Assistant.open(settings)
         for reply in answer_cases(cases, assistant.reply):
             replies[reply.id] = reply
             progress("asking", len(replies), len(cases))
     rankings = rank_cases(cases, replies, assistant.index.search)
-    return evaluate(cases, replies, documents=read_documents(settings.corpus), rankings=rankings)
+    return evaluate(cases, replies, documents=documents, rankings=rankings)
+
+
+def _tell_strangers(cases: Sequence[Case], documents: Mapping[str, Document], corpus: Path) -> None:
+    """Say on standard error if questions are about documents that are not there: they can only be failed."""
+    named = {place.document for case in cases for group in case.evidence for place in group}
+    if strangers := sorted(named - texts_by_name(documents).keys()):
+        print(
+            f"note: {len(strangers)} documents that the questions name are not in {corpus}, "
+            f"the first {strangers[0]!r}; `python -m evals check` names the rows",
+            file=sys.stderr,
+        )
 
 
 def _tell(evaluation: Evaluation, path: str | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,11 @@ def read_cases(paths: Sequence[Path]) -> tuple[Case, ...]:
 
     Raises BadGold naming every row that cannot be used, with file, line and reason.
     """
+    return tuple(read_placed_cases(paths).values())
+
+
+def read_placed_cases(paths: Sequence[Path]) -> dict[str, Case]:
+    """What `read_cases` gives, each case under the `file:line` where it stands."""
     problems: list[str] = []
     cases: dict[str, Case] = {}
     places: dict[str, str] = {}
@@ -36,7 +41,7 @@ def read_cases(paths: Sequence[Path]) -> tuple[Case, ...]:
         raise BadGold(problems)
     if not cases:
         raise BadGold([f"{', '.join(map(str, paths))}: holds no questions"])
-    return tuple(replace(case, conversation=chain(case, cases)[0].id) for case in cases.values())
+    return {places[case.id]: replace(case, conversation=chain(case, cases)[0].id) for case in cases.values()}
 
 
 def chain(case: Case, cases: Mapping[str, Case]) -> tuple[Case, ...]:
@@ -64,13 +69,15 @@ def read_replies(path: Path) -> dict[str, Reply]:
     return replies
 
 
-def check_cases(cases: Iterable[Case], texts: Mapping[str, str]) -> list[str]:
-    """What is wrong with cases that read well: one line each, empty if all is right.
+def check_cases(cases: Mapping[str, Case], texts: Mapping[str, str]) -> list[str]:
+    """What is wrong with cases that read well: one line each, with the place of the row; empty if all is right.
 
-    `texts` are the documents by name. Every quote must occur exactly once in its document, so
+    `cases` by place, `texts` of the documents by name. Every quote must occur exactly once in its document, so
     that it names one place and stays true to the letter.
     """
-    return [f"{case.id}: {reason}" for case in cases for reason in _faults(case, texts)]
+    return [
+        f"{place}: {case.id}: {reason}" for place, case in cases.items() for reason in _faults(case, texts)
+    ]
 
 
 def _faults(case: Case, texts: Mapping[str, str]) -> Iterator[str]:
@@ -113,8 +120,11 @@ def _read_rows(
             lines = path.read_text(encoding="utf-8-sig").split(
                 "\n"
             )  # splitlines would cut at U+2028 in a string
-        except (OSError, UnicodeDecodeError) as error:
-            problems.append(f"{path}: cannot be read as UTF-8 text ({error})")
+        except OSError as error:
+            problems.append(f"{path}: {error.strerror}")
+            continue
+        except UnicodeDecodeError as error:
+            problems.append(f"{path}: is not UTF-8 text ({error.reason} at byte {error.start})")
             continue
         for number, line in enumerate(lines, start=1):
             if not line.strip():

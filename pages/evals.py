@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from evals.cases import chain, read_cases
 from evals.compare import Comparison, compare, is_good, share_questions
 from evals.corpus import read_documents
 from evals.feedback import read_feedback
-from evals.record import read_record, write_record
+from evals.record import KEPT, keep_run, read_record
 from evals.report import curve_chart, kinds_chart, reasons, worst_rows
 from evals.run import answer_cases, evaluate, rank_cases
 from evals.table import direction_of, number, shown, title_of
@@ -27,7 +26,7 @@ from pages.parts.session import open_page
 from pages.parts.sidebar import draw_index_state, draw_opening, draw_problem
 
 GOLD = Path("evals/gold")
-LATEST, BEFORE = "evaluation.json", "evaluation.before.json"
+LATEST, BEFORE = KEPT
 SIZES = {"20 questions": 20, "60 questions": 60, "All questions": None}
 SHOWN_ROWS = 25
 
@@ -74,10 +73,7 @@ def draw_run(desk: Desk, assistant: Assistant) -> None:
     except AdvisoryError as error:
         st.error(plain(str(error)))
         return
-    latest = desk.settings.store / LATEST
-    if latest.exists():
-        os.replace(latest, desk.settings.store / BEFORE)
-    write_record(evaluation, latest)
+    keep_run(evaluation, desk.settings.store)
 
 
 def choose_cases(cases: Sequence[Case], most: int | None) -> tuple[Case, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from evals.__main__ import main
-from evals.cases import chain, check_cases, read_cases, read_replies
+from evals.cases import chain, check_cases, read_cases, read_placed_cases, read_replies
 from evals.types import BadGold
 from tests.evals.towns import town_cases, write_gold
 
@@ -74,7 +74,7 @@ def test_every_bad_row_is_named_at_once(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_missing_or_empty_is_named(tmp_path: Path) -> None:
-    assert "none.jsonl: cannot be read" in complaint(tmp_path / "none.jsonl")
+    assert complaint(tmp_path / "none.jsonl").endswith("none.jsonl: No such file or directory")
     assert "holds no questions" in complaint(gold(tmp_path, ""))
 
 
@@ -106,7 +106,7 @@ def test_a_follow_up_belongs_to_the_conversation_it_continues_wherever_that_stan
 def test_check_says_what_is_wrong_with_a_row_that_reads_well(
     change: dict[str, object], fault: str, tmp_path: Path
 ) -> None:
-    cases = read_cases([gold(tmp_path, GOOD | change)])
+    cases = read_placed_cases([gold(tmp_path, GOOD | change)])
     faults = check_cases(cases, {"paper": "They fined a bank. The bank paid."})
     assert [fault in found for found in faults] == ([True] if fault else [])
 
@@ -119,7 +119,10 @@ def test_the_check_command_fails_on_a_quote_that_is_not_there(
     assert "48 questions" in capsys.readouterr().out
     bad = gold(tmp_path, GOOD | {"evidence": [[{"document": "2019-arlo", "quote": "fined a bank"}]]})
     assert main(["check", "--gold", str(bad), "--corpus", str(corpus)]) == 1
-    assert capsys.readouterr().err == "a: quote occurs 0 times in 2019-arlo, must be once: 'fined a bank'\n"
+    assert (
+        capsys.readouterr().err
+        == f"{bad}:1: a: quote occurs 0 times in 2019-arlo, must be once: 'fined a bank'\n"
+    )
 
 
 def test_answers_of_another_system_need_little(tmp_path: Path) -> None:

@@ -255,3 +255,11 @@ def test_a_file_that_cannot_be_written_is_one_line(
     out = tmp_path / "none" / "out.json"
     assert main(["score", "--gold", str(gold), "--answers", str(answers), "--json", str(out)]) == 2
     assert capsys.readouterr().err == f"error: {out}: No such file or directory\n"
+
+
+def test_answers_to_other_questions_are_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gold = write_gold(tmp_path / "gold.jsonl", town_cases())
+    answers = tmp_path / "answers.jsonl"
+    answers.write_text('{"id": "stranger", "answer": "yes", "refused": false}\n', encoding="utf-8")
+    assert main(["score", "--gold", str(gold), "--answers", str(answers)]) == 2
+    assert capsys.readouterr().err == f"error: {answers}: answers none of the questions of {gold}\n"
