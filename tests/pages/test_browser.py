@@ -14,8 +14,6 @@ from pathlib import Path
 import pytest
 from fpdf import FPDF
 
-from index.settings import Settings
-from index.sync import sync_corpus
 from tests.assistant.scripted_server import Script, serving
 from tests.pages.conftest import BAN, write_corpus
 
@@ -56,6 +54,8 @@ EVIL = (
     "[click](http://LISTENER/model4) "
 )
 
+# The libraries alone are ten seconds of work, which a crowded machine makes minutes of.
+OPENING_MILLISECONDS = 600_000
 expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 
@@ -75,13 +75,22 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     home = tmp_path_factory.mktemp("site")
     with listening() as (listener, received):
         write_corpus(home / "corpus", listener)
         write_pdf(home / "corpus" / "westmark-cables.pdf")
         with serving_pages(environment_of(home)) as address:
+            wait_until_open(browser, address)
             yield Site(address, home, received)
+
+
+def wait_until_open(browser: Browser, address: str) -> None:
+    """The first visitor opens the index: libraries are loaded and the documents read, once."""
+    page = browser.new_page()
+    page.goto(address)
+    page.get_by_text("Every sentence of an answer").wait_for(timeout=OPENING_MILLISECONDS)
+    page.close()
 
 
 @pytest.fixture
@@ -371,16 +380,16 @@ def test_axe_finds_no_serious_fault(browser: Browser, site: Site, scheme: str) -
 
 
 @pytest.fixture(scope="module")
-def model_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Script]]:
+def model_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Script]]:
     """The app with a language model that answers as its script says."""
     home = tmp_path_factory.mktemp("model-site")
     script = Script([[]])
     with listening() as (listener, received), serving(script) as model:
         write_corpus(home / "corpus", listener)
-        sync_corpus(Settings(corpus=home / "corpus", store=home / "store"))
         evil = EVIL.replace("LISTENER", listener)
         script.turns = [[evil, f"{SENTENCE} [1] ", evil], 500, ["Slowly. "] * 200]
         with serving_pages(environment_of(home, f"openai-like:{model}")) as address:
+            wait_until_open(browser, address)
             yield Site(address, home, received), script
 
 
@@ -405,6 +414,26 @@ def test_a_hostile_model_is_words_and_nothing_else_and_a_broken_one_is_told(brow
         expect(page.locator(".state")).to_be_visible()
         page.get_by_test_id("stChatInputSubmitButton").click()
         expect(page.locator(".st-key-turn-2 .answer")).to_contain_text("Stopped")
+
+
+def test_where_sign_in_is_wanted_no_address_shows_anything_else(browser: Browser, tmp_path: Path) -> None:
+    secrets = tmp_path / "secrets.toml"
+    secrets.write_text(
+        '[auth]\nredirect_uri = "http://localhost/oauth2callback"\ncookie_secret = "none"\n'
+        'client_id = "advisories"\nclient_secret = "none"\n'
+        'server_metadata_url = "http://127.0.0.1:9/.well-known/openid-configuration"\n',
+        encoding="utf-8",
+    )
+    write_corpus(tmp_path / "corpus")
+    with serving_pages(environment_of(tmp_path), f"--secrets.files={secrets}") as address:
+        for path in ("", "corpus", "draft", "evals", "?q=What%20happened%20to%20Quillon%3F"):
+            page = browser.new_page()
+            page.goto(f"{address}/{path}")
+            expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+            expect(page.get_by_role("heading", level=1)).to_have_text("Advisory Chat")
+            expect(page.get_by_test_id("stChatInput")).to_have_count(0)
+            expect(page.get_by_text("Quillon")).to_have_count(0)
+            page.close()
 
 
 def visit(page: Page, name: str) -> None:
