@@ -34,7 +34,7 @@ def kill_at_instants(office: Office, folder: Path, *, task: str, instants: int) 
         input="".join(f"{seeds.random()}\n" for _ in range(instants)),
         capture_output=True,
         encoding="utf-8",
-        timeout=60 + 30 * instants,
+        timeout=300 + 60 * instants,
     )
     assert done.returncode == 0, done.stderr
     rows = [json.loads(line) for line in done.stdout.splitlines()]
