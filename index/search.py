@@ -9,13 +9,14 @@ import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from index.catalog import Candidate, Catalog, Entry, Passage, Snapshot, words_of
 from index.embed import TOKEN_DIMENSIONS, Embedder, Floats, QuestionEmbedding, unit
 from index.identifiers import find_identifiers
+from index.rerank import Reranker
 from index.settings import Settings
 from index.types import Document, Evidence, Filters, Metadata, StoreProblem
 from index.vectors import VectorStore, fingerprint_of, held_folder
@@ -27,6 +28,8 @@ MATCHED_CHUNKS = 100
 NAMED_DOCUMENTS = 20
 # Up to this many sentences, a filter is handed to the vectors as a list of keys: Chroma takes about 32,000.
 RESTRICTED_KEYS = 30_000
+# How many passages a cross-encoder reads.
+REREAD_PASSAGES = 30
 QUESTION_CHARACTERS = 2000
 # What a word taken over from an earlier question counts beside one that is asked now.
 CARRIED_WEIGHT = 0.4
@@ -88,6 +91,7 @@ class Index:
         self.settings = settings
         self.catalog = Catalog(settings.store / "catalog.sqlite")
         self.embedder = embedder or Embedder(settings.embedder)
+        self.reranker = Reranker(settings.reranker) if settings.reranker else None
         self._lock = threading.Lock()
         self._vectors: tuple[str, VectorStore] | None = None
         self._entries: tuple[str, dict[int, Entry]] = ("", {})
@@ -172,14 +176,28 @@ class Index:
         embeddings = snapshot.embeddings(sorted({candidate.key for candidate in candidates}))
         projection = snapshot.projection() if candidates else None
         sentences = rank_sentences(candidates, embeddings, entries, question, weights, projection)
+        ranked = rank_passages(sentences, snapshot.passages(chunks), weights, matched, named)
         return Found(
             question=question,
             weights=weights,
             sentences=tuple(sentences),
-            passages=tuple(rank_passages(sentences, snapshot.passages(chunks), weights, matched, named)),
+            passages=self._reread(query, sentences, ranked),
             identifiers=tuple(identifiers),
             unknown_identifiers=tuple(value for value, held in holders.items() if not held),
         )
+
+    def _reread(
+        self, query: str, sentences: Sequence[Ranked], ranked: Sequence[RankedPassage]
+    ) -> tuple[RankedPassage, ...]:
+        """The passages, the best of them in the order of the cross-encoder if the settings name one."""
+        if self.reranker is None or not ranked:
+            return tuple(ranked)
+        texts: dict[int, list[str]] = {}
+        for sentence in sorted(sentences, key=lambda s: s.candidate.sentence.start):
+            texts.setdefault(sentence.candidate.chunk, []).append(sentence.text)
+        best = ranked[:REREAD_PASSAGES]
+        pages = [f"{p.entry.metadata.title}. {' '.join(texts[p.passage.number])}" for p in best]
+        return reorder(ranked, self.reranker.scores(query, pages))
 
     def _nearest_chunks(
         self, snapshot: Snapshot, question: QuestionEmbedding, allowed: frozenset[int] | None
@@ -375,6 +393,16 @@ def rank_passages(
         for i, n in enumerate(numbers)
     ]
     return sorted(ranked, key=lambda r: (-r.score, r.entry.id, r.passage.start))
+
+
+def reorder(ranked: Sequence[RankedPassage], scores: Floats) -> tuple[RankedPassage, ...]:
+    """The first passages by other scores, then the rest; what an identifier adds stays."""
+    half = [replace(p, score=p.score // 1 + p.score % 1 / 2) for p in ranked[len(scores) :]]
+    first = [
+        replace(p, score=float(p.score // 1 + 0.5 + score / 2.001))
+        for p, score in zip(ranked, normalised(scores), strict=False)
+    ]
+    return tuple(sorted((*first, *half), key=lambda p: (-p.score, p.entry.id, p.passage.start)))
 
 
 def normalised(scores: Floats) -> Floats:
