@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,10 @@ Search = Callable[[str], Sequence[Evidence]]
 
 # A draft's headings, field lines and cross-references state nothing that can be checked.
 _FEWEST_WORDS = 4
+_CODE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+_QUOTE = re.compile(r"^[\s>]+")
+_ITEM = re.compile(r"^(?:[-*•+]|\d{1,2}[.)])\s+")
+_OPENS_BLOCK = re.compile(r"#|\||(?:[-*•+]|\d{1,2}[.)])\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +42,27 @@ def check_draft(
 ) -> Iterator[CheckedSentence]:
     """Each sentence of a draft (plain text or Markdown) with what the corpus makes of it, in order.
 
-    `search` finds the passages to hold a sentence against. Headings and scraps of fewer than four words are passed over.
+    `search` finds the passages to hold a sentence against. Headings, tables' rulings, code and scraps of fewer
+    than four words are passed over; lines that were only wrapped are read as one.
     """
-    for line in text.splitlines():
-        if not line.lstrip().startswith("#"):
-            for sentence in sentences_of(line.strip().lstrip("-*•> ")):
-                if len(sentence.split()) >= _FEWEST_WORDS:
-                    yield check_sentence(sentence, search(sentence), similarity=similarity)
+    for block in _blocks(text):
+        for sentence in sentences_of(block):
+            if len(sentence.split()) >= _FEWEST_WORDS:
+                yield check_sentence(sentence, search(sentence), similarity=similarity)
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """The paragraphs, list items and table cells of a draft, each as one line."""
+    paragraph: list[str] = []
+    for line in [*_CODE.sub("", text).splitlines(), ""]:
+        bare = _QUOTE.sub("", line).strip()
+        if paragraph and (not bare or _OPENS_BLOCK.match(bare)):
+            yield " ".join(paragraph)
+            paragraph = []
+        if bare.startswith("|"):
+            yield from (cell.strip() for cell in bare.strip("|").split("|"))
+        elif bare and not bare.startswith("#"):
+            paragraph.append(_ITEM.sub("", bare))
 
 
 def check_sentence(

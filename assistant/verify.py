@@ -560,6 +560,10 @@ def _score(covered: float, near: float | None, *, missing: int, against: int) ->
 
     Logistic regression on paraphrases against sentences about the same matter (`python -m evals.claims --fit`),
     rounded to the strict side: half of a claim's words must be found where nothing else speaks for it.
+    On public sets of judged claims, none of which it was learned on, refitting gained nothing held out and the
+    threshold lay within 0.04 of the best balanced accuracy for sentences of answers (LFQA-Verification: area under
+    the curve 0.91, cosine 0.85; Factcheck-GPT: 0.80, cosine 0.73). For near-copies fused from several sentences
+    (QAGS) it is far too lenient: there coverage is no evidence.
     """
     logit = 7.5 * covered - 3.7 if near is None else 5.0 * covered + 6.0 * near - 6.0
     return 1 / (1 + math.exp(2.3 * (missing + against) - logit))

@@ -49,6 +49,21 @@ def test_headings_and_scraps_of_a_memo_are_passed_over() -> None:
     ]
 
 
+def test_wrapped_lines_quotes_items_and_cells_are_read_as_people_read_them() -> None:
+    memo = (
+        "Operators must remove Huawei\nequipment by 1 January 2025.\n\n> Huawei appealed against\n> the decision.\n"
+        "1. Operators must remove\n   Huawei equipment.\n2. Huawei appealed against the decision.\n\n"
+        "| who | what |\n|---|---|\n| Huawei | Huawei appealed against the decision |\n\n```\nrun this and do that\n```\n"
+    )
+    assert [checked.text for checked in check(memo)] == [
+        "Operators must remove Huawei equipment by 1 January 2025.",
+        "Huawei appealed against the decision.",
+        "Operators must remove Huawei equipment.",
+        "Huawei appealed against the decision.",
+        "Huawei appealed against the decision",
+    ]
+
+
 def test_with_nothing_found_nothing_is_in_the_corpus() -> None:
     [checked] = check_draft("Norway banned drones near airports.", lambda sentence: [])
     assert (checked.status, checked.passages) == ("not in the corpus", ())
