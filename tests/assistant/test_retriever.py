@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from llama_index.core.llms import MockLLM
+from llama_index.core.query_engine import RetrieverQueryEngine
+
 from assistant.retriever import AdvisoryRetriever
 from index.search import Index
 from index.settings import Settings
@@ -21,3 +24,10 @@ def test_filters_and_number_hold(small_index: Settings) -> None:
         "equipment"
     )
     assert [n.node.metadata["document"] for n in found] == ["norway"]
+
+
+def test_a_query_engine_answers_from_it(small_index: Settings) -> None:
+    retriever = AdvisoryRetriever(Index(small_index), k=2)
+    response = RetrieverQueryEngine.from_args(retriever, llm=MockLLM()).query("Huawei equipment in Sweden")
+    assert {n.node.metadata["document"] for n in response.source_nodes} <= {"sweden", "norway"}
+    assert "Operators must remove Huawei equipment by 1 January 2025." in str(response)
