@@ -41,7 +41,7 @@ class Layout:
 
 
 LAYOUTS = {
-    "prose": Layout(fewest=3, most=4, lead=2.0, words=95),
+    "prose": Layout(fewest=1, most=4, lead=4.0, words=95),
     "list": Layout(fewest=3, most=8, lead=3.5, words=180, crowding=0.2, reach=4.0),
     "timeline": Layout(fewest=3, most=8, lead=3.0, words=200),
     "comparison": Layout(fewest=3, most=6, lead=3.5, words=140, crowding=0.2, reach=4.0),

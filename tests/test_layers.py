@@ -30,7 +30,7 @@ MAY_IMPORT = {
 ONLY_IN = {
     "chromadb": {"index/vectors.py"},
     "streamlit": {"app.py", "pages/"},
-    "sentence_transformers": {"index/embed.py", "evals/"},
+    "sentence_transformers": {"index/embed.py", "index/rerank.py", "evals/"},
     "llama_index.llms": {"assistant/models.py"},
     "openai": {"assistant/models.py"},
     "anthropic": {"assistant/models.py"},
