@@ -224,7 +224,9 @@ def score_reply(case: Case, reply: Reply, documents: Mapping[str, Document] | No
         citations_on_refusal=len(answer.citations) if answer.refused else 0,
         invented_marks=invented_marks(answer),
         words=len(answer.text.split()),
-        confidence=answer.confidence,
+        confidence=round(
+            answer.confidence, 9
+        ),  # the last bits depend on the order in which floats were added
         seconds=reply.seconds,
         first_word_seconds=reply.first_word_seconds,
         missing_facts=lacking,
