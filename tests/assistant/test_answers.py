@@ -1,0 +1,368 @@
+"""What a user gets for a question: the documents' exact words, laid out as asked, or an honest no."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.assistant import Assistant, NoQuestion
+from assistant.refuse import REFUSAL
+from assistant.types import Answer, Citation, Turn
+from index.embed import Embedder
+from index.search import Index
+from index.settings import Settings
+from index.sync import sync_corpus
+from index.types import AdvisoryError, Filters
+from tests.assistant.harbour import write_harbour
+
+DEADLINE = "By when must harbours in Denmark disconnect the T4 gauge?"
+MODULES = "How many T4 tide gauges with the open radio module are in European harbours?"
+TIMELINE = "Give me a timeline of the bans and recalls of Brinewell gauges."
+LIST = "Which countries have banned, barred or recalled Brinewell gauges?"
+COMPARISON = "Compare what Norway and Denmark did about Brinewell tide gauges."
+LADDERS = "When must ladders made of untreated rope be taken out of service?"
+COURT = "What did the court in Bergen decide on Brinewell's appeal?"
+CRANES = "How often must harbour cranes be greased?"
+SINES = "How many gauges did the port of Sines cancel?"
+ANSWERED = (DEADLINE, MODULES, TIMELINE, LIST, COMPARISON, LADDERS, COURT, CRANES, SINES)
+
+
+@pytest.fixture(scope="session")
+def assistant(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
+    """An assistant without a model on the index of the harbours' documents."""
+    folder = tmp_path_factory.mktemp("harbour")
+    write_harbour(folder / "corpus")
+    settings = Settings(corpus=folder / "corpus", store=folder / "store")
+    sync_corpus(settings)
+    return Assistant(Index(settings, embedder=embedder))
+
+
+def texts(answer: Answer) -> list[str]:
+    return [statement.text for statement in answer.statements]
+
+
+def documents(answer: Answer) -> set[str]:
+    return {citation.document for citation in answer.citations}
+
+
+def cited(answer: Answer, place: int) -> list[Citation]:
+    """The citations of the statement at that place."""
+    return [c for c in answer.citations if c.number in answer.statements[place].citations]
+
+
+def converse(assistant: Assistant, *questions: str) -> Answer:
+    """The answer to the last question of a conversation."""
+    history: list[Turn] = []
+    for question in questions:
+        history.append(Turn(question, assistant.ask(question, history=history)))
+    return history[-1].answer
+
+
+# ---------------------------------------------------------------- what answers
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "document"),
+    [
+        (DEADLINE, "31 December 2024", "denmark-ban"),
+        ("When did Norway recall the Brinewell T4 tide gauge?", "on 4 March 2024", "norway-recall"),
+        ("Who signed the Norwegian recall of the T4 gauge?", "Ingrid Solvang", "norway-recall"),
+        ("What is the base score of CVE-2024-91234?", "8.6", "vulnerability"),
+        ("Which firmware corrects CVE-2024-91234?", "firmware 3.2", "vulnerability"),
+        (SINES, "212", "portugal-news"),
+        (CRANES, "every six weeks", "planted"),
+    ],
+)
+def test_the_sentence_that_answers_comes_first(
+    assistant: Assistant, question: str, words: str, document: str
+) -> None:
+    answer = assistant.ask(question)
+    assert not answer.refused
+    assert words in answer.statements[0].text
+    assert [citation.document for citation in cited(answer, 0)] == [document]
+
+
+@pytest.mark.parametrize("question", ANSWERED)
+def test_every_quote_is_the_exact_words_of_its_document(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.statements
+    for place, statement in enumerate(answer.statements):
+        assert statement.text in [citation.quote for citation in cited(answer, place)]
+    for citation in answer.citations:
+        document = assistant.index.document(citation.document)
+        assert document is not None
+        assert document.text[citation.start : citation.end] == citation.quote
+        assert document.hash == citation.hash
+
+
+def test_a_citation_names_who_published_what_and_when_and_what_it_rests_on(assistant: Assistant) -> None:
+    [citation] = cited(assistant.ask(DEADLINE), 0)
+    assert (citation.title, citation.issuer, citation.date) == (
+        "Denmark bars Brinewell from harbour tenders",
+        "Danish Harbour Authority",
+        "2024-09-17",
+    )
+    assert [source.title for source in citation.sources] == ["Tender decision"]
+    assert citation.caution == ""
+
+
+def test_a_superseded_document_is_quoted_with_a_caution(assistant: Assistant) -> None:
+    answer = assistant.ask("When did Norway recall the Brinewell T4 tide gauge?")
+    assert {c.caution for c in answer.citations if c.document == "norway-recall"} == {
+        "superseded by Norway bans Brinewell gauges from pilot stations (2025-06-10)"
+    }
+
+
+def test_citations_are_numbered_from_one_and_marked_in_the_text(assistant: Assistant) -> None:
+    answer = assistant.ask(LADDERS)
+    assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+    assert answer.text.startswith(
+        "Ladders made of untreated rope must be taken out of service after eighteen months. [1][2]"
+    )
+
+
+def test_what_two_documents_say_alike_is_one_statement_with_two_citations(assistant: Assistant) -> None:
+    answer = assistant.ask(LADDERS)
+    assert {citation.document for citation in cited(answer, 0)} == {
+        "pilot-notice",
+        "pilot-notice-reprinted",
+    }
+    assert sum("untreated rope" in text for text in texts(answer)) == 1
+
+
+def test_two_values_for_one_thing_are_both_shown(assistant: Assistant) -> None:
+    answer = assistant.ask(MODULES)
+    shown = answer.text
+    assert "3,100" in shown
+    assert "4,800" in shown
+    assert {"brinewell-statement", "institute-test"} <= documents(answer)
+
+
+# ---------------------------------------------------------------- how it is laid out
+
+
+def test_a_list_names_what_several_documents_say_under_their_countries(assistant: Assistant) -> None:
+    answer = assistant.ask(LIST)
+    assert answer.shape == "list"
+    assert {statement.group for statement in answer.statements} >= {"Norway", "Denmark"}
+    for place, statement in enumerate(answer.statements):
+        assert all(c.document.startswith(statement.group.casefold()) for c in cited(answer, place))
+    assert all(line.startswith("- ") for line in answer.text.splitlines())
+
+
+def test_a_timeline_is_in_the_order_of_its_dates(assistant: Assistant) -> None:
+    answer = assistant.ask(TIMELINE)
+    dates = [statement.group for statement in answer.statements]
+    assert answer.shape == "timeline"
+    assert dates == sorted(dates)
+    assert {"2024-03-04", "2025-06-10"} <= set(dates)
+    assert {"norway-recall", "norway-ban"} <= documents(answer)
+
+
+def test_a_comparison_shows_each_country_in_its_own_documents_words(assistant: Assistant) -> None:
+    answer = assistant.ask(COMPARISON)
+    assert answer.shape == "comparison"
+    assert list(dict.fromkeys(statement.group for statement in answer.statements)) == ["Norway", "Denmark"]
+    for place, statement in enumerate(answer.statements):
+        assert all(c.document.startswith(statement.group.casefold()) for c in cited(answer, place))
+    assert answer.notes == ()
+
+
+def test_of_the_side_that_the_corpus_lacks_a_comparison_says_so(assistant: Assistant) -> None:
+    answer = assistant.ask("Did Norway go as far as Kenya on Brinewell gauges?")
+    assert {statement.group for statement in answer.statements} == {"Norway"}
+    assert answer.notes == (f"Kenya: {REFUSAL}",)
+
+
+def test_a_comparison_of_two_countries_that_are_nowhere_is_refused(assistant: Assistant) -> None:
+    answer = assistant.ask("Compare what Kenya and Peru did about coffee.")
+    assert (answer.refused, answer.citations) == (True, ())
+
+
+# ---------------------------------------------------------------- what was known by a day
+
+
+@pytest.mark.parametrize(
+    "question", [LIST, TIMELINE, "What happened to the recall of the T4 gauge in Norway?"]
+)
+def test_as_of_a_day_nothing_later_is_quoted(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question, filters=Filters(as_of="2024-12-31"))
+    assert answer.citations
+    assert all(citation.date <= "2024-12-31" for citation in answer.citations)
+    assert "Bergen" not in answer.text
+    assert "2025" not in answer.text
+
+
+def test_today_the_later_event_is_told(assistant: Assistant) -> None:
+    assert "a court in Bergen rejected Brinewell's appeal" in assistant.ask(COURT).statements[0].text
+
+
+def test_before_its_first_document_the_corpus_says_nothing(assistant: Assistant) -> None:
+    answer = assistant.ask(DEADLINE, filters=Filters(as_of="2019-12-31"))
+    assert (answer.refused, answer.citations) == (True, ())
+
+
+# ---------------------------------------------------------------- filters
+
+
+@pytest.mark.parametrize(
+    ("filters", "allowed"),
+    [
+        (Filters(country="denmark"), {"denmark-ban"}),
+        (Filters(issuer="Finnish Port Office"), {"finland-advice"}),
+        (Filters(kind="ban"), {"denmark-ban", "norway-ban"}),
+        (Filters(after="2024-09-01", before="2024-12-31"), {"denmark-ban", "finland-advice"}),
+        (Filters(documents=frozenset({"norway-recall"})), {"norway-recall"}),
+    ],
+)
+def test_filters_keep_an_answer_to_the_documents_that_pass(
+    assistant: Assistant, filters: Filters, allowed: set[str]
+) -> None:
+    answer = assistant.ask("What must harbours do with the T4 gauge?", filters=filters)
+    assert answer.citations
+    assert documents(answer) <= allowed
+    assert answer.filters == filters
+
+
+# ---------------------------------------------------------------- conversations
+
+
+def test_and_norway_is_answered_for_norway(assistant: Assistant) -> None:
+    answer = converse(assistant, DEADLINE, "and Norway?")
+    assert answer.standalone == "By when must harbours in Norway disconnect the T4 gauge?"
+    assert "30 June 2024" in answer.statements[0].text
+    assert [citation.document for citation in cited(answer, 0)] == ["norway-recall"]
+
+
+def test_a_bare_why_stays_with_the_document_before(assistant: Assistant) -> None:
+    answer = converse(assistant, "When did Norway recall the Brinewell T4 tide gauge?", "why?")
+    assert not answer.refused
+    assert [citation.document for citation in cited(answer, 0)] == ["norway-recall"]
+    assert "The recall was made because the radio module accepts commands without a password." in texts(
+        answer
+    )
+
+
+def test_when_was_that_is_answered_from_the_document_before(assistant: Assistant) -> None:
+    answer = converse(assistant, "Who fined Brinewell over false certificates?", "when was that?")
+    assert "on 20 January 2025" in answer.statements[0].text
+    assert [citation.document for citation in cited(answer, 0)] == ["canada-fine"]
+
+
+def test_a_new_matter_leaves_the_conversation_behind(assistant: Assistant) -> None:
+    assert texts(converse(assistant, DEADLINE, LADDERS)) == texts(assistant.ask(LADDERS))
+
+
+# ---------------------------------------------------------------- what is refused
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who won the football cup in 2022?",
+        "How do I bake sourdough bread?",
+        "What does the Kenyan ministry say about coffee exports?",
+        "ما الدول التي حظرت الأجهزة؟",
+        "?!… ---",
+        "😀🚢",
+    ],
+)
+def test_what_the_corpus_is_not_about_is_refused(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.refused
+    assert answer.text == REFUSAL
+    assert (answer.statements, answer.citations) == ((), ())
+
+
+def test_a_refusal_says_what_was_looked_for_and_what_is_nowhere(assistant: Assistant) -> None:
+    receipt = assistant.ask("How do I bake sourdough bread?").receipt
+    assert receipt.looked_for == ("bake", "sourdough", "bread")
+    assert receipt.missing == ("bake", "sourdough", "bread")
+    assert (receipt.documents, receipt.earliest, receipt.latest) == (12, "2023-05-02", "2025-06-10")
+    assert "Norwegian Coastal Agency" in receipt.issuers
+
+
+def test_an_identifier_that_no_document_holds_is_refused_by_its_name(assistant: Assistant) -> None:
+    answer = assistant.ask("Which firmware corrects CVE-2023-55555 in the Brinewell T4 tide gauge?")
+    assert (answer.refused, answer.citations) == (True, ())
+    assert "CVE-2023-55555" in answer.receipt.missing
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [Filters(country="Kenya"), Filters(kind="law"), Filters(after="2030"), Filters(issuer="nobody")],
+)
+def test_where_no_document_passes_the_filters_nothing_is_said(assistant: Assistant, filters: Filters) -> None:
+    answer = assistant.ask(DEADLINE, filters=filters)
+    assert (answer.refused, answer.citations, answer.receipt.nearest) == (True, (), ())
+    assert "T4" in answer.receipt.looked_for
+
+
+# ---------------------------------------------------------------- whose words are never quoted
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why did the port of Sines cancel the order?",
+        "Did a minister own shares in a rival of Brinewell?",
+        "Which minister owns shares in a rival of Brinewell?",
+    ],
+)
+def test_a_readers_comment_is_never_quoted(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert "minister owns shares" not in answer.text
+    assert not any("minister" in citation.quote for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        CRANES,
+        "Must harbour cranes never be greased?",
+        "What instructions are there about greasing harbour cranes?",
+    ],
+)
+def test_an_instruction_planted_in_a_document_is_never_quoted(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert "gnore all previous" not in answer.text
+    assert not any("never" in citation.quote for citation in answer.citations)
+
+
+# ---------------------------------------------------------------- the same answer each time, whole or in parts
+
+
+@pytest.mark.parametrize("question", ANSWERED)
+def test_the_same_question_gets_the_identical_answer(assistant: Assistant, question: str) -> None:
+    first, second = assistant.ask(question), assistant.ask(question)
+    assert replace(first, seconds=0.0) == replace(second, seconds=0.0)
+
+
+@pytest.mark.parametrize("question", [DEADLINE, TIMELINE, COMPARISON, "How do I bake sourdough bread?"])
+def test_a_reply_streams_what_ask_completes(assistant: Assistant, question: str) -> None:
+    reply = assistant.reply(question)
+    streamed = tuple(reply)
+    assert streamed == reply.answer.statements
+    assert replace(reply.answer, seconds=0.0) == replace(assistant.ask(question), seconds=0.0)
+
+
+def test_white_space_around_and_within_a_question_changes_nothing(assistant: Assistant) -> None:
+    assert texts(assistant.ask(f"\n  {DEADLINE.replace(' ', '  ')}\t")) == texts(assistant.ask(DEADLINE))
+
+
+@pytest.mark.parametrize("question", ["", "  \n\t "])
+def test_an_empty_question_is_an_error_that_says_to_ask_one(assistant: Assistant, question: str) -> None:
+    with pytest.raises(NoQuestion, match="no question was asked; type one"):
+        assistant.ask(question)
+
+
+def test_an_endless_question_is_an_error_with_its_length_and_the_limit(assistant: Assistant) -> None:
+    with pytest.raises(NoQuestion, match="50000 characters; ask it in at most 4000"):
+        assistant.ask("why? " * 10_000)
+    assert issubclass(NoQuestion, AdvisoryError)
+
+
+def test_a_question_asked_over_and_over_up_to_the_limit_is_answered(assistant: Assistant) -> None:
+    answer = assistant.ask(f"{DEADLINE} " * 68)
+    assert "31 December 2024" in answer.text
