@@ -13,12 +13,11 @@ PAGES = [
 ]
 SIGN_IN = [st.Page(session.draw_sign_in, title="Sign in")]
 
+# Before the navigation, which would otherwise fetch the page's icon for the tab from the network.
+st.set_page_config(page_title="Advisory Chat", page_icon=drawing.ICON, layout="centered")
 session.enter()
 page = st.navigation(PAGES) if session.signed_in() else st.navigation(SIGN_IN, position="hidden")
-st.set_page_config(
-    page_title=f"{page.title} · Advisory Chat",
-    page_icon=drawing.ICON,
-    layout="wide" if page.url_path == DOCUMENTS.url_path else "centered",
-)
+if page.url_path == DOCUMENTS.url_path:
+    st.set_page_config(layout="wide")
 drawing.draw_styles()
 page.run()
