@@ -256,6 +256,11 @@ _CURRENCY_WORDS = {
     "aud": "aud", "cad": "cad", "cny": "cny", "rmb": "cny", "yuan": "cny", "inr": "inr", "rupe": "inr", "krw": "krw",
     "won": "krw", "chf": "chf", "sek": "sek", "krona": "sek", "nok": "nok", "dkk": "dkk", "twd": "twd", "pln": "pln", "uah": "uah",
 }  # fmt: skip
+# Money that several countries call by one name.
+_NATIONAL_CURRENCIES = {
+    "us dollar": "usd", "u.s. dollar": "usd", "american dollar": "usd", "canadian dollar": "cad",
+    "australian dollar": "aud", "taiwan dollar": "twd", "swiss franc": "chf",
+}  # fmt: skip
 CURRENCIES = frozenset({*_CURRENCY_SIGNS.values(), *_CURRENCY_WORDS.values()})
 _FIGURE_WORDS = frozenset(
     {*_BELOW_TWENTY, *_TEN_TIMES, *_SCALES, *_NTH, *_MONTHS, *_CURRENCY_WORDS}
@@ -265,7 +270,7 @@ _QUANTITY = re.compile(
     rf"(?P<number>(?<![\w.])\d{{1,3}}(?:[, ]\d{{3}})+(?:\.\d+)?(?!\w)|(?<![\w.])\d+(?:\.\d+)?|\b(?:{_NUMBER_WORD})(?:(?:[ -]|-?and )+(?:{_NUMBER_WORD}))*\b|\b(?:{'|'.join(_ORDINALS)})\b)"
     r"(?P<ordinal>(?:st|nd|rd|th)\b|s\b)?"
     r"(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|mln|mn|bn|tn|[kmb](?![A-Za-z])|[万億兆])\b)?"
-    r"(?:\s?(?P<percent>%|(?:-| )?per ?cent(?:age points?)?\b|percentage points?\b)|[ -]?(?P<unit>[^\W\d_]+))?",
+    r"(?:\s?(?P<percent>%|(?:-| )?per ?cent(?:age points?)?\b|percentage points?\b)|[ -]?(?:(?P<whose>U\.S\.|[^\W\d_]+)\s(?=(?:dollars?|francs?)\b))?(?P<unit>[^\W\d_]+))?",
     re.IGNORECASE,
 )
 _ROUGH = re.compile(
@@ -309,6 +314,9 @@ def _unit(match: re.Match[str], sign: str) -> str:
     word = stem(match["unit"] or "")
     if (match["unit"] or "").casefold() in STOP_WORDS | {"to", "and", "or"}:
         return ""
+    if match["whose"]:
+        national = f"{match['whose'].casefold()} {word}"
+        return _NATIONAL_CURRENCIES.get(national, national)
     return _CURRENCY_WORDS.get(word, word)
 
 

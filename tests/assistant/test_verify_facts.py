@@ -91,3 +91,16 @@ def test_dates_and_identifiers_are_not_read_as_quantities() -> None:
     facts = find_facts("On 5 May 2024 CVE-2024-3400 was fixed in version 9.1.2 of the 5G core.")
     assert facts.quantities == ()
     assert facts.identifiers == ("CVE-2024-3400", "9.1.2", "5G")
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("a fine of 3 million dollars", "usd"),
+        ("a fine of 3 million US dollars", "usd"),
+        ("a fine of 3 million Canadian dollars", "cad"),
+        ("a fine of 3 million Swiss francs", "chf"),
+    ],
+)
+def test_money_is_of_the_country_that_is_named_with_it(text: str, unit: str) -> None:
+    assert [(q.value, q.unit) for q in find_facts(text).quantities] == [(3e6, unit)]
