@@ -17,6 +17,7 @@ from assistant.question import (
     Question,
     content_words,
     parts_of,
+    says_something,
     understand,
 )
 from assistant.refuse import REFUSAL, answerable_odds, missing_parts, receipt_of, refuse
@@ -230,13 +231,17 @@ def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extr
 def consider(
     question: Question, group: str, index: Index, snapshot: Snapshot, document: Documents
 ) -> Considered:
-    """Search and weigh one question. An identifier that nothing holds leaves nothing to answer from."""
+    """Search and weigh one question.
+
+    An identifier that nothing holds leaves nothing to answer from, and so do words of which the index holds none.
+    """
     found = index.find(snapshot, question.standalone, filters=question.filters, asked=question.asked)
     weighed = weigh_sentences(question, found)
-    known = snapshot.chunk_frequencies(word.casefold() for word in content_words(question.standalone))
+    asked = [word for word in content_words(question.standalone) if says_something(word)]
+    known = snapshot.chunk_frequencies(word.casefold() for word in asked)
     missing = missing_parts(question, found, known)
     receipt = receipt_of(question, found, index.entries(snapshot), missing=missing)
-    if not weighed or found.unknown_identifiers:
+    if not weighed or found.unknown_identifiers or not (any(known.values()) or found.identifiers):
         return Considered(question, group, found, (), receipt, NOTHING_FOUND)
     text = document(weighed[0].ranked.entry.id).text
     odds = answerable_odds(question, found, weighed, document_text=text, known=known)

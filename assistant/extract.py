@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.facts import find_facts
-from assistant.features import is_of, stems
+from assistant.features import is_of, names_any, stems
 from assistant.instructions import looks_like_instruction
 from assistant.names import find_countries
 from assistant.question import Question
@@ -45,7 +45,7 @@ LAYOUTS = {
     "list": Layout(fewest=3, most=8, lead=3.5, words=180, crowding=0.2, reach=4.0),
     "timeline": Layout(fewest=3, most=8, lead=3.0, words=200),
     "comparison": Layout(fewest=3, most=6, lead=3.5, words=140, crowding=0.2, reach=4.0),
-    "side": Layout(fewest=1, most=2, lead=2.5, words=70),
+    "side": Layout(fewest=2, most=2, lead=2.5, words=70),
 }
 # Shares of common stems: above the first two sentences say the same, above the second they speak of the same.
 SAME = 0.75
@@ -67,6 +67,7 @@ def choose_sentences(
     """The sentences that answer, the best first. `weights` are those of the question's tokens, summing to 1."""
     layout = LAYOUTS["side" if group else question.shape]
     fit = [w for w in weighed if may_be_quoted(w, question, document)]
+    fit = [w for w in fit if names_any(question.countries, w.ranked)] or fit
     if group:
         fit = [w for w in fit if is_of(group, w.ranked)]
     choices: list[Choice] = []
@@ -184,8 +185,10 @@ def lay_out(question: Question, choices: Sequence[Choice], document: Documents) 
         return sorted(dated, key=lambda choice: choice.group or "9999")
     if question.shape == "list":
         named = [replace(c, group=group_of(c.best.ranked.entry)) for c in choices]
-        several = len({choice.group for choice in named}) > 1
-        return named if several else list(choices)
+        groups = list(dict.fromkeys(choice.group for choice in named))
+        return (
+            sorted(named, key=lambda choice: groups.index(choice.group)) if len(groups) > 1 else list(choices)
+        )
     return list(choices)
 
 

@@ -287,11 +287,19 @@ def is_of(country: str, ranked: Ranked) -> bool:
     return country in find_countries(f"{ranked.text} {ranked.entry.metadata.country}")
 
 
+def names_any(countries: Sequence[str], ranked: Ranked) -> bool:
+    """Whether the sentence, or what is known of its document, names one of the countries; where none is asked about, any does."""
+    return not countries or not set(countries).isdisjoint(_countries_of(ranked))
+
+
 def speaks_of(countries: Sequence[str], ranked: Ranked) -> bool:
     """Whether the sentence, or what is known of its document, names every country of the question."""
+    return bool(countries) and set(countries) <= _countries_of(ranked)
+
+
+def _countries_of(ranked: Ranked) -> set[str]:
     known = ranked.entry.metadata
-    said = find_countries(f"{ranked.text} {known.title} {known.issuer} {known.country}")
-    return bool(countries) and set(countries) <= set(said)
+    return set(find_countries(f"{ranked.text} {known.title} {known.issuer} {known.country}"))
 
 
 def _share(words: set[str], texts: Sequence[frozenset[str]], rarity: Mapping[str, float]) -> Floats:

@@ -66,6 +66,12 @@ _COMPARES = re.compile(
     r"as \w+ as|\w{3,}er (?:of|than))\b|\b(?:before|after)\b.*\?|\b\w+'s or\b",
     re.IGNORECASE,
 )
+# How people ask what holds now; the words name nothing that a document would have to say.
+_STATUS = re.compile(
+    r"\b(?:still|currently|now(?:adays)?|at present|at the moment|today|right now|these days|in force|in effect|latest|"
+    r"current|status|any ?more|as it stands|so far|to date|active)\b",
+    re.IGNORECASE,
+)
 _WANTS = (
     ("person", r"\bwho(?:m|se)?\b(?! (?:is|are|was|were) (?:not )?\w+ed\b)|\bwhich (?:minister|official|judge|person|president|director|spokes\w+)\b|\bnames? of (?:the )?(?:\d+ |two |three )?(?:men|women|people|person|judge|minister|official|director|captain|chair\w*|head|boss|chief)\b"),
     ("date", r"^(?:(?:and|but|so|from|since|until|till|by|exactly|ok) )*when\b|\b(?:and|or|since|until|by|from)[ ,]+when\b|[,:;] ?when\b|\bwhen (?:exactly )?\?|\bwhat (?:exact )?(?:date|day|year|month)\b|\bwhich (?:year|month|date|day)\b|\bby what\b|\bdeadlines?\b|\bhow (?:soon|long ago)\b"),
@@ -73,7 +79,7 @@ _WANTS = (
     ("money", r"\bhow much (?:money|did|does|do|will|would|was|were|is|are|has|have|had|cash|compensation|funding|extra)\b|\b(?:what|which|at what)\b[^?]{0,40}\b(?:costs?|price|fines?|budget|penalty|sum|compensation|funding|bill|revenue|turnover)\b|\b(?:costs?|price|fine|budget|bill) of\b|^(?:\w+ ){0,2}(?:the )?(?:costs?|price|fine|bill)\b|\$\$"),
     ("place", r"\bwhere\b|\bwhich (?:country|city|place|region|state)\b|\bwhat country\b"),
     ("reason", r"\bwhy\b|\breasons?\b|\bgrounds\b|\bjustif|\bhow come\b|\bon what basis\b|\brationale\b"),
-    ("status", r"\b(?:still|currently|now(?:adays)?|at present|at the moment|today|right now|these days|in force|in effect|latest|current|status|any ?more|as it stands|so far|to date|active)\b"),
+    ("status", _STATUS.pattern),
     ("present", r"^(?:\W*\w+\W+){0,4}?(?:is|are|am|can|may|must|does|do|has|have)\b(?!.*\b(?:did|was|were|had)\b)"),
     ("yes-no", r"^(?:and |but |so )?(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|must|may|should)\b"),
 )  # fmt: skip
@@ -205,8 +211,13 @@ def wants_of(text: str) -> frozenset[str]:
 
 def content_words(text: str) -> list[str]:
     """The words that carry what is asked, in order."""
-    words = [word.strip(".") for word in _WORD.findall(text)]
+    words = [word.strip(".") for word in _WORD.findall(_STATUS.sub(" ", text))]
     return [word for word in words if word.casefold() not in STOP_WORDS and word.casefold() not in _ASKING]
+
+
+def says_something(word: str) -> bool:
+    """Whether a word can name a matter: "hi" does not; "EU", "5G" and words of other scripts do."""
+    return len(word) > 2 or not (word.islower() and word.isascii() and word.isalpha())
 
 
 def focus_words(text: str) -> list[str]:

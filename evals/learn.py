@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from assistant import features, weigh
-from assistant.question import Question, content_words, understand
+from assistant.question import Question, content_words, says_something, understand
 from assistant.types import Answer, Citation, Turn
 from evals.cases import chain, read_cases
 from evals.scores import points_at
@@ -72,7 +72,9 @@ def collect_examples(cases: Sequence[Case], index: Index) -> list[Example]:
                 columns=features.sentence_features(question, found, sentences),
                 gold=np.array([float(is_gold(case, s)) for s in sentences]),
                 document_texts=texts,
-                known=snapshot.chunk_frequencies(w.casefold() for w in content_words(question.standalone)),
+                known=snapshot.chunk_frequencies(
+                    w.casefold() for w in content_words(question.standalone) if says_something(w)
+                ),
             )
     return list(examples.values())
 
