@@ -47,6 +47,8 @@ LAYOUTS = {
     "comparison": Layout(fewest=3, most=6, lead=3.5, words=140, crowding=0.2, reach=4.0),
     "side": Layout(fewest=2, most=2, lead=2.5, words=70),
 }
+# A status line of fewer words says nothing by itself.
+TELLING_WORDS = 5
 # Shares of common stems: above the first two sentences say the same, above the second they speak of the same.
 SAME = 0.75
 RELATED = 0.3
@@ -107,6 +109,10 @@ def may_be_quoted(weighed: Weighed, question: Question, document: Documents) -> 
     """Whether the sentence speaks to the reader, and of what was known on the as-of date."""
     ranked = weighed.ranked
     if looks_like_instruction(ranked.text):
+        return False
+    # "Status: in force." alone tells nobody of what.
+    bare = ranked.candidate.sentence.kind == "status" and len(ranked.text.split()) < TELLING_WORDS
+    if bare and "status" not in question.wants:
         return False
     as_of = question.filters.as_of
     return not as_of or known_by(as_of, ranked.candidate.sentence, document(ranked.entry.id))

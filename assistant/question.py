@@ -80,7 +80,7 @@ _WANTS = (
     ("place", r"\bwhere\b|\bwhich (?:country|city|place|region|state)\b|\bwhat country\b"),
     ("reason", r"\bwhy\b|\breasons?\b|\bgrounds\b|\bjustif|\bhow come\b|\bon what basis\b|\brationale\b"),
     ("status", _STATUS.pattern),
-    ("present", r"^(?:\W*\w+\W+){0,4}?(?:is|are|am|can|may|must|does|do|has|have)\b(?!.*\b(?:did|was|were|had)\b)"),
+    ("present", r"^(?!.*\b(?:did|was|were|had)\b)(?:\W*\w+\W+){0,4}?(?:is|are|am|can|may|must|does|do|has|have)\b"),
     ("yes-no", r"^(?:and |but |so )?(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|must|may|should)\b"),
 )  # fmt: skip
 

@@ -29,7 +29,9 @@ from index.types import Filters
 
 FOLDS = 8
 # The share of answerable questions that may be refused wrongly, where each threshold is set.
-FALSE_REFUSALS = {"topic": 0.005, "prose": 0.035, "wide": 0.0}
+FALSE_REFUSALS = {"topic": 0.005, "prose": 0.035}
+# What asks for several things is too rare here to show how low the log-odds of one that is answered can be.
+WIDE_SLACK = 0.5
 # What another set of questions counts beside the own one.
 OTHER = 0.1
 
@@ -233,7 +235,7 @@ def learn(
     thresholds = {
         "topic": float(np.quantile(of_topic[labels], FALSE_REFUSALS["topic"])),
         "prose": float(np.quantile(of_answer[labels & ~wide], FALSE_REFUSALS["prose"])),
-        "wide": float(np.quantile(of_answer[labels & wide], FALSE_REFUSALS["wide"])),
+        "wide": float(of_answer[labels & wide].min()) - WIDE_SLACK,
     }
     limits = np.where(wide, thresholds["wide"], thresholds["prose"])
     refused = (of_topic < thresholds["topic"]) | (of_answer < limits)
