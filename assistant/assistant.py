@@ -12,6 +12,15 @@ from assistant.condense import condense_question
 from assistant.extract import Documents, choose_sentences, cite_passage, compose, join_statements
 from assistant.generate import generate_answer, left_out
 from assistant.models import ModelProblem, TextModel, open_model
+from assistant.named import (
+    MOST_DOCUMENTS,
+    STATED,
+    asks_beyond,
+    find_subject,
+    lay_out_stated,
+    narrow,
+    state_field,
+)
 from assistant.question import (
     QUESTION_CHARACTERS,
     Question,
@@ -231,20 +240,37 @@ def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extr
 def consider(
     question: Question, group: str, index: Index, snapshot: Snapshot, document: Documents
 ) -> Considered:
-    """Search and weigh one question.
+    """Search and weigh one question; what it names and a document states is the answer.
 
     An identifier that nothing holds leaves nothing to answer from, and so do words of which the index holds none.
     """
-    found = index.find(snapshot, question.standalone, filters=question.filters, asked=question.asked)
+    subject = find_subject(question, snapshot, index.entries(snapshot))
+    found = narrow(
+        index.find(
+            snapshot,
+            question.standalone,
+            filters=question.filters,
+            asked=question.asked,
+            whole=subject.documents[:MOST_DOCUMENTS],
+        ),
+        subject,
+    )
     weighed = weigh_sentences(question, found)
     asked = [word for word in content_words(question.standalone) if says_something(word)]
     known = snapshot.chunk_frequencies(word.casefold() for word in asked)
-    missing = missing_parts(question, found, known)
+    missing = (*missing_parts(question, found, known), *subject.apart)
     receipt = receipt_of(question, found, index.entries(snapshot), missing=missing)
-    if not weighed or found.unknown_identifiers or not (any(known.values()) or found.identifiers):
+    nothing_known = found.unknown_identifiers or not (any(known.values()) or found.identifiers)
+    if not weighed or nothing_known or subject.apart or subject.unknown:
         return Considered(question, group, found, (), receipt, NOTHING_FOUND)
-    text = document(weighed[0].ranked.entry.id).text
-    odds = answerable_odds(question, found, weighed, document_text=text, known=known)
+    told = state_field(subject, found)
+    if told is not None:
+        question = lay_out_stated(question, told)
+        return Considered(question, group, found, told, receipt, STATED if told else NOTHING_FOUND)
+    best = document(weighed[0].ranked.entry.id)
+    if asks_beyond(subject, best):
+        return Considered(question, group, found, (), receipt, NOTHING_FOUND)
+    odds = answerable_odds(question, found, weighed, document_text=best.text, known=known)
     return Considered(question, group, found, tuple(weighed), receipt, odds)
 
 

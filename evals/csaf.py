@@ -31,6 +31,8 @@ from index.types import AdvisoryError, UnreadableFile
 ABSENT_SHARE = 40 / 310
 # More names than these no answer of a few sentences can give.
 MOST_NAMED = 5
+# Characters of a note or remedy that an answer can be asked to repeat.
+MOST_QUOTED = 300
 
 _UPDATE = re.compile(r"\s*\(update [a-z]\)\s*$", re.IGNORECASE)
 _SCHEME = re.compile(r"vers:[\w.-]+/")
@@ -257,23 +259,59 @@ def covered_cves(advisory: Advisory, folder: Folder) -> Iterator[Draft]:
         )
 
 
+def remedy(advisory: Advisory, folder: Folder) -> Iterator[Draft]:
+    """The vendor's fix, where all vulnerabilities of the advisory have one and the same, in one sentence."""
+    fixes = {
+        words(row, "details")
+        for vulnerability in advisory.vulnerabilities
+        for row in rows(vulnerability, "remediations")
+        if words(row, "category") == "vendor_fix"
+    }
+    if len(fixes) == 1:
+        [fix] = fixes
+        if len(fix) < MOST_QUOTED and fix.rstrip(".").count(". ") == 0:
+            yield Draft(((fix,),), (fix, advisory.id), folder.about(advisory) | _single_cve(advisory, folder))
+
+
+def exploitability(advisory: Advisory, folder: Folder) -> Iterator[Draft]:
+    told = advisory.note("Exploitability").partition(". ")[0]
+    if told and len(told) < MOST_QUOTED:
+        yield Draft(((told,),), (told,), folder.about(advisory) | _single_cve(advisory, folder))
+
+
+def impact(advisory: Advisory, folder: Folder) -> Iterator[Draft]:
+    told = advisory.note("Risk evaluation")
+    if told and len(told) < MOST_QUOTED and ". " not in told:
+        yield Draft(((told,),), (told,), folder.about(advisory) | _single_cve(advisory, folder))
+
+
+def status(advisory: Advisory, folder: Folder) -> Iterator[Draft]:
+    found = words(child(advisory.document, "tracking"), "status")
+    if found:
+        yield Draft(((found,),), (f"status {found}", advisory.id), {"id": advisory.id})
+
+
 MATTERS = (
-    Matter("covers", "lookup", ("Which advisory covers {cve}?", "what advisory deals with {cve}", "In which advisory is {cve} described?", "which CSAF advisory is {cve} in?", "where can I read about {cve}?", "Is there an advisory for {cve}?"), covering),
-    Matter("score", "number", ("What is the CVSS base score of {cve}?", "how severe is {cve}?", "What base score does {cve} have?", "CVSS score for {cve}", "how is {cve} scored?", "What's the CVSS v3 score of {cve}?"), scores),
-    Matter("highest", "number", ("What is the highest CVSS base score in {id}?", "how severe is the worst vulnerability in {id}?", "What is the highest base score among the vulnerabilities in {title}?"), highest_score),
-    Matter("weakness", "lookup", ("What weakness is behind {cve}?", "Which CWE is assigned to {cve}?", "what type of weakness is {cve}?", "What kind of vulnerability is {cve}?", "which weakness does {cve} stem from", "CWE of {cve}?"), weaknesses),
-    Matter("vector", "lookup", ("What is the CVSS vector of {cve}?", "give me the CVSS vector string for {cve}"), vectors),
-    Matter("sectors", "list", ("Which critical infrastructure sectors does {id} affect?", "What sectors are affected by {id}?", "Which critical infrastructure sectors use {title}?", "sectors at risk from the vulnerabilities in {title}?", "In which sectors are the products of {id} used?"), sectors),
-    Matter("headquarters", "lookup", ("Where is the vendor in {id} headquartered?", "In which country is the maker of {title} based?", "What country is the vendor of {title} from?", "where does the vendor affected by {cve} have its headquarters?", "Where is the company behind {id} located?", "In what country is {vendor}, the vendor of {title}, headquartered?"), headquarters),
-    Matter("deployed", "lookup", ("Where in the world are the products of {id} deployed?", "In which countries is {title} deployed?"), deployment),
-    Matter("reporter", "who", ("Who reported the vulnerabilities in {id}?", "who found the flaws in {title}?", "Who discovered {cve}?", "Who reported {cve}?", "which researcher is credited in {id}?", "Who is acknowledged for the vulnerabilities in {title}?", "who reported the {title} vulnerabilities to CISA?"), reporters),
-    Matter("released", "date", ("When was {id} released?", "When was {id} first published?", "what date was the advisory on {title} published?", "When did the advisory about {title} come out?", "when was the advisory for {cve} issued?", "On what day was {id} initially released?"), release),
-    Matter("revised", "date", ("When was {id} last revised?", "when was {id} last updated?", "What is the date of the latest revision of {id}?", "When was the advisory on {title} last updated?"), revision),
-    Matter("versions", "lookup", ("Which versions of {product} are affected according to {id}?", "What version of {product} does {id} list as vulnerable?", "which versions of {product} are vulnerable in {title}?", "Which {product} versions are affected in {id}?"), affected_versions),
-    Matter("products", "list", ("Which products are affected by {id}?", "What products does {cve} affect?", "which products does {id} cover?", "List the affected products in {title}."), affected_products),
-    Matter("vendor", "lookup", ("Which vendor's product is affected by {cve}?", "Which vendor is {id} about?", "whose products does {id} concern?", "who makes the product affected by {cve}?"), vendor),
-    Matter("count", "number", ("How many vulnerabilities does {id} cover?", "how many CVEs are in {id}?", "How many vulnerabilities are covered by the advisory on {title}?"), vulnerability_count),
-    Matter("cves", "list", ("Which CVEs does {id} cover?", "List the CVEs in {title}.", "what vulnerabilities are in {id}?", "Which vulnerabilities does the advisory about {title} cover?"), covered_cves),
+    Matter("covers", "lookup", ("Which advisory covers {cve}?", "what advisory deals with {cve}", "In which advisory is {cve} described?", "which CSAF advisory is {cve} in?", "where can I read about {cve}?", "Is there an advisory for {cve}?", "{cve} advisory", "what notice talks about {cve}?", "find me the advisory on {cve}", "has CISA written anything about {cve}?", "Where is {cve} covered?", "I need the advisory number for {cve}"), covering),
+    Matter("score", "number", ("What is the CVSS base score of {cve}?", "how severe is {cve}?", "What base score does {cve} have?", "CVSS score for {cve}", "how is {cve} scored?", "What's the CVSS v3 score of {cve}?", "how bad is {cve}?", "what's the severity of {cve}", "{cve} cvss", "how critical is {cve}", "What severity rating was given to {cve}?", "how dangerous is {cve} rated", "{cve} base score?", "Is {cve} critical?"), scores),
+    Matter("highest", "number", ("What is the highest CVSS base score in {id}?", "how severe is the worst vulnerability in {id}?", "What is the highest base score among the vulnerabilities in {title}?", "worst CVSS score in {id}?", "how bad is the most severe flaw in {id}", "max cvss {id}", "What does the most serious vulnerability of {title} score?"), highest_score),
+    Matter("weakness", "lookup", ("What weakness is behind {cve}?", "Which CWE is assigned to {cve}?", "what type of weakness is {cve}?", "What kind of vulnerability is {cve}?", "which weakness does {cve} stem from", "CWE of {cve}?", "{cve} cwe", "what kind of bug is {cve}", "what class of flaw is {cve}?", "Name the CWE behind {cve}.", "what is the root cause of {cve}"), weaknesses),
+    Matter("vector", "lookup", ("What is the CVSS vector of {cve}?", "give me the CVSS vector string for {cve}", "{cve} vector string", "vector for {cve}?", "Which CVSS vector does {cve} have?"), vectors),
+    Matter("sectors", "list", ("Which critical infrastructure sectors does {id} affect?", "What sectors are affected by {id}?", "Which critical infrastructure sectors use {title}?", "sectors at risk from the vulnerabilities in {title}?", "In which sectors are the products of {id} used?", "which industries does {id} concern?", "what industries use {title}", "{id} sectors", "In what critical sectors is {title} found?", "who is at risk from {id}, by sector?"), sectors),
+    Matter("headquarters", "lookup", ("Where is the vendor in {id} headquartered?", "In which country is the maker of {title} based?", "What country is the vendor of {title} from?", "where does the vendor affected by {cve} have its headquarters?", "Where is the company behind {id} located?", "In what country is {vendor}, the vendor of {title}, headquartered?", "where is the vendor of {title} based?", "home country of the manufacturer in {id}", "what country does the company in {id} come from", "{title}: where is the vendor located", "Where is {vendor} based according to the advisory on {title}?", "hq of the vendor in {id}?"), headquarters),
+    Matter("deployed", "lookup", ("Where in the world are the products of {id} deployed?", "In which countries is {title} deployed?", "where is {title} used?", "countries where {title} is in use?", "{id} deployed where", "In what parts of the world are the devices in {id} installed?"), deployment),
+    Matter("reporter", "who", ("Who reported the vulnerabilities in {id}?", "who found the flaws in {title}?", "Who discovered {cve}?", "Who reported {cve}?", "which researcher is credited in {id}?", "Who is acknowledged for the vulnerabilities in {title}?", "who reported the {title} vulnerabilities to CISA?", "who found {cve}", "who is credited with finding {cve}?", "who discovered the bugs in {id}", "{id} reported by whom", "By whom were the {title} flaws reported?", "which researchers found the holes in {title}?", "who gets credit for {id}"), reporters),
+    Matter("released", "date", ("When was {id} released?", "When was {id} first published?", "what date was the advisory on {title} published?", "When did the advisory about {title} come out?", "when was the advisory for {cve} issued?", "On what day was {id} initially released?", "{id} release date", "when did {id} come out", "date of {id}?", "when did CISA publish {id}?", "publication date of the {title} advisory", "How old is {id}?"), release),
+    Matter("revised", "date", ("When was {id} last revised?", "when was {id} last updated?", "What is the date of the latest revision of {id}?", "When was the advisory on {title} last updated?", "last update of {id}?", "{id} last updated", "latest revision date of {id}", "when did {id} change last?", "When was the {title} advisory most recently revised?"), revision),
+    Matter("versions", "lookup", ("Which versions of {product} are affected according to {id}?", "What version of {product} does {id} list as vulnerable?", "which versions of {product} are vulnerable in {title}?", "Which {product} versions are affected in {id}?", "{product} affected versions in {id}", "what {product} releases does {id} affect", "vulnerable versions of {product}, {id}", "which versions of {product} are hit by {title}?"), affected_versions),
+    Matter("products", "list", ("Which products are affected by {id}?", "What products does {cve} affect?", "which products does {id} cover?", "List the affected products in {title}.", "{id} affected products", "what's affected by {id}?", "what devices does {id} affect", "what is vulnerable in {id}?", "which equipment is affected by {cve}"), affected_products),
+    Matter("vendor", "lookup", ("Which vendor's product is affected by {cve}?", "Which vendor is {id} about?", "whose products does {id} concern?", "who makes the product affected by {cve}?", "whose product has {cve}?", "{id} vendor", "which company is affected by {id}", "who is the manufacturer in {id}?", "What vendor does {cve} belong to?"), vendor),
+    Matter("count", "number", ("How many vulnerabilities does {id} cover?", "how many CVEs are in {id}?", "How many vulnerabilities are covered by the advisory on {title}?", "number of vulnerabilities in {id}?", "how many flaws are in {title}?", "how many bugs does {id} list"), vulnerability_count),
+    Matter("cves", "list", ("Which CVEs does {id} cover?", "List the CVEs in {title}.", "what vulnerabilities are in {id}?", "Which vulnerabilities does the advisory about {title} cover?", "{id} cves", "cve ids in {id}", "list all CVEs of {id}", "what are the CVE numbers in {title}?", "name the vulnerabilities covered by {id}"), covered_cves),
+    Matter("fix", "lookup", ("Is there a fix for {cve}?", "How can {cve} be mitigated?", "what should users of {title} do?", "What does {id} recommend to fix the problem?", "is {cve} patched", "{id} fix", "what can I do about {cve}?", "which update fixes {cve}", "How do customers protect {title}?", "remediation for {id}?"), remedy),
+    Matter("exploits", "lookup", ("Are there public exploits for {id}?", "is {cve} exploited in the wild", "Is any exploit known for the {title} vulnerabilities?", "known exploits {id}?", "does {cve} have a public exploit"), exploitability),
+    Matter("impact", "lookup", ("What can an attacker do with {cve}?", "what is the impact of {id}?", "What could happen if the flaws in {title} are exploited?", "consequences of {id}", "what is the risk of {cve}?"), impact),
+    Matter("status", "lookup", ("What is the status of {id}?", "is {id} final or a draft?", "{id} status"), status),
 )  # fmt: skip
 
 # What no field of an advisory holds.
@@ -290,6 +328,16 @@ ABSENT_MATTERS = (
     "How many lines of code did the fix for {cve} change?",
     "Which court heard the lawsuit over {id}?",
     "What is the purchase price of the product in {id}?",
+    "how many stars does {id} have on GitHub",
+    "Which insurance pays for damage from {cve}?",
+    "who is the prime minister of the country in {id}",
+    "What salary does the researcher credited in {id} earn?",
+    "how long did it take to write the patch for {cve}?",
+    "Which hospital was attacked with {cve}?",
+    "What was the share price of the vendor in {id} that day?",
+    "what programming language is the exploit for {cve} written in",
+    "Which antivirus products detect {cve}?",
+    "what's the weather where {id} was written",
 )
 
 
@@ -402,7 +450,7 @@ def find_place(advisory: Advisory, told: Sequence[str]) -> Place | None:
 
 def absent_cases(folder: Folder, count: int, choose: random.Random) -> list[Case]:
     """`count` questions about identifiers, pairs, products and matters that the folder does not hold."""
-    makers = (_absent_identifier, _absent_pair, _absent_product, _absent_matter)
+    makers = (_absent_identifier, _absent_pair, _absent_product, _absent_matter, _absent_maker)
     cases: dict[str, Case] = {}
     while len(cases) < count:
         make = makers[len(cases) % len(makers)]
@@ -441,7 +489,8 @@ def _absent_pair(folder: Folder, choose: random.Random) -> tuple[str, str]:
         return "false-premise", ""
     cve = choose.choice(one.cves)
     wordings = ("What score does {id} give {cve}?", "Which products does {id} list as affected by {cve}?",
-                "Who reported {cve} according to {id}?", "which weakness does {id} name for {cve}?")  # fmt: skip
+                "Who reported {cve} according to {id}?", "which weakness does {id} name for {cve}?",
+                "does {id} cover {cve}?", "{id} {cve} fix", "how bad is {cve} in {id}")  # fmt: skip
     return "false-premise", choose.choice(wordings).format(id=other.id, cve=cve)
 
 
@@ -454,8 +503,23 @@ def _absent_product(folder: Folder, choose: random.Random) -> tuple[str, str]:
         return "near-miss", ""
     wordings = ("Who reported the vulnerabilities in {p}?", "When was the advisory on {p} published?",
                 "Which versions of {p} are affected?", "What is the highest CVSS score in the advisory on {p}?",
-                "Which critical infrastructure sectors use {p}?")  # fmt: skip
+                "Which critical infrastructure sectors use {p}?", "who found the bugs in {p}", "{p} fix?")  # fmt: skip
     return "near-miss", choose.choice(wordings).format(p=product)
+
+
+def _absent_maker(folder: Folder, choose: random.Random) -> tuple[str, str]:
+    """A vendor asked about another vendor's product."""
+    one, other = choose.sample(folder.advisories, 2)
+    makers, own = _vendors(one), _vendors(other)
+    if len(makers) != 1 or len(own) != 1 or not other.title.startswith(f"{own[0]} "):
+        return "false-premise", ""
+    product = f"{makers[0]} {other.title.removeprefix(own[0]).strip()}"
+    called = set(product.casefold().split())
+    if any(called <= set(advisory.text.casefold().split()) for advisory in folder.advisories):
+        return "false-premise", ""
+    wordings = ("Who reported the vulnerabilities in {p}?", "When was the advisory on {p} published?",
+                "how bad are the flaws in {p}", "Which critical infrastructure sectors use {p}?")  # fmt: skip
+    return "false-premise", choose.choice(wordings).format(p=product)
 
 
 def _absent_matter(folder: Folder, choose: random.Random) -> tuple[str, str]:

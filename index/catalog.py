@@ -236,6 +236,18 @@ class Snapshot:
         )
         return [(int(number), float(score)) for number, score in rows]
 
+    def documents_matching(self, words: Sequence[str], *, titles: bool = False) -> list[int]:
+        """The documents of which one chunk, with what its document is called, holds all the words; or the title alone."""
+        if not words:
+            return []
+        expression = " AND ".join(f'"{searchable(word)}"' for word in dict.fromkeys(words))
+        rows = self._connection.execute(
+            "SELECT DISTINCT chunks.document FROM keywords CROSS JOIN chunks ON chunks.number = keywords.rowid "
+            "WHERE keywords MATCH ? ORDER BY chunks.document",
+            (f"context : ({expression})" if titles else expression,),
+        )
+        return [int(number) for (number,) in rows]
+
     def chunk_frequencies(self, words: Iterable[str]) -> dict[str, int]:
         """In how many chunks each word occurs, in any inflection."""
         return {

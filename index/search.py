@@ -150,12 +150,18 @@ class Index:
         return entries
 
     def find(
-        self, snapshot: Snapshot, query: str, *, filters: Filters = Filters(), asked: int | None = None
+        self,
+        snapshot: Snapshot,
+        query: str,
+        *,
+        filters: Filters = Filters(),
+        asked: int | None = None,
+        whole: Sequence[int] = (),
     ) -> Found:
         """Sentences and chunks for the query, each best first.
 
         What stands beyond the first `asked` characters was carried over from an earlier question and
-        counts less.
+        counts less. Of the documents `whole` every chunk is a candidate.
         """
         query = query[:QUESTION_CHARACTERS].encode("utf-8", "replace").decode()
         entries = self.entries(snapshot)
@@ -171,7 +177,8 @@ class Index:
 
         matched = dict(snapshot.match_keywords(words, k=MATCHED_CHUNKS, documents=allowed))
         nearest = self._nearest_chunks(snapshot, question, allowed)
-        chunks = sorted({*matched, *nearest, *snapshot.chunks_of_documents(list(named)[:NAMED_DOCUMENTS])})
+        wholly = snapshot.chunks_of_documents([*list(named)[:NAMED_DOCUMENTS], *whole])
+        chunks = sorted({*matched, *nearest, *wholly})
         candidates = [c for c in snapshot.candidates(chunks) if allowed is None or c.document in allowed]
         embeddings = snapshot.embeddings(sorted({candidate.key for candidate in candidates}))
         projection = snapshot.projection() if candidates else None

@@ -1,0 +1,210 @@
+"""Whom a question is about: the documents it names, by identifier or by what they are called, and what they state of the field asked for.
+
+A named document alone may answer: never a neighbour. Where a document states its fields in a set form,
+the sentence that states the one asked for is the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.features import holds, meanings, stems
+from assistant.fields import Asked, Field, find_asked, names_in
+from assistant.question import Question
+from assistant.weigh import Weighed
+from assistant.words import stem
+from index.catalog import Entry, Snapshot
+from index.identifiers import find_identifiers
+from index.search import Found, Ranked
+from index.types import Document
+
+# Log-odds of a sentence that states the field asked for, in the document that is named.
+STATED = 6.0
+# Of how many documents that a name fits, newest first, an answer is given; how many sentences it takes.
+MOST_DOCUMENTS = 5
+MOST_SENTENCES = 8
+# The headings under which an advisory states its fields.
+STATING_LABELS = frozenset({"Overview", "Affected products"})
+
+_SET_FORM = re.compile(r"\bwas first published by\b|\bcovers \d+ vulnerabilit|\bis covered by\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a question names.
+
+    `identifiers` by the documents (numbers) that hold each; `documents` those that hold one of every
+    kind, or, without identifiers, those called what the question calls them; `asked` the fields it may
+    ask for, and `names` its words beyond those that ask. `apart` are identifiers that no document holds together, `unknown` names that nothing holds.
+    """
+
+    identifiers: Mapping[str, frozenset[int]]
+    documents: tuple[int, ...]
+    asked: tuple[Asked, ...]
+    names: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+def find_subject(question: Question, snapshot: Snapshot, entries: Mapping[int, Entry]) -> Subject:
+    """The documents that the question names, and the fields it may ask for."""
+    asked = find_asked(question.text)
+    names = names_in(question.text, asked)
+    identifiers = {
+        value: frozenset(number for number, _ in snapshot.documents_holding(value))
+        for value in named_identifiers(question)
+    }
+    if identifiers:
+        together = holding_all(identifiers)
+        apart = () if together or not all(identifiers.values()) else tuple(identifiers)
+        return Subject(identifiers, tuple(sorted(together)), asked, names, apart)
+    if not asked:
+        return Subject({}, (), ())
+    if not names:
+        cited = frozenset(question.documents)
+        return Subject({}, tuple(n for n, entry in entries.items() if entry.id in cited), asked, names)
+    unknown = tuple(n for n, count in snapshot.chunk_frequencies(names).items() if not count and is_model(n))
+    return Subject(
+        {}, documents_called(names, snapshot, entries, said=question.text), asked, names, unknown=unknown
+    )
+
+
+def named_identifiers(question: Question) -> tuple[str, ...]:
+    """The identifiers now asked for, and those carried over of kinds that are not."""
+    now = find_identifiers(question.text)
+    kinds = {kind_of(value) for value in now}
+    carried = find_identifiers(question.standalone[question.asked :])
+    return tuple(dict.fromkeys([*now, *(v for v in carried if kind_of(v) not in kinds)]))
+
+
+def kind_of(identifier: str) -> str:
+    """ "CVE" of "CVE-2020-1234": what kind of thing an identifier names; an advisory's, whoever numbers it, is ""."""
+    return identifier[:3] if identifier.startswith(("CVE-", "CWE-")) else ""
+
+
+def holding_all(identifiers: Mapping[str, frozenset[int]]) -> frozenset[int]:
+    """The documents that hold, of every kind of identifier, at least one; where some hold them all, these alone."""
+    by_kind: dict[str, frozenset[int]] = {}
+    for value, held in identifiers.items():
+        by_kind[kind_of(value)] = by_kind.get(kind_of(value), frozenset()) | held
+    together = frozenset.intersection(*by_kind.values())
+    return frozenset.intersection(*identifiers.values()) or together
+
+
+def is_model(name: str) -> bool:
+    """Whether a name is a model's number, of letters and digits: nothing else is meant by it."""
+    return any(c.isdigit() for c in name) and any(c.isalpha() for c in name)
+
+
+def documents_called(
+    names: Sequence[str], snapshot: Snapshot, entries: Mapping[int, Entry], *, said: str
+) -> tuple[int, ...]:
+    """The documents of which a title, or else a passage, holds all the names, newest first.
+
+    Of titles those with the least beyond what is said, and of these the longest: a question that says
+    "Acme Pump Products" means the title of these words, not "Acme Pump".
+    """
+    called = snapshot.documents_matching(names, titles=True) or snapshot.documents_matching(names)
+    words = stems(said)
+    titles = {number: stems(entries[number].metadata.title) for number in called}
+    distance = {number: (len(title - words), -len(title)) for number, title in titles.items()}
+    closest = [number for number in called if distance[number] == min(distance.values())]
+    return tuple(sorted(closest, key=lambda n: (entries[n].metadata.date, entries[n].id), reverse=True))
+
+
+def narrow(found: Found, subject: Subject) -> Found:
+    """What was found, without documents that do not hold the identifiers and without other vulnerabilities' sentences."""
+    if not subject.identifiers or not subject.documents:
+        return found
+    held = frozenset(subject.documents)
+    return replace(
+        found,
+        sentences=tuple(
+            s for s in found.sentences if s.entry.number in held and not of_another(s, subject.identifiers)
+        ),
+        passages=tuple(p for p in found.passages if p.entry.number in held),
+    )
+
+
+def of_another(ranked: Ranked, identifiers: Iterable[str]) -> bool:
+    """Whether the sentence is about vulnerabilities other than those asked about."""
+    asked = {value for value in identifiers if kind_of(value) == "CVE"}
+    named = {
+        value
+        for value in find_identifiers(f"{ranked.candidate.sentence.label} {ranked.text}")
+        if kind_of(value) == "CVE"
+    }
+    return bool(asked and named) and not asked & named
+
+
+def state_field(subject: Subject, found: Found) -> tuple[Weighed, ...] | None:
+    """The sentences by which the named documents state the field asked for, best first.
+
+    None where no field is asked for, or more than a field, or of documents that do not state their
+    fields; empty where the documents do so, but not this one.
+    """
+    numbers = subject.documents[:MOST_DOCUMENTS]
+    documents = {n: [s for s in found.sentences if s.entry.number == n] for n in numbers}
+    for asked in subject.asked:
+        asked_of = [own for own in documents.values() if own and asks_no_more(asked, own)]
+        told = [s for own in asked_of for s in fitting(asked, forms_of(asked.field, subject, own))]
+        if told:
+            return tuple(Weighed(ranked, STATED) for ranked in told[:MOST_SENTENCES])
+        if asked.field.always and subject.identifiers and any(map(states_fields, asked_of)):
+            return ()
+    return None
+
+
+def asks_beyond(subject: Subject, document: Document) -> bool:
+    """Whether a question of a document that states its fields has words that occur nowhere in the document.
+
+    Such a document holds little but its fields: what else is asked is asked of another, or of none.
+    """
+    if not (subject.identifiers or subject.asked) or not _SET_FORM.search(document.text):
+        return False
+    known = document.metadata
+    said = meanings(" ".join([document.text, known.title, known.issuer, *known.identifiers]))
+    return not all(holds(said, stem(name)) for name in subject.names)
+
+
+def states_fields(document: Sequence[Ranked]) -> bool:
+    """Whether these are the sentences of a document that states its fields in a set form."""
+    return any(_SET_FORM.search(s.text) for s in document)
+
+
+def forms_of(field: Field, subject: Subject, document: Sequence[Ranked]) -> list[Ranked]:
+    """The sentences of one document in the first of the field's forms that it has, in their order."""
+    asked = {value for value in subject.identifiers if kind_of(value) == "CVE"}
+    forms = [field.of_one, *field.told] if asked and field.of_one else field.told
+    for form in filter(None, forms):
+        told = [s for s in document if form.search(s.text)]
+        if asked and (field.each or form is field.of_one):
+            told = [s for s in told if asked & set(find_identifiers(s.text))]
+        if told:
+            return sorted(told, key=lambda s: s.candidate.sentence.start)
+    return []
+
+
+def asks_no_more(asked: Asked, document: Sequence[Ranked]) -> bool:
+    """Whether the question's further words are all names by which the document speaks of itself and its products."""
+    known = document[0].entry.metadata
+    lines = [s.text for s in document if s.candidate.sentence.label in STATING_LABELS]
+    said = meanings(" ".join([known.title, known.issuer, *known.targets, *known.identifiers, *lines]))
+    return all(holds(said, stem(name)) for name in asked.names)
+
+
+def fitting(asked: Asked, told: Sequence[Ranked]) -> list[Ranked]:
+    """Those that name most of what the question names, the shortest first; of a single-valued field the first."""
+    if not told or not (asked.field.many or asked.field.each):
+        return list(told[:1])
+    wanted = [stem(name) for name in asked.names]
+    met = [sum(holds(meanings(s.text), name) for name in wanted) for s in told]
+    best = [s for s, count in zip(told, met, strict=True) if count == max(met)]
+    return sorted(best, key=lambda s: len(s.text)) if max(met) else best
+
+
+def lay_out_stated(question: Question, told: Sequence[Weighed]) -> Question:
+    """The question with the shape that shows them all."""
+    return replace(question, shape="list") if question.shape == "prose" and len(told) > 3 else question
