@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from assistant.asking import SHAPES, STATUS, WANTS, any_of
 from assistant.names import country_mentions, find_countries
 from assistant.types import Citation, Turn
-from assistant.words import STOP_WORDS, stem
+from assistant.words import STOP_WORDS, listed, stem
 from index.types import Filters
 
 QUESTION_CHARACTERS = 4000
@@ -21,7 +22,7 @@ class Question:
     """A question as understood.
 
     `standalone` can be searched without the conversation. `shape` is prose, list, timeline or
-    comparison, `compared` the countries it sets side by side; `wants` holds any of person, date, number, money, place, reason, status, present, yes-no;
+    comparison, `compared` the countries it sets side by side; `wants` holds any of the names of WANTS;
     `documents` are what the turns before it were answered from, and `quoted` the words they quoted.
     """
 
@@ -42,19 +43,9 @@ class Question:
         return len(self.text) if self.standalone.startswith(self.text) else len(self.standalone)
 
 
-_PLURALS = (
-    "countries|states|governments|nations|companies|firms|agencies|vendors|suppliers|products|operators|sectors|authorities|"
-    "measures|bodies|directives|advisories|steps|bans|banks|makers|manufacturers|organi[sz]ations|groups|services|laws|"
-    "rules|orders|warnings|names|people|ministers|vulnerabilities|versions|devices|areas|categories|reasons|sites|providers|"
-    "institutions|ministries|provinces|cities|ports|ships|vessels|cables|incidents|attacks|tools|apps|carriers|victims|"
-    "actors|conditions|criteria|penalties|deadlines|exceptions|signs|recommendations|duties|obligations|requirements"
-)
-_SINGULAR = "is|was|has|does|this|its|us|status|basis|focus|bus|virus|process|access|business|congress|press|news|less|class|series|analysis|crisis|gas|loss|pass|cross|address|progress|success|always|yes|as|vs|whereas|perhaps|kinds?|sorts?"
-_SHAPES = (
-    ("timeline", r"\btime ?line|\bchronolog|\bchronicle|\bin (?:date|time|chronological|what) order\b|\bin order\s*\??$|\bby date\b|\b(?:key|all|the|with|main) dates\b|\bdates? (?:of|for) (?:each|every|all)\b|\bdates?\b[^.?]*\bwhat happened\b|\bsequence of\b|\bcourse of events\b|\b(?:history|story|stages|chapters|phases) of\b|\bhow (?:did|have|has|was|were)\b.*\b(?:evolved?|develop(?:ed)?|unfold(?:ed)?|changed?|grew|grow|grown|tighten(?:ed)?|escalated?|progress(?:ed)?|go from|get from|come about|came about|play(?:ed)? out)\b|\b(?:step by step|stage by stage|year by year|month by month|blow by blow|one after (?:the other|another))\b|\bover the (?:years|months|last|past)\b|\bover time\b|\bwhat happened (?:when|and when|after|next|since|between|from)\b|\bthe steps? from\b|\bmilestones\b|\bsaga\b|\b(?:run|lead)[- ]?up to\b|\bled up to\b|\b(?:trace|retrace|recap|reconstruct)\b|\b(?:events|moves|steps|actions|developments|measures|decisions|stages)\b.*\b(?:from|between|since)\b|\b(?:take|walk|talk|run) (?:me|us) through\b|\bfrom (?:the )?(?:first|start|beginning|initial|early)\b.*\b(?:to|until|till)\b|\bfrom \d{4} (?:to|until|till|on)\b|\bwhat (?:was|came) first\b.*\bthen\b|\bwhen did each\b|\band when\b.*\beach\b|\bhow we got\b|\bdates\b|\bwho did what(?: and)? when\b|\bwhat happened\b.*\b(?:when|from|between|since|after)\b|\bin sequence\b|\b(?:start|beginning) to (?:finish|end|now|today)\b|\bsuccessive\b|\b(?:road|path) (?:from|to)\b|\bfirst\b.*\bthen\b|\b(?:set|lay|spell) out\b|\b(?:how|what) (?:did|has|have)\b.*\bfrom\b.*\bto\b.*\d|\b(?:since|from) (?:the )?\w+ \d{4}.*\b(?:dates|when|order)\b"),
-    ("comparison", r"\bcompar(?:e|ed|es|ing|ison)\b|\bversus\b|\bvs\.?(?=\W)|\bdiffer(?:s|ed)?\b|\bdifferences?\b|\bcontrast\b|\bwhich (?:one )?(?:is|was|came|has) (?:\w+er|more|less|first)\b|\bas opposed to\b|\bside by side\b|\bin common\b|\b(?:bigger|larger|stricter|longer|shorter|earlier|later|sooner|tougher|softer|milder|faster|slower|older|newer|higher|lower|more|less|fewer) than\b|\bthe same (?:as|way)\b|\bwho (?:\w+ )?(?:first|sooner|earlier|faster)\b|\bwhile the other\b|\bon the one hand\b"),
-    ("list", rf"^(?:and |so |in |for |to |from |of |at |on |under |by )*(?:which|what)(?: \w+ed)?(?: (?:other|all|else|different|kinds? of|sorts? of))? (?:[a-z-]+(?<!s) ){{0,1}}?(?!(?:{_SINGULAR})\b)[a-z]{{2,}}[a-rt-z]s (?:are|were|have|had|do|did|must|can|may|might|could|will|would|should|came|got|went|stand|fall|face|need|want|keep|use)\b|^(?:and |so |in |for |to |from |of |at |on |under |by )?(?:which|what) (?:[\w-]+ ){{0,3}}?(?:{_PLURALS})\b|\bof which (?:{_PLURALS})\b|^(?:please |pls )?(?:list|name|enumerate|give me|tell me)\b(?! of)(?=.*\b(?:all|the|every|some|{_PLURALS})\b)|\b(?:list|name) (?:all|the|every|some)\b|\ball (?:the )?(?:{_PLURALS})\b|^(?:the )?(?:two|three|four|five|six|seven|eight|nine|ten) (?:[\w-]+ ){{0,3}}\w+s\b|^(?:red flags|warning signs|indicators|examples|members)\b|\bexamples of\b|^(?:and )?(?:which|who|what) (?:all|else|of|ones)\b|\bevery (?:country|state|government|company|agency|vendor|product|place|one)\b|\ball of (?:them|these|those)\b|\beach of (?:them|these|those|the)\b|^where (?:have|are|were) (?:[\w-]+ ){{1,4}}been\b|\bnames? of (?:all|the) (?:[\w-]+ ){{0,2}}(?:{_PLURALS})\b|^(?:[\w-]+ ){{1,3}}(?:{_PLURALS})\b (?:that|which|who|named|reported|said|listed|hit|affected)\b"),
-)  # fmt: skip
+_SHAPES = {shape: any_of(patterns) for shape, patterns in SHAPES.items()}
+_WANTS = {want: any_of(patterns) for want, patterns in WANTS.items()}
+_STATUS = any_of(STATUS)
 # Words before the name of a country that set it beside the country named before it.
 _BESIDE = re.compile(
     r"(?:[,/&]|\b(?:and|or|nor|vs\.?|versus|than|with|from|to|before|after|as)\b)"
@@ -66,24 +57,6 @@ _COMPARES = re.compile(
     r"as \w+ as|\w{3,}er (?:of|than))\b|\b(?:before|after)\b.*\?|\b\w+'s or\b",
     re.IGNORECASE,
 )
-# How people ask what holds now; the words name nothing that a document would have to say.
-_STATUS = re.compile(
-    r"\b(?:still|currently|now(?:adays)?|at present|at the moment|today|right now|these days|in force|in effect|latest|"
-    r"current|status|any ?more|as it stands|so far|to date|active)\b",
-    re.IGNORECASE,
-)
-_WANTS = (
-    ("person", r"\bwho(?:m|se)?\b(?! (?:is|are|was|were) (?:not )?\w+ed\b)|\bwhich (?:minister|official|judge|person|president|director|spokes\w+)\b|\bnames? of (?:the )?(?:\d+ |two |three )?(?:men|women|people|person|judge|minister|official|director|captain|chair\w*|head|boss|chief)\b"),
-    ("date", r"^(?:(?:and|but|so|from|since|until|till|by|exactly|ok) )*when\b|\b(?:and|or|since|until|by|from)[ ,]+when\b|[,:;] ?when\b|\bwhen (?:exactly )?\?|\bwhat (?:exact )?(?:date|day|year|month)\b|\bwhich (?:year|month|date|day)\b|\bby what\b|\bdeadlines?\b|\bhow (?:soon|long ago)\b"),
-    ("number", r"\bhow (?:many|long|large|big|high|far|often|old|severe|few)\b|\bhow much\b(?! (?:more|less|\w+er)\b)|\b(?:share|percentages?|percent|number|amount|proportion|scores?|caps?|threshold|limit|sum|total|count|rate|size|value) of\b|\bwhat (?:\w+ )?(?:share|percentage|percent|number|amount|proportion|score|cap|threshold|limit|sum|total)\b|\b(?:cvss|base) score\b|\bvotes?\b"),
-    ("money", r"\bhow much (?:money|did|does|do|will|would|was|were|is|are|has|have|had|cash|compensation|funding|extra)\b|\b(?:what|which|at what)\b[^?]{0,40}\b(?:costs?|price|fines?|budget|penalty|sum|compensation|funding|bill|revenue|turnover)\b|\b(?:costs?|price|fine|budget|bill) of\b|^(?:\w+ ){0,2}(?:the )?(?:costs?|price|fine|bill)\b|\$\$"),
-    ("place", r"\bwhere\b|\bwhich (?:country|city|place|region|state)\b|\bwhat country\b"),
-    ("reason", r"\bwhy\b|\breasons?\b|\bgrounds\b|\bjustif|\bhow come\b|\bon what basis\b|\brationale\b"),
-    ("status", _STATUS.pattern),
-    ("present", r"^(?!.*\b(?:did|was|were|had)\b)(?:\W*\w+\W+){0,4}?(?:is|are|am|can|may|must|does|do|has|have)\b"),
-    ("yes-no", r"^(?:and |but |so )?(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|must|may|should)\b"),
-)  # fmt: skip
-
 _BEFORE_FOCUS = re.compile(
     r"^(?:\W*(?:and|but|so|ok|then|please|tell me|do you know|can you tell me|could you tell me|who|whom|whose|what|which|"
     r"when|where|why|how|many|much|long|large|is|are|was|were|did|does|do|has|have|had|will|would|can|could|must|should|"
@@ -104,60 +77,10 @@ _POINTS_BACK = re.compile(
 )
 _WORD = re.compile(r"[\w'’.-]*\w")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_ASKING = frozenset(
-    [
-        "who",
-        "whom",
-        "whose",
-        "what",
-        "when",
-        "where",
-        "why",
-        "which",
-        "how",
-        "did",
-        "does",
-        "do",
-        "was",
-        "were",
-        "is",
-        "are",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "can",
-        "could",
-        "should",
-        "may",
-        "might",
-        "must",
-        "about",
-        "tell",
-        "me",
-        "please",
-        "give",
-        "explain",
-        "describe",
-        "say",
-        "said",
-        "happen",
-        "happened",
-        "many",
-        "much",
-        "long",
-        "exactly",
-        "there",
-        "ok",
-        "okay",
-        "also",
-        "same",
-        "thing",
-        "things",
-        "anything",
-        "something",
-    ]
+_ASKING = listed(
+    """who whom whose what when where why which how did does do was were is are has have had will would
+    can could should may might must about tell me please give explain describe say said happen
+    happened many much long exactly there ok okay also same thing things anything something"""
 )
 
 
@@ -184,7 +107,7 @@ def understand(text: str, *, history: Sequence[Turn] = (), filters: Filters = Fi
 
 def shape_of(text: str) -> str:
     """How the answer is best laid out: prose, list, timeline or comparison."""
-    shape = next((shape for shape, pattern in _SHAPES if re.search(pattern, text, re.IGNORECASE)), "prose")
+    shape = next((shape for shape, pattern in _SHAPES.items() if pattern.search(text)), "prose")
     return "comparison" if shape in {"prose", "list"} and compared_countries(text) else shape
 
 
@@ -206,7 +129,7 @@ def compared_countries(text: str) -> tuple[str, ...]:
 
 def wants_of(text: str) -> frozenset[str]:
     """The kinds of answer the question asks for."""
-    return frozenset(kind for kind, pattern in _WANTS if re.search(pattern, text, re.IGNORECASE))
+    return frozenset(want for want, pattern in _WANTS.items() if pattern.search(text))
 
 
 def content_words(text: str) -> list[str]:
