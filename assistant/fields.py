@@ -224,7 +224,7 @@ FIELDS = (
 # Words that speak of an advisory, a vulnerability or a product as such, and so narrow nothing down.
 _PLAIN = re.compile(
     rf"{_FLAWS}|{_FOUND}|{_PUBLISHED}|{_REVISED}|last|scores?|cvss|severity|severe|ratings?|exploited|attack(?:ed|ers?)|hack(?:ed|ers?)|abused|happens?|"
-    rf"users?|customers?|operators?|owners?|admins?|administrators?|researchers?|credited|acknowledged|thanked|achieve|gain|about|installed|sold|public|finding|talks?|speaks?|writ(?:e|ten)|wrote|anything|something|"
+    rf"what|who|when|where|how|here|credited|acknowledged|thanked|achieve|gain|about|gets?|got|hit|belongs?|problems?|installed|sold|public|finding|talks?|speaks?|writ(?:e|ten)|wrote|anything|something|"
     rf"{_GOODS}|{_MAKERS}|{_ADVISORIES}|security|ics|csaf|cisa|ics-cert|affect(?:s|ed|ing)?|impact(?:s|ed|ing)?|vulnerable|concern(?:s|ed|ing)?|"
     r"according|list(?:s|ed)?|names?|named|given?|gives?|assign(?:s|ed)?|mention(?:s|ed)?|describ(?:es|ed)|cover(?:s|ed|ing)?|in|contained?|included?|"
     r"covered|related|relating|regarding|behind|originally|initially|first|original|initial|actually|really|currently|known|available|official|base|v[234](?:\.\d)?|"
@@ -233,6 +233,10 @@ _PLAIN = re.compile(
     r"assigned|rated|deal|deals|dealing|issue|issued|published|publish|release|released|world|country|full|entire|whole|all|list|different|various|respective|corresponding|risks?|"
     r"operat(?:e|es|ing|ed)|work|works|section|field|entry|record|against|case|cases|matter|due|respect|terms|based|located|place|time|right|just|still|ever|already|now|today|own|main|primary|overall|individual|each|every",
     re.IGNORECASE,
+)
+# People a question about a field may speak of in passing; a question about none is about them.
+_PEOPLE = re.compile(
+    r"users?|customers?|operators?|owners?|admins?|administrators?|researchers?", re.IGNORECASE
 )
 _POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -282,4 +286,4 @@ def names_beyond(masked: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ..
     for start, end in spans:
         kept[start:end] = " " * (end - start)
     words = (_POSSESSIVE.sub("", word) for word in content_words("".join(kept)))
-    return tuple(word for word in words if not _PLAIN.fullmatch(word))
+    return tuple(w for w in words if not (_PLAIN.fullmatch(w) or (spans and _PEOPLE.fullmatch(w))))

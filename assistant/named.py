@@ -166,7 +166,7 @@ def asks_beyond(subject: Subject, document: Document) -> bool:
         return False
     known = document.metadata
     said = meanings(" ".join([document.text, known.title, known.issuer, *known.identifiers]))
-    return not all(holds(said, stem(name)) for name in subject.names)
+    return not all(is_said(said, name) for name in subject.names)
 
 
 def states_fields(document: Sequence[Ranked]) -> bool:
@@ -192,15 +192,19 @@ def asks_no_more(asked: Asked, document: Sequence[Ranked]) -> bool:
     known = document[0].entry.metadata
     lines = [s.text for s in document if s.candidate.sentence.label in STATING_LABELS]
     said = meanings(" ".join([known.title, known.issuer, *known.targets, *known.identifiers, *lines]))
-    return all(holds(said, stem(name)) for name in asked.names)
+    return all(is_said(said, name) for name in asked.names)
+
+
+def is_said(said: frozenset[str], name: str) -> bool:
+    """Whether every part of a name, such as those of "X-320M", is among what is said, in any sense of it."""
+    return all(holds(said, stem(part)) for part in re.findall(r"\w+", name))
 
 
 def fitting(asked: Asked, told: Sequence[Ranked]) -> list[Ranked]:
     """Those that name most of what the question names, the shortest first; of a single-valued field the first."""
     if not told or not (asked.field.many or asked.field.each):
         return list(told[:1])
-    wanted = [stem(name) for name in asked.names]
-    met = [sum(holds(meanings(s.text), name) for name in wanted) for s in told]
+    met = [sum(is_said(meanings(s.text), name) for name in asked.names) for s in told]
     best = [s for s, count in zip(told, met, strict=True) if count == max(met)]
     return sorted(best, key=lambda s: len(s.text)) if max(met) else best
 
