@@ -39,12 +39,9 @@ def draw_filters(entries: Sequence[Entry]) -> Filters:
     """The filter bar; returns what is chosen. The choices are drawn once they are opened."""
     filters = chosen_filters()
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="filters"):
-        choices = st.popover(
-            "Filters", icon=":material/filter_list:", type="tertiary", key="filter_choices", on_change="rerun"
-        )
-        if choices.open:
-            with choices:
-                _draw_choices(entries)
+        # Drawn also while it is closed: one that fills after it has opened is placed as if it were empty.
+        with st.popover("Filters", icon=":material/filter_list:", type="tertiary", key="filter_choices"):
+            _draw_choices(entries)
         words = filter_words(filters)
         for name, said in words.items():
             st.button(

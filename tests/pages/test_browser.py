@@ -217,6 +217,7 @@ def test_a_file_is_added_asked_about_removed_and_put_back(page: Page, site: Site
     assert not (site.home / "corpus" / "estmark-ports.md").exists()
     visit(page, "Ask")
     page.get_by_role("button", name="New conversation").click()
+    expect(page.get_by_text("Every sentence of an answer")).to_be_visible()
     expect(ask(page, question).locator(".answer")).not_to_contain_text("9 July 2026")
 
     visit(page, "Documents")
@@ -369,6 +370,7 @@ def test_axe_finds_no_serious_fault(browser: Browser, site: Site, scheme: str) -
         expect(page.locator(".source mark.quoted")).to_be_visible()
         faults += audit(page, "citation")
         page.get_by_role("button", name="Close the document").click()
+        expect(page.locator(".source")).to_have_count(0)
         ask(page, "What is the capital of Bolivia?")
         faults += audit(page, "refusal")
         for name in ("corpus", "draft", "evals"):
@@ -412,7 +414,7 @@ def test_a_hostile_model_is_words_and_nothing_else_and_a_broken_one_is_told(brow
         page.get_by_test_id("stChatInputTextArea").fill("What is known about Quillon?")
         page.keyboard.press("Enter")
         expect(page.locator(".state")).to_be_visible()
-        page.get_by_test_id("stChatInputSubmitButton").click()
+        page.get_by_test_id("stChatInputStopButton").click()
         expect(page.locator(".st-key-turn-2 .answer")).to_contain_text("Stopped")
 
 
@@ -446,7 +448,8 @@ def visit(page: Page, name: str) -> None:
 def choose_first_row(page: Page) -> None:
     """The table is a canvas: its row's box is at the left of the first line under the head."""
     table = page.get_by_test_id("stDataFrame").locator("canvas").first
-    table.click(position={"x": 18, "y": 54})
+    # Forced: the layer that scrolls lies over the canvas, and hands the click on.
+    table.click(position={"x": 18, "y": 54}, force=True)
     expect(page.get_by_role("button", name="Ask about this document")).to_be_visible()
 
 
