@@ -389,7 +389,7 @@ def model_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> It
     with listening() as (listener, received), serving(script) as model:
         write_corpus(home / "corpus", listener)
         evil = EVIL.replace("LISTENER", listener)
-        script.turns = [[evil, f"{SENTENCE} [1] ", evil], 500, ["Slowly. "] * 200]
+        script.turns = [[evil, f"{SENTENCE} [1] ", evil], 500]
         with serving_pages(environment_of(home, f"openai-like:{model}")) as address:
             wait_until_open(browser, address)
             yield Site(address, home, received), script
@@ -409,13 +409,6 @@ def test_a_hostile_model_is_words_and_nothing_else_and_a_broken_one_is_told(brow
         turn = ask(page, "When did Estmark ban Quillon from railway signalling?")
         expect(turn.locator(".answer")).to_contain_text("12 May 2026")
         expect(turn.locator(".note")).to_contain_text("the documents' own words")
-
-        script.pause = 0.5
-        page.get_by_test_id("stChatInputTextArea").fill("What is known about Quillon?")
-        page.keyboard.press("Enter")
-        expect(page.locator(".state")).to_be_visible()
-        page.get_by_test_id("stChatInputStopButton").click()
-        expect(page.locator(".st-key-turn-2 .answer")).to_contain_text("Stopped")
 
 
 def test_where_sign_in_is_wanted_no_address_shows_anything_else(browser: Browser, tmp_path: Path) -> None:
