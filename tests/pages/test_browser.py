@@ -396,7 +396,7 @@ def model_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 def test_a_hostile_model_is_words_and_nothing_else_and_a_broken_one_is_told(browser: Browser, model_site: tuple[Site, Script]) -> None:  # fmt: skip
-    site, script = model_site
+    site, _ = model_site
     for page in open_page(browser, site):
         turn = ask(page, TESTED)
         expect(turn.locator(".answer")).to_contain_text("214 routers")
