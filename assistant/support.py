@@ -12,6 +12,7 @@ from index.chunk import split_sentences
 from index.types import Evidence, Reading
 
 MOST_QUOTES = 3
+MOST_DOCUMENTS = 3
 
 
 def quotable_sentences(passage: Evidence) -> list[Evidence]:
@@ -32,16 +33,38 @@ def find_support(
     similarity: Similarity | None = None,
     least: float = SUPPORTED_FROM,
 ) -> tuple[list[Evidence], Verdict]:
-    """The fewest sentences that carry the claim, looked for where it points and then in all that was shown; and the verdict.
+    """The fewest sentences of one document that carry the claim, looked for where it points and then in all that was shown; and the verdict.
 
     A claim is carried when it is supported with a score of at least `least`. Where nothing carries it
     there are no sentences, and the verdict is that on the place it points at, or on all that was shown.
     """
     for sentences in filter(None, (marked, shown)):
-        quotes, verdict = _grow_quotes(claim, sentences, similarity, least)
-        if _carried(verdict, least):
-            return quotes, verdict
-    return [], verify_statement(claim, [s.text for s in marked or shown], similarity=similarity)
+        for source in _by_document(claim, sentences):
+            quotes, verdict = _grow_quotes(claim, source, similarity, least)
+            if _carried(verdict, least):
+                return quotes, verdict
+    return [], verify_statement(
+        claim, [s.text for s in _nearest_source(claim, marked or shown)], similarity=similarity
+    )
+
+
+def _by_document(claim: str, sentences: Sequence[Evidence]) -> list[list[Evidence]]:
+    """The sentences of each document, the documents that come nearest first, at most MOST_DOCUMENTS.
+
+    Never of two together: a name from the one and a year from the other would carry what neither says.
+    """
+    sources: dict[str, list[Evidence]] = {}
+    for sentence in sentences:
+        sources.setdefault(sentence.document, []).append(sentence)
+
+    def nearness(source: list[Evidence]) -> float:
+        return max(verify_statement(claim, [sentence.text]).score for sentence in source)
+
+    return sorted(sources.values(), key=nearness, reverse=True)[:MOST_DOCUMENTS]
+
+
+def _nearest_source(claim: str, sentences: Sequence[Evidence]) -> list[Evidence]:
+    return next(iter(_by_document(claim, sentences)), [])
 
 
 def _grow_quotes(
