@@ -277,7 +277,6 @@ _ROUGH = re.compile(
     r"(?:about|around|nearly|almost|some|approximately|roughly|over|than|estimated|up to|circa|~)\s*(?:[^\W\d]{1,4}\s?)?$",
     re.IGNORECASE,
 )
-_SAID_BEFORE = re.compile(r"(?:dollars?|euros?|pounds?)\s+$", re.IGNORECASE)
 _EXACT_UNITS = (
     {"%", "ordinal", "hour", "minut", "day", "week", "month", "year", "decad", "centuri"}
     | set(_CURRENCY_SIGNS.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 from assistant.instructions import looks_like_instruction
 from assistant.types import Verdict
@@ -36,16 +37,15 @@ def find_support(
     """The fewest sentences of one document that carry the claim, looked for where it points and then in all that was shown; and the verdict.
 
     A claim is carried when it is supported with a score of at least `least`. Where nothing carries it
-    there are no sentences, and the verdict is that on the place it points at, or on all that was shown.
+    there are no sentences, and the verdict is that on the nearest document of where it points, or of all that was shown.
     """
-    for sentences in filter(None, (marked, shown)):
-        for source in _by_document(claim, sentences):
-            quotes, verdict = _grow_quotes(claim, source, similarity, least)
-            if _carried(verdict, least):
-                return quotes, verdict
-    return [], verify_statement(
-        claim, [s.text for s in _nearest_source(claim, marked or shown)], similarity=similarity
-    )
+    looked_in = [_by_document(claim, sentences) for sentences in (marked, shown) if sentences]
+    for source in chain.from_iterable(looked_in):
+        quotes, verdict = _grow_quotes(claim, source, similarity, least)
+        if _carried(verdict, least):
+            return quotes, verdict
+    nearest = looked_in[0][0] if looked_in else []
+    return [], verify_statement(claim, [s.text for s in nearest], similarity=similarity)
 
 
 def _by_document(claim: str, sentences: Sequence[Evidence]) -> list[list[Evidence]]:
@@ -61,10 +61,6 @@ def _by_document(claim: str, sentences: Sequence[Evidence]) -> list[list[Evidenc
         return max(verify_statement(claim, [sentence.text]).score for sentence in source)
 
     return sorted(sources.values(), key=nearness, reverse=True)[:MOST_DOCUMENTS]
-
-
-def _nearest_source(claim: str, sentences: Sequence[Evidence]) -> list[Evidence]:
-    return next(iter(_by_document(claim, sentences)), [])
 
 
 def _grow_quotes(
