@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
@@ -11,7 +12,7 @@ from functools import cache
 from assistant.condense import condense_question
 from assistant.extract import Documents, choose_sentences, cite_passage, compose, join_statements
 from assistant.generate import generate_answer, left_out
-from assistant.models import ModelProblem, TextModel, open_model
+from assistant.models import ModelProblem, StoppableModel, Stopped, TextModel, open_model
 from assistant.named import (
     MOST_DOCUMENTS,
     STATED,
@@ -42,6 +43,7 @@ from index.types import AdvisoryError, Document, Evidence, Filters
 PASSAGES_SHOWN = 6
 # Log-odds where nothing was found at all.
 NOTHING_FOUND = -10.0
+STOPPED = "stopped before the answer was complete"
 
 Event = Statement | Withheld | Answer
 
@@ -51,10 +53,7 @@ class NoQuestion(AdvisoryError):
 
 
 class Reply:
-    """An answer on its way: iterate for its statements as they are checked; `answer` completes it.
-
-    `close` stops it, and with it a language model that is writing.
-    """
+    """An answer on its way: iterate for its statements as they are checked; `answer` completes it."""
 
     def __init__(self, events: Generator[Event, None, None]) -> None:
         self._events = events
@@ -71,11 +70,8 @@ class Reply:
     def answer(self) -> Answer:
         for _ in self:
             pass
-        assert self._answer is not None, "a reply that was not closed ends with its answer"
+        assert self._answer is not None, "every reply ends with its answer"
         return self._answer
-
-    def close(self) -> None:
-        self._events.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +98,29 @@ class Assistant:
         """The complete answer. Raises NoQuestion for an empty one and StoreProblem where there is no index."""
         return self.reply(question, history=history, filters=filters).answer
 
-    def reply(self, question: str, *, history: Sequence[Turn] = (), filters: Filters = Filters()) -> Reply:
-        """The answer as it comes; nothing is shown before it is checked. Raises NoQuestion for an empty or endless question."""
+    def reply(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        filters: Filters = Filters(),
+        stopped: threading.Event | None = None,
+    ) -> Reply:
+        """The answer as it comes; nothing is shown before it is checked. Raises NoQuestion for an empty or endless question.
+
+        Once `stopped` is set, from whichever thread, a model stops writing and what was shown is the answer.
+        """
         if not question.strip():
             raise NoQuestion("no question was asked; type one")
         if len(question) > QUESTION_CHARACTERS:
             raise NoQuestion(
                 f"the question has {len(question)} characters; ask it in at most {QUESTION_CHARACTERS}"
             )
-        return Reply(self._events(question, history, filters))
+        return Reply(self._events(question, history, filters, stopped))
 
-    def _events(self, text: str, history: Sequence[Turn], filters: Filters) -> Generator[Event, None, None]:
+    def _events(
+        self, text: str, history: Sequence[Turn], filters: Filters, stopped: threading.Event | None
+    ) -> Generator[Event, None, None]:
         started = time.monotonic()
         question = understand(text, history=history, filters=filters)
         with self.index.snapshot() as snapshot:
@@ -121,7 +129,8 @@ class Assistant:
                 yield from extracted.answer.statements
                 answer = extracted.answer
             else:
-                answer = yield from self._written(question, history, extracted, self.model, snapshot)
+                model = StoppableModel(self.model, stopped) if stopped else self.model
+                answer = yield from self._written(question, history, extracted, model, snapshot)
         yield replace(answer, seconds=round(time.monotonic() - started, 4))
 
     def _written(
@@ -134,7 +143,8 @@ class Assistant:
     ) -> Generator[Statement | Withheld, None, Answer]:
         """The model's checked sentences, then whatever the extractive answer holds beyond them.
 
-        A model that fails leaves what it has shown, completed by the extractive answer, with a note.
+        A model that fails leaves what it has shown, completed by the extractive answer, with a note; a
+        stopped one leaves what it has shown.
         """
         entries = self.index.entries(snapshot)
         document = document_reader(snapshot)
@@ -165,9 +175,12 @@ class Assistant:
                     yield event
             except ModelProblem as problem:
                 notes.append(f"{problem}; what follows are the documents' own words")
+            except Stopped:
+                notes.append(STOPPED)
         if not statements and not notes:
             notes.append(f"nothing that {model.name} wrote held; what follows are the documents' own words")
-        for statement in left_out(extracted.answer.statements, statements):
+        beyond = () if STOPPED in notes else left_out(extracted.answer.statements, statements)
+        for statement in beyond:
             quoted = [c for c in extracted.answer.citations if c.number in statement.citations]
             numbered = [replace(c, number=len(citations) + n) for n, c in enumerate(quoted, start=1)]
             citations += numbered
@@ -175,7 +188,7 @@ class Assistant:
             yield statements[-1]
         return replace(
             extracted.answer,
-            text=join_statements(statements, shape=question.shape),
+            text=join_statements(statements, shape=question.shape) if statements else notes[0],
             statements=tuple(statements),
             citations=tuple(citations),
             withheld=tuple(withheld),

@@ -6,7 +6,9 @@ Importing it loads no client: a provider's package is imported when its model is
 from __future__ import annotations
 
 import os
+import queue
 import secrets
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -27,10 +29,16 @@ MOST_TOKENS = 500
 CONTEXT_TOKENS = 8192
 # Raised by a server that may well answer a moment later.
 _PASSING_STATUS = frozenset({408, 429, 500, 502, 503, 504})
+# How long a stop may take to be noticed while a model is silent.
+_STOP_SECONDS = 0.05
 
 
 class ModelProblem(AdvisoryError):
     """A language model that cannot be opened or does not answer; the message says which and what to do."""
+
+
+class Stopped(Exception):
+    """The user wants no more of the reply."""
 
 
 class TextModel(Protocol):
@@ -102,6 +110,56 @@ class ChatModel:
         finally:
             # Not left to the iterators: the clients' streams go on receiving until they are collected.
             connection.close()
+
+
+@dataclass(frozen=True, slots=True)
+class StoppableModel:
+    """A model whose streams raise Stopped as soon as `stopped` is set, from whichever thread, even while it is silent."""
+
+    model: TextModel
+    stopped: threading.Event
+
+    @property
+    def name(self) -> str:
+        return self.model.name
+
+    def stream(self, prompt: str) -> Iterator[str]:
+        """The pieces as they come. Left early, the request itself ends at the next piece that comes."""
+        came: queue.SimpleQueue[str | Exception | None] = queue.SimpleQueue()
+        left = threading.Event()
+
+        def read() -> None:
+            pieces = self.model.stream(prompt)
+            try:
+                for piece in pieces:
+                    if left.is_set():
+                        break
+                    came.put(piece)
+                came.put(None)
+            except Exception as error:
+                # Raised where the pieces are read.
+                came.put(error)
+            finally:
+                close = getattr(pieces, "close", None)
+                if close:
+                    close()
+
+        threading.Thread(target=read, name="model", daemon=True).start()
+        try:
+            while True:
+                if self.stopped.is_set():
+                    raise Stopped
+                try:
+                    piece = came.get(timeout=_STOP_SECONDS)
+                except queue.Empty:
+                    continue
+                if piece is None:
+                    return
+                if isinstance(piece, Exception):
+                    raise piece
+                yield piece
+        finally:
+            left.set()
 
 
 def open_model(name: str, *, environ: Mapping[str, str] | None = None) -> ChatModel:

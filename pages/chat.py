@@ -9,7 +9,15 @@ from assistant.question import QUESTION_CHARACTERS
 from assistant.suggest import follow_ups
 from index.catalog import Entry
 from pages.parts import drawing
-from pages.parts.answering import Asked, answer_question, draw_asked, take_pending
+from pages.parts.answering import (
+    QUICK_SECONDS,
+    Answering,
+    Asked,
+    begin_pending,
+    draw_answering,
+    draw_asked,
+    under_way,
+)
 from pages.parts.desk import Desk, entries_of, open_desk
 from pages.parts.drawing import plain
 from pages.parts.filters import choose_filters, chosen_filters, draw_filters
@@ -25,35 +33,31 @@ def draw_page() -> None:
     entries = entries_of(desk)
     with st.bottom:
         filters = draw_filters(entries)
-        typed = st.chat_input(
-            "Ask the documents", max_chars=QUESTION_CHARACTERS, submit_mode="stop", key="typed"
-        )
+        typed = st.chat_input("Ask the documents", max_chars=QUESTION_CHARACTERS, key="typed")
     if typed and typed.strip():
         st.session_state.pending = Asked(typed, filters)
-    turns = conversations.turns(st.session_state.get("conversation", ""))
-    asked = take_pending(conversations, place=len(turns))
+    begin_pending(desk, conversations)
+    id = st.session_state.get("conversation", "")
+    # Looked up before the turns: what ends in between is among them.
+    answering = under_way(id)
+    turns = conversations.turns(id)
+    if answering is not None and answering.place < len(turns):
+        answering = None
     draw_conversations(conversations)
     draw_index_state(desk)
     # An empty place of its own: what welcomes is gone as soon as a question is on its way.
     welcome = st.empty()
-    if not turns and asked is None:
+    if not turns and answering is None:
         with welcome.container():
             draw_welcome(desk, entries)
     for place, kept in enumerate(turns):
         with st.container(key=f"turn-{place}", gap="small"):
             draw_turn(kept, place, desk, conversations)
-            if kept is turns[-1] and asked is None:
+            if kept is turns[-1] and answering is None:
                 draw_follow_ups(kept, place, entries)
-    if asked is not None:
-        place = len(turns)
-        with st.container(key=f"turn-{place}", gap="small"):
-            draw_asked(asked.question, asked.filters, place)
-            slot = st.empty()
-            kept = answer_question(asked, slot, desk, conversations, turns)
-            with slot:
-                draw_checked(kept, place, desk)
-            draw_extras(kept, place, desk)
-            draw_follow_ups(kept, place, entries)
+    if answering is not None:
+        with st.container(key=f"turn-{answering.place}", gap="small"):
+            draw_coming(answering, desk, entries)
 
 
 def take_link(conversations: Conversations) -> None:
@@ -119,6 +123,23 @@ def draw_suggestion(question: str, *, key: str) -> None:
 def ask(question: str) -> None:
     st.session_state.pending = Asked(question, chosen_filters())
     st.session_state.pop("opened", None)
+
+
+def draw_coming(answering: Answering, desk: Desk, entries: list[Entry]) -> None:
+    """A question under way: with its answer if that comes at once, else with what has come of it so far."""
+    draw_asked(answering.asked.question, answering.asked.filters, answering.place)
+    slot = st.empty()
+    with slot:
+        drawing.draw_streamed(answering.came, "Searching the documents…")
+    answering.ended.wait(QUICK_SECONDS)
+    if answering.kept is None:
+        with slot.container():
+            draw_answering(answering, desk)
+        return
+    with slot:
+        draw_checked(answering.kept, answering.place, desk)
+    draw_extras(answering.kept, answering.place, desk)
+    draw_follow_ups(answering.kept, answering.place, entries)
 
 
 def draw_turn(kept: KeptTurn, place: int, desk: Desk, conversations: Conversations) -> None:

@@ -1,17 +1,18 @@
-"""A question being answered: statements are drawn as they are checked, and the turn is kept when it ends."""
+"""A question being answered, in a thread of its own: the page draws how far it is, and may come and go meanwhile."""
 
 from __future__ import annotations
 
-import queue
+import logging
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from assistant.assistant import STOPPED
 from assistant.conversations import Conversations, KeptTurn
-from assistant.types import Answer, Statement, Turn, Withheld
+from assistant.types import Answer, Statement, Turn
 from index.types import AdvisoryError, Filters
 from pages.parts import drawing
 from pages.parts.desk import Desk
@@ -19,14 +20,12 @@ from pages.parts.drawing import plain
 from pages.parts.filters import filter_words
 from pages.parts.sidebar import draw_progress
 
-if TYPE_CHECKING:
-    from assistant.assistant import Assistant
-
-# How long stop may take to be noticed.
-POLL_SECONDS = 0.1
-STOPPED = "Stopped before the answer was complete."
-
-Event = Statement | Withheld | Answer | Exception
+_LOG = logging.getLogger(__name__)
+# An answer that comes within this is drawn with the page; for a longer one the page looks every so often.
+QUICK_SECONDS = 0.8
+POLL_SECONDS = 0.25
+# A stopped reply ends with its next breath.
+STOP_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +36,113 @@ class Asked:
     filters: Filters
 
 
-def take_pending(conversations: Conversations, *, place: int) -> Asked | None:
-    """The question that waits for its answer in this session, or None; a first one begins a conversation."""
+class Answering:
+    """One question of a conversation while it is answered. Its turn is kept when it ends, whoever still looks.
+
+    `place` is where the turn stands in the conversation, `came` are the checked statements so far.
+    `ended` is set once the turn is kept as `kept`, or `problem` says why it is not.
+    """
+
+    def __init__(
+        self,
+        asked: Asked,
+        desk: Desk,
+        conversations: Conversations,
+        conversation: str,
+        history: Sequence[Turn],
+    ) -> None:
+        self.asked = asked
+        self.place = len(history)
+        self.kept: KeptTurn | None = None
+        self.came: list[str] = []
+        self.began = time.monotonic()
+        self.ended = threading.Event()
+        self.problem: AdvisoryError | None = None
+        self._desk = desk
+        self._conversations = conversations
+        self._conversation = conversation
+        self._history = history
+        self._stopped = threading.Event()
+        threading.Thread(target=self._run, name="answering", daemon=True).start()
+
+    def stop(self) -> None:
+        """End it with what has come so far, and wait until that is kept."""
+        self._stopped.set()
+        self.ended.wait(STOP_SECONDS)
+
+    def _run(self) -> None:
+        try:
+            turn = Turn(self.asked.question, self._answer())
+            self.kept = self._conversations.add(self._conversation, turn)
+        except KeyError:
+            # The conversation was deleted meanwhile: there is nobody to answer any more.
+            pass
+        except AdvisoryError as error:
+            self.problem = error
+        finally:
+            self.ended.set()
+
+    def _answer(self) -> Answer:
+        try:
+            return self._reply()
+        except AdvisoryError as error:
+            return self._unanswered(str(error))
+        except Exception as error:
+            # A thread's end is seen by nobody: the page shows what ended it.
+            _LOG.exception("a question could not be answered")
+            return self._unanswered(f"this question could not be answered ({type(error).__name__}: {error})")
+
+    def _reply(self) -> Answer:
+        while not self._desk.wait(POLL_SECONDS):
+            if self._stopped.is_set():
+                return self._unanswered(STOPPED)
+        assert self._desk.assistant is not None, "an open desk has its assistant"
+        reply = self._desk.assistant.reply(
+            self.asked.question, history=self._history, filters=self.asked.filters, stopped=self._stopped
+        )
+        for event in reply:
+            if isinstance(event, Statement):
+                self.came.append(event.text)
+        return reply.answer
+
+    def _unanswered(self, why: str) -> Answer:
+        return Answer(self.asked.question, why, filters=self.asked.filters, notes=(why,))
+
+
+@st.cache_resource(show_spinner=False)
+def _under_way() -> dict[str, Answering]:
+    """What is being answered, by conversation: shared, so that a page loaded anew finds its answer again."""
+    return {}
+
+
+def under_way(conversation: str) -> Answering | None:
+    """What is being answered in a conversation, or None. Raises what kept its turn from being kept."""
+    answering = _under_way().get(conversation)
+    if answering is None or not answering.ended.is_set():
+        return answering
+    if answering.problem is not None:
+        raise answering.problem
+    return None
+
+
+def begin_pending(desk: Desk, conversations: Conversations) -> None:
+    """Begin to answer the question that waits in this session; a first one begins a conversation."""
     asked: Asked | None = st.session_state.pop("pending", None)
     if asked is None:
-        return None
+        return
+    for ended in [id for id, answering in list(_under_way().items()) if answering.ended.is_set()]:
+        _under_way().pop(ended, None)
     for name in ("opened", "editing"):
         st.session_state.pop(name, None)
     id = st.session_state.get("conversation")
     if id is None or conversations.find(id) is None:
         id = st.session_state.conversation = conversations.begin(asked.question).id
     st.query_params["c"] = id
-    st.session_state.arrived = f"{id}-{place}"
-    return asked
+    if (before := under_way(id)) is not None:
+        before.stop()
+    history = [kept.turn for kept in conversations.turns(id)]
+    answering = _under_way()[id] = Answering(asked, desk, conversations, id, history)
+    st.session_state.arrived = f"{id}-{answering.place}"
 
 
 def draw_asked(question: str, filters: Filters, place: int) -> None:
@@ -65,93 +158,22 @@ def draw_asked(question: str, filters: Filters, place: int) -> None:
 
 
 def edit(place: int) -> None:
+    if (answering := under_way(st.session_state.conversation)) is not None:
+        answering.stop()
     st.session_state.editing = place
 
 
-def answer_question(
-    asked: Asked,
-    slot: st.delta_generator.DeltaGenerator,
-    desk: Desk,
-    conversations: Conversations,
-    turns: Sequence[KeptTurn],
-) -> KeptTurn:
-    """Answer the question, drawing into the slot what is checked as it comes; the turn as kept.
-
-    One that is stopped is kept as stopped.
-    """
-    stop = threading.Event()
-    answer = Answer(asked.question, STOPPED, filters=asked.filters, notes=(STOPPED,))
-    try:
-        assistant = wait_for(desk, slot)
-        answer = draw_events(start_reply(assistant, asked, [kept.turn for kept in turns], stop), slot)
-    except AdvisoryError as error:
-        answer = Answer(asked.question, str(error), filters=asked.filters, notes=(str(error),))
-    finally:
-        # Reached also where stop or another question ends this run of the page.
-        stop.set()
-        kept = keep_turn(conversations, Turn(asked.question, answer))
-    return kept
-
-
-def keep_turn(conversations: Conversations, turn: Turn) -> KeptTurn:
-    """Add the turn to the open conversation, or to a new one where that was deleted meanwhile."""
-    try:
-        return conversations.add(st.session_state.conversation, turn)
-    except KeyError:
-        st.session_state.conversation = conversations.begin(turn.question).id
-        return conversations.add(st.session_state.conversation, turn)
-
-
-def wait_for(desk: Desk, slot: st.delta_generator.DeltaGenerator) -> Assistant:
-    """The open assistant; until it is there, how far the opening is."""
-    while not desk.wait(POLL_SECONDS):
+@st.fragment(run_every=POLL_SECONDS)
+def draw_answering(answering: Answering, desk: Desk) -> None:
+    """What has come of an answer, kept up to date; the page is drawn anew when it has ended."""
+    if answering.ended.is_set():
+        st.rerun()
+    if desk.assistant is None:
         if desk.problem:
-            slot.error(plain(desk.problem), icon=":material/error:")
+            st.error(plain(desk.problem), icon=":material/error:")
         else:
-            with slot:
-                draw_progress(desk)
-    assert desk.assistant is not None, "an open desk has its assistant"
-    return desk.assistant
-
-
-def start_reply(
-    assistant: Assistant, asked: Asked, history: Sequence[Turn], stop: threading.Event
-) -> queue.SimpleQueue[Event]:
-    """The reply's events as a thread of its own makes them, so that the page can be stopped while a model thinks."""
-    events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-
-    def run() -> None:
-        try:
-            reply = assistant.reply(asked.question, history=history, filters=asked.filters)
-            for event in reply:
-                if stop.is_set():
-                    return
-                events.put(event)
-            events.put(reply.answer)
-        except Exception as error:
-            # Handed over whole: it is raised where the page can show it.
-            events.put(error)
-
-    threading.Thread(target=run, name="reply", daemon=True).start()
-    return events
-
-
-def draw_events(events: queue.SimpleQueue[Event], slot: st.delta_generator.DeltaGenerator) -> Answer:
-    """Draw the statements as they come; the complete answer. Raises what the reply raised."""
-    came: list[str] = []
-    state = "Searching the documents…"
-    while True:
-        with slot:
-            drawing.draw_streamed(came, state)
-        try:
-            event = events.get(timeout=POLL_SECONDS)
-        except queue.Empty:
-            # Drawing is where Streamlit notices that the user pressed stop.
-            state = "Reading and checking…"
-            continue
-        if isinstance(event, Answer):
-            return event
-        if isinstance(event, Exception):
-            raise event
-        if isinstance(event, Statement):
-            came.append(event.text)
+            draw_progress(desk)
+    else:
+        seconds = int(time.monotonic() - answering.began)
+        drawing.draw_streamed(answering.came, f"Reading and checking… {seconds} s")
+    st.button("Stop", icon=":material/stop_circle:", key="stop", on_click=answering.stop)

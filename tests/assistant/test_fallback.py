@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
 
-from assistant.assistant import Assistant
+from assistant.assistant import STOPPED, Assistant
 from assistant.models import open_model
 from assistant.refuse import REFUSAL
 from assistant.types import Answer, Turn
@@ -91,3 +92,29 @@ def test_a_follow_up_is_condensed_for_the_model(index: Index) -> None:
         )
     written = script.requests[-1]["messages"][0]["content"]
     assert "Question: By when must Sweden remove Huawei equipment?" in written
+
+
+def test_a_stopped_reply_is_what_was_shown_and_the_model_stops_writing(index: Index) -> None:
+    first = "Operators in Sweden must remove Huawei equipment by 1 January 2025 [1]. "
+    script = Script([[first, *["And then, and then, and "] * 2000]], pause=0.01)
+    with serving(script) as name:
+        stopped = threading.Event()
+        reply = Assistant(index, model=open_model(name, environ={})).reply(QUESTION, stopped=stopped)
+        shown = next(iter(reply))
+        stopped.set()
+        answer = reply.answer
+        assert script.hung_up.wait(timeout=5)
+    assert answer.statements == (shown,)
+    assert answer.notes[-1] == STOPPED
+    assert tuple(citation.number for citation in answer.citations) == shown.citations  # type: ignore[union-attr]
+    assert script.sent < 2000
+
+
+def test_a_reply_is_stopped_while_its_model_is_silent(index: Index) -> None:
+    script = Script([["never "]], pause=30.0)
+    with serving(script) as name:
+        stopped = threading.Event()
+        reply = Assistant(index, model=open_model(name, environ={})).reply(QUESTION, stopped=stopped)
+        stopped.set()
+        assert reply.answer.notes == (STOPPED,)
+    assert reply.answer.statements == ()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +33,20 @@ def drawn(app: AppTest, name: str) -> list[dict[str, Any]]:
 
 
 def ask(app: AppTest, question: str) -> AppTest:
+    answers = len(drawn(app, "answer"))
     app.chat_input[0].set_value(question).run()
-    assert not app.exception
-    return app
+    return wait_for(app, lambda: len(drawn(app, "answer")) > answers)
+
+
+def wait_for(app: AppTest, arrived: Callable[[], bool]) -> AppTest:
+    """Draw the page until that is there, as a browser does by itself while a question is being answered."""
+    for _ in range(300):
+        assert not app.exception
+        if arrived():
+            return app
+        time.sleep(0.2)
+        app.run()
+    raise AssertionError("it never came")
 
 
 def test_the_first_page_says_what_is_there_and_how_to_begin(app: AppTest) -> None:
@@ -92,7 +106,7 @@ def test_a_link_asks_its_question_under_its_filters(app: AppTest) -> None:
     app.query_params["q"] = "What happened to Quillon?"
     app.query_params["country"] = "Estmark"
     app.run()
-    assert not app.exception
+    wait_for(app, lambda: bool(drawn(app, "copy")))
     (copy,) = drawn(app, "copy")
     assert copy["link"] == "q=What%20happened%20to%20Quillon%3F&country=Estmark"
     assert "q" not in app.query_params
@@ -123,6 +137,7 @@ def test_an_edited_question_is_asked_again_in_its_place(app: AppTest) -> None:
     app.run()
     app.text_area[0].set_value("When did Estmark ban Quillon?")
     next(b for b in app.button if b.label == "Ask again").click().run()
+    wait_for(app, lambda: bool(drawn(app, "answer")))
     turns = Conversations(home_of(app) / "store").turns(kept.id)
     assert [k.turn.question for k in turns] == ["When did Estmark ban Quillon?"]
 
@@ -211,8 +226,6 @@ def test_a_hostile_document_is_drawn_as_words(app: AppTest) -> None:
 
 
 def home_of(app: AppTest) -> Path:
-    import os
-
     return Path(os.environ["ADVISORY_STORE"]).parent
 
 
@@ -222,8 +235,6 @@ def button(app: AppTest, key: str) -> Any:
 
 def settle(app: AppTest) -> None:
     """Draw until the background opening has ended one way or the other."""
-    import time
-
     for _ in range(300):
         app.run()
         assert not app.exception

@@ -411,6 +411,56 @@ def test_a_hostile_model_is_words_and_nothing_else_and_a_broken_one_is_told(brow
         expect(turn.locator(".note")).to_contain_text("the documents' own words")
 
 
+def test_stop_ends_the_model_and_shows_at_once_what_came(browser: Browser, model_site: tuple[Site, Script]) -> None:  # fmt: skip
+    site, script = model_site
+    for page in open_page(browser, site):
+        write_slowly(script)
+        type_question(page, TESTED)
+        expect(page.locator(".streamed")).to_contain_text(SENTENCE)
+        page.get_by_role("button", name="Stop").click()
+        turn = page.locator(".st-key-turn-0")
+        expect(turn.locator(".answer")).to_contain_text(SENTENCE)
+        expect(turn.locator(".note")).to_have_text("stopped before the answer was complete")
+        expect(turn.get_by_role("button", name="Source 1:")).to_be_visible()
+        expect(page.get_by_role("button", name="Stop")).to_have_count(0)
+        assert script.hung_up.wait(timeout=10)
+
+
+def test_while_an_answer_comes_the_page_can_be_used_left_and_loaded_anew(browser: Browser, model_site: tuple[Site, Script]) -> None:  # fmt: skip
+    site, script = model_site
+    for page in open_page(browser, site):
+        script.turns, script.pause = [[f"{SENTENCE} [1]"]], 0.0
+        ask(page, TESTED)
+        write_slowly(script)
+        type_question(page, "What did the Norland agency find in its routers?")
+        streamed = page.locator(".st-key-turn-1 .streamed")
+        expect(streamed).to_contain_text(SENTENCE)
+        page.locator(".st-key-turn-0").get_by_role("button", name="Source 1:").click()
+        expect(page.locator(".source mark.quoted")).to_have_text(SENTENCE)
+        expect(streamed).to_be_visible()
+        visit(page, "Documents")
+        expect(page.get_by_text("All documents")).to_be_visible()
+        visit(page, "Ask")
+        expect(streamed).to_contain_text(SENTENCE)
+        page.reload()
+        expect(streamed).to_contain_text(SENTENCE)
+        page.get_by_role("button", name="Stop").click()
+        expect(page.locator(".st-key-turn-1 .answer")).to_contain_text(SENTENCE)
+        expect(page.locator(".asked")).to_have_count(2)
+
+
+def write_slowly(script: Script) -> None:
+    """From now on the model writes one true sentence, and then nothing worth showing for minutes."""
+    script.turns = [[f"{SENTENCE} [1] ", *(f"And so on for {n} days. " for n in range(1000))]]
+    script.pause = 0.2
+    script.hung_up.clear()
+
+
+def type_question(page: Page, question: str) -> None:
+    page.get_by_test_id("stChatInputTextArea").fill(question)
+    page.keyboard.press("Enter")
+
+
 def test_where_sign_in_is_wanted_no_address_shows_anything_else(browser: Browser, tmp_path: Path) -> None:
     secrets = tmp_path / "secrets.toml"
     secrets.write_text(
