@@ -8,6 +8,7 @@ from assistant.features import stems
 from assistant.models import TextModel
 from assistant.prompts import fill_prompt
 from assistant.types import Turn
+from assistant.written import without_thoughts
 
 TURNS_SHOWN = 3
 LONGEST = 400
@@ -21,7 +22,7 @@ def condense_question(question: str, history: Sequence[Turn], model: TextModel) 
     turns = [f"Question: {turn.question}\nAnswer: {turn.answer.text}" for turn in history[-TURNS_SHOWN:]]
     stream = model.stream(fill_prompt("condense", history="\n\n".join(turns), question=question))
     try:
-        written = _first_line(stream).strip("\"'“”*` ")
+        written = _first_line(without_thoughts(stream)).strip("\"'“”*` ")
     finally:
         close = getattr(stream, "close", None)
         if close:

@@ -7,9 +7,7 @@ file only turns a stream of words into checked statements.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain, pairwise
+from collections.abc import Callable, Generator, Iterator, Sequence
 
 from assistant.instructions import looks_like_instruction
 from assistant.models import TextModel
@@ -18,13 +16,18 @@ from assistant.refuse import REFUSAL
 from assistant.support import find_support, quotable_sentences
 from assistant.types import Citation, Statement, Verdict, Withheld
 from assistant.verify import Similarity, has_other_facts, verify_statement
-from index.chunk import split_sentences
-from index.types import Evidence, Reading
+from assistant.written import Written, finds_nothing, may_find_nothing, written_sentences
+from index.types import Evidence
 
 SHOWN_FROM = 0.8
 """The least score of a sentence a model wrote: it chose its words with the passages before it, so little of it may be its own."""
 
+SAID_FROM = 0.95
+"""From this score on, what was shown already says all that a sentence says."""
+
 MOST_REPEATS = 2
+
+FOUND_NOTHING = "the model found no answer"
 
 Cite = Callable[[Evidence, int], Citation]
 """Makes the citation with this number from a passage narrowed to the words quoted."""
@@ -50,38 +53,13 @@ def generate_answer(
         passages=fence_passages(passages),
         refuse=fill_prompt("refuse", refusal=REFUSAL),
     )
-    sentences = [quote for passage in passages for quote in quotable_sentences(passage)]
-    cited: dict[tuple[str, int, int], Citation] = {}
-    said: set[str] = set()
-    repeats = 0
+    page = _Page(passages, cite, similarity)
     stream = model.stream(prompt)
     try:
         for written in written_sentences(stream):
-            yield from (
-                Withheld(mark, "the mark points at no passage given")
-                for mark in written.unknown_marks(len(passages))
-            )
-            repeats += _folded(written.text) in said
-            if repeats > MOST_REPEATS:
+            yield from page.check(written)
+            if page.repeats == MOST_REPEATS:
                 break  # a small model caught in a loop would go on to its last token
-            reason = _unfit(written.text, said)
-            if reason:
-                yield Withheld(written.text, reason)
-                continue
-            said.add(_folded(written.text))
-            marked = [
-                s
-                for s in sentences
-                if any(_within(s, passages[mark - 1]) for mark in written.marks if mark <= len(passages))
-            ]
-            quotes, verdict = find_support(
-                written.text, marked, sentences, similarity=similarity, least=SHOWN_FROM
-            )
-            if not quotes:
-                yield Withheld(written.text, _why_withheld(verdict))
-                continue
-            yield from _cite_quotes(quotes, cited, cite)
-            yield Statement(written.text, citations=tuple(cited[_place(quote)].number for quote in quotes))
     finally:
         close = getattr(stream, "close", None)
         if close:
@@ -100,16 +78,90 @@ def left_out(extracted: Sequence[Statement], shown: Sequence[Statement]) -> tupl
     return tuple(s for s in unsaid if s is extracted[0] or has_other_facts(s.text, texts))
 
 
-# --- citing ---------------------------------------------------------------------------------------
+# --- checking one sentence ------------------------------------------------------------------------
 
 
-def _cite_quotes(
-    quotes: Sequence[Evidence], cited: dict[tuple[str, int, int], Citation], cite: Cite
-) -> Iterator[Citation]:
-    for quote in quotes:
-        if _place(quote) not in cited:
-            cited[_place(quote)] = cite(quote, len(cited) + 1)
-            yield cited[_place(quote)]
+class _Page:
+    """What was given and what was shown so far, against which the next sentence is held."""
+
+    def __init__(self, passages: Sequence[Evidence], cite: Cite, similarity: Similarity | None) -> None:
+        self._passages = passages
+        self._cite = cite
+        self._similarity = similarity
+        self._sentences = [quote for passage in passages for quote in quotable_sentences(passage)]
+        self._cited: dict[tuple[str, int, int], Citation] = {}
+        self._written: set[str] = set()
+        self._shown: list[str] = []
+        self.repeats = 0
+
+    def check(self, written: Written) -> Iterator[Statement | Citation | Withheld]:
+        """The sentence with the citations that are new, or why it is withheld; after what became of its marks."""
+        for mark in written.unknown_marks(len(self._passages)):
+            yield Withheld(mark, "the mark points at no passage given")
+        reason = self._unfit(written.text)
+        self._written.add(_folded(written.text))
+        quotes: list[Evidence] = []
+        if not reason:
+            quotes, verdict = find_support(
+                written.text,
+                self._marked(written),
+                self._sentences,
+                similarity=self._similarity,
+                least=SHOWN_FROM,
+            )
+            reason = "" if quotes else _why_withheld(written.text, verdict)
+        if reason:
+            yield Withheld(written.text, reason)
+            return
+        for quote in quotes:
+            if _place(quote) not in self._cited:
+                self._cited[_place(quote)] = self._cite(quote, len(self._cited) + 1)
+                yield self._cited[_place(quote)]
+        self._shown.append(written.text)
+        yield Statement(written.text, citations=tuple(self._cited[_place(quote)].number for quote in quotes))
+
+    def _unfit(self, text: str) -> str:
+        """Why a sentence is not even held against the passages, or "" if it is."""
+        if _folded(text) in self._written:
+            self.repeats += 1
+            return "said already"
+        if looks_like_instruction(text):
+            return "an instruction, not an answer"
+        if _folded(REFUSAL) in _folded(text) or finds_nothing(text):
+            return FOUND_NOTHING
+        if address := self._unknown_address(text):
+            return f"'{address}' is in no source"
+        return "said already" if says_nothing_new(text, self._shown) else ""
+
+    def _unknown_address(self, text: str) -> str:
+        """An address in the text that no passage gives, or ""."""
+        addresses = (match[0].rstrip(".,;:!?)\"'”’") for match in _ADDRESS.finditer(text))
+        return next((a for a in addresses if not any(a in passage.text for passage in self._passages)), "")
+
+    def _marked(self, written: Written) -> list[Evidence]:
+        """The sentences of the passages it cites."""
+        cited = [self._passages[mark - 1] for mark in written.marks if 1 <= mark <= len(self._passages)]
+        return [s for s in self._sentences if any(_within(s, passage) for passage in cited)]
+
+
+_ADDRESS = re.compile(
+    r"(?:https?://|ftp://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|info|example|onion)\b\S*",
+    re.IGNORECASE,
+)
+
+
+def says_nothing_new(text: str, shown: Sequence[str]) -> bool:
+    """Whether the sentences shown say all of it together, so that it would stand there twice."""
+    if not shown or has_other_facts(text, shown):
+        return False
+    verdict = verify_statement(text, shown)
+    return verdict.support == "supported" and verdict.score >= SAID_FROM
+
+
+def _why_withheld(text: str, verdict: Verdict) -> str:
+    if may_find_nothing(text):
+        return FOUND_NOTHING
+    return "too much of it is in the model's own words" if verdict.support == "supported" else verdict.reason
 
 
 def _place(quote: Evidence) -> tuple[str, int, int]:
@@ -124,86 +176,5 @@ def _within(sentence: Evidence, passage: Evidence) -> bool:
     )
 
 
-def _unfit(text: str, said: set[str]) -> str:
-    """Why a sentence is not even checked, or "" if it is."""
-    if _folded(text) in said:
-        return "said already"
-    if looks_like_instruction(text):
-        return "an instruction, not an answer"
-    return "the model found no answer" if _folded(REFUSAL) in _folded(text) else ""
-
-
-def _why_withheld(verdict: Verdict) -> str:
-    return "too much of it is in the model's own words" if verdict.support == "supported" else verdict.reason
-
-
 def _folded(text: str) -> str:
     return re.sub(r"\W+", " ", text).strip().casefold()
-
-
-# --- sentences of a stream -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """One sentence as a model wrote it, without its marks; `marks` are the numbers it cites, in order."""
-
-    text: str
-    marks: tuple[int, ...] = ()
-
-    def unknown_marks(self, passages: int) -> tuple[str, ...]:
-        """The marks that point at none of so many passages, as they would be written."""
-        return tuple(f"[{mark}]" for mark in self.marks if not 1 <= mark <= passages)
-
-
-_MARK = re.compile(
-    r"\s*[\[【]\s*(?:passages?\s*|sources?\s*)?\^?(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)[^\]】\[]{0,20}[\]】]",
-    re.IGNORECASE,
-)
-_OPEN_MARK = re.compile(r"\s*[\[【][^\]】]{0,40}$|\s+$")
-_LINE_MARKUP = re.compile(r"^\s*(?:#{1,6}\s+|[-*•]\s+|\d{1,2}[.)]\s+|>\s+)")
-
-
-def written_sentences(pieces: Iterable[str]) -> Iterator[Written]:
-    """The sentences of a streamed text, each as soon as it is whole.
-
-    A sentence is whole when text other than marks has begun after it: marks behind its full stop are its own.
-    """
-    buffer = ""
-    for piece in chain(pieces, ("\n\n",)):
-        buffer += piece
-        *whole, buffer = _cut(buffer)
-        yield from filter(None, map(_written, whole))
-    last = _written(buffer)
-    if last:
-        yield last
-
-
-def _cut(text: str) -> list[str]:
-    """`text` cut before every sentence that has certainly begun; the last piece may still grow. Joined, it is the text."""
-    *lines, last = text.split("\n")
-    return [piece for line in lines for piece in _cut_line(f"{line}\n")] + _cut_line(last)
-
-
-def _cut_line(line: str) -> list[str]:
-    visible = _OPEN_MARK.sub("", line)
-    blanked = _MARK.sub(lambda m: " " * len(m[0]), visible)
-    starts = [s.start for s in split_sentences(Reading(blanked))][1:]
-    bounds = [0, *starts, len(line)]
-    return [line[start:end] for start, end in pairwise(bounds)]
-
-
-def _written(piece: str) -> Written | None:
-    marks = tuple(number for match in _MARK.finditer(piece) for number in _numbers(match[1]))
-    text = _LINE_MARKUP.sub("", _MARK.sub("", piece)).replace("**", "").replace("__", "")
-    text = " ".join(text.split())
-    return Written(text, marks) if re.search(r"\w", text) else None
-
-
-def _numbers(inside: str) -> Iterator[int]:
-    """ "1, 3" -> 1, 3; "2-4" -> 2, 3, 4."""
-    for part in re.split(r"[,;]", inside):
-        ends = [int(number) for number in re.findall(r"\d+", part)]
-        yield from (
-            range(ends[0], ends[-1] + 1) if len(ends) == 2 and ends[0] < ends[1] < ends[0] + 10 else ends
-        )

@@ -22,6 +22,10 @@ HISTORY = [
         ('"By when must UK operators remove Huawei?"', "By when must UK operators remove Huawei?"),
         ("By when must Rakuten remove Huawei equipment?", ""),
         ("Operators must remove Huawei equipment by 2027.", ""),
+        (
+            "<think>They mean Huawei?</think>\nBy when must UK operators remove it?",
+            "By when must UK operators remove it?",
+        ),
         ("", ""),
     ],
 )

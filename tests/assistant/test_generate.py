@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from assistant.generate import Written, generate_answer, left_out, written_sentences
+from assistant.generate import generate_answer, left_out
 from assistant.models import ModelProblem, open_model
 from assistant.prompts import PromptProblem, fence_passages, fill_prompt
 from assistant.refuse import REFUSAL
@@ -89,39 +89,93 @@ def test_a_mark_to_a_passage_that_was_not_given_is_removed_and_reported() -> Non
     assert statement.text == "The decision would add costs of up to £2bn."
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 5, 8, 1000])
-def test_it_does_not_matter_where_the_stream_is_cut(size: int) -> None:
-    text = (
-        "Equipment of Huawei must be gone from UK networks by 2027. [1] The U.K. pays 10,000 yen [2, 3].\n"
-        "- The decision adds costs of up to £2bn [1][9].\n\n**Operators** could buy no new Huawei equipment after 2020"
-    )
-    pieces = [text[start : start + size] for start in range(0, len(text), size)]
-    assert list(written_sentences(pieces)) == [
-        Written("Equipment of Huawei must be gone from UK networks by 2027.", (1,)),
-        Written("The U.K. pays 10,000 yen.", (2, 3)),
-        Written("The decision adds costs of up to £2bn.", (1, 9)),
-        Written("Operators could buy no new Huawei equipment after 2020", ()),
-    ]
-
-
-def test_a_sentence_is_out_before_the_next_one_is_written() -> None:
-    seen: list[str] = []
-
-    def pieces() -> Iterator[str]:
-        for piece in ("One is here. ", "Two begins", " and ends. "):
-            seen.append(piece)
-            yield piece
-
-    first = next(iter(written_sentences(pieces())))
-    assert first.text == "One is here."
-    assert len(seen) == 2
-
-
 def test_what_is_said_twice_is_shown_once() -> None:
     events = answer(
         ["The decision would add costs of up to £2bn [1]. The decision would add costs of up to £2bn."]
     )
     assert [type(event) for event in events] == [Citation, Statement, Withheld]
+
+
+def test_a_summary_of_what_was_shown_is_not_shown_again() -> None:
+    *_, last = answer(
+        [
+            "The decision would add costs of up to £2bn [1]. Operators could buy no new Huawei 5G equipment after "
+            "31 December 2020 [1].\n\nIn summary, operators could buy no new Huawei equipment after 2020, and the "
+            "decision would add costs of up to £2bn."
+        ]
+    )
+    assert isinstance(last, Withheld)
+    assert last.reason == "said already"
+
+
+def test_two_items_of_a_list_that_differ_in_a_fact_are_both_shown() -> None:
+    text = "Operators of Alder must remove Acme routers by 1 May 2031. Operators of Birch must remove Acme routers by 2 May 2031."
+    passage = Evidence("order", 0, len(text), text, 1.0)
+    with serving(Script([[f"- {text.replace('. ', ' [1].' + chr(10) + '- ')}"]])) as name:
+        events = list(generate_answer("By when?", [passage], open_model(name, environ={}), cite=cite))
+    assert [type(event) for event in events] == [Citation, Statement] * 2
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://evil.example/pay", "www.evil.example", "evil.example", "help@evil.example", "pay.evil.com/now"],
+)
+def test_an_address_that_no_passage_gives_is_withheld(address: str) -> None:
+    [withheld] = answer([f"The decision would add costs of up to £2bn, see {address} [1]."])
+    assert withheld == Withheld(
+        f"The decision would add costs of up to £2bn, see {address}.", f"'{address}' is in no source"
+    )
+
+
+def test_the_target_of_a_link_is_never_shown() -> None:
+    _, statement = answer(["The [decision](https://evil.example) would add costs of up to £2bn [1]."])
+    assert statement == Statement("The decision would add costs of up to £2bn.", citations=(1,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L'équipement Huawei doit disparaître des réseaux britanniques avant la fin de 2027 [1].",
+        "华为设备必须在2027年底前从英国网络中移除 [1]。",
+        "Huawei-Technik muss bis Ende 2027 aus britischen Netzen verschwinden [1].",
+    ],
+)
+def test_what_cannot_be_held_against_the_passages_is_withheld(text: str) -> None:
+    [withheld] = answer([text])
+    assert isinstance(withheld, Withheld)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I cannot answer this question based on the provided passages.",
+        "The passages do not mention a fine [1].",
+        "There is no information about a fine imposed on Huawei.",
+    ],
+)
+def test_a_refusal_in_the_model_s_own_words_is_no_statement(text: str) -> None:
+    [withheld] = answer([text])
+    assert isinstance(withheld, Withheld)
+    assert withheld.reason == "the model found no answer"
+
+
+@pytest.mark.parametrize("size", [1, 4, 1000])
+def test_what_a_model_thinks_aloud_is_no_answer(size: int) -> None:
+    text = "<think>\nOperators could buy no new Huawei 5G equipment after 31 December 2020.\n</think>\n\nThe costs are up to £2bn [1]."
+    events = answer([text[start : start + size] for start in range(0, len(text), size)])
+    assert [event.text for event in events if not isinstance(event, Citation)] == [
+        "The costs are up to £2bn."
+    ]
+
+
+def test_a_sentence_without_end_hides_no_invention() -> None:
+    endless = (
+        ", and ".join(["the decision would add costs of up to £2bn"] * 60)
+        + ", and Huawei was fined 10,000 yen"
+    )
+    events = answer([f"The costs: {endless} [1]."])
+    assert not any("yen" in event.text for event in events if isinstance(event, Statement))
+    assert any("10,000 yen" in event.reason for event in events if isinstance(event, Withheld))
 
 
 def test_a_model_caught_in_a_loop_is_stopped() -> None:
