@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.assistant import Assistant, NoQuestion
+from assistant.assistant import MODEL_DECIDES_BELOW, Assistant, NoQuestion
+from assistant.models import open_model
 from assistant.refuse import REFUSAL
 from assistant.types import Answer, Citation, Turn
 from index.embed import Embedder
@@ -15,6 +16,7 @@ from index.settings import Settings
 from index.sync import sync_corpus
 from index.types import AdvisoryError, Filters
 from tests.assistant.harbour import write_harbour
+from tests.assistant.scripted_server import Script, serving
 
 DEADLINE = "By when must harbours in Denmark disconnect the T4 gauge?"
 MODULES = "How many T4 tide gauges with the open radio module are in European harbours?"
@@ -366,3 +368,21 @@ def test_an_endless_question_is_an_error_with_its_length_and_the_limit(assistant
 def test_a_question_asked_over_and_over_up_to_the_limit_is_answered(assistant: Assistant) -> None:
     answer = assistant.ask(f"{DEADLINE} " * 68)
     assert "31 December 2024" in answer.text
+
+
+def test_a_model_that_finds_nothing_is_believed_where_the_documents_are_in_doubt(
+    assistant: Assistant,
+) -> None:
+    fines = "What fine did Norway impose on Brinewell?"
+    with serving(Script([["I cannot answer this question based on the provided passages."]])) as name:
+        doubting = Assistant(assistant.index, model=open_model(name, environ={}))
+        answers = {question: doubting.ask(question) for question in (*ANSWERED, fines)}
+    for question, answer in answers.items():
+        plain = assistant.ask(question)
+        assert answer.refused == (plain.refused or plain.confidence < MODEL_DECIDES_BELOW)
+        assert [withheld.reason for withheld in answer.withheld] in ([], ["the model found no answer"])
+    refused = answers[fines]
+    assert (refused.text, refused.citations, refused.statements) == (REFUSAL, (), ())
+    assert refused.receipt.nearest
+    assert "found no answer in the passages" in refused.notes[0]
+    assert texts(answers[DEADLINE]) == texts(assistant.ask(DEADLINE))
