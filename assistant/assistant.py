@@ -267,7 +267,8 @@ def consider(
 ) -> Considered:
     """Search and weigh one question; what it names and a document states is the answer.
 
-    An identifier that nothing holds leaves nothing to answer from, and so do words of which the index holds none.
+    An identifier that nothing holds leaves nothing to answer from, and so do words of which the index holds none:
+    the matter of earlier turns does not answer for them.
     """
     subject = find_subject(question, snapshot, index.entries(snapshot))
     found = narrow(
@@ -285,7 +286,10 @@ def consider(
     known = snapshot.chunk_frequencies(word.casefold() for word in asked)
     missing = (*missing_parts(question, found, known), *subject.apart)
     receipt = receipt_of(question, found, index.entries(snapshot), missing=missing)
-    nothing_known = found.unknown_identifiers or not (any(known.values()) or found.identifiers)
+    now = {word.casefold() for word in content_words(question.standalone[: question.asked])} & known.keys()
+    nothing_known = found.unknown_identifiers or not (
+        any(known[word] for word in now or known) or found.identifiers
+    )
     if not weighed or nothing_known or subject.apart or subject.unknown:
         return Considered(question, group, found, (), receipt, NOTHING_FOUND)
     told = state_field(subject, found)

@@ -252,6 +252,12 @@ def test_when_was_that_is_answered_from_the_document_before(assistant: Assistant
     assert [citation.document for citation in cited(answer, 0)] == ["canada-fine"]
 
 
+def test_words_the_corpus_lacks_are_not_answered_from_the_matter_before(assistant: Assistant) -> None:
+    answer = converse(assistant, DEADLINE, "What is the altitude of Bolivia?")
+    assert answer.refused
+    assert "Bolivia" in answer.receipt.missing
+
+
 def test_a_new_matter_leaves_the_conversation_behind(assistant: Assistant) -> None:
     assert texts(converse(assistant, DEADLINE, LADDERS)) == texts(assistant.ask(LADDERS))
 
