@@ -53,8 +53,10 @@ def draw_page() -> None:
     for place, kept in enumerate(turns):
         with st.container(key=f"turn-{place}", gap="small"):
             draw_turn(kept, place, desk, conversations)
-            if kept is turns[-1] and answering is None:
-                draw_follow_ups(kept, place, entries)
+            # A place of its own, emptied before the next turn is drawn: what is below does not jump.
+            with st.empty():
+                if kept is turns[-1] and answering is None:
+                    draw_follow_ups(kept, place, entries)
     if answering is not None:
         with st.container(key=f"turn-{answering.place}", gap="small"):
             draw_coming(answering, desk, entries)
@@ -139,7 +141,8 @@ def draw_coming(answering: Answering, desk: Desk, entries: list[Entry]) -> None:
     with slot:
         draw_checked(answering.kept, answering.place, desk)
     draw_extras(answering.kept, answering.place, desk)
-    draw_follow_ups(answering.kept, answering.place, entries)
+    with st.empty():
+        draw_follow_ups(answering.kept, answering.place, entries)
 
 
 def draw_turn(kept: KeptTurn, place: int, desk: Desk, conversations: Conversations) -> None:

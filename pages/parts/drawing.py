@@ -191,6 +191,8 @@ def neighbours_of(citation: Citation, also: Sequence[Citation]) -> dict[str, obj
 def _source_data(citation: Citation, document: Document | None, spans: Sequence[Span]) -> dict[str, object]:
     metadata = document.metadata if document else Metadata()
     blocks, left_out = cut_blocks(document, spans) if document else ((), 0)
+    if blocks and blocks[0].pieces == (("plain", metadata.title),):
+        blocks = blocks[1:]  # the title stands above the text already
     notice = ""
     if document is None:
         notice = f"This document is no longer in the corpus. It said: {citation.quote}"

@@ -10,7 +10,7 @@ from pages.parts.drawing import plain
 from pages.parts.session import may_edit, sign_in_wanted, user_name
 from pages.parts.tools import draw_downloads
 
-SHOWN_CONVERSATIONS = 30
+SHOWN_CONVERSATIONS = 12
 # How often the page looks at the index: while it is being opened, and after.
 OPENING_SECONDS, FOLLOW_SECONDS = 0.5, 2.0
 
