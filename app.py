@@ -4,10 +4,9 @@ import streamlit as st
 
 from pages.parts import drawing, session
 
-DOCUMENTS = st.Page("pages/corpus.py", title="Documents", icon=":material/folder_open:")
 PAGES = [
     st.Page("pages/chat.py", title="Ask", icon=":material/forum:", default=True),
-    DOCUMENTS,
+    st.Page("pages/corpus.py", title="Documents", icon=":material/folder_open:"),
     st.Page("pages/draft.py", title="Check a draft", icon=":material/rule:"),
     st.Page("pages/evals.py", title="Evaluation", icon=":material/monitoring:"),
 ]
@@ -17,7 +16,5 @@ SIGN_IN = [st.Page(session.draw_sign_in, title="Sign in")]
 st.set_page_config(page_title="Advisory Chat", page_icon=drawing.ICON, layout="centered")
 session.enter()
 page = st.navigation(PAGES) if session.signed_in() else st.navigation(SIGN_IN, position="hidden")
-if page.url_path == DOCUMENTS.url_path:
-    st.set_page_config(layout="wide")
 drawing.draw_styles()
 page.run()

@@ -42,14 +42,20 @@ def kinds_chart(evaluation: Evaluation, names: Sequence[str] = CHARTED) -> alt.F
     ]
     rows = ["all", *evaluation.by_kind]  # the same in every chart, so that they can be read side by side
     base = alt.Chart(alt.InlineData(values=points)).encode(
-        y=alt.Y("kind:N", sort=rows, scale=alt.Scale(domain=rows), title=None)
+        y=alt.Y(
+            "kind:N",
+            sort=rows,
+            scale=alt.Scale(domain=rows),
+            title=None,
+            axis=alt.Axis(labelOverlap=False),
+        )
     )
     share = alt.Scale(domain=[0, 1])
-    intervals = base.mark_rule(strokeWidth=2, opacity=0.5).encode(
+    intervals = base.mark_rule(strokeWidth=2, color="#8a8478").encode(
         x=alt.X("low:Q", scale=share, title=None), x2="high:Q"
     )
     values = base.mark_point(filled=True, size=50, opacity=1).encode(x=alt.X("value:Q", scale=share))
-    layered = alt.layer(intervals, values).properties(width=210, height=230)
+    layered = alt.layer(intervals, values).properties(width=180, height=230)
     return layered.facet(
         facet=alt.Facet("figure:N", title=None, sort=[title_of(n) for n in names]), columns=3
     )

@@ -42,10 +42,12 @@ def draw_page() -> None:
         draw_opening(desk)
         return
     entries = entries_of(desk)
-    draw_failures(failures_of(desk))
-    draw_said(desk)
-    draw_summary(desk, entries)
-    draw_tabs(desk, entries)
+    # Its key lets the styles give this page the whole width.
+    with st.container(key="documents_page"):
+        draw_failures(failures_of(desk))
+        draw_said(desk)
+        draw_summary(desk, entries)
+        draw_tabs(desk, entries)
 
 
 def draw_tabs(desk: Desk, entries: Sequence[Entry]) -> None:

@@ -114,7 +114,10 @@ def draw_sentence(sentence: CheckedSentence, *, key: str) -> None:
         drawing.draw_words(sentence.text)
         if sentence.verdict.reason and sentence.status != "supported":
             st.caption(plain(sentence.verdict.reason))
-        for i, passage in enumerate(sentence.passages[:3]):
+        # What one document says in two places is opened at the first.
+        first = {passage.document: i for i, passage in reversed(list(enumerate(sentence.passages)))}
+        for i in sorted(first.values())[:3]:
+            passage = sentence.passages[i]
             named = passage.metadata.title or passage.document
             st.button(
                 plain(" · ".join(part for part in (named, passage.metadata.date) if part)),

@@ -12,6 +12,7 @@ import streamlit as st
 from index.catalog import Entry
 
 MOST_KINDS = 7
+OTHER = "other"
 MOST_ISSUERS = 25
 MOST_SUBJECTS = 15
 
@@ -22,13 +23,17 @@ def draw_timeline(entries: Sequence[Entry]) -> None:
     if table.empty:
         st.caption("No document says when it was issued.")
         return
+    years = [str(year) for year in range(int(table["Year"].min()), int(table["Year"].max()) + 1)]
+    kinds = table.groupby("Kind")["Documents"].sum().sort_values(ascending=False).index.tolist()
+    kinds = [kind for kind in kinds if kind != OTHER] + [OTHER]
     chart = (
         alt.Chart(table)
         .mark_bar()
         .encode(
-            x=alt.X("Year:O", title=None, axis=alt.Axis(labelAngle=0)),
+            # Years without a document have their place too.
+            x=alt.X("Year:O", scale=alt.Scale(domain=years), title=None, axis=alt.Axis(labelAngle=0)),
             y=alt.Y("Documents:Q", axis=alt.Axis(tickMinStep=1)),
-            color=alt.Color("Kind:N", sort=None, legend=alt.Legend(orient="bottom", columns=3, title=None)),
+            color=alt.Color("Kind:N", sort=kinds, legend=alt.Legend(orient="top", columns=4, title=None)),
             tooltip=["Year:O", "Kind:N", "Documents:Q"],
         )
     )
@@ -56,12 +61,12 @@ def draw_who_about_whom(entries: Sequence[Entry]) -> None:
                 axis=alt.Axis(labelAngle=-40, orient="top", labelLimit=160, labelOverlap=False),
             ),
             y=alt.Y("Issued by:N", sort=issuers, title=None, axis=alt.Axis(labelLimit=180)),
-            color=alt.Color("Documents:Q", scale=alt.Scale(scheme="blues", type="sqrt"), legend=None),
+            opacity=alt.Opacity("Documents:Q", scale=alt.Scale(type="sqrt", range=[0.25, 1.0]), legend=None),
             tooltip=["Issued by:N", "About:N", "Documents:Q"],
         )
     )
     st.altair_chart(chart, width="stretch", height=60 + 24 * (len(issuers) + 3))
-    st.caption("The darker, the more documents. Point at a field for its number.")
+    st.caption("The stronger the colour, the more documents. Point at a field for its number.")
 
 
 def years_of(entries: Sequence[Entry]) -> pd.DataFrame:
@@ -69,7 +74,7 @@ def years_of(entries: Sequence[Entry]) -> pd.DataFrame:
     kinds = Counter(entry.metadata.kind or "unknown" for entry in entries)
     common = {kind for kind, _ in kinds.most_common(MOST_KINDS)}
     counted = Counter(
-        (entry.metadata.date[:4], kind if (kind := entry.metadata.kind or "unknown") in common else "other")
+        (entry.metadata.date[:4], kind if (kind := entry.metadata.kind or "unknown") in common else OTHER)
         for entry in entries
         if entry.metadata.date
     )
