@@ -94,7 +94,7 @@ def draw_summary(desk: Desk, entries: Sequence[Entry]) -> None:
         return
     dates = sorted(entry.metadata.date for entry in entries if entry.metadata.date)
     span = f", dated {dates[0]} to {dates[-1]}" if dates else ""
-    drawing.draw_words(f"{len(entries):,} documents in {desk.settings.corpus}{span}.")
+    drawing.draw_words(f"{len(entries):,} documents in the folder {desk.settings.corpus}{span}.")
     if desk.last_change is not None:
         with st.expander(f"Last change: {plain(change_words(desk.last_change))}"):
             drawing.draw_words("\n".join(change_lines(desk.last_change)))
