@@ -37,8 +37,6 @@ def main() -> None:
                 (store / conversations.FILE).unlink(missing_ok=True)
                 take_picture(browser, address, name, **how)
 
-            picture("welcome", draw=lambda page: None)
-            picture("chat", draw=draw_answer)
             picture("citation", draw=draw_citation)
             picture("dark", draw=draw_citation, dark=True)
             picture("narrow", draw=draw_answer, width=420)
