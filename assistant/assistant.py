@@ -20,7 +20,7 @@ from assistant.named import (
     find_subject,
     lay_out_stated,
     narrow,
-    state_field,
+    state_fields,
 )
 from assistant.question import (
     QUESTION_CHARACTERS,
@@ -277,7 +277,7 @@ def consider(
             question.standalone,
             filters=question.filters,
             asked=question.asked,
-            whole=subject.documents[:MOST_DOCUMENTS],
+            whole=(subject.own or subject.documents)[:MOST_DOCUMENTS],
         ),
         subject,
     )
@@ -292,7 +292,7 @@ def consider(
     )
     if not weighed or nothing_known or subject.apart or subject.unknown:
         return Considered(question, group, found, (), receipt, NOTHING_FOUND)
-    told = state_field(subject, found)
+    told = state_fields(subject, found)
     if told is not None:
         question = lay_out_stated(question, told)
         return Considered(question, group, found, told, receipt, STATED if told else NOTHING_FOUND)

@@ -10,21 +10,28 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.question import content_words
+from assistant.question import content_words, focus_words
+from assistant.wordings import likeliest_fields, wordings
+from assistant.words import listed, stem
 from index.identifiers import find_identifier_mentions
 
 # What stands for an identifier in a question while its words are looked at.
 IDENTIFIER = "#"
+# From what likeness (0..1) a wording known to ask for a field lets a question ask for it, and of how many fields.
+ALIKE = 0.3
+MOST_ALIKE = 2
 
-_FLAWS = r"(?:vulnerabilit(?:y|ies)|vulns?|cves?(?: ids?| numbers?)?|flaws?|bugs?|security (?:holes?|issues?|problems?|defects?)|holes?|issues?|defects?|weakness(?:es)?)"
+_FLAWS = r"(?:vulnerabilit(?:y|ies)|vulns?|exposures?|cves?(?: ids?| numbers?)?|flaws?|bugs?|security (?:holes?|issues?|problems?|defects?)|holes?|issues?|defects?|weakness(?:es)?)"
 _MAKERS = r"(?:vendors?|makers?|manufacturers?|company|companies|firms?|suppliers?|producers?|developers?|business(?:es)?|brand)"
 _GOODS = (
     r"(?:products?|devices?|equipment|models?|hardware|software|systems?|components?|gear|kit|appliances?)"
 )
-_FOUND = r"(?:reported|reports?|found|finds?|discovered|discovers?|identified|spotted|uncovered|detected|disclosed|notified|flagged|researched|turned up)"
-_PUBLISHED = r"(?:publish(?:ed|es)?|released?|issued?|c[ao]me out|coming out|appear(?:ed)?|announced?|put out|made public|posted|dated?|launched|go public|went public)"
-_REVISED = r"(?:updated?|revised?|revisions?|modified|changed|amended|edited)"
-_ADVISORIES = r"(?:advisory|advisories|bulletins?|notices?|alerts?|documents?|publications?|csafs?)"
+_FOUND = r"(?:reported|reports?|reporting|found|finds?|finding|discovered|discovers?|discovering|discovery|identified|identifying|spotted|uncovered|detected|disclosed|disclosure|disclosing|notified|informed|alerted|told|tipped off|flagged|submitted|raised|researched|research|turned up|brought)"
+_PUBLISHED = r"(?:publish(?:ed|es)?|publication|released?|issued?|issuance|c[ao]me out|coming out|appear(?:ed)?|disclosed|made available|out|announced?|put out|made public|posted|dated?|launched|go public|went public)"
+_REVISED = r"(?:updated?|revised?|revisions?|modif(?:y|ied)|changed?|amended|edited)"
+_ADVISORIES = (
+    r"(?:advisory|advisories|icsas?|icsmas?|bulletins?|notices?|alerts?|documents?|publications?|csafs?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,7 @@ FIELDS = (
     ),
     _field(
         "score",
-        r"\b(?:cvss(?: ?v?[234](?:\.\d)?)?|base scores?|scor(?:e[sd]?|ing)|sever(?:e|ity|ities)|criticality|critical(?! infrastructure| sectors?)|(?:risk|threat|danger) (?:rating|level|score)|ratings?|rated)\b|\bhow (?:bad|serious|dangerous|risky|grave|nasty|big a (?:deal|risk|problem|threat)|much of a (?:risk|problem|threat))\b",
+        r"\b(?:(?:cvss(?: ?v?3(?:\.[\dx])?)? )?scale|cvss(?: ?v?3(?:\.[\dx])?)?|base scores?|scor(?:e[sd]?|ing)|(?:how )?sever(?:e|ity|ities)(?: (?:band|class|category|level|bracket|tier|group))?|(?:more|less) (?:severe|serious|critical|dangerous)|worse|seriousness|rank(?:s|ed|ing)?|criticality|critical(?! infrastructure| sectors?)|(?:risk|threat|danger) (?:rating|level|score)|ratings?|rated)\b|\bhow (?:bad|serious|dangerous|risky|grave|nasty|high|low|strongly|urgent|severely|critical(?:ly)?|big a (?:deal|risk|problem|threat)|much of a (?:risk|problem|threat))\b",
         r"\bbase score of \d",
         r"\bCVSS\b.*\b\d+\.\d\b",
         each=True,
@@ -91,7 +98,7 @@ FIELDS = (
     ),
     _field(
         "weakness",
-        rf"\b(?:cwes?(?: ids?| numbers?)?|weakness(?:es)?(?: type| class)?|root cause|underlying (?:flaw|cause|problem|weakness))\b|\b(?:types?|kinds?|sorts?|class(?:es)?|category|categories|nature) of (?:security )?(?:{_FLAWS}|problem|is #)|\b(?:what|which) (?:type|kind|sort|class) is #",
+        rf"\b(?:cwes?(?: ids?| numbers?| entry| name)?|common weakness enumeration|(?:{_FLAWS} )(?:types?|class(?:es)?|classification|category|kinds?)|weakness(?:es)?(?: types?| class| category| id)?|root cause|underlying (?:flaw|cause|problem|weakness))\b|\b(?:types?|kinds?|sorts?|class(?:es)?|category|categories|nature) of (?:security |software |programming )?(?:{_FLAWS}|problem|error|mistake|is #)|\b(?:what|which) (?:type|kind|sort|class|category) (?:is|does|of) #|\bclassif\w+ (?:in terms of|as)\b|\bcategori[sz]e",
         r"\bis a weakness of type\b",
         r"\bCWE-\d+",
         each=True,
@@ -105,7 +112,7 @@ FIELDS = (
     _field(
         "reporters",
         rf"\bwho(?:se|m|ever)?\b(?=(?: \S+){{0,6}}? {_FOUND}\b)|\b(?:report(?:ed)?|found|discovered|identified|disclosed|uncovered) by\b|\bby whom\b(?=.*\b{_FOUND})|\b{_FOUND}\b(?=.* by whom\b)|\bby whom\b|"
-        rf"\b(?:which|what) (?:\S+ )?(?:researchers?|person|people|persons|organi[sz]ations?|teams?|labs?|firms?|compan(?:y|ies)|individuals?|experts?)\b(?=(?: \S+){{0,5}}? (?:{_FOUND}|credited|acknowledged|thanked)\b)|\b(?:security )?researchers?\b|\breporters?\b|\bdiscoverers?\b|\bfinders?\b|\bcredit(?:s|ed|ing)?\b|\backnowledg\w*\b|\bthank(?:s|ed)?\b|\bnames? of (?:those|whoever|the people|the persons?) who\b|\bbehind the (?:discovery|find|report)\b",
+        rf"\b(?:which|what) (?:\S+ )?(?:researchers?|person|people|persons|organi[sz]ations?|teams?|labs?|firms?|compan(?:y|ies)|individuals?|experts?)\b(?=(?: \S+){{0,5}}? (?:{_FOUND}|credited|acknowledged|thanked)\b)|\b(?:security )?researchers?\b|\breporters?\b|\bdiscoverers?\b|\bfinders?\b|\bcredit(?:s|ed|ing)?\b|\backnowledg\w*\b|\bthank(?:s|ed)?\b|\bnames? of (?:those|whoever|the people|the persons?) who\b|\bbehind the (?:discovery|find|report|disclosure)\b|\b(?:attributed|attribution|discover(?:y|ies))\b|\bwho(?:m|se)? .*\b(?:attention|responsible|aware)\b|\bcontributors?\b|\bwhose (?:research|work|report|findings?)\b",
         r"\bas acknowledged in\b|\bis acknowledged in\b",
         many=True,
         always=True,
@@ -118,25 +125,25 @@ FIELDS = (
     ),
     _field(
         "deployed",
-        r"\bdeploy(?:ed|ments?)?\b|\b(?:which|what) (?:countries|regions|areas|places|parts? of the world|markets)\b|\bwhere(?: in the world| on earth| geographically)?\b (?=.*\b(?:used|in use|installed|sold|running|operat))(?:(?:is|are) )?|\bgeograph\w*|\bcountries and areas\b|\bwhere in the world\b",
+        r"\bdeploy(?:ed|ments?)?\b|\b(?:which|what) (?:countries|regions|areas|places|parts? of the world|markets)\b|\bwhere(?: in the world| on earth| geographically)?\b (?=.*\b(?:used|in use|installed|sold|running|operat))(?:(?:is|are) )?|\bgeograph\w*|\bcountries and areas\b|\bwhere in the world\b(?!.*\b(?:based|located|headquartered|from)\b)",
         r"^Countries and areas where\b",
         always=True,
     ),
     _field(
         "headquarters",
-        rf"\b(?:company )?head ?-?quarter(?:s|ed)?\b|\bHQ\b|\bhead office\b|\bhome country\b|\bnationality\b|\bcountry of origin\b|\b(?:what|which) (?:country|nation|city)\b|\bwhere(?: in the world)?\b(?:'s| is| are| does| do)? (?=.*\b{_MAKERS}\b)(?!.*\b(?:used|in use|installed|sold)\b)|\bwhere\b (?=.*\b(?:based|located|at home|from)\b)(?:(?:is|are) )?|\b(?:based|located|at home)\b",
+        rf"\b(?:company )?head ?-?quarter(?:s|ed)?\b(?: locations?)?|\b{_MAKERS}(?:['’]s)? (?:home )?(?:country|nation|location|base|origin)\b|\b(?:country|nation|home|origin|location) of (?:the )?{_MAKERS}\b|\bHQ\b|\bhead office\b|\bhome country\b|\bnationality\b|\bcountry of origin\b|\b(?:what|which) (?:country|nation|city|state)\b(?: is home to| hosts| houses)?|\bwhere(?: in the world)?\b(?:'s| is| are| does| do)? (?=.*\b{_MAKERS}\b)(?!.*\b(?:used|in use|installed|sold)\b)|\bwhere\b (?=.*\b(?:based|located|at home|from)\b)(?:(?:is|are) )?|\b(?:based|located|at home)\b",
         r"\bcompany headquarters in\b|\bis headquartered in\b|\bare headquartered in\b",
         always=True,
     ),
     _field(
         "revised",
-        rf"\b(?:last|latest|most recent(?:ly)?|newest|recent|recently|current) (?:\S+ )?(?:{_REVISED}|release|version)\b|\b(?:when|what date|what day|which day|on what)\b(?=(?: \S+)*? {_REVISED}\b)|\b(?:has|was|ever been|been) (?:\S+ )?(?:ever )?(?:been )?{_REVISED}\b|\bdate of (?:the )?(?:\S+ )?(?:update|revision)\b|\b(?:updated?|revised?|modified|changed?|amended|edited) last\b",
+        rf"\b(?:last|latest|most recent(?:ly)?|newest|recent|recently|current) (?:\S+ )?(?:{_REVISED}|release|version)\b|\b(?:when|what date|what day|which day|on what)\b(?=(?: \S+)*? {_REVISED}\b)|\b(?:has|was|ever been|been) (?:\S+ )?(?:ever )?(?:been )?{_REVISED}\b|\bdate of (?:the )?(?:\S+ )?(?:update|revision)\b|\b(?:updated?|revised?|modified|changed?|amended|edited) last\b|\b(?:last|latest|most recent(?:ly)?|newest) (?:update|revision|change|modification)s?\b(?: dates?)?|\bdate of (?:the )?(?:last|latest|most recent|newest) \w+\b|\b(?:revision|update|modification) dates?\b",
         r"\bwas last revised on\b",
         r"\bhas not been revised since\b",
     ),
     _field(
         "released",
-        rf"\b(?:when|what (?:date|day|year|month)|which (?:date|day|year|month)|on what|since when)\b(?=(?: \S+)*? {_PUBLISHED}\b)|\b(?:initial |original |first )?(?:release|publication|publishing|issue|disclosure) dates?\b|\bdate of (?:the )?(?:initial |first |original )?(?:release|publication|issue)\b|\b(?:first|initially|originally) {_PUBLISHED}\b|\bhow old\b|\bwhat(?:'s| is) the date\b|^(?:the )?date (?:of|for) |\bwhen (?:is|was) #(?= from|\W*$)|\bwhen was (?=.*(?:advisory|#)\W*$)|# date\b",
+        rf"\b(?:when|what (?:date|day|year|month)|which (?:date|day|year|month)|on what|since when)\b(?=(?: \S+)*? {_PUBLISHED}\b)|\b(?:initial |original |first )?(?:release|publication|publishing|issue|disclosure) dates?\b|\bdate of (?:the )?(?:initial |first |original )?(?:release|publication|issue)\b|\b(?:first|initial|initially|original|originally) {_PUBLISHED}\b|\bdates? (?:it|they|this|that|#|on which)\b|\bget (?:its|an) advisor(?:y|ies)\b|\bhow old\b|\bwhat(?:'s| is) the date\b|^(?:the )?date (?:of|for) |\bwhen (?:is|was) #(?= from|\W*$)|\bwhen was (?=.*(?:advisory|#)\W*$)|# (?:was )?dated?\b|\b(?:what|which) (?:date|day|year|month)\b|\bdates? (?:published|released|issued|of)\b|\b(?:publication|release|issue) (?:day|year|month|time)\b",
         r"\bwas first published\b",
     ),
     _field(
@@ -154,7 +161,7 @@ FIELDS = (
     ),
     _field(
         "remedies",
-        r"\b(?:bug ?)?fix(?:e[sd]|ing)?\b|\b(?:un)?patch(?:e[sd]|ing)?\b|\bmitigat\w*|\bremed\w+|\bwork ?-?arounds?\b|\bupgrad(?:e[sd]?|ing)\b|\bupdates?\b|\bcounter-?measures?\b|\bsolutions?\b(?= (?:for|to|is|exist|available))|\bresolve[sd]?\b|\baddress(?:ed)?\b|\bprotect(?:ed)?\b(?: (?:against|from))?|\brecommend\w*|\badvi[sc]ed?\b|\bdefend\b|\bsecure\b (?=.*(?:against|from))|\b(?:what|how) (?:should|can|must|do|could|to|shall|would)\b(?=(?: \S+){0,3}? (?:users?|customers?|operators?|owners?|admin\w*|organi[sz]ations?|people|i|we|you|one|sites?|plants?)\b)|\bwhat to do\b(?: about\b)?|\bhow to (?:respond|react|handle|deal with)\b",
+        r"\b(?:bug ?)?fix(?:e[sd]|ing)?\b|\b(?:un)?patch(?:e[sd]|ing)?\b|\bmitigat\w*|\bremed\w+|\bwork ?-?arounds?\b|\bupgrad(?:e[sd]?|ing)\b|\bupdates?\b|\bcounter-?measures?\b|\bsolutions?\b(?= (?:for|to|is|exist|available))|\bresolve[sd]?\b|\bhow (?:is|was|are|were|can|should)\b(?=.* addressed\b)|\baddress(?:es)? (?:this|it|them|the)\b|\bprotect(?:ed)?\b(?: (?:against|from))?|\brecommend\w*|\badvi[sc]ed?\b|\bdefend\b|\bsecure\b (?=.*(?:against|from))|\b(?:what|how) (?:should|can|must|do|could|to|shall|would)\b(?=(?: \S+){0,3}? (?:users?|customers?|operators?|owners?|admin\w*|organi[sz]ations?|people|i|we|you|one|sites?|plants?)\b)|\bwhat to do\b(?: about\b)?|\bhow to (?:respond|react|handle|deal with)\b",
         r"^(?:Vendor fix|Fix planned|Optional patch|No fix planned|No fix available)\b",
         r"^(?:Mitigation|Workaround|Remediation)\b",
         many=True,
@@ -168,12 +175,12 @@ FIELDS = (
     ),
     _field(
         "vendor",
-        rf"\b(?:which|what|name of the|names of the|whose|the) (?:\S+ )?{_MAKERS}\b(?:'s|s')?|\bwho(?:'s| is| are)? (?:the )?{_MAKERS}\b|# {_MAKERS}\b|\bwho (?:makes?|made|manufactures?|produces?|sells?|builds?|develops?|supplies|offers|owns)\b|\bwhose {_GOODS}\b|\b(?:made|manufactured|produced|built|developed|sold|supplied) by\b|^{_MAKERS}\b",
+        rf"\b(?:which|what|name of the|names of the|whose|the) (?:\S+ )?{_MAKERS}\b(?:'s|s')?|\bwho(?:'s| is| are)? (?:the )?{_MAKERS}\b|# {_MAKERS}\b|\bwho (?:makes?|made|manufactures?|produces?|sells?|builds?|develops?|supplies|offers|owns)\b|\bwhose (?:{_GOODS}|{_FLAWS})\b|\b(?:made|manufactured|produced|built|developed|sold|supplied) by\b|^{_MAKERS}\b",
         r"\bthe vendors? in\b",
     ),
     _field(
         "products",
-        rf"\b(?:which|what|list|name|show|all|any|affected|vulnerable|impacted|how many)\b(?=(?: \S+){{0,4}}? {_GOODS}\b)|\bwhat(?:'s| is| does| do| gets?) (?:# )?(?:affect(?:s|ed)?|impact(?:s|ed)?|vulnerable|hit)\b|\b(?:which|what) (?:\S+ )?(?:is|are) (?:affected|vulnerable|impacted|hit)\b|^{_GOODS}\b|# {_GOODS}\W*$|\b{_GOODS} (?:\S+ )?(?:affected|impacted|vulnerable|covered|concerned|at risk|hit)\b|\bwhat (?:does|do|did)\b(?=(?: \S+){{1,6}}? (?:affect|impact|hit)\b)",
+        rf"\b(?:which|what|list|name|show|all|any|affected|vulnerable|impacted)\b(?=(?: \S+){{0,4}}? {_GOODS}\b)|\bhow many {_GOODS} (?:does|do|did|are (?:affected|listed|covered))\b|\bwhat(?:'s| is| does| do| gets?) (?:# )?(?:affect(?:s|ed)?|impact(?:s|ed)?|vulnerable|hit)\b|\b(?:which|what) (?:\S+ )?(?:is|are) (?:affected|vulnerable|impacted|hit)\b|^{_GOODS}\b|# {_GOODS}\W*$|\b{_GOODS} (?:\S+ )?(?:affected|impacted|vulnerable|covered|concerned|at risk|hit)\b|\bwhat (?:does|do|did)\b(?=(?: \S+){{1,6}}? (?:affect|impact|hit)\b)",
         r"\baffects \d+ products: ",
         r"^(?:ICS\S+|\S+-\S+) affects (?!\d+ products)",
         many=True,
@@ -181,7 +188,7 @@ FIELDS = (
     ),
     _field(
         "vulnerabilities",
-        rf"\b(?:which|what|list|name|show|all|every|any|give me)\b(?=(?: \S+){{0,6}}? {_FLAWS})|^{_FLAWS} (?:in|of|for|covered|affecting)\b|# {_FLAWS}\W*$",
+        rf"\b(?:which|what|list|name|show|all|every|any|give me)\b(?=(?: \S+){{0,6}}? {_FLAWS}\b)|^{_FLAWS} (?:in|of|for|covered|affecting)\b|# {_FLAWS}\W*$",
         r"\bcovers \d+ vulnerabilit",
         r"\balso covers\b",
         many=True,
@@ -204,7 +211,7 @@ FIELDS = (
     ),
     _field(
         "covering",
-        rf"\b(?:which|what|any|an|the)\b(?=(?: \S+){{0,2}}? {_ADVISORIES}\b)|\b{_ADVISORIES} (?:id|ids|numbers?)\b|^{_ADVISORIES}\b|# {_ADVISORIES}\W*$|\bwhere (?:can|could|do|would) (?:i|we|one) (?:\S+ )?(?:read|find|learn|look|see)\b|\bwhere (?:is|are|was)\b|\b(?:covers?|covered|covering|mentions?|mentioned|described?|deals? with|addresses|documented|discussed|listed|contains?)\b",
+        rf"\b(?:which|what|any|an?|the|find|identify)\b(?=(?: \S+){{0,2}}? {_ADVISORIES}\b)|\b{_ADVISORIES} (?:id|ids|numbers?)\b|^{_ADVISORIES}\b|# {_ADVISORIES}\W*$|\bwhere (?:can|could|do|would) (?:i|we|one) (?:\S+ )?(?:read|find|learn|look|see)\b|\bwhere (?:is|are|was)\b|\bwhere (?:does|do|did|has|have)\b(?=.*\b(?:publish|describ|mention|cover|document|discuss|list)\w*)|\btracking (?:ids?|identifiers?|numbers?)\b|\blook ?up\b|\b(?:covers?|covered|covering|mentions?|mentioned|described?|deals? with|addresses|documented|discuss(?:es|ed)?|addressed|referenced?|references|listed|contains?)\b",
         r"\bis covered by\b",
         r"\bcovers \d+ vulnerabilit",
         each=True,
@@ -221,32 +228,90 @@ FIELDS = (
     ),
 )  # fmt: skip
 
-# Words that speak of an advisory, a vulnerability or a product as such, and so narrow nothing down.
+# Words that speak of an advisory, a vulnerability or a product as such, and so narrow nothing down: in any inflection.
+_PLAIN_WORDS = listed(
+    """
+    last score cvss severity severe rating exploit attack attacker hack hacker abuse happen credit acknowledge thank
+    achieve gain get hit belong problem install sell public talk speak write anything something security ics csaf cisa
+    ics-cert affect impact vulnerable susceptible prone suffer concern accord list name give assign mention describe
+    cover contain include relate regard behind original initial first actual real current known available official base
+    id ids number value say find know need want show tell please pls hey hi hello dear thanks thx quick question use
+    there exist exact anyone someone anybody whoever people person date day year month its it stem from come lie carry have
+    rate deal issue publish release world country full entire whole all different various respective correspond risk
+    operate work section field entry record against case matter due respect term locate place time right just still
+    ever already now today own main primary overall individual each every
+    associate attach attribute classify categorise category calculate compute determine track catalogue document register
+    reference applicable apply relevant expose responsible instance example scale detail information info identifier
+    identify identity code sense lookup address receive hold stand count report fall map lead flag put bring
+    compare comparison versus vs than between difference high higher low lower big bigger more less worse or both
+    medium critical none level like wonder curious interested could would let help check look see hear read run across
+    our my we us team scanner point whatever rely sit originate nature tell told aware reside corpus folder collection i'd what's whats who's whos where's wheres when's whens kindly brief answer
+    provide state specify indicate per via under within inside toward what who when where how here about about
+    """
+)
+_PLAIN_STEMS = _PLAIN_WORDS | frozenset(map(stem, _PLAIN_WORDS))
 _PLAIN = re.compile(
-    rf"{_FLAWS}|{_FOUND}|{_PUBLISHED}|{_REVISED}|last|scores?|cvss|severity|severe|ratings?|exploited|attack(?:ed|ers?)|hack(?:ed|ers?)|abused|happens?|"
-    rf"what|who|when|where|how|here|credited|acknowledged|thanked|achieve|gain|about|gets?|got|hit|belongs?|problems?|installed|sold|public|finding|talks?|speaks?|writ(?:e|ten)|wrote|anything|something|"
-    rf"{_GOODS}|{_MAKERS}|{_ADVISORIES}|security|ics|csaf|cisa|ics-cert|affect(?:s|ed|ing)?|impact(?:s|ed|ing)?|vulnerable|concern(?:s|ed|ing)?|"
-    r"according|list(?:s|ed)?|names?|named|given?|gives?|assign(?:s|ed)?|mention(?:s|ed)?|describ(?:es|ed)|cover(?:s|ed|ing)?|in|contained?|included?|"
-    r"covered|related|relating|regarding|behind|originally|initially|first|original|initial|actually|really|currently|known|available|official|base|v[234](?:\.\d)?|"
-    r"id|ids|number|numbers|value|values|say|says|said|found|know|known|need|want|show|tell|get|please|pls|hey|hi|thanks|thx|quick|question|used?|using|uses|"
-    r"there|exist(?:s|ing)?|exactly|anyone|someone|anybody|whoever|people|person|name|date|day|year|its|it|stem|stems|from|come|comes|lie|lies|carry|carries|have|has|"
-    r"assigned|rated|deal|deals|dealing|issue|issued|published|publish|release|released|world|country|full|entire|whole|all|list|different|various|respective|corresponding|risks?|"
-    r"operat(?:e|es|ing|ed)|work|works|section|field|entry|record|against|case|cases|matter|due|respect|terms|based|located|place|time|right|just|still|ever|already|now|today|own|main|primary|overall|individual|each|every",
+    rf"{_FLAWS}|{_FOUND}|{_PUBLISHED}|{_REVISED}|{_GOODS}|{_MAKERS}|{_ADVISORIES}|v?3(?:\.[\dx])?|in",
     re.IGNORECASE,
+)
+# The longer words in which fields are asked for, as they are spelled.
+SPELLED = sorted(
+    word
+    for word in listed(
+        """
+        advisory advisories vulnerability vulnerabilities vulnerable severity severe score scores critical criticality
+        weakness weaknesses sector sectors infrastructure industry industries reported reporter discovered credited
+        acknowledged researcher researchers published publication released release updated revised revision latest
+        affected affects products product versions version vendor manufacturer company headquarters headquartered
+        country countries deployed vector exploit exploited mitigation mitigated which where whose covers
+        """
+    )
+)
+# What is asked with these is a set field only where the field's own words take them in.
+_OTHER_MATTER = re.compile(
+    r"\bwhy\b|\bhow (?!is|are|was|were|do|does|did|can|could|should|would|must|to|come|has|have|will)\w+",
+    re.IGNORECASE,
+)
+# Where one question ends and the next begins.
+_COORDINATION = re.compile(
+    r"\s*(?:[,;/&+]|\?)\s*(?:and|also|plus|as well as)?\s+|\s+(?:and|plus|as well as|&)\s+", re.IGNORECASE
+)
+_OPENS_WITH = re.compile(r"^\W*(?:(?:in|on|from|of|to|by|at|for|with) )?(what|which)\b", re.IGNORECASE)
+_YES_OR_NO = re.compile(
+    r"^\W*(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|should)\b", re.IGNORECASE
+)
+_ASKING_WORD = re.compile(r"\b(?:what|which|who|whom|whose|where|when|how)\b", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"\b(?:of|for|in|on|at|with|by|from|to|over|through|using)\s+(?:the |an? |its |their )?$", re.IGNORECASE
 )
 # People a question about a field may speak of in passing; a question about none is about them.
 _PEOPLE = re.compile(
     r"users?|customers?|operators?|owners?|admins?|administrators?|researchers?", re.IGNORECASE
 )
+_WORD = re.compile(r"[\w'’.-]*\w")
+# "CVE-2020-1234: score?" is worded like "CVE-2020-1234 score?".
+_LABELLED = re.compile(rf"{IDENTIFIER}\s*[:\u2013\u2014-]+\s")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A field that a question asks for, and the words of the question that are neither its own nor plain."""
+    """A field that a question asks for, and the words of the question that are neither its own nor plain.
+
+    Of `names` those in `passing` may only be how the asker speaks; all others name what is asked about.
+    `patterned` is False where the question is only worded like others that ask for the field.
+    """
 
     field: Field
     names: tuple[str, ...]
+    passing: frozenset[str] = frozenset()
+    patterned: bool = True
+
+    @property
+    def binding(self) -> tuple[str, ...]:
+        """The names that what answers must hold."""
+        return tuple(name for name in self.names if name not in self.passing)
 
 
 def mask_identifiers(text: str) -> str:
@@ -260,24 +325,83 @@ def mask_identifiers(text: str) -> str:
     return text
 
 
-def find_asked(text: str) -> tuple[Asked, ...]:
-    """The fields a question may ask for, the likeliest first; none for any other question.
+def find_asked(masked: str) -> tuple[tuple[Asked, ...], ...]:
+    """The fields that a question with masked names may ask for, the likeliest first, for each thing that it asks.
 
-    >>> [(a.field.name, a.names) for a in find_asked("How severe is CVE-2020-1234 in the Pump 7?")]
+    >>> [[a.field.name for a in part] for part in find_asked("Who reported # and when was it published?")]
+    [['reporters'], ['released', 'covering']]
+    """
+    masked = _LABELLED.sub(f"{IDENTIFIER} ", masked)
+    parts = parts_of(masked)
+    if len(parts) > 1:
+        return tuple(parts)
+    asked = asked_in(masked)
+    further = worded_like(masked) if IDENTIFIER in masked and not asks_other_matter(masked) else ()
+    known = {one.field.name for one in asked if not one.binding}
+    return tuple(filter(None, [(*asked, *(one for one in further if one.field.name not in known))]))
+
+
+def worded_like(masked: str) -> tuple[Asked, ...]:
+    """The fields that questions worded much like this one ask for, the likeliest first."""
+    by_name = {field.name: field for field in FIELDS}
+    alike = [(by_name[name], degree) for name, degree in likeliest_fields(masked).items() if degree >= ALIKE]
+    asked = []
+    for field, _ in alike[:MOST_ALIKE]:
+        spans = [m.span() for m in _WORD.finditer(masked) if stem(m[0]) in wordings().stems[field.name]]
+        names = names_beyond(masked, spans)
+        asked.append(Asked(field, names, passing_words(masked, names), patterned=False))
+    return tuple(asked)
+
+
+def parts_of(masked: str) -> list[tuple[Asked, ...]]:
+    """What each part of a question with several asks for; fewer than two where the parts ask for no different fields."""
+    found: dict[str, tuple[Asked, ...]] = {}
+    opening = ""
+    for piece in filter(_LETTERS.search, _COORDINATION.split(masked)):
+        asked = asked_in(piece) or (asked_in(f"{opening} {piece}") if opening else ())
+        if opens := _OPENS_WITH.match(piece):
+            opening = opens[1]
+        if asked:
+            found.setdefault(asked[0].field.name, asked)
+    return list(found.values())
+
+
+def asked_in(masked: str) -> tuple[Asked, ...]:
+    """The fields one question may ask for, the likeliest first; none for any other question.
+
+    >>> [(a.field.name, a.names) for a in asked_in("How severe is # in the Pump 7?")]
     [('score', ('Pump', '7'))]
     """
-    masked = mask_identifiers(text)
+    spans = {
+        field: [match.span() for match in field.asked.finditer(masked) if match.end() > match.start()]
+        for field in FIELDS
+    }
+    if asks_other_matter(masked, [span for own in spans.values() for span in own]):
+        return ()
     found = []
-    for field in FIELDS:
-        spans = [match.span() for match in field.asked.finditer(masked) if match.end() > match.start()]
-        if spans:
-            found.append(Asked(field, names_beyond(masked, spans)))
+    for field, own in spans.items():
+        if own:
+            names = names_beyond(masked, own)
+            found.append(Asked(field, names, passing_words(masked, names)))
     return tuple(found)
 
 
-def names_in(text: str, asked: Sequence[Asked]) -> tuple[str, ...]:
+def asks_uncounted(masked: str) -> bool:
+    """Whether the question asks how much or how many of something that no field counts."""
+    spans = [m.span() for field in FIELDS for m in field.asked.finditer(masked)]
+    return any(
+        not within(m.span(), spans) for m in _OTHER_MATTER.finditer(masked) if m[0].casefold() != "why"
+    )
+
+
+def asks_other_matter(masked: str, spans: Sequence[tuple[int, int]] = ()) -> bool:
+    """Whether the question asks why, or how much or how many of something, in words outside the spans."""
+    return not all(within(match.span(), spans) for match in _OTHER_MATTER.finditer(masked))
+
+
+def names_in(masked: str, asked: Sequence[Asked]) -> tuple[str, ...]:
     """The content words of a question beyond those that ask for its likeliest field and those that are plain."""
-    return min((a.names for a in asked), key=len, default=names_beyond(mask_identifiers(text), ()))
+    return min((a.names for a in asked), key=len, default=names_beyond(masked, ()))
 
 
 def names_beyond(masked: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
@@ -286,4 +410,39 @@ def names_beyond(masked: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ..
     for start, end in spans:
         kept[start:end] = " " * (end - start)
     words = (_POSSESSIVE.sub("", word) for word in content_words("".join(kept)))
-    return tuple(w for w in words if not (_PLAIN.fullmatch(w) or (spans and _PEOPLE.fullmatch(w))))
+    return tuple(w for w in words if not (is_plain(w) or (spans and _PEOPLE.fullmatch(w))))
+
+
+def is_plain(word: str) -> bool:
+    return stem(word) in _PLAIN_STEMS or bool(_PLAIN.fullmatch(word))
+
+
+def passing_words(masked: str, names: Sequence[str]) -> frozenset[str]:
+    """Those of the names that need not be met: small words that neither say what is asked for nor stand with a name.
+
+    In "which nation is home to the vendor in #" the word "home" is one; in "what salary does the finder of #
+    earn" the salary is what is asked for, so that nothing of it can be left unmet.
+    """
+    if _YES_OR_NO.match(masked):
+        return frozenset()
+    asking = _ASKING_WORD.search(masked)
+    wanted = focus_words(masked[asking.start() :] if asking else masked)
+    if any(word in names for word in wanted):
+        return frozenset()
+    return frozenset(name for name in names if is_small(name) and not stands_with_name(name, masked))
+
+
+def is_small(word: str) -> bool:
+    return word.isascii() and word.isalpha() and word.islower()
+
+
+def stands_with_name(word: str, masked: str) -> bool:
+    """Whether the word follows a preposition or a masked name, as what is named does."""
+    return any(
+        _PREPOSITION.search(masked[: m.start()]) or masked[: m.start()].rstrip().endswith(IDENTIFIER)
+        for m in re.finditer(rf"\b{re.escape(word)}\b", masked)
+    )
+
+
+def within(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in spans)

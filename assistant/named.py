@@ -9,9 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from assistant.features import holds, meanings, stems
-from assistant.fields import Asked, Field, find_asked, names_in
+from assistant.fields import (
+    IDENTIFIER,
+    SPELLED,
+    Asked,
+    Field,
+    asks_uncounted,
+    find_asked,
+    mask_identifiers,
+    names_in,
+)
 from assistant.question import Question
 from assistant.weigh import Weighed
 from assistant.words import stem
@@ -28,6 +38,13 @@ MOST_SENTENCES = 8
 # The headings under which an advisory states its fields.
 STATING_LABELS = frozenset({"Overview", "Affected products"})
 
+# How much alike (difflib's ratio) an unknown word and a word of asking are, for the one to be a slip for the other.
+CLOSE = 0.8
+# A title of fewer words may be said without being meant.
+FEWEST_TITLE_WORDS = 2
+
+_WORD = re.compile(r"\w+")
+_UPDATE = re.compile(r"\s*\(update \w+\)\s*$", re.IGNORECASE)
 _SET_FORM = re.compile(r"\bwas first published by\b|\bcovers \d+ vulnerabilit|\bis covered by\b")
 
 
@@ -36,39 +53,104 @@ class Subject:
     """What a question names.
 
     `identifiers` by the documents (numbers) that hold each; `documents` those that hold one of every
-    kind, or, without identifiers, those called what the question calls them; `asked` the fields it may
-    ask for, and `names` its words beyond those that ask. `apart` are identifiers that no document holds together, `unknown` names that nothing holds.
+    kind, or, without identifiers, those called what the question calls them, `titled` where it says a
+    title in full; `own` are those of them whose own identifier it says; `asked` the fields it may ask for, for each thing that it asks, and `names` its words
+    beyond those that ask; `uncounted` says that it asks how much of what no field counts. `apart` are identifiers that no document holds together, `unknown` names that nothing holds.
     """
 
     identifiers: Mapping[str, frozenset[int]]
     documents: tuple[int, ...]
-    asked: tuple[Asked, ...]
+    asked: tuple[tuple[Asked, ...], ...]
     names: tuple[str, ...] = ()
+    titled: bool = False
+    own: tuple[int, ...] = ()
+    uncounted: bool = False
     apart: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
 
 
 def find_subject(question: Question, snapshot: Snapshot, entries: Mapping[int, Entry]) -> Subject:
     """The documents that the question names, and the fields it may ask for."""
-    asked = find_asked(question.text)
-    names = names_in(question.text, asked)
-    identifiers = {
-        value: frozenset(number for number, _ in snapshot.documents_holding(value))
-        for value in named_identifiers(question)
-    }
+    text = mend_spelling(question.text, snapshot)
+    holding = {value: snapshot.documents_holding(value) for value in named_identifiers(question)}
+    identifiers = {value: frozenset(number for number, _ in held) for value, held in holding.items()}
+    titled, masked = ((), text) if identifiers else mask_title(text, entries)
+    masked = mask_identifiers(masked)
+    asked = find_asked(masked)
+    alternatives = [one for part in asked for one in part]
+    names = names_in(masked, [one for one in alternatives if one.patterned] or alternatives)
     if identifiers:
         together = holding_all(identifiers)
         apart = () if together or not all(identifiers.values()) else tuple(identifiers)
-        return Subject(identifiers, tuple(sorted(together)), asked, names, apart)
+        own = {number for held in holding.values() for number, is_own in held if is_own}
+        return Subject(
+            identifiers,
+            tuple(sorted(together)),
+            asked,
+            names,
+            own=tuple(sorted(together & own)),
+            uncounted=asks_uncounted(masked),
+            apart=apart,
+        )
     if not asked:
         return Subject({}, (), ())
+    unknown = tuple(n for n, count in snapshot.chunk_frequencies(names).items() if not count and is_model(n))
+    if titled:
+        return Subject({}, newest_first(titled, entries), asked, names, titled=True, unknown=unknown)
     if not names:
         cited = frozenset(question.documents)
         return Subject({}, tuple(n for n, entry in entries.items() if entry.id in cited), asked, names)
-    unknown = tuple(n for n, count in snapshot.chunk_frequencies(names).items() if not count and is_model(n))
-    return Subject(
-        {}, documents_called(names, snapshot, entries, said=question.text), asked, names, unknown=unknown
+    called = documents_called(names, snapshot, entries, said=text)
+    if not called:
+        binding = [name for name in names if any(name in a.binding for a in alternatives)]
+        called = documents_called(binding, snapshot, entries, said=text)
+    return Subject({}, called, asked, names, unknown=unknown)
+
+
+def mend_spelling(text: str, snapshot: Snapshot) -> str:
+    """The text with a slip of the fingers in the words of asking set right: words that the index does not know alone.
+
+    "which advisroy covers it" -> "which advisory covers it".
+    """
+    unfamiliar = [
+        w
+        for w in _WORD.findall(text)
+        if len(w) > 4 and w.isascii() and w.isalpha() and w.casefold() not in SPELLED
+    ]
+    known = snapshot.chunk_frequencies(word.casefold() for word in unfamiliar)
+    for word in unfamiliar:
+        meant = get_close_matches(word.casefold(), SPELLED, n=1, cutoff=CLOSE)
+        if meant and not known[word.casefold()]:
+            text = re.sub(rf"\b{word}\b", meant[0], text)
+    return text
+
+
+def mask_title(text: str, entries: Mapping[int, Entry]) -> tuple[tuple[int, ...], str]:
+    """The documents whose title the text says in full, the longest alone, and the text with a mark in its place."""
+    said = words_of(text)
+    best: tuple[int, ...] = ()
+    longest = ""
+    for number, entry in entries.items():
+        title = words_of(_UPDATE.sub("", entry.metadata.title))
+        if (
+            len(title.split()) < FEWEST_TITLE_WORDS
+            or len(title) < len(longest)
+            or f" {title} " not in f" {said} "
+        ):
+            continue
+        best = (*best, number) if title == longest else (number,)
+        longest = title
+    if not best:
+        return (), text
+    pattern = r"\W+".join(map(re.escape, longest.split()))
+    return best, re.sub(
+        rf"(?<!\w){pattern}(?!\w)(?:\s*\(update \w+\))?", IDENTIFIER, text, count=1, flags=re.IGNORECASE
     )
+
+
+def words_of(text: str) -> str:
+    """The words alone, in small letters: "Acme Pump (Model 7)" -> "acme pump model 7"."""
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def named_identifiers(question: Question) -> tuple[str, ...]:
@@ -111,12 +193,16 @@ def documents_called(
     titles = {number: stems(entries[number].metadata.title) for number in called}
     distance = {number: (len(title - words), -len(title)) for number, title in titles.items()}
     closest = [number for number in called if distance[number] == min(distance.values())]
-    return tuple(sorted(closest, key=lambda n: (entries[n].metadata.date, entries[n].id), reverse=True))
+    return newest_first(closest, entries)
+
+
+def newest_first(numbers: Iterable[int], entries: Mapping[int, Entry]) -> tuple[int, ...]:
+    return tuple(sorted(numbers, key=lambda n: (entries[n].metadata.date, entries[n].id), reverse=True))
 
 
 def narrow(found: Found, subject: Subject) -> Found:
     """What was found, without documents that do not hold the identifiers and without other vulnerabilities' sentences."""
-    if not subject.identifiers or not subject.documents:
+    if not (subject.identifiers or subject.titled) or not subject.documents:
         return found
     held = frozenset(subject.documents)
     return replace(
@@ -139,37 +225,53 @@ def of_another(ranked: Ranked, identifiers: Iterable[str]) -> bool:
     return bool(asked and named) and not asked & named
 
 
-def state_field(subject: Subject, found: Found) -> tuple[Weighed, ...] | None:
-    """The sentences by which the named documents state the field asked for, best first.
+def state_fields(subject: Subject, found: Found) -> tuple[Weighed, ...] | None:
+    """The sentences by which the named documents state the fields asked for, best first.
 
     None where no field is asked for, or more than a field, or of documents that do not state their
-    fields; empty where the documents do so, but not this one.
+    fields; empty where the documents do so, but none of these.
     """
-    numbers = subject.documents[:MOST_DOCUMENTS]
+    stated = [told for part in subject.asked if (told := state_field(part, subject, found)) is not None]
+    if not stated:
+        return None
+    places = {(s.ranked.entry.number, s.ranked.candidate.sentence.start): s for told in stated for s in told}
+    return tuple(places.values())
+
+
+def state_field(alternatives: Sequence[Asked], subject: Subject, found: Found) -> tuple[Weighed, ...] | None:
+    """The sentences that state the likeliest field that the documents have, as in `state_fields`."""
+    numbers = (subject.own or subject.documents)[:MOST_DOCUMENTS]
     documents = {n: [s for s in found.sentences if s.entry.number == n] for n in numbers}
-    for asked in subject.asked:
-        asked_of = [own for own in documents.values() if own and asks_no_more(asked, own)]
-        told = [s for own in asked_of for s in fitting(asked, forms_of(asked.field, subject, own))]
+    for asked in alternatives:
+        told = []
+        spoken_of = False
+        for own in filter(None, documents.values()):
+            forms = forms_of(asked.field, subject, own)
+            if asks_no_more(asked, own, forms):
+                told += fitting(asked, forms)
+                spoken_of = spoken_of or states_its_fields(own)
         if told:
             return tuple(Weighed(ranked, STATED) for ranked in told[:MOST_SENTENCES])
-        if asked.field.always and subject.identifiers and any(map(states_fields, asked_of)):
+        if asked.field.always and (subject.identifiers or subject.titled) and spoken_of:
             return ()
     return None
 
 
 def asks_beyond(subject: Subject, document: Document) -> bool:
-    """Whether a question of a document that states its fields has words that occur nowhere in the document.
+    """Whether a question of a document that states its fields has words, or asks for a count, that it holds nowhere.
 
     Such a document holds little but its fields: what else is asked is asked of another, or of none.
     """
     if not (subject.identifiers or subject.asked) or not _SET_FORM.search(document.text):
         return False
+    if subject.uncounted:
+        return True
     known = document.metadata
     said = meanings(" ".join([document.text, known.title, known.issuer, *known.identifiers]))
     return not all(is_said(said, name) for name in subject.names)
 
 
-def states_fields(document: Sequence[Ranked]) -> bool:
+def states_its_fields(document: Sequence[Ranked]) -> bool:
     """Whether these are the sentences of a document that states its fields in a set form."""
     return any(_SET_FORM.search(s.text) for s in document)
 
@@ -187,12 +289,13 @@ def forms_of(field: Field, subject: Subject, document: Sequence[Ranked]) -> list
     return []
 
 
-def asks_no_more(asked: Asked, document: Sequence[Ranked]) -> bool:
-    """Whether the question's further words are all names by which the document speaks of itself and its products."""
+def asks_no_more(asked: Asked, document: Sequence[Ranked], told: Sequence[Ranked]) -> bool:
+    """Whether the question's further words are all names by which the document speaks of itself and its products, or are told."""
     known = document[0].entry.metadata
-    lines = [s.text for s in document if s.candidate.sentence.label in STATING_LABELS]
+    stating = [s for s in document if s.candidate.sentence.label in STATING_LABELS]
+    lines = [s.text for s in (*stating, *told)]
     said = meanings(" ".join([known.title, known.issuer, *known.targets, *known.identifiers, *lines]))
-    return all(is_said(said, name) for name in asked.names)
+    return all(is_said(said, name) for name in asked.binding)
 
 
 def is_said(said: frozenset[str], name: str) -> bool:

@@ -108,6 +108,16 @@ def cited(answer: Answer) -> set[str]:
         ("what could happen if the Bolt Valve Station is attacked?", "stop the Valve Station", "icsa-31-063-02"),
         ("is ICSA-31-063-02 final or a draft?", "status final", "icsa-31-063-02"),
         ("who made the Corda Notice", "Corda", "icsa-31-063-05"),
+        ("which advisroy covers CVE-2031-3333", "ICSA-31-063-02", "icsa-31-063-02"),
+        ("whats the cvss scroe of cve-2031-2222", "base score of 5.3", "icsa-31-063-01"),
+        ("How severe is the flaw tracked as CVE-2031-2222?", "base score of 5.3", "icsa-31-063-01"),
+        ("Is CVE-2031-1111 rated critical?", "base score of 9.1", "icsa-31-063-01"),
+        ("The vulnerability CVE-2031-2222 is an instance of which CWE?", "CWE-79", "icsa-31-063-01"),
+        ("which nation is home to the vendor in icsa-31-063-02", "Peru", "icsa-31-063-02"),
+        ("To whom is the discovery of CVE-2031-3333 attributed?", "Finder of Valve Station", "icsa-31-063-02"),
+        ("Please give the date on which ICSA-31-063-04 was issued.", "4 March 2031", "icsa-31-063-04"),
+        ("critical sectors Bolt Valve Station", "Energy", "icsa-31-063-02"),
+        ("I need to know which advisory talks about CVE-2031-5555.", "ICSA-31-063-04", "icsa-31-063-04"),
     ],
 )  # fmt: skip
 def test_a_field_is_answered_from_the_named_document_alone(
@@ -116,6 +126,26 @@ def test_a_field_is_answered_from_the_named_document_alone(
     answer = assistant.ask(question)
     assert told in answer.text
     assert cited(answer) == {document}
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What are the CVSS score and CWE of CVE-2031-2222?", ("base score of 5.3", "CWE-79")),
+        ("Who reported ICSA-31-063-01 and when was it published?", ("Finder of Fluid Pump", "4 March 2031")),
+        (
+            "Which sectors does ICSA-31-063-01 affect, and from which country is the vendor?",
+            ("Energy", "Japan"),
+        ),
+        ("CVE-2031-2222: advisory and cvss?", ("ICSA-31-063-01", "base score of 5.3")),
+    ],
+)
+def test_a_question_for_several_fields_is_answered_in_each(
+    assistant: Assistant, question: str, told: tuple[str, ...]
+) -> None:
+    answer = assistant.ask(question)
+    assert all(text in answer.text for text in told)
+    assert cited(answer) == {"icsa-31-063-01"}
 
 
 def test_no_other_vulnerability_s_value_is_given(assistant: Assistant) -> None:
@@ -143,6 +173,14 @@ def test_a_title_that_another_begins_with_means_its_own_document(assistant: Assi
         "Which insurance pays for damage from CVE-2031-1111?",
         "What is the annual revenue of the vendor in ICSA-31-063-02?",
         "Who reported the vulnerabilities in Acme Valve Station?",
+        "What salary does the finder of CVE-2031-1111 earn?",
+        "What CVSS v4 score does CVE-2031-1111 have?",
+        "How many people work for the vendor in ICSA-31-063-02?",
+        "Which newspaper wrote about CVE-2031-1111?",
+        "What is the home address of the reporter of CVE-2031-1111?",
+        "What is the EPSS score of CVE-2031-1111?",
+        "Is CVE-2031-1112 worse than CVE-2031-9998?",
+        "reported by whom? ICSA-31-063-03",
     ],
 )
 def test_what_no_document_holds_is_refused(assistant: Assistant, question: str) -> None:
@@ -156,8 +194,17 @@ def test_identifiers_held_apart_are_named_in_the_receipt(assistant: Assistant) -
     assert {"ICSA-31-063-02", "CVE-2031-1111"} <= set(missing)
 
 
-def test_two_vulnerabilities_are_answered_each_from_its_own(assistant: Assistant) -> None:
-    answer = assistant.ask("What base scores do CVE-2031-2222 and CVE-2031-3333 have?")
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What base scores do CVE-2031-2222 and CVE-2031-3333 have?",
+        "CVE-2031-2222 vs CVE-2031-3333 base score",
+        "Which is more severe, CVE-2031-2222 or CVE-2031-3333?",
+        "Does CVE-2031-2222 score higher than CVE-2031-3333?",
+    ],
+)
+def test_two_vulnerabilities_are_answered_each_from_its_own(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
     assert "5.3" in answer.text
     assert "7.5" in answer.text
     assert cited(answer) == {"icsa-31-063-01", "icsa-31-063-02"}
