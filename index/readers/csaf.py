@@ -89,6 +89,8 @@ _PAST = {
     "coordinating": "coordinated",
     "analyzing": "analyzed",
 }
+# The end of a sentence of words, not of initials or abbreviations, and the next one.
+_NEXT_SENTENCE = re.compile(r"(?<=[a-z)\]][a-z)\]])\.\s+(?=[A-Z])|(?<=[A-Z]{3})\.\s+(?=[A-Z])")
 _FOLLOW_UP = re.compile(r"follow-up to|replaces|supersedes|updated version of", re.IGNORECASE)
 _MISSING_SPACE = re.compile(r"(?<=[a-z)\]])\.(?=(?:CVE-\d|CWE-\d|A CVSS|An? [a-z]|The [a-z]))")
 # What the fields say already, said again in a note: alone it would not tell which vulnerability it is about.
@@ -409,7 +411,8 @@ def _acknowledgment(thanks: JsonObject, name: str) -> str:
     if not who:
         return ""
     if past := _PAST.get(verb.lower()):
-        return f"{who} {past} {rest}, as acknowledged in {name}."
+        told, _, further = _NEXT_SENTENCE.sub("\n", rest, count=1).partition("\n")
+        return f"{who} {past} {told}, as acknowledged in {name}." + (f" {further}." if further else "")
     return f"{who} is acknowledged in {name}" + (f" for {verb} {rest}".rstrip() if verb else "") + "."
 
 

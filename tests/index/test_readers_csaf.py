@@ -374,3 +374,11 @@ def test_fields_of_wrong_types_are_passed_over(key: str, junk: object) -> None:
     content["vulnerabilities"] = junk
     content["product_tree"] = junk
     read(content)
+
+
+def test_who_is_thanked_is_told_in_the_sentence_that_names_the_advisory() -> None:
+    thanks = [{"names": ["Ana Roe"], "summary": "reporting this to the U.S. Agency. Acme has mended it"}]
+    told = [line for line in read(advisory(acknowledgments=thanks)).text.splitlines() if "Ana Roe" in line]
+    assert told == [
+        "Ana Roe reported this to the U.S. Agency, as acknowledged in ICSA-30-100-01 (Acme Fluid Pumps). Acme has mended it."
+    ]
