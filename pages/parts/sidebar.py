@@ -116,13 +116,17 @@ def _draw_conversation(conversation: Conversation, conversations: Conversations)
             args=(conversation.id,),
             width="stretch",
         )
-        menu = st.popover(
-            "", icon=":material/more_vert:", type="tertiary", help="Rename, export or delete",
-            key=f"menu-{conversation.id}", on_change="rerun",
+        st.button(
+            plain(f"Rename, export or delete: {conversation.title}"), icon=":material/more_vert:", type="tertiary",
+            key=f"menu-{conversation.id}", on_click=_toggle_menu, args=(conversation.id,),
         )  # fmt: skip
-        if menu.open:
-            with menu:
-                _draw_menu(conversation, conversations)
+    if st.session_state.get("menu") == conversation.id:
+        with st.container(border=True, gap="small", key="conversation_menu"):
+            _draw_menu(conversation, conversations)
+
+
+def _toggle_menu(id: str) -> None:
+    st.session_state.menu = None if st.session_state.get("menu") == id else id
 
 
 def _draw_menu(conversation: Conversation, conversations: Conversations) -> None:
@@ -130,6 +134,7 @@ def _draw_menu(conversation: Conversation, conversations: Conversations) -> None
     title = st.text_input("Title", value=conversation.title, key=f"title-{conversation.id}", max_chars=200)
     if title != conversation.title and title.strip():
         conversations.rename(conversation.id, title)
+        st.session_state.menu = None
         st.rerun()
     st.caption("Export the conversation")
     turns = [kept.turn for kept in conversations.turns(conversation.id)]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
-from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from assistant.conversations import KeptTurn
 from assistant.export import filters_line, to_docx, to_markdown, to_receipt
@@ -28,24 +27,35 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @st.fragment
 def draw_tools(kept: KeptTurn, place: int, desk: Desk) -> None:
-    """Thumbs, a comment, the answer as a file, and what is behind it. What opens is drawn only once it is open."""
+    """Thumbs, a comment, the answer as a file, and what is behind it; one of them open at a time.
+
+    No popovers: one that closes because another page is chosen asks for this page again.
+    """
     number, answer, store = kept.number, kept.turn.answer, desk.settings.store
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"tools-{place}"):
+    drawn: dict[str, Callable[[], None]] = {
+        "Comment": lambda: draw_comment(store, number, answer),
+        "Export": lambda: draw_downloads("answer", answer.question, [kept.turn], key=f"export-{place}"),
+        "Evidence": lambda: draw_evidence(answer),
+    }
+    open_tool = st.session_state.get(f"tool-{number}")
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"tools-{place}"):
         st.feedback("thumbs", key=f"vote-{number}", on_change=record_vote, args=(store, number, answer))
         drawing.draw_copies(answer, key=f"copy-{place}")
-        with tool("Comment", "comment", place) as comment:
-            if comment.open:
-                draw_comment(store, number, answer)
-        with tool("Export", "export", place) as export:
-            if export.open:
-                draw_downloads("answer", answer.question, [kept.turn], key=f"export-{place}")
-        with tool("Evidence", "evidence", place) as evidence:
-            if evidence.open:
-                draw_evidence(answer)
+        for name in drawn:
+            icon = ":material/expand_less:" if name == open_tool else ":material/expand_more:"
+            st.button(
+                name, key=f"{name}-{place}", type="tertiary", icon=icon, icon_position="right",
+                on_click=toggle_tool, args=(number, name),
+            )  # fmt: skip
+    if open_tool:
+        with st.container(border=True, key=f"tool_open-{place}"):
+            drawn[open_tool]()
 
 
-def tool(label: str, name: str, place: int) -> PopoverContainer:
-    return st.popover(label, type="tertiary", key=f"{name}-{place}", on_change="rerun")
+def toggle_tool(number: int, name: str) -> None:
+    """Open one of an answer's tools, or close it if it is open."""
+    key = f"tool-{number}"
+    st.session_state[key] = None if st.session_state.get(key) == name else name
 
 
 def draw_comment(store: Path, number: int, answer: Answer) -> None:
@@ -63,11 +73,11 @@ def draw_downloads(what: str, title: str, turns: Sequence[Turn], *, key: str) ->
         ("Word", "docx", WORD, lambda: to_docx(title, turns)),
         ("Receipt (JSON)", "json", "application/json", lambda: to_receipt(title, turns)),
     )
-    for label, ending, kind, make in files:
-        st.download_button(
-            label, make, file_name=f"{what}.{ending}", mime=kind, key=f"{key}-{ending}", on_click="ignore",
-            width="stretch",
-        )  # fmt: skip
+    with st.container(horizontal=True, gap="small", key=key):
+        for label, ending, kind, make in files:
+            st.download_button(
+                label, make, file_name=f"{what}.{ending}", mime=kind, key=f"{key}-{ending}", on_click="ignore",
+            )  # fmt: skip
 
 
 def record_vote(store: Path, number: int, answer: Answer, comment: str = "") -> None:

@@ -121,10 +121,10 @@ def test_a_conversation_is_kept_opened_again_renamed_and_deleted(app: AppTest) -
     assert drawn(app, "answer") == []
     button(app, f"open-{kept.id}").click().run()
     assert len(drawn(app, "answer")) == 1
-    app.session_state[f"menu-{kept.id}"] = True
-    app.run()
+    button(app, f"menu-{kept.id}").click().run()
     next(field for field in app.text_input if field.key == f"title-{kept.id}").set_value("Routers").run()
     assert [c.title for c in conversations.list()] == ["Routers"]
+    button(app, f"menu-{kept.id}").click().run()
     button(app, f"delete-{kept.id}").click().run()
     assert conversations.list() == []
     assert drawn(app, "answer") == []
@@ -145,8 +145,7 @@ def test_an_edited_question_is_asked_again_in_its_place(app: AppTest) -> None:
 def test_a_thumb_and_a_comment_are_kept_on_this_machine(app: AppTest) -> None:
     ask(app.run(), TESTED)
     app.get("feedback")[0].set_value(1).run()
-    app.session_state["comment-0"] = True
-    app.run()
+    button(app, "Comment-0").click().run()
     next(area for area in app.text_area if (area.key or "").startswith("comment")).set_value("Exact.")
     next(b for b in app.button if b.label == "Keep comment").click().run()
     votes = read_feedback(home_of(app) / "store")
