@@ -125,12 +125,10 @@ def draw_table(desk: Desk, entries: Sequence[Entry]) -> None:
         "Find a document", placeholder="Words of a title, issuer, country, kind, date or file name",
         icon=":material/search:", key="document_search",
     )  # fmt: skip
-    table = table_of(entries)
-    if words.strip():
-        row_text = table.astype(str).agg(" ".join, axis=1).str.casefold()
-        for word in words.casefold().split():
-            row_text = row_text[row_text.str.contains(word, regex=False)]
-        table = table.loc[row_text.index]
+    table, row_words = table_of(entries)
+    for word in words.casefold().split():
+        row_words = row_words[row_words.str.contains(word, regex=False)]
+    table = table.loc[row_words.index]
     columns: dict[Literal["_index"] | str, Any] = {
         name: st.column_config.TextColumn(width=width) for name, width in COLUMNS.items()
     }
@@ -175,7 +173,7 @@ def close_document() -> None:
 
 
 @st.cache_data(show_spinner=False, max_entries=2)
-def _table_of(version: str, _entries: Sequence[Entry]) -> pd.DataFrame:
+def _table_of(version: str, _entries: Sequence[Entry]) -> tuple[pd.DataFrame, pd.Series[str]]:
     rows = [
         (
             entry.metadata.title or entry.id,
@@ -189,11 +187,13 @@ def _table_of(version: str, _entries: Sequence[Entry]) -> pd.DataFrame:
         )
         for entry in _entries
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).sort_values(["Date", "File"], ascending=[False, True])
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).sort_values(["Date", "File"], ascending=[False, True])
+    words = [" ".join(row).casefold() for row in table.itertuples(index=False)]
+    return table, pd.Series(words, index=table.index, dtype="str")
 
 
-def table_of(entries: Sequence[Entry]) -> pd.DataFrame:
-    """The entries as rows, the newest first."""
+def table_of(entries: Sequence[Entry]) -> tuple[pd.DataFrame, pd.Series[str]]:
+    """The entries as rows, the newest first, and each row's words in lower case."""
     return _table_of(str(hash(tuple((entry.path, entry.hash) for entry in entries))), entries)
 
 

@@ -36,11 +36,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def serving_pages(environment: Mapping[str, str], *options: str) -> Iterator[str]:
+def serving_pages(environment: Mapping[str, str], *options: str, port: int = 0) -> Iterator[str]:
     """The address of the app, started as `make chat` starts it, while it runs."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = port or free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", *options],
         cwd=ROOT,
@@ -55,6 +53,12 @@ def serving_pages(environment: Mapping[str, str], *options: str) -> Iterator[str
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _wait_until_healthy(address: str, server: subprocess.Popen[bytes]) -> None:
