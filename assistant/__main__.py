@@ -7,13 +7,14 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from assistant.assistant import Assistant, NoQuestion
 from assistant.draft import CheckedSentence, ReceiptLine, check_draft, check_receipt
 from assistant.export import answer_json, reference
-from assistant.similarity import word_similarity
+from assistant.similarity import WordSimilarity
 from assistant.types import Answer, Turn
 from assistant.verify import verify_statement
 from index.door import (
@@ -34,6 +35,8 @@ from index.types import AdvisoryError, Filters
 
 # How many passages a sentence of a draft is held against.
 PASSAGES_CHECKED = 6
+# How many claims are encoded together.
+CLAIMS_AT_ONCE = 128
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -163,7 +166,24 @@ def run_verify(options: argparse.Namespace, settings: Settings) -> None:
 
 def verify_claims(path: Path, settings: Settings) -> None:
     """A verdict a line on each claim with its own evidence; no index is needed."""
-    similarity = word_similarity(Embedder(settings.embedder))
+    similarity = WordSimilarity(Embedder(settings.embedder))
+    claims = read_claims(path)
+    while some := list(islice(claims, CLAIMS_AT_ONCE)):
+        similarity.prepare((claim, evidence) for _, claim, evidence in some)
+        for id, claim, evidence in some:
+            verdict = verify_statement(claim, evidence, similarity=similarity)
+            print_json(
+                {
+                    "id": id,
+                    "support": verdict.support,
+                    "score": round(verdict.score, 4),
+                    "reason": verdict.reason,
+                }
+            )
+
+
+def read_claims(path: Path) -> Iterator[tuple[str, str, list[str]]]:
+    """Id, claim and evidence of every line. Raises AdvisoryError naming the line that has none."""
     for number, row in read_rows(path):
         claim, evidence = row.get("claim"), row.get("evidence")
         if (
@@ -174,19 +194,11 @@ def verify_claims(path: Path, settings: Settings) -> None:
             raise AdvisoryError(
                 f'{path}, line {number}: not a JSON object with "id", "claim" and "evidence": [text]'
             )
-        verdict = verify_statement(claim, evidence, similarity=similarity)
-        print_json(
-            {
-                "id": str(row.get("id", number)),
-                "support": verdict.support,
-                "score": round(verdict.score, 4),
-                "reason": verdict.reason,
-            }
-        )
+        yield str(row.get("id", number)), claim, evidence
 
 
 def verify_draft(path: Path, index: Index, *, as_json: bool) -> None:
-    similarity = word_similarity(index.embedder)
+    similarity = WordSimilarity(index.embedder)
     checked = check_draft(
         read_text(path), lambda sentence: index.search(sentence, k=PASSAGES_CHECKED), similarity=similarity
     )

@@ -46,7 +46,7 @@ def verify_statement(claim: str, evidence: Sequence[str], *, similarity: Similar
     """Whether `evidence` (passages of any length, read together) carries `claim`.
 
     `score` in 0..1 ranks claims by how well they are carried; from 0.5 on, with no fact amiss, a claim
-    is supported. `similarity(claim, passages)` in 0..1 adds an encoder's judgement (see similarity.word_similarity).
+    is supported. `similarity(claim, passages)` in 0..1 adds an encoder's judgement (see similarity.WordSimilarity).
 
     "The fine was 10,000 yen." against ["No fine was imposed."] -> not, '10,000 yen' is in no source.
     """
@@ -76,6 +76,12 @@ def claim_features(
         **near,
         "missing": float(min(len(_missing_facts(said, focus, sentences)), 3)),
     }
+
+
+def compared_sentences(claim: str, evidence: Sequence[str]) -> list[str]:
+    """What an encoder is asked to compare for this claim: its own words, then the sentences of the evidence nearest to it."""
+    said, sentences = _read_all(claim, evidence)
+    return [said.text, *(sentence.text for sentence in _nearest(said, sentences))]
 
 
 def has_other_facts(text: str, said: Sequence[str]) -> bool:

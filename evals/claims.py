@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from assistant.facts import find_facts
-from assistant.similarity import word_similarity
+from assistant.similarity import WordSimilarity
 from assistant.types import Verdict
 from assistant.verify import Similarity, claim_features, sentences_of, verify_statement
 from evals.corpus import read_documents
@@ -286,7 +286,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         learned = paraphrase_claims(documents, "dev") + [
             c for c in corpus_claims(documents) if c.kind == "stranger"
         ]
-        encoder = word_similarity(Embedder()) if options.encoder else None
+        encoder = WordSimilarity(Embedder()) if options.encoder else None
         print(json.dumps(fit_weights(learned, encoder)))
         return 0
     judged = judge(corpus_claims(documents) + paraphrase_claims(documents, options.split))

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,12 +114,39 @@ class Embedder:
 
     def embed(self, texts: Sequence[str]) -> list[Embedding]:
         """One Embedding a text, in order; longer texts are cut at the encoder's limit."""
-        batches = [texts[start : start + BATCH_SIZE] for start in range(0, len(texts), BATCH_SIZE)]
+        return self._embed_batches(
+            [texts[start : start + BATCH_SIZE] for start in range(0, len(texts), BATCH_SIZE)]
+        )
+
+    def _embed_batches(self, batches: Sequence[Sequence[str]]) -> list[Embedding]:
         # A thread a batch and one core a thread: a forward pass shared by all cores waits for the
         # slowest of them, and on a busy machine takes several times as long.
         with self._lock, ThreadPoolExecutor(os.cpu_count() or 1) as pool:
             tokenized = [self._model.preprocess(list(batch)) for batch in batches]
             return [embedding for done in pool.map(self._forward, tokenized) for embedding in done]
+
+    def embed_alone(self, texts: Sequence[str]) -> list[Embedding]:
+        """Like `embed`, each text to the last bit as if it were embedded alone.
+
+        Only texts of equally many tokens share a forward pass: padding would touch the last digits.
+        """
+        if not texts:
+            return []
+        with self._lock:
+            tokens = self._model.tokenizer(
+                list(texts), truncation=True, max_length=self._model.max_seq_length
+            )
+        alike: dict[int, list[int]] = {}
+        for place, ids in enumerate(tokens["input_ids"]):
+            alike.setdefault(len(ids), []).append(place)
+        batches = [
+            places[start : start + BATCH_SIZE]
+            for places in alike.values()
+            for start in range(0, len(places), BATCH_SIZE)
+        ]
+        embedded = self._embed_batches([[texts[place] for place in batch] for batch in batches])
+        by_place = dict(zip(chain.from_iterable(batches), embedded, strict=True))
+        return [by_place[place] for place in range(len(texts))]
 
     def embed_question(self, text: str) -> QuestionEmbedding:
         """The question's vectors, with the place of each token in it."""

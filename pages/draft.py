@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from assistant.draft import CheckedSentence, ReceiptLine, check_draft, check_receipt
-from assistant.similarity import word_similarity
+from assistant.similarity import WordSimilarity
 from index.search import Index
 from pages.parts import drawing
 from pages.parts.desk import Desk, open_desk
@@ -68,7 +68,7 @@ def draw_draft(desk: Desk, index: Index) -> None:
             check_draft(
                 draft,
                 lambda words: index.search(words, k=PASSAGES),
-                similarity=word_similarity(index.embedder),
+                similarity=WordSimilarity(index.embedder),
             ),
             start=1,
         ):
