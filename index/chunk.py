@@ -19,8 +19,15 @@ UNQUOTED_KINDS = frozenset({"heading", "boilerplate"})
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 _LINE = re.compile(r"[^\n]+")
 _UNPARTED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
-# A full stop between Latin letters ends no sentence.
-_INSIDE_WORD = re.compile(r"\.[A-Za-z]")
+# A stop between Latin letters ends no sentence, nor does that of a version such as "v2.*".
+_INSIDE_WORD = re.compile(r"[.!?][A-Za-z*]")
+# The number of a list's item is no sentence of its own, nor is what ends in an abbreviation.
+_ITEM_NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]\s*")
+_ABBREVIATED = re.compile(r"\b(?:Pub|Ft|Mt|Ph\.D)\.\s*$")
+_BEFORE_NUMBER = re.compile(r"\b(?:paras?|approx|arts?|regs?|subparas?|vols?|ch)\.\s*$", re.IGNORECASE)
+# Names that end in a mark, known by what follows them: "the LOGO! device", "LOGO!, ..."; or a title's.
+_MARKED_NAME = re.compile(r"\b\w+!(?=[,;:)]| [a-z])")
+_MARKED_IN_TITLE = re.compile(r"\b\w+!(?= ?\S)")
 _SOFT_BREAK = re.compile(r"[;:,\s、，]\s*")
 
 
@@ -31,12 +38,19 @@ def split_sentences(reading: Reading) -> tuple[Sentence, ...]:
     [0, 10]
     """
     parts = reading.parts or (Part(0, len(reading.text)),)
+    names = marked_names(reading)
     return tuple(
         Sentence(start, end, kind=part.kind, label=part.label)
         for part in parts
         if part.kind not in UNQUOTED_KINDS
-        for start, end in _spans(reading.text, part, reading.metadata.language or "en")
+        for start, end in _spans(reading.text, part, reading.metadata.language or "en", names)
     )
+
+
+def marked_names(reading: Reading) -> tuple[str, ...]:
+    """The names in the reading that end in an exclamation mark, which ends no sentence there: ("LOGO!",)."""
+    titled = _MARKED_IN_TITLE.findall(reading.metadata.title)
+    return tuple(sorted({*titled, *_MARKED_NAME.findall(reading.text)}))
 
 
 def cut_chunks(document: Document) -> tuple[Chunk, ...]:
@@ -98,21 +112,36 @@ def _chunk(document: Document, sentences: list[Sentence]) -> Chunk:
     )
 
 
-def _spans(text: str, part: Part, language: str) -> Iterator[tuple[int, int]]:
+def _spans(text: str, part: Part, language: str, names: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     pattern = _LINE if part.kind in {"table", "list"} else _PARAGRAPH
     for paragraph in pattern.finditer(text, part.start, part.end):
-        for start, end in _sentence_spans(text, paragraph.start(), paragraph.end(), language):
+        for start, end in _sentence_spans(text, paragraph.start(), paragraph.end(), language, names):
             yield from _bounded(text, start, end)
 
 
-def _sentence_spans(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
+def _sentence_spans(
+    text: str, start: int, end: int, language: str, names: tuple[str, ...]
+) -> Iterator[tuple[int, int]]:
     first = start
     for boundary in sentencex.get_sentence_boundaries(language, text[start:end]):
         last = start + boundary["end_index"]
-        if last < end and _INSIDE_WORD.match(text, last - 1):
-            continue  # "non-U.|S. affiliates"
+        if last < end and _goes_on(text, first, last, names):
+            continue
         yield first, last
         first = last
+
+
+def _goes_on(text: str, first: int, last: int, names: tuple[str, ...]) -> bool:
+    """Whether the sentence goes on beyond `last`, where the splitter would end it: "non-U.|S. affiliates"."""
+    said = text[first:last]
+    following = text[last : last + 40].lstrip()
+    return bool(
+        _INSIDE_WORD.match(text, last - 1)
+        or _ITEM_NUMBER.fullmatch(said)
+        or _ABBREVIATED.search(said)
+        or (following[:1].isdigit() and _BEFORE_NUMBER.search(said))
+        or (names and said.rstrip().endswith(names))
+    )
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

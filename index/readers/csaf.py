@@ -15,6 +15,8 @@ from datetime import date
 from functools import cached_property
 from urllib.parse import urlsplit
 
+import sentencex
+
 from index.metadata import country_of_domain, find_identifiers, find_marking, parse_date
 from index.readers.blocks import Block, clean, compose, fold_spaces
 from index.readers.csaf_products import Product, read_groups, read_products, vendors, versions_by_name
@@ -399,13 +401,20 @@ def _severity(advisory: Advisory) -> str:
     return f"The highest CVSS base score in {advisory.name} is {highest} ({which}). {told}".strip()
 
 
+def _within_a_sentence(name: str) -> str:
+    """The name without a stop that would end the sentence it stands in: "Deep AG." but not "Acme Inc."."""
+    ends = sentencex.get_sentence_boundaries("en", f"{name} reported it.")
+    return name if len(ends) < 2 else name.rstrip(". ")
+
+
 def _acknowledgment(thanks: JsonObject, name: str) -> str:
     """Who is thanked for what.
 
     >>> _acknowledgment({"names": ["A", "B"], "organization": "C", "summary": "reporting this to D"}, "X-1")
     'A and B of C reported this to D, as acknowledged in X-1.'
     """
-    people, organization = join_names(strings(thanks, "names")), words(thanks, "organization")
+    people = join_names(_within_a_sentence(name) for name in strings(thanks, "names"))
+    organization = _within_a_sentence(words(thanks, "organization"))
     who = f"{people} of {organization}" if people and organization else people or organization
     verb, _, rest = words(thanks, "summary").rstrip(".").partition(" ")
     if not who:

@@ -111,3 +111,28 @@ def test_law_1_every_chunk_and_sentence_is_the_words_of_its_document(text: str) 
 def test_no_word_is_lost_between_sentences(text: str) -> None:
     kept = "".join(text[s.start : s.end] for s in split_sentences(Reading(text)))
     assert sum(kept.count(letter) for letter in "ab") == sum(text.count(letter) for letter in "ab")
+
+
+def test_a_name_that_ends_in_a_mark_ends_no_sentence() -> None:
+    text = "The LOGO! device fails. LOGO! CMR2020 and e!DISPLAY do too. Stop! Update them."
+    assert sentences(text) == [
+        "The LOGO! device fails.",
+        "LOGO! CMR2020 and e!DISPLAY do too.",
+        "Stop!",
+        "Update them.",
+    ]
+
+
+def test_numbers_of_items_and_of_paragraphs_stay_with_what_they_number() -> None:
+    assert sentences("1. Install the patch of Art. 7 para. 2. 2. Restart.") == [
+        "1. Install the patch of Art. 7 para. 2.",
+        "2. Restart.",
+    ]
+    assert sentences(
+        "Pub. L. 115-232 holds at Ft. Meade. Versions v2.*. It ended in v1.2.3. Then all did."
+    ) == [
+        "Pub. L. 115-232 holds at Ft. Meade.",
+        "Versions v2.*.",
+        "It ended in v1.2.3.",
+        "Then all did.",
+    ]
