@@ -55,7 +55,6 @@ def parser() -> argparse.ArgumentParser:
     ask.add_argument(
         "--questions", type=Path, metavar="FILE.jsonl", help='one {"id", "question"} a line; gold rows serve'
     )
-    ask.add_argument("--as-of", type=iso_date, metavar="DATE", help="answer from what was known on that day")
     ask.add_argument("--model", metavar="PROVIDER:MODEL", help="a language model (ADVISORY_MODEL, else none)")
     add_places(ask)
     add_filters(ask)

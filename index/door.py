@@ -75,6 +75,10 @@ def add_filters(command: argparse.ArgumentParser) -> None:
         command.add_argument(f"--{name}", default="", metavar="X")
     for name in ("after", "before"):
         command.add_argument(f"--{name}", metavar="DATE", type=iso_date)
+    command.add_argument("--as-of", type=iso_date, metavar="DATE", help="only what was known on that day")
+    command.add_argument(
+        "--document", action="append", default=[], metavar="ID", help="only this document; may be repeated"
+    )
 
 
 def iso_date(text: str) -> str:
@@ -104,7 +108,8 @@ def filters_of(options: argparse.Namespace) -> Filters:
         marking=options.marking,
         after=options.after or "",
         before=options.before or "",
-        as_of=getattr(options, "as_of", None) or "",
+        as_of=options.as_of or "",
+        documents=frozenset(options.document),
     )
 
 

@@ -282,7 +282,7 @@ def allowed_documents(entries: Mapping[int, Entry], filters: Filters) -> frozens
 def passes(id: str, metadata: Metadata, filters: Filters) -> bool:
     """Whether a document may be looked at. A date known to the month counts from its first day."""
     texts = (
-        (filters.country, metadata.country),
+        (filters.country, " ".join([metadata.country, *metadata.origins])),
         (filters.issuer, f"{metadata.issuer} {metadata.publisher}"),
         (filters.kind, metadata.kind),
         (filters.language, metadata.language),

@@ -58,7 +58,8 @@ class Relation:
 class Metadata:
     """What is known about a document. Unknown is empty, never guessed.
 
-    Dates are ISO 8601, as exact as they are known: "2019", "2019-12" or "2019-12-03".
+    Dates are ISO 8601, as exact as they are known: "2019", "2019-12" or "2019-12-03". `country` is that of
+    whoever issued it, `origins` where the makers of what it is about are at home.
     """
 
     title: str = ""
@@ -75,6 +76,7 @@ class Metadata:
     url: str = ""
     targets: tuple[str, ...] = ()
     affected: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     relations: tuple[Relation, ...] = ()
     identifiers: tuple[str, ...] = ()
@@ -186,7 +188,7 @@ class Evidence:
 class Filters:
     """What a search may look at. Empty fields do not restrict; text compares case-folded and by part ("japan" finds "Government of Japan").
 
-    `after` and `before` are ISO dates and include their day; `as_of` also leaves out what a document
+    `country` is the issuer's or an origin's. `after` and `before` are ISO dates and include their day; `as_of` also leaves out what a document
     says about later events. A document with no known date fails any date filter.
     `documents` restricts to a set of document ids.
     """

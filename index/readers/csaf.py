@@ -232,6 +232,7 @@ class Advisory:
             affected=_split_sectors(
                 self.note("critical infrastructure sectors", "critical infastructure sectors")
             ),
+            origins=tuple(filter(None, [self.note("company headquarters location").strip(" .")])),
             relations=_relations(self),
             identifiers=_own_identifiers(self),
         )

@@ -172,7 +172,7 @@ def _hold_memory(most: int) -> None:
 def reading_from_json(row: dict[str, Any]) -> Reading:
     """The reading that `dataclasses.asdict` made into plain values."""
     given = row["metadata"]
-    listed = {key: tuple(given[key]) for key in ("targets", "affected", "topics", "identifiers")}
+    listed = {key: tuple(given[key]) for key in ("targets", "affected", "origins", "topics", "identifiers")}
     relations = tuple(Relation(**relation) for relation in given["relations"])
     return Reading(
         text=row["text"],

@@ -29,7 +29,7 @@ supersedes: order-6
 [^1]: Harbour Press, ["Units recalled"](https://press.example/units), 4 May 2031.
 """
 # The version, and the digest of what it makes of these files.
-KNOWN = ("3", "14f878b4b438953d3fd159c7d13d28b3ff90c4b9ad4fbc06a3b808327dcad713")
+KNOWN = ("3", "3dc66df7132bdba2cdfa9cfeb037c18a6f80bd384d83e67a1a07f0618d9d7399")
 
 
 def made_of(path: Path) -> str:
