@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterator
 from ctypes import c_int, create_string_buffer
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -66,16 +65,6 @@ def read(raw: bytes, name: str, most_pages: int = MOST_PAGES) -> Reading:
         )
     problems = (f"{_pages_said(empty)} no text: scanned?",) if empty else ()
     return compose(blocks, _metadata(declared, blocks), problems=problems, pages=len(pages))
-
-
-def find_on_page(path: Path, page: int, quote: str) -> tuple[Box, ...]:
-    """Where on `page` (from 1) the quote stands, a box a line; empty where it does not."""
-    with _LOCK:
-        document = _open(path.read_bytes(), path.name)
-        try:
-            return _boxes_of(document, page, quote)
-        finally:
-            document.close()
 
 
 def render_page(raw: bytes, page: int, quote: str = "", *, scale: float = 2.0) -> bytes:
