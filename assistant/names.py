@@ -10,7 +10,22 @@ from assistant.words import fold
 
 # Words that are a country's name only when written with capitals.
 _CASED = frozenset(
-    {"us", "roc", "rok", "png", "nz", "lao", "pole", "poles", "finn", "finns", "dane", "danes"}
+    {
+        "us",
+        "roc",
+        "rok",
+        "png",
+        "nz",
+        "lao",
+        "chad",
+        "guinea",
+        "pole",
+        "poles",
+        "finn",
+        "finns",
+        "dane",
+        "danes",
+    }
 )
 
 

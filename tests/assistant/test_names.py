@@ -35,6 +35,13 @@ from assistant.names import country_mentions, find_countries
         ("E.U.", "European Union"),
         ("NORWAY", "Norway"),
         ("norway", "Norway"),
+        ("Port-au-Prince", "Haiti"),
+        ("South Sudan", "South Sudan"),
+        ("Papua New Guinea's", "Papua New Guinea"),
+        ("Guinea-Bissau", "Guinea-Bissau"),
+        ("DR Congo", "Democratic Republic of the Congo"),
+        ("Timorese", "Timor-Leste"),
+        ("the Holy See", "Vatican City"),
     ],
 )
 def test_a_country_is_known_by_any_of_its_names(text: str, country: str) -> None:
