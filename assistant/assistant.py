@@ -232,7 +232,7 @@ def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extr
     document = document_reader(snapshot)
     parts = [consider(part, group, index, snapshot, document) for group, part in parts_of(question)]
     chosen = [
-        choose_sentences(part.question, part.weighed, part.found.weights, document=document, group=part.group)
+        choose_sentences(part.question, part.weighed, document=document, group=part.group)
         if part.answered
         else []
         for part in parts

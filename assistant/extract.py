@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from assistant.facts import find_facts
 from assistant.features import is_of, names_any, stems
 from assistant.instructions import looks_like_instruction
@@ -17,7 +15,6 @@ from assistant.standing import caution_of, date_of, known_by
 from assistant.types import Answer, Citation, Statement
 from assistant.weigh import Weighed
 from index.catalog import Entry
-from index.embed import Floats
 from index.types import Document
 
 Documents = Callable[[str], Document]
@@ -27,27 +24,29 @@ Documents = Callable[[str], Document]
 class Layout:
     """How many sentences an answer of one shape takes, and how they are spread.
 
-    At least `fewest`, then while they lie within `lead` (log-odds) of the best, up to `most` sentences
-    and about `words` words. Each sentence taken from a document already costs its next one `crowding`
-    (log-odds), and a sentence gains up to `reach` for meeting words of the question that none before it met.
+    At least `fewest`, then up to `most` sentences and about `words` words, while they lie within `lead`
+    (log-odds) of the best; the first of a document that none was taken from, within `reach`. Each sentence
+    taken from a document costs its next one `crowding`, and a further document speaks by the sentence it
+    opens with where that lies within `opening` of its best.
     """
 
     fewest: int
     most: int
     lead: float
     words: int
-    crowding: float = 0.0
     reach: float = 0.0
+    crowding: float = 0.0
+    opening: float = 0.0
 
 
 LAYOUTS = {
-    "prose": Layout(fewest=1, most=4, lead=4.0, words=95),
-    "list": Layout(fewest=3, most=8, lead=3.5, words=180, crowding=0.2, reach=4.0),
-    "timeline": Layout(fewest=3, most=8, lead=3.0, words=200),
-    "comparison": Layout(fewest=3, most=6, lead=3.5, words=140, crowding=0.2, reach=4.0),
-    "side": Layout(fewest=2, most=2, lead=2.5, words=70),
+    "prose": Layout(fewest=1, most=4, lead=3.5, words=95),
+    "list": Layout(fewest=3, most=8, lead=3.5, words=190, reach=4.5, crowding=0.2, opening=2.0),
+    "timeline": Layout(fewest=3, most=10, lead=3.5, words=240, reach=4.5, crowding=0.2, opening=2.0),
+    "comparison": Layout(fewest=3, most=8, lead=3.5, words=190, crowding=0.2),
+    "side": Layout(fewest=3, most=3, lead=2.5, words=110),
 }
-# A status line of fewer words says nothing by itself.
+# The words of a status line that says something by itself.
 TELLING_WORDS = 5
 # Shares of common stems: above the first two sentences say the same, above the second they speak of the same.
 SAME = 0.75
@@ -64,9 +63,9 @@ class Choice:
 
 
 def choose_sentences(
-    question: Question, weighed: Sequence[Weighed], weights: Floats, *, document: Documents, group: str = ""
+    question: Question, weighed: Sequence[Weighed], *, document: Documents, group: str = ""
 ) -> list[Choice]:
-    """The sentences that answer, the best first. `weights` are those of the question's tokens, summing to 1."""
+    """The sentences that answer, the best first."""
     layout = LAYOUTS["side" if group else question.shape]
     fit = [w for w in weighed if may_be_quoted(w, question, document)]
     fit = [w for w in fit if names_any(question.countries, w.ranked)] or fit
@@ -74,35 +73,35 @@ def choose_sentences(
         fit = [w for w in fit if is_of(group, w.ranked)]
     choices: list[Choice] = []
     taken: Counter[str] = Counter()
-    met = np.zeros(0, dtype=np.float32)
     words = 0
     while fit and len(choices) < layout.most:
-        worth = [worth_of(w, layout, taken, met, weights) for w in fit]
-        place = int(np.argmax(worth))
-        candidate = fit.pop(place)
+        best = max(fit, key=lambda w: w.log_odds - layout.crowding * taken[w.ranked.entry.id])
+        source = best.ranked.entry.id
+        further = bool(choices) and not taken[source]
+        candidate = opening_of(source, fit, within=layout.opening) if further else best
+        fit.remove(candidate)
+        behind = choices[0].best.log_odds - best.log_odds if choices else 0.0
+        if len(choices) >= layout.fewest and behind > max(layout.lead, layout.reach if further else 0.0):
+            continue
         twin = next((i for i, c in enumerate(choices) if says_the_same(candidate, c.best)), None)
         if twin is not None:
             choices[twin] = replace(choices[twin], same=(*choices[twin].same, candidate))
             continue
         length = len(candidate.ranked.text.split())
-        behind = choices and choices[0].best.log_odds - worth[place] > layout.lead
-        if len(choices) >= layout.fewest and (behind or words + length > layout.words):
+        if len(choices) >= layout.fewest and words + length > layout.words:
             break
         choices.append(Choice(candidate, group=group))
-        taken[candidate.ranked.entry.id] += 1
-        met = np.maximum(met, candidate.ranked.token_scores) if len(met) else candidate.ranked.token_scores
+        taken[source] += 1
         words += length
-    return with_conflicts(question, choices, fit)
+    return with_conflicts(question, with_status(question, choices, weighed, document), fit)
 
 
-def worth_of(
-    weighed: Weighed, layout: Layout, taken: Mapping[str, int], met: Floats, weights: Floats
-) -> float:
-    """What a sentence adds to those taken, in log-odds. `met` is how well each token of the question is met by them."""
-    worth = weighed.log_odds - layout.crowding * taken.get(weighed.ranked.entry.id, 0)
-    if layout.reach and len(met):
-        worth += layout.reach * float(weights @ np.maximum(weighed.ranked.token_scores - met, 0.0))
-    return worth
+def opening_of(source: str, weighed: Sequence[Weighed], *, within: float) -> Weighed:
+    """The earliest of the document's sentences, or its likeliest where that is more than `within` (log-odds) ahead."""
+    own = [w for w in weighed if w.ranked.entry.id == source]
+    best = max(own, key=lambda w: w.log_odds)
+    first = min(own, key=lambda w: w.ranked.candidate.sentence.start)
+    return first if best.log_odds - first.log_odds <= within else best
 
 
 def may_be_quoted(weighed: Weighed, question: Question, document: Documents) -> bool:
@@ -110,9 +109,8 @@ def may_be_quoted(weighed: Weighed, question: Question, document: Documents) -> 
     ranked = weighed.ranked
     if looks_like_instruction(ranked.text):
         return False
-    # "Status: in force." alone tells nobody of what.
-    bare = ranked.candidate.sentence.kind == "status" and len(ranked.text.split()) < TELLING_WORDS
-    if bare and "status" not in question.wants:
+    is_status = ranked.candidate.sentence.kind == "status"
+    if is_status and not is_telling_status(weighed) and "status" not in question.wants:
         return False
     as_of = question.filters.as_of
     return not as_of or known_by(as_of, ranked.candidate.sentence, document(ranked.entry.id))
@@ -129,6 +127,26 @@ def shared_stems(one: Weighed, other: Weighed) -> float:
     """The common share of the two sentences' stems (Jaccard), 0..1."""
     mine, theirs = stems(one.ranked.text), stems(other.ranked.text)
     return len(mine & theirs) / max(1, len(mine | theirs))
+
+
+def with_status(
+    question: Question, choices: list[Choice], weighed: Sequence[Weighed], document: Documents
+) -> list[Choice]:
+    """The choices and, where it is asked what holds now, how the document that answers first stands today."""
+    if not choices or not {"present", "status"} & question.wants or question.shape != "prose":
+        return choices
+    source = choices[0].best.ranked.entry.id
+    lines = [w for w in weighed if w.ranked.entry.id == source and is_telling_status(w)]
+    quotable = [w for w in lines if may_be_quoted(w, question, document)]
+    if not quotable or any(choice.best in quotable for choice in choices):
+        return choices
+    return [choices[0], Choice(quotable[0]), *choices[1:]]
+
+
+def is_telling_status(weighed: Weighed) -> bool:
+    """Whether it is a status line that says something by itself: "Status: in force." alone tells nobody of what."""
+    ranked = weighed.ranked
+    return ranked.candidate.sentence.kind == "status" and len(ranked.text.split()) >= TELLING_WORDS
 
 
 def with_conflicts(question: Question, choices: list[Choice], weighed: Sequence[Weighed]) -> list[Choice]:

@@ -101,6 +101,24 @@ The board found that Brinewell had sold tide gauges in Canada with certificates 
 
 [^1]: Canadian Marine Safety Board, "Decision 3", 2025-01-20 (decision). <https://board.example/decision>
 """,
+    "iceland-buoys.md": """---
+title: Iceland grounds the Kelda signal buoys
+issuer: Icelandic Lighthouse Service
+country: Iceland
+instrument: order
+date: '2023-05-08'
+---
+
+# Iceland grounds the Kelda signal buoys
+
+The Icelandic Lighthouse Service ordered on 8 May 2023 that all Kelda signal buoys be taken ashore.[^1] \
+Owners of signal buoys had to report their serial numbers within three weeks.[^1] \
+The buoys had drifted off their moorings in winter storms.[^1]
+
+Status: ordered 8 May 2023; lifted on 2 October 2024 after new moorings were tested.
+
+[^1]: Icelandic Lighthouse Service, "Order 5/2023", 2023-05-08 (order). <https://vitar.example/order>
+""",
     "institute-test.md": """---
 title: Laboratory report on the T4 tide gauge
 issuer: Ostend Test Institute

@@ -153,6 +153,21 @@ def test_a_list_names_what_several_documents_say_under_their_countries(assistant
     assert all(line.startswith("- ") for line in answer.text.splitlines())
 
 
+def test_a_further_document_of_a_list_speaks_by_the_sentence_it_opens_with(assistant: Assistant) -> None:
+    answer = assistant.ask(LIST)
+    opened = {"norway-recall": "recalled the Brinewell T4", "denmark-ban": "barred Brinewell from tenders"}
+    for document, words in opened.items():
+        assert any(words in c.quote for c in answer.citations if c.document == document)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Must Kelda signal buoys be ashore in Iceland?", "Are Kelda signal buoys in Iceland still grounded?"],
+)
+def test_what_holds_now_comes_with_how_its_document_stands(assistant: Assistant, question: str) -> None:
+    assert "lifted on 2 October 2024" in " ".join(texts(assistant.ask(question))[:2])
+
+
 def test_a_timeline_is_in_the_order_of_its_dates(assistant: Assistant) -> None:
     answer = assistant.ask(TIMELINE)
     dates = [statement.group for statement in answer.statements]
@@ -287,7 +302,7 @@ def test_a_refusal_says_what_was_looked_for_and_what_is_nowhere(assistant: Assis
     receipt = assistant.ask("How do I bake sourdough bread?").receipt
     assert receipt.looked_for == ("bake", "sourdough", "bread")
     assert receipt.missing == ("bake", "sourdough", "bread")
-    assert (receipt.documents, receipt.earliest, receipt.latest) == (12, "2023-05-02", "2025-06-10")
+    assert (receipt.documents, receipt.earliest, receipt.latest) == (13, "2023-05-02", "2025-06-10")
     assert "Norwegian Coastal Agency" in receipt.issuers
 
 
