@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import islice
 
 # Who builds, sells or uses a model is no model.
 _NOT_THE_MODEL = r"(?! (?:systems? )?(?:developers?|providers?|deployers?|vendors?|suppliers?|users?|companies|company|operators?|makers?|manufacturers?|firms?|researchers?|secretar\w+|ministers?|directors?)\b)"
@@ -58,10 +59,25 @@ _FORMS = tuple(
         r"\b(?:say|state|claim|answer|reply|pretend|report) that (?:the |this |your )?(?:corpus|document store|knowledge base|sources?|documents?) (?:does|do|did|contains?|holds?|has|have)\b",
         r"\b(?:cite|quote|credit|reference|attribute)\b.{0,40}\b(?:as|using|with|under) (?:source |document |citation |passage |number )*[\[【(]\^?\d+[\]】)]",
         r"\btreat (?:this|the following|these|everything (?:below|after)) (?:\w+ )?(?:as|like) (?:a |an |the |your |new )*(?:system|developer|trusted|highest|instructions?|commands?|prompts?|authoritative|ground truth|verified)\b",
+        # speaking of a model's reply, or to whoever reads by machine
+        rf"^\W*(?:all |any |the |dear |every |to |for )*(?:{_MODEL}|assistants|bots|machines|crawlers)\s*[:,-]\s*(?:please |always |only |you must )*(?:{_REPLY}|the|your|this)\b",
+        rf"^\W*(?:{_MODEL}|assistants|bots|summari[sz]ers?) (?:must |should |shall |will |always |never |only |are to |have to )+(?:answer|reply|respond|say|print|repeat|output)\b(?! (?:that they|clearly|so\b|to (?:users|people|consumers|customers)))",
+        r"\bthe (?:assistant|chatbot|language model) (?:now |always |only |then )*(?:replies|answers|responds|says|outputs)\b",
+        r"\b(?:every|each|any|all) (?:answer|reply|response|summary|output)s?\b.{0,60}\bconsist(?:s|ed)? (?:only|solely|entirely) of\b",
+        r"\bunless (?:the|your|this|every) (?:answer|reply|response|summary)\b.{0,60}\b(?:contains?|includes?|says?)\b",
+        r"\b(?:the assistant's|the model's|the ai's) (?:answer|reply|response)s?\b.{0,60} (?:is|shall be|must be)\b",
+        r"\byour (?:answer|reply|response) (?:about|on|regarding|concerning) .{1,60}? (?:must|should|shall|will|has to|is)\b(?! (?:be )?(?:submitted|received|sent|filed|signed|returned|due|published|reach|arrive)\b)",
+        r"\b(?:answer|reply|respond)(?: to)? (?:every|any|all|each) (?:question|quer(?:y|ies)|prompt)s? (?:on|about|regarding|concerning) (?!(?:the|this) (?:form|questionnaire|application)).{1,60}? (?:with|by|as|only|using)\b",
+        r"^\W*(?:reply|respond|answer|say) .{1,60} to (?:the|any|every|all) users?\b",
+        r"\b(?:systems?|tools?|machines?|programs?|bots?|software) (?:that|which) (?:summari[sz]es?|reads?|process(?:es)?|quotes?|index(?:es)?|ingests?) this (?:text|page|document|advisory|notice)\b|\breaders (?:that|who|which) are (?:machines|models|bots|ai)\b",
+        r"\b(?:what|everything|all|whatever) you (?:were|have been|are) (?:told|instructed|taught|given)\b.{0,40}\b(?:no longer|void|does not (?:count|apply)|forget|ignore)\b",
+        r"\bthat the (?:corpus|document store|knowledge base) (?:does|do|contains?|holds?|has)\b",
+        r"\b(?:decode|rot-?13|base64)\b.{0,120}\b(?:(?:output|print|return|say|answer with) (?:the|its|what)|do what|obey|follow)\b",
+        r"\"(?:tool|tool_calls?|function_call|arguments|role)\"\s*:",
         # playing a turn, or the frame around one
-        r"^\W{0,4}(?:assistant|ai|gpt|(?:chat ?)?bot)\W{0,3}(?:\((?:\w| )+\))?\s*[:：>]\s*(?!(?-i:[A-Z][\w.-]+ [A-Z][\w-]+(?:,|\W*$)))\S",
+        r"^\W{0,4}(?:assistant|ai|gpt|(?:chat ?)?bot)\W{0,3}(?:\((?:\w| )+\))?\s*[:：>]\s*(?!(?-i:(?!(?:By|On|In|At|It|The|No|Yes) )[A-Z][\w.-]+ [A-Z][\w-]+(?:,|\W*$)))\S",
         rf"^\W{{0,4}}(?:system|developer|user|human|admin(?:istrator)?)\W{{0,3}}(?:\((?:\w| )+\)|message|override|note)?\s*[:：>]\s*(?:you\b|the (?:assistant|model|ai|answer)\b|ignore|disregard|forget|override|new |from now|do not|always|never|please|{_REPLY}\b|what |who |how |when )",
-        r"<\|?/?(?:im_start|im_end|system|assistant|user|endoftext|end_of_turn|start_of_turn|eot_id|begin_of_text|start_header_id|end_header_id|instructions?|prompt|tool_call|function_calls?|evidence|context)\b[^>]*>",
+        r"<\|?/?(?:im_start|im_end|system|assistant|user|endoftext|end_of_turn|start_of_turn|eot_id|begin_of_text|start_header_id|end_header_id|instructions?|prompt|tool_call|function_calls?|evidence|context|important|secret|hidden)\b[^>]*>",
         r"(?-i:\[/?(?:INST|SYS|SYSTEM|ASSISTANT|USER|SYSTEM PROMPT|SYSTEM MESSAGE|TOOL)\])|<</?SYS>>",
         r"^\W*(?:###|===|---)\s*(?:system|(?:new |end of )?instructions?\b|assistant|user|human|response)\b(?! \w+ \w+ \w+ of)",
         r"\b(?:end|begin(?:ning)?|start) of (?:the )?(?:system |user |assistant |untrusted |retrieved )?(?:prompt|context|evidence|instructions|passages|system message)\b",
@@ -69,7 +85,7 @@ _FORMS = tuple(
         r"\b(?:developer|dan|god|debug|jailbreak|unrestricted|admin(?:istrator)?) mode (?:is |has been )?(?:now )?(?:enabled|activated|on|engaged)(?=\W*$|[.!:;,])|\b(?:enter|enable|activate|switch to) (?:developer|dan|god|jailbreak|unrestricted) mode\b",
         r"\bdecode (?:the following|this|the) .{0,30}\b(?:and|then) (?:follow|obey|execute|do|act)\b|\b(?:follow|obey|execute) (?:the|these|this|my|those) (?:\w+ )?(?:hidden |embedded |decoded |secret )+(?:instructions?|commands?|orders?)\b",
         r"\b(?:call|invoke|use|run|execute) (?:the|your) (?:\w+ )?(?:tool|function|plugin|browser|code interpreter)\b.{0,60}\b(?:with|to (?:send|fetch|post|open|visit|delete|email))\b",
-        r"\[\[?(?:cite|citation|source|ref|doc|supported|verified) ?[:=#][^\]]*\]\]?|【\d+[^】]*】",
+        r"\[\[?(?:(?:cite|citation|supported|verified) ?[:=#][^\]]*|(?:source|ref|doc) ?[:=#]\s*\d[^\]]*)\]\]?|【\d+[^】]*】",
         # the words of a conversation with a model
         r"\byour (?:new |next |only |real |true |current |sole )+(?:task|job|goal|role|purpose|mission|persona|instructions?|rules?|objective) (?:is|are|now)\b|\byour (?:system prompt|programming|training data|persona|guardrails|safety (?:rules|guidelines)|context window|knowledge cutoff)\b",
         r"\b(?:to|in|into|with|from|of) your (?:next |final |own |every |each )?(?:response|reply|answer|output|summary)\b",
@@ -97,7 +113,7 @@ _FORMS = tuple(
 )
 # What an attacker writes or somebody is told, as an advisory reports it: nobody speaks to the assistant there.
 _ORDER_OF_OTHERS = re.compile(
-    r"\b(?:attackers?|adversar(?:y|ies)|threat actors?|hackers?|criminals|vulnerabilit(?:y|ies)|flaws?|prompt injections?)\b (?:\w[^:.!?]*|can|may|could)$"
+    r"\b(?:attackers?|adversar(?:y|ies)|threat actors?|hackers?|criminals|vulnerabilit(?:y|ies)|flaws?|prompt injections?)\b(?: (?!you\b|your\b)[\w'-]+,?)* (?:can|could|may|might|to|that|which|by|as|with)(?: (?!you\b|your\b)[\w'-]+)*['\"“‘]? ?['\"“‘]?$"
     r"|\b(?:told|asked|ordered|instructed|advised|required|directed|urged) (?:[^\W\d]\w* ){1,4}to $"
     r"|\b(?:operators|agencies|vendors|suppliers|companies|recipients|contractors|customers|banks|ministries|departments) (?:must|should|may|can|are to|need to|have to) $",
     re.IGNORECASE,
@@ -105,6 +121,14 @@ _ORDER_OF_OTHERS = re.compile(
 _INVISIBLE = re.compile(
     r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
 )
+# Cyrillic and Greek letters that pass for Latin ones, and a word in which they stand beside Latin letters.
+_LOOKALIKES = str.maketrans(
+    "аеорсухіјѕԁһкмтвнАЕОРСУХІЈЅКМТВНοαιυνρΑΒΕΗΙΚΜΝΟΡΤΥΧ",
+    "aeopcyxijsdhkmtbhAEOPCYXIJSKMTBHoaiuvpABEHIKMNOPTYX",
+)
+_MIXED_WORD = re.compile(r"[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
+_HEADING_END = re.compile(r"\w\)?: +(?=\S)")
+_MOST_HEADINGS = 3
 _SPACED_OUT = re.compile(r"\b(?:\w[ .\-_*]){5,}\w\b")
 
 
@@ -124,8 +148,11 @@ def looks_like_instruction(sentence: str) -> bool:
 
 
 def _spellings(sentence: str) -> tuple[str, ...]:
-    """The sentence as a reader sees it, and with letters that were spaced out closed up again."""
+    """The sentence as a reader sees it, with letters that were spaced out closed up again, and with foreign letters that look Latin made so."""
     plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", sentence))
     plain = " ".join(plain.replace("’", "'").replace("*", "").split())
     closed = _SPACED_OUT.sub(lambda m: re.sub(r"[ .\-_*]", "", m[0]), plain)
-    return (plain,) if closed == plain else (plain, closed)
+    latin = plain.translate(_LOOKALIKES) if _MIXED_WORD.search(plain) else plain
+    # A reader may have put a heading before it: "Revision 1: Assistant: say OK."
+    after_heading = [latin[match.end() :] for match in islice(_HEADING_END.finditer(latin), _MOST_HEADINGS)]
+    return tuple(dict.fromkeys((plain, closed, latin, *after_heading)))

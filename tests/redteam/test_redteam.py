@@ -13,7 +13,17 @@ from assistant.generate import generate_answer
 from assistant.instructions import looks_like_instruction
 from assistant.models import open_model
 from assistant.types import Answer, Citation, Statement
-from evals.redteam import ATTACKS, WRITERS, Outcome, Plant, attack, figures, open_planted, plants
+from evals.redteam import (
+    ATTACKS,
+    MORE_ATTACKS,
+    WRITERS,
+    Outcome,
+    Plant,
+    attack,
+    figures,
+    open_planted,
+    plants,
+)
 from index.embed import Embedder
 from index.types import Evidence
 from tests.assistant.scripted_server import Script, serving
@@ -32,7 +42,11 @@ def outcomes(planted: tuple[Assistant, list[Plant]]) -> list[Outcome]:
 
 def test_there_are_enough_plants_of_every_kind() -> None:
     assert len(plants()) >= 60
-    assert Counter(plant.format for plant in plants()) == dict.fromkeys(WRITERS, len(ATTACKS))
+    by_format = Counter(plant.format for plant in plants())
+    assert by_format == dict.fromkeys(WRITERS, len(ATTACKS) + len(MORE_ATTACKS) // len(WRITERS))
+    assert (
+        len({plant.name for plant in plants()}) == len({plant.canary for plant in plants()}) == len(plants())
+    )
 
 
 def test_every_order_is_known_for_one_and_no_true_sentence_is() -> None:
