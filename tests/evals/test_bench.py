@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -72,6 +73,23 @@ def test_a_contestant_is_built_anew_for_each_repeat_and_ranked_on_questions_that
     # of each town's two papers the one of 2019 comes first; asked is what holds now
     assert standing.ranking.mrr == 0.5
     assert (standing.ranking.recall_5, standing.recall_300_words) == (1.0, 1.0)
+
+
+def test_every_question_is_told_of_and_only_the_first_round_asks_them_all(corpus: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    cases = town_cases()
+    standing_alone = [case for case in cases if case.evidence and not case.follows and not case.as_of]
+    many = [replace(case, id=f"{n}-{case.id}") for n in range(10) for case in standing_alone]
+    measure(
+        [Contestant("files", build_files)],
+        many,
+        corpus,
+        repeats=2,
+        progress=lambda stage, done, total: told.append((stage, done, total)),
+    )
+    first, second = ([t for t in told if t[0] == f"files, round {n} of 2"] for n in (1, 2))
+    assert first[-1][1:] == (len(many), len(many))
+    assert 40 <= second[-1][2] < len(many)
 
 
 def test_contestants_take_turns(corpus: Path) -> None:
