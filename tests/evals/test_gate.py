@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.types import Answer, Citation, Turn
-from evals.__main__ import main
+from evals.__main__ import _parser, main
 from evals.gate import Baseline, read_baseline, rule, set_baseline, write_baseline
 from evals.record import write_record
 from evals.run import Ask, answer_cases, evaluate
@@ -186,3 +186,10 @@ def test_rebaseline_keeps_every_reason_and_gate_names_the_loss(
 def test_a_missing_baseline_says_how_to_set_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["gate", "--baseline", str(tmp_path / "none.json"), "--evaluation", "x.json"]) == 2
     assert "rebaseline --reason" in capsys.readouterr().err
+
+
+def test_the_gate_asks_the_harder_questions_too() -> None:
+    guarded = _parser().parse_args(["gate"]).gold
+    assert [path.name for path in guarded] == ["test.jsonl", "hard_test.jsonl"]
+    assert _parser().parse_args(["rebaseline", "--reason", "r"]).gold == guarded
+    assert [path.name for path in _parser().parse_args(["run"]).gold] == ["test.jsonl"]
