@@ -313,6 +313,8 @@ def look_at(corpus: Path, name: str, before: FileState | None = None) -> FileSta
         content = before.hash if before and same else hash_of(path)
         return FileState(name, content, found.st_size, found.st_mtime_ns, described)
     except FileNotFoundError:
+        if path.is_symlink():
+            return FileState(name, "", 0, 0, failure=f"{name}: links to a file that is not there")
         return None
     except OSError as error:
         return FileState(name, "", 0, 0, failure=f"{name}: cannot be opened ({error.strerror})")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Container
 from pathlib import Path
@@ -32,7 +33,7 @@ def described_by(path: Path, suffixes: Container[str]) -> Path | None:
 def sidecar_of(path: Path) -> Path | None:
     """The sidecar next to `path`, fields before shortcut, or None."""
     candidates = (path.with_name(path.name + ending) for ending in _ENDINGS)
-    return next((candidate for candidate in candidates if candidate.is_file()), None)
+    return next((candidate for candidate in candidates if os.path.isfile(candidate)), None)
 
 
 def read_sidecar(sidecar: Path) -> tuple[Metadata, tuple[str, ...]]:

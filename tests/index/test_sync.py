@@ -205,7 +205,14 @@ def test_links_to_nothing_and_in_a_circle_harm_nobody(office: Office) -> None:
     (office.corpus / "two.md").symlink_to("one.md")
     report = office.sync()
     assert report.added == ("good.md",)
-    assert [failure.path for failure in report.failed] == ["one.md", "two.md"]
+    assert [failure.path for failure in report.failed] == ["gone.md", "one.md", "two.md"]
+    assert report.failed[0].reason == "gone.md: links to a file that is not there"
+
+
+def test_a_name_as_long_as_names_can_be_is_read(office: Office) -> None:
+    name = "x" * 252 + ".md"
+    office.write(name, ADVISORIES["harbour.md"])
+    assert office.sync().added == (name,)
 
 
 def test_a_pipe_called_txt_is_reported_and_nobody_waits_for_it(office: Office) -> None:
