@@ -17,6 +17,8 @@ from index.identifiers import find_identifier_mentions
 
 # What stands for an identifier in a question while its words are looked at.
 IDENTIFIER = "#"
+# And what for a title, which a word beside it may make another name: "Acme Pump" and "Acme Pump mini".
+TITLE = "##"
 # From what likeness (0..1) a wording known to ask for a field lets a question ask for it, and of how many fields.
 ALIKE = 0.3
 MOST_ALIKE = 2
@@ -27,7 +29,7 @@ _GOODS = (
     r"(?:products?|devices?|equipment|models?|hardware|software|systems?|components?|gear|kit|appliances?)"
 )
 _FOUND = r"(?:reported|reports?|reporting|found|finds?|finding|discovered|discovers?|discovering|discovery|identified|identifying|spotted|uncovered|detected|disclosed|disclosure|disclosing|notified|informed|alerted|told|tipped off|flagged|submitted|raised|researched|research|turned up|brought)"
-_PUBLISHED = r"(?:publish(?:ed|es)?|publication|released?|issued?|issuance|c[ao]me out|coming out|appear(?:ed)?|disclosed|made available|out|announced?|put out|made public|posted|dated?|launched|go public|went public)"
+_PUBLISHED = r"(?:publish(?:ed|es)?|publication|released?|issued?|issuance|c[ao]me out|coming out|appear(?:ed)?|disclosed|made available|out|announced?|put out|made public|put online|online|posted|dated?|launched|go public|went public)"
 _REVISED = r"(?:updated?|revised?|revisions?|modif(?:y|ied)|changed?|amended|edited)"
 _ADVISORIES = (
     r"(?:advisory|advisories|icsas?|icsmas?|bulletins?|notices?|alerts?|documents?|publications?|csafs?)"
@@ -90,7 +92,7 @@ FIELDS = (
     ),
     _field(
         "score",
-        r"\b(?:(?:cvss(?: ?v?3(?:\.[\dx])?)? )?scale|cvss(?: ?v?3(?:\.[\dx])?)?|base scores?|scor(?:e[sd]?|ing)|(?:how )?sever(?:e|ity|ities)(?: (?:band|class|category|level|bracket|tier|group))?|(?:more|less) (?:severe|serious|critical|dangerous)|worse|seriousness|rank(?:s|ed|ing)?|criticality|critical(?! infrastructure| sectors?)|(?:risk|threat|danger) (?:rating|level|score)|ratings?|rated)\b|\bhow (?:bad|serious|dangerous|risky|grave|nasty|high|low|strongly|urgent|severely|critical(?:ly)?|big a (?:deal|risk|problem|threat)|much of a (?:risk|problem|threat))\b",
+        r"\b(?:(?:cvss(?: ?v?3(?:\.[\dx])?)? )?scale|cvss(?: ?v?3(?:\.[\dx])?)?|base scores?|scor(?:e[sd]?|ing)|(?:how )?sever(?:e|ity|ities)(?: (?:band|class|category|level|bracket|tier|group|label|tag|grade))?|(?:more|less) (?:severe|serious|critical|dangerous)|worse|seriousness|rank(?:s|ed|ing)?|criticality|critical(?! infrastructure| sectors?)|(?:risk|threat|danger) (?:rating|level|score)|ratings?|rated)\b|\bhow (?:bad|serious|dangerous|risky|grave|nasty|high|low|strongly|urgent|severely|critical(?:ly)?|big a (?:deal|risk|problem|threat)|much of a (?:risk|problem|threat))\b",
         r"\bbase score of \d",
         r"\bCVSS\b.*\b\d+\.\d\b",
         each=True,
@@ -175,7 +177,7 @@ FIELDS = (
     ),
     _field(
         "vendor",
-        rf"\b(?:which|what|name of the|names of the|whose|the) (?:\S+ )?{_MAKERS}\b(?:'s|s')?|\bwho(?:'s| is| are)? (?:the )?{_MAKERS}\b|# {_MAKERS}\b|\bwho (?:makes?|made|manufactures?|produces?|sells?|builds?|develops?|supplies|offers|owns)\b|\bwhose (?:{_GOODS}|{_FLAWS})\b|\b(?:made|manufactured|produced|built|developed|sold|supplied) by\b|^{_MAKERS}\b",
+        rf"\b(?:which|what|name of the|names of the|whose|the) (?:\S+ )?{_MAKERS}\b(?:'s|s')?|\bwho(?:'s| is| are)? (?:the )?{_MAKERS}\b|# {_MAKERS}\b|\bwho (?:makes?|made|manufactures?|produces?|sells?|builds?|develops?|supplies|offers)\b|\bwhose (?:{_GOODS}|{_FLAWS})\b|\b(?:made|manufactured|produced|built|developed|sold|supplied) by\b|^{_MAKERS}\b",
         r"\bthe vendors? in\b",
     ),
     _field(
@@ -219,8 +221,7 @@ FIELDS = (
     _field(
         "subject",
         r"\babout\b|\btitled?\b|\bcalled\b|\bsummar(?:y|i[sz]e)\b|\bdescribe\b|\bdescription\b|\bexplain\b|\boverview\b|\bdetails?\b|^\W*what(?:'s| is| was)? (?:a |an |the )?#\W*$|^\W*#\W*$|\bdeals? with\b|\bconcern(?:s|ed)?\b|\binfo(?:rmation)?\b",
-        r"^Description of\b",
-        r"\bis covered by\b",
+        r"^Description of\b|\bis covered by\b",
         r"\bcovers \d+ vulnerabilit",
         r"^Risk evaluation\b",
         each=True,
@@ -239,13 +240,13 @@ _PLAIN_WORDS = listed(
     there exist exact anyone someone anybody whoever people person date day year month its it stem from come lie carry have
     rate deal issue publish release world country full entire whole all different various respective correspond risk
     operate work section field entry record against case matter due respect term locate place time right just still
-    ever already now today own main primary overall individual each every
+    ever already now today main primary overall individual each every
     associate attach attribute classify categorise category calculate compute determine track catalogue document register
     reference applicable apply relevant expose responsible instance example scale detail information info identifier
     identify identity code sense lookup address receive hold stand count report fall map lead flag put bring
     compare comparison versus vs than between difference high higher low lower big bigger more less worse or both
     medium critical none level like wonder curious interested could would let help check look see hear read run across
-    our my we us team scanner point whatever rely sit originate nature tell told aware reside corpus folder collection i'd what's whats who's whos where's wheres when's whens kindly brief answer
+    our my we us team scanner point whatever rely sit originate nature tell told aware reside corpus folder collection consider regard deem i'd what's whats who's whos where's wheres when's whens kindly brief answer
     provide state specify indicate per via under within inside toward what who when where how here about about
     """
 )
@@ -280,6 +281,7 @@ _OPENS_WITH = re.compile(r"^\W*(?:(?:in|on|from|of|to|by|at|for|with) )?(what|wh
 _YES_OR_NO = re.compile(
     r"^\W*(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|should)\b", re.IGNORECASE
 )
+_WHAT_DOES = re.compile(r"\bwhat (?:do|does|did|will|would|can|could)\b", re.IGNORECASE)
 _ASKING_WORD = re.compile(r"\b(?:what|which|who|whom|whose|where|when|how)\b", re.IGNORECASE)
 _PREPOSITION = re.compile(
     r"\b(?:of|for|in|on|at|with|by|from|to|over|through|using)\s+(?:the |an? |its |their )?$", re.IGNORECASE
@@ -427,9 +429,14 @@ def passing_words(masked: str, names: Sequence[str]) -> frozenset[str]:
         return frozenset()
     asking = _ASKING_WORD.search(masked)
     wanted = focus_words(masked[asking.start() :] if asking else masked)
-    if any(word in names for word in wanted):
+    if any(word in names for word in wanted) or (_WHAT_DOES.search(masked) and ends_with_one(masked, names)):
         return frozenset()
     return frozenset(name for name in names if is_small(name) and not stands_with_name(name, masked))
+
+
+def ends_with_one(masked: str, names: Sequence[str]) -> bool:
+    """Whether the question's last word is one of the names: after "what does it" it says what is asked."""
+    return content_words(masked)[-1:] in [[name] for name in names]
 
 
 def is_small(word: str) -> bool:
@@ -437,9 +444,10 @@ def is_small(word: str) -> bool:
 
 
 def stands_with_name(word: str, masked: str) -> bool:
-    """Whether the word follows a preposition or a masked name, as what is named does."""
+    """Whether the word follows a preposition or a title, as what is named does; "situated" says no name."""
     return any(
-        _PREPOSITION.search(masked[: m.start()]) or masked[: m.start()].rstrip().endswith(IDENTIFIER)
+        _PREPOSITION.search(masked[: m.start()])
+        or (masked[: m.start()].rstrip().endswith(TITLE) and not word.endswith("ed"))
         for m in re.finditer(rf"\b{re.escape(word)}\b", masked)
     )
 

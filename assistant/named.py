@@ -13,8 +13,8 @@ from difflib import get_close_matches
 
 from assistant.features import holds, meanings, stems
 from assistant.fields import (
-    IDENTIFIER,
     SPELLED,
+    TITLE,
     Asked,
     Field,
     asks_uncounted,
@@ -144,7 +144,7 @@ def mask_title(text: str, entries: Mapping[int, Entry]) -> tuple[tuple[int, ...]
         return (), text
     pattern = r"\W+".join(map(re.escape, longest.split()))
     return best, re.sub(
-        rf"(?<!\w){pattern}(?!\w)(?:\s*\(update \w+\))?", IDENTIFIER, text, count=1, flags=re.IGNORECASE
+        rf"(?<!\w){pattern}(?!\w)(?:\s*\(update \w+\))?", TITLE, text, count=1, flags=re.IGNORECASE
     )
 
 

@@ -23,7 +23,7 @@ _UNPARTED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 _INSIDE_WORD = re.compile(r"[.!?][A-Za-z*]")
 # The number of a list's item is no sentence of its own, nor is what ends in an abbreviation.
 _ITEM_NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]\s*")
-_ABBREVIATED = re.compile(r"\b(?:Pub|Ft|Mt|Ph\.D)\.\s*$")
+_ABBREVIATED = re.compile(r"[(\[](?:[A-Z]\.\s*)+$|\b(?:Pub|Ft|Mt|Ph\.D)\.\s*$")
 _BEFORE_NUMBER = re.compile(r"\b(?:paras?|approx|arts?|regs?|subparas?|vols?|ch)\.\s*$", re.IGNORECASE)
 # Names that end in a mark, known by what follows them: "the LOGO! device", "LOGO!, ..."; or a title's.
 _MARKED_NAME = re.compile(r"\b\w+!(?=[,;:)]| [a-z])")

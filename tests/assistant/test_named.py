@@ -179,6 +179,8 @@ def test_a_title_that_another_begins_with_means_its_own_document(assistant: Assi
         "Which newspaper wrote about CVE-2031-1111?",
         "What is the home address of the reporter of CVE-2031-1111?",
         "What is the EPSS score of CVE-2031-1111?",
+        "What does the product in ICSA-31-063-02 cost?",
+        "Who owns the vendor in ICSA-31-063-02?",
         "Is CVE-2031-1112 worse than CVE-2031-9998?",
         "reported by whom? ICSA-31-063-03",
     ],

@@ -20,7 +20,7 @@ supersedes: order-6
 ---
 # Order
 
-1. Replace the LOGO! units[^1], e.g. those of Pub. L. 115-232. 2. Report "v1.2.3." by 5 May.
+1. Replace the LOGO! units (B. Bolt Works)[^1], e.g. those of Pub. L. 115-232. 2. Report "v1.2.3." by 5 May.
 
 | Model | Until |
 |---|---|
@@ -29,7 +29,7 @@ supersedes: order-6
 [^1]: Harbour Press, ["Units recalled"](https://press.example/units), 4 May 2031.
 """
 # The version, and the digest of what it makes of these files.
-KNOWN = ("3", "3dc66df7132bdba2cdfa9cfeb037c18a6f80bd384d83e67a1a07f0618d9d7399")
+KNOWN = ("4", "93f07b482f16c7d13ad2ed73710502b0607ddb233dc109a98f896f1242c53805")
 
 
 def made_of(path: Path) -> str:
