@@ -13,6 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.conversations import Conversations
+from evals.__main__ import main as evals
 from evals.feedback import read_feedback
 from tests.pages.conftest import BAN
 
@@ -150,6 +151,23 @@ def test_a_thumb_and_a_comment_are_kept_on_this_machine(app: AppTest) -> None:
     next(b for b in app.button if b.label == "Keep comment").click().run()
     votes = read_feedback(home_of(app) / "store")
     assert [(vote["vote"], vote["comment"]) for vote in votes] == [(1, ""), (1, "Exact.")]
+
+
+def test_a_thumb_on_the_page_becomes_a_gold_question_that_is_accepted_once_completed(
+    app: AppTest, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ask(app.run(), TESTED)
+    app.get("feedback")[0].set_value(1).run()
+    places = ["--corpus", str(home_of(app) / "corpus")]
+    assert evals(["collect", "--store", str(home_of(app) / "store")]) == 0
+    candidate = json.loads(capsys.readouterr().out)
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(json.dumps(candidate), encoding="utf-8")
+    assert evals(["check", "--gold", str(gold), *places]) == 2
+    assert "kind must be a text" in capsys.readouterr().err
+    gold.write_text(json.dumps(candidate | {"kind": "number", "facts": [["214"]]}), encoding="utf-8")
+    assert evals(["check", "--gold", str(gold), *places]) == 0
+    assert "1 questions, all quotes stand in their documents" in capsys.readouterr().out
 
 
 def test_a_blank_question_is_not_asked_and_a_huge_one_is_cut(app: AppTest) -> None:
