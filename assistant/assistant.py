@@ -180,7 +180,7 @@ class Assistant:
                     (statements if isinstance(event, Statement) else withheld).append(event)  # type: ignore[arg-type]
                     yield event
             except ModelProblem as problem:
-                notes.append(f"{problem}; what follows are the documents' own words")
+                notes.append(f"{problem}; the documents' own words stand in")
             except Stopped:
                 notes.append(STOPPED)
         found_nothing = not statements and any(each.reason == FOUND_NOTHING for each in withheld)
@@ -188,7 +188,7 @@ class Assistant:
             note = f"{model.name} found no answer in the passages"
             return replace(extracted.refusal, withheld=tuple(withheld), model=model.name, notes=(note,))
         if not statements and not notes:
-            notes.append(f"nothing that {model.name} wrote held; what follows are the documents' own words")
+            notes.append(f"nothing that {model.name} wrote held; the documents' own words stand in")
         beyond = () if STOPPED in notes else left_out(extracted.answer.statements, statements)
         for statement in beyond:
             quoted = [c for c in extracted.answer.citations if c.number in statement.citations]

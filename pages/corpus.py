@@ -52,13 +52,17 @@ def draw_page() -> None:
 
 def draw_tabs(desk: Desk, entries: Sequence[Entry]) -> None:
     """The documents as a table and as pictures, and for those who may change them the ways in and out."""
-    drawn: dict[str, Callable[[], None]] = {
-        "All documents": lambda: draw_table(desk, entries),
-        "Over time": lambda: pictures.draw_timeline(entries),
-        "Who about whom": lambda: pictures.draw_who_about_whom(entries),
-    }
+    drawn: dict[str, Callable[[], None]] = {}
+    if entries:
+        drawn |= {
+            "All documents": lambda: draw_table(desk, entries),
+            "Over time": lambda: pictures.draw_timeline(entries),
+            "Who about whom": lambda: pictures.draw_who_about_whom(entries),
+        }
     if may_edit():
         drawn |= {"Add": lambda: draw_upload(desk), "Removed": lambda: draw_trash(desk)}
+    if not drawn:
+        return
     # Only the open one is drawn: pictures of ten thousand documents are not made unseen.
     for tab, draw in zip(st.tabs(list(drawn), key="tab", on_change="rerun"), drawn.values(), strict=True):
         if tab.open:
@@ -135,7 +139,7 @@ def draw_table(desk: Desk, entries: Sequence[Entry]) -> None:
     chosen = st.dataframe(
         table,
         hide_index=True,
-        height=min(36 * (len(table) + 1) + 3, 470),
+        height=min(36 * (max(1, len(table)) + 1) + 3, 470),
         on_select="rerun",
         selection_mode="single-row",
         key="documents",

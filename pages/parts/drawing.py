@@ -24,6 +24,8 @@ _COMPONENTS = Path(__file__).parent.parent / "components"
 # A file of our own: icons by name are fetched from the network for the browser's tab.
 ICON = str(_COMPONENTS / "icon.png")
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@/^=\"'])")
+# Addresses that Streamlit makes links of even where every sign of them is escaped.
+_ADDRESS = re.compile(r"(?<=http)(?=s?:)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 _RELATIONS = {
     "follows": "follows",
     "supersedes": "supersedes",
@@ -37,9 +39,10 @@ _RELATIONS = {
 def plain(text: str) -> str:
     """The text escaped for st.markdown and every label: its words are shown as they are and nothing of it is markup.
 
-    Streamlit would otherwise fetch pictures, link addresses, and read colours, icons and formulas.
+    Streamlit would otherwise fetch pictures, link addresses, and read colours, icons and formulas. A word joiner,
+    which nobody sees, keeps an address from being one.
     """
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    return _MARKUP.sub(r"\\\1", _ADDRESS.sub("\u2060", " ".join(text.split())))
 
 
 def draw_words(words: str, *, css_class: str = "words") -> None:

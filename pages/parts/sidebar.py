@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
 from assistant.conversations import Conversation, Conversations
@@ -61,13 +63,18 @@ def draw_index_state(desk: Desk) -> None:
         every = FOLLOW_SECONDS if desk.opening.stage == "ready" else OPENING_SECONDS
         st.fragment(_follow_index, run_every=every)(desk)
         st.caption(
-            f":material/edit_note: Answers by {plain(desk.settings.model)}, checked"
+            f":material/edit_note: Answers by {plain(short_name(desk.settings.model))}, checked"
             if desk.settings.model
             else ":material/format_quote: Answers quote the documents"
         )
         if sign_in_wanted():
             st.caption(plain(user_name()))
             st.button("Sign out", on_click=st.logout, type="tertiary", icon=":material/logout:")
+
+
+def short_name(model: str) -> str:
+    """What a model is called, without its provider and the address of its server."""
+    return re.split(r"[#:]", model)[-1] if "#" in model or "//" not in model else model.partition("//")[2]
 
 
 def _follow_index(desk: Desk) -> None:

@@ -23,8 +23,14 @@ CITATION = Citation(1, "norland/test", "hash", TEXT.index(QUOTE), TEXT.index(QUO
 
 
 def test_every_sign_that_markdown_or_streamlit_reads_is_escaped() -> None:
-    assert plain("![x](http://a.example)") == r"\!\[x\]\(http\:\/\/a\.example\)"
+    assert plain("![x](ftp://a.example)") == r"\!\[x\]\(ftp\:\/\/a\.example\)"
     assert plain(":material/home: $x^2$ <b>") == r"\:material\/home\: \$x\^2\$ \<b\>"
+
+
+@pytest.mark.parametrize("address", ["http://a.example", "HTTPS://a.example", "www.a.example", "a@b.example"])
+def test_no_address_is_left_that_could_become_a_link(address: str) -> None:
+    assert "\u2060" in plain(f"see {address}")
+    assert plain(f"see {address}").replace("\\", "").replace("\u2060", "") == f"see {address}"
 
 
 def test_plain_words_stay_on_one_line() -> None:
