@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from assistant.names import find_countries
 from assistant.types import Answer
 from index.catalog import Entry
 
@@ -73,9 +74,9 @@ def follow_ups(answer: Answer, entries: Sequence[Entry]) -> tuple[str, ...]:
         and entry.metadata.country not in mentioned
         and entry.metadata.country.casefold() not in asked
     )
-    others = (
-        [f"And {_named(country)}?" for country, _ in elsewhere.most_common(1)] if len(mentioned) == 1 else []
-    )
+    # Only a country is understood as one: "Multiple" and the like are none.
+    countries = [country for country, _ in elsewhere.most_common() if find_countries(country)]
+    others = [f"And {_named(country)}?" for country in countries[:1]] if len(mentioned) == 1 else []
     return tuple(dict.fromkeys([*questions[: FOLLOW_UPS - len(others)], *others]))
 
 

@@ -44,10 +44,14 @@ def test_follow_ups_lead_to_related_documents_and_to_another_country() -> None:
     related = entry(
         5, "Ropes of Norland", "Norland", relations=(Relation("follows", "d1"),), targets=("Farlicht",)
     )
+    others = [
+        entry(number, "Lamps", country, targets=("Farlicht",))
+        for number, country in ((6, "Multiple"), (7, "Multiple"), (8, "Netherlands"))
+    ]
     answer = Answer("what of ropes?", "", citations=(Citation(1, "d5", "", 0, 1, "x"),))
-    assert follow_ups(answer, [*LAMPS, related]) == (
+    assert follow_ups(answer, [*LAMPS, related, *others]) == (
         "What is known about “Norland recalls lamps”?",
-        "And Estmark?",
+        "And the Netherlands?",
     )
 
 
