@@ -18,7 +18,7 @@ from pages.parts.answering import (
     draw_asked,
     under_way,
 )
-from pages.parts.desk import Desk, entries_of, open_desk
+from pages.parts.desk import Desk, entries_of, open_desk, titles_of
 from pages.parts.drawing import plain
 from pages.parts.filters import choose_filters, chosen_filters, draw_filters
 from pages.parts.session import open_conversations, open_page
@@ -226,6 +226,7 @@ def draw_opened(kept: KeptTurn, mark: int, place: int, desk: Desk) -> None:
             citation,
             document,
             key=f"source-{place}",
+            titles=titles_of(desk),
             also=[c for c in answer.citations if c.number != citation.number],
             picture=drawing.picture_of(desk.settings.corpus, document, citation),
             on_close=close_opened,

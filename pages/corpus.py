@@ -14,7 +14,7 @@ from index.readers import SUFFIXES
 from index.shelf import Shelf, ShelfProblem, Trashed, add_file, list_trash, remove_file, restore_file
 from index.types import AdvisoryError, Failure, Filters, SyncReport
 from pages.parts import drawing, pictures
-from pages.parts.desk import Desk, entries_of, open_desk
+from pages.parts.desk import Desk, entries_of, open_desk, titles_of
 from pages.parts.drawing import plain
 from pages.parts.filters import choose_filters
 from pages.parts.session import may_edit, open_page
@@ -169,7 +169,9 @@ def draw_chosen(desk: Desk, entry: Entry) -> None:
     document = desk.assistant.index.document(entry.id)
     if document is not None:
         with st.container(key="source"):
-            drawing.draw_document(document, key="document_view", on_close=close_document)
+            drawing.draw_document(
+                document, key="document_view", titles=titles_of(desk), on_close=close_document
+            )
 
 
 def close_document() -> None:

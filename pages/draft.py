@@ -14,7 +14,7 @@ from assistant.draft import CheckedSentence, ReceiptLine, check_draft, check_rec
 from assistant.similarity import WordSimilarity
 from index.search import Index
 from pages.parts import drawing
-from pages.parts.desk import Desk, open_desk
+from pages.parts.desk import Desk, open_desk, titles_of
 from pages.parts.drawing import plain
 from pages.parts.session import open_page
 from pages.parts.sidebar import draw_index_state, draw_opening, draw_problem
@@ -143,7 +143,9 @@ def draw_opened_passage(desk: Desk, checked: Sequence[CheckedSentence]) -> None:
     citation = drawing.citation_of(checked[sentence].passages[place])
     document = desk.assistant.index.document(citation.document)
     with st.container(key="source"):
-        drawing.draw_source(citation, document, key="passage_view", on_close=close_passage)
+        drawing.draw_source(
+            citation, document, key="passage_view", titles=titles_of(desk), on_close=close_passage
+        )
 
 
 def draw_receipt(index: Index) -> None:

@@ -167,6 +167,15 @@ def open_desk() -> Desk:
     return desk
 
 
+def titles_of(desk: Desk) -> dict[str, str]:
+    """The documents' titles by the names that other documents know them by."""
+    return {
+        entry.id.rpartition("/")[2]: entry.metadata.title
+        for entry in entries_of(desk)
+        if entry.metadata.title
+    }
+
+
 def entries_of(desk: Desk) -> list[Entry]:
     """Every document's line, in order of their ids; none while the index is being opened."""
     if desk.assistant is None:

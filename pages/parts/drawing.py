@@ -146,6 +146,7 @@ def draw_source(
     document: Document | None,
     *,
     key: str,
+    titles: Mapping[str, str],
     also: Sequence[Citation] = (),
     picture: bytes | None = None,
     on_close: Callable[[], None],
@@ -155,6 +156,7 @@ def draw_source(
 ) -> None:
     """A citation in its document: scrolled to, marked, with what must be known before relying on it.
 
+    `titles` are those of all documents, for the ones that it follows, amends and so on.
     With `on_step` the reader can go on to the neighbours in `also`: session_state[key].step is their number.
     """
     spans: list[Span] = []
@@ -165,7 +167,7 @@ def draw_source(
         spans += [Span(span.start, span.end, "also") for span in others if span and span != found]
     _source(
         key=key,
-        data=_source_data(citation, document, spans)
+        data=_source_data(citation, document, spans, titles)
         | {
             "flaggable": on_flag is not None,
             "flagged": flagged,
@@ -191,7 +193,9 @@ def neighbours_of(citation: Citation, also: Sequence[Citation]) -> dict[str, obj
     }
 
 
-def _source_data(citation: Citation, document: Document | None, spans: Sequence[Span]) -> dict[str, object]:
+def _source_data(
+    citation: Citation, document: Document | None, spans: Sequence[Span], titles: Mapping[str, str]
+) -> dict[str, object]:
     metadata = document.metadata if document else Metadata()
     blocks, left_out = cut_blocks(document, spans) if document else ((), 0)
     if blocks and blocks[0].pieces == (("plain", metadata.title),):
@@ -207,7 +211,7 @@ def _source_data(citation: Citation, document: Document | None, spans: Sequence[
         "heading": f"Source {citation.number}" if citation.number else "Document",
         "title": citation.title or citation.document,
         "line": line_of(citation, metadata),
-        "status": status_of(metadata),
+        "status": status_of(metadata, titles),
         "caution": citation.caution,
         "sources": [
             source_line(source)
@@ -219,13 +223,15 @@ def _source_data(citation: Citation, document: Document | None, spans: Sequence[
     }
 
 
-def draw_document(document: Document, *, key: str, on_close: Callable[[], None]) -> None:
+def draw_document(
+    document: Document, *, key: str, titles: Mapping[str, str], on_close: Callable[[], None]
+) -> None:
     """A whole document to read, nothing marked."""
     metadata = document.metadata
     citation = Citation(
         0, document.id, document.hash, 0, 0, "", metadata.title, metadata.issuer, metadata.date
     )
-    data = _source_data(citation, document, [Span(0, 0)])
+    data = _source_data(citation, document, [Span(0, 0)], titles)
     _source(
         key=key,
         data=data | {"copy": "", "flaggable": False, "picture": "", "picture_label": "", "notice": ""},
@@ -242,13 +248,19 @@ def line_of(citation: Citation, metadata: Metadata) -> str:
     return " · ".join(part for part in (citation.issuer, kind, citation.date, page) if part)
 
 
-def status_of(metadata: Metadata) -> str:
-    """What the document says of its own standing, and which others it touches."""
+def status_of(metadata: Metadata, titles: Mapping[str, str]) -> str:
+    """What the document says of its own standing, and which others it touches, by their titles where known."""
     relations = [
-        f"{_RELATIONS.get(r.kind, r.kind)} {r.target}" for r in metadata.relations if r.kind != "related"
+        f"{_RELATIONS.get(relation.kind, relation.kind)} {_title_or_name(relation.target, titles)}"
+        for relation in metadata.relations
+        if relation.kind != "related"
     ]
     status = f"Status: {metadata.status}." if metadata.status else ""
     return " ".join([status, *(f"{relation[:1].upper()}{relation[1:]}." for relation in relations)]).strip()
+
+
+def _title_or_name(target: str, titles: Mapping[str, str]) -> str:
+    return f"“{titles[target]}”" if target in titles else target
 
 
 def own_source(metadata: Metadata) -> Source:

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.types import Citation
-from index.types import Document, Filters, Part, Reading
-from pages.parts.drawing import filters_from, link_of, plain, source_line, web_address
+from index.types import Document, Filters, Metadata, Part, Reading, Relation
+from pages.parts.drawing import filters_from, link_of, plain, source_line, status_of, web_address
 from pages.parts.reading import Span, cut_blocks, find_quote
 
 TEXT = "Heading\n\nThe agency tested 214 routers. It found a fault.\n\nWell said!"
@@ -105,3 +105,18 @@ def test_a_quote_that_moved_is_found_and_one_that_left_is_not() -> None:
 def test_a_quote_that_stands_in_two_places_is_not_guessed_at() -> None:
     twice = replace(DOCUMENT, reading=Reading(f"Now: {QUOTE} And again: {QUOTE}"))
     assert find_quote(twice, CITATION) is None
+
+
+def test_a_documents_standing_names_others_by_their_titles() -> None:
+    metadata = Metadata(
+        status="in force",
+        relations=(
+            Relation("supersedes", "norland/old"),
+            Relation("amends", "law"),
+            Relation("related", "x"),
+        ),
+    )
+    assert (
+        status_of(metadata, {"law": "The law"})
+        == "Status: in force. Supersedes norland/old. Amends “The law”."
+    )
