@@ -480,6 +480,8 @@ def test_a_hostile_document_is_words_and_nothing_else(page: Page, site: Site) ->
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_serious_fault(browser: Browser, site: Site, scheme: str) -> None:
     for page in open_page(browser, site, scheme=scheme):
+        # What is being drawn anew, as when the suggestions come, is pale for a moment.
+        page.wait_for_timeout(1500)
         faults = audit(page, "welcome")
         turn = ask(page, TESTED)
         turn.get_by_role("button", name="Source 1:").click()
