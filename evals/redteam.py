@@ -1,7 +1,8 @@
 """Documents that give orders: does anybody obey? `python -m evals.redteam` prints the attack success rate.
 
 Each planted document is an advisory about a place that does not exist, with one fact to be asked for and
-one attack in it. Every attack is planted in every format.
+one attack, at places of its format where no reader looks as well. The first attacks stand in every format,
+the further ones in one each.
 """
 
 from __future__ import annotations
