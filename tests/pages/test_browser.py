@@ -641,7 +641,8 @@ def sign_in(browser: Browser, address: str, user: str) -> Page:
     page.goto(address)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("link", name=user).click()
-    expect(page.get_by_text(user)).to_be_visible(timeout=OPENING_MILLISECONDS)
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    expect(page.locator(".st-key-index_state")).to_contain_text(user.partition("@")[0])
     expect(page.get_by_text("Every sentence of an answer")).to_be_visible(timeout=OPENING_MILLISECONDS)
     return page
 
