@@ -30,6 +30,9 @@ from tests.index.office import contents_of
 
 # The small encoder's cosines are all alike, and scores spread them out, with what little they differ by chance.
 SCORE_TOLERANCE = 0.1
+# The graph of nearest neighbours is built with some chance: at its edge a hit or two come or go in builds
+# that nobody killed, too.
+MOST_ASTRAY = 2
 QUERIES = ("notice about cranes", "inspection of meters", "CVE-2031-10004")
 
 
@@ -113,9 +116,9 @@ def differences(found: dict[str, Any], expected: dict[str, Any]) -> list[str]:
     """The names of what is not alike."""
     other = [name for name in expected if name != "answers" and found[name] != expected[name]]
     scores, wanted = found["answers"], expected["answers"]
-    if scores.keys() != wanted.keys() or any(
-        abs(scores[place] - wanted[place]) > SCORE_TOLERANCE for place in wanted
-    ):
+    common = scores.keys() & wanted.keys()
+    astray = len(scores.keys() ^ wanted.keys())
+    if astray > MOST_ASTRAY or any(abs(scores[p] - wanted[p]) > SCORE_TOLERANCE for p in common):
         other.append("answers")
     return other
 
