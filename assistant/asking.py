@@ -162,6 +162,11 @@ WANTS = {
         r"^(?:\w+ ){0,2}(?:the )?(?:costs?|price|fine|bill)\b",
         r"\$\$",
     ),
+    "countries": (
+        r"\b(?:countries|states|governments|nations|authorities|regulators|capitals|jurisdictions)\b",
+        r"\bworld(?:wide)?\b",
+        r"^(?:and )?(?:who|where)\b",
+    ),
     "place": (
         r"\bwhere\b",
         r"\bwhich (?:country|city|place|region|state)\b",

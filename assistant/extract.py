@@ -25,27 +25,34 @@ class Layout:
     """How many sentences an answer of one shape takes, and how they are spread.
 
     At least `fewest`, then up to `most` sentences and about `words` words, while they lie within `lead`
-    (log-odds) of the best; the first of a document that none was taken from, within `reach`. Each sentence
-    taken from a document costs its next one `crowding`, and a further document speaks by the sentence it
-    opens with where that lies within `opening` of its best.
+    (log-odds) of the best, or within `reach` where they tell of another subject: another document, or with
+    `by_country` another country. A sentence that tells of none costs `repeating`, and each sentence taken
+    from a document costs its next one `crowding`. A further document speaks by the sentence it opens with
+    where that lies within `opening` of its best.
     """
 
     fewest: int
     most: int
-    lead: float
     words: int
-    reach: float = 0.0
+    lead: float
+    reach: float
     crowding: float = 0.0
+    repeating: float = 0.0
     opening: float = 0.0
+    by_country: bool = False
 
 
 LAYOUTS = {
-    "prose": Layout(fewest=1, most=4, lead=3.5, words=95),
-    "list": Layout(fewest=3, most=8, lead=3.5, words=190, reach=4.5, crowding=0.2, opening=2.0),
-    "timeline": Layout(fewest=3, most=10, lead=3.5, words=240, reach=4.5, crowding=0.2, opening=2.0),
-    "comparison": Layout(fewest=3, most=8, lead=3.5, words=190, crowding=0.2),
-    "side": Layout(fewest=3, most=3, lead=2.5, words=110),
-}
+    "prose": Layout(fewest=1, most=4, words=95, lead=3.5, reach=3.5),
+    "list": Layout(fewest=3, most=8, words=190, lead=3.5, reach=4.5, crowding=0.2, opening=2.0),
+    "countries": Layout(
+        fewest=3, most=8, words=190, lead=2.5, reach=6.0, crowding=0.2, repeating=1.0, opening=2.0,
+        by_country=True,
+    ),
+    "timeline": Layout(fewest=3, most=10, words=240, lead=3.5, reach=4.5, crowding=0.2, opening=2.0),
+    "comparison": Layout(fewest=3, most=8, words=190, lead=3.5, reach=3.5, crowding=0.2),
+    "side": Layout(fewest=3, most=3, words=110, lead=2.5, reach=2.5),
+}  # fmt: skip
 # The words of a status line that says something by itself.
 TELLING_WORDS = 5
 # Shares of common stems: above the first two sentences say the same, above the second they speak of the same.
@@ -66,22 +73,29 @@ def choose_sentences(
     question: Question, weighed: Sequence[Weighed], *, document: Documents, group: str = ""
 ) -> list[Choice]:
     """The sentences that answer, the best first."""
-    layout = LAYOUTS["side" if group else question.shape]
+    layout = layout_of(question, group)
     fit = [w for w in weighed if may_be_quoted(w, question, document)]
     fit = [w for w in fit if names_any(question.countries, w.ranked)] or fit
     if group:
         fit = [w for w in fit if is_of(group, w.ranked)]
+    subjects = {id(w): subjects_of(w, by_country=layout.by_country) for w in fit}
     choices: list[Choice] = []
     taken: Counter[str] = Counter()
+    told: set[str] = set()
     words = 0
+
+    def worth(weighed: Weighed) -> float:
+        repeating = layout.repeating if subjects[id(weighed)] <= told else 0.0
+        return weighed.log_odds - repeating - layout.crowding * taken[weighed.ranked.entry.id]
+
     while fit and len(choices) < layout.most:
-        best = max(fit, key=lambda w: w.log_odds - layout.crowding * taken[w.ranked.entry.id])
+        best = max(fit, key=worth)
         source = best.ranked.entry.id
-        further = bool(choices) and not taken[source]
-        candidate = opening_of(source, fit, within=layout.opening) if further else best
+        elsewhere = bool(choices) and not taken[source]
+        candidate = opening_of(source, fit, within=layout.opening) if elsewhere else best
         fit.remove(candidate)
-        behind = choices[0].best.log_odds - best.log_odds if choices else 0.0
-        if len(choices) >= layout.fewest and behind > max(layout.lead, layout.reach if further else 0.0):
+        lead = layout.lead if subjects[id(candidate)] <= told else layout.reach
+        if len(choices) >= layout.fewest and choices[0].best.log_odds - best.log_odds > lead:
             continue
         twin = next((i for i, c in enumerate(choices) if says_the_same(candidate, c.best)), None)
         if twin is not None:
@@ -92,8 +106,27 @@ def choose_sentences(
             break
         choices.append(Choice(candidate, group=group))
         taken[source] += 1
+        told |= subjects[id(candidate)]
         words += length
     return with_conflicts(question, with_status(question, choices, weighed, document), fit)
+
+
+def layout_of(question: Question, group: str) -> Layout:
+    """How the answer to the question, or to one side of it, is spread."""
+    if group:
+        return LAYOUTS["side"]
+    return LAYOUTS[
+        "countries" if question.shape == "list" and "countries" in question.wants else question.shape
+    ]
+
+
+def subjects_of(weighed: Weighed, *, by_country: bool) -> set[str]:
+    """Of what the sentence tells: its document; or the country whose document it is, or those that it names."""
+    entry = weighed.ranked.entry
+    if not by_country:
+        return {entry.id}
+    own = set(find_countries(entry.metadata.country))
+    return own if len(own) == 1 else set(find_countries(weighed.ranked.text)) or own
 
 
 def opening_of(source: str, weighed: Sequence[Weighed], *, within: float) -> Weighed:

@@ -153,6 +153,12 @@ def test_a_list_names_what_several_documents_say_under_their_countries(assistant
     assert all(line.startswith("- ") for line in answer.text.splitlines())
 
 
+def test_a_list_of_countries_names_a_further_one_before_it_says_more_of_the_first(assistant: Assistant) -> None:
+    groups = [statement.group for statement in assistant.ask(LIST).statements]
+    assert {"Norway", "Denmark"} <= set(groups)
+    assert max(groups.count(group) for group in groups) <= 4
+
+
 def test_a_further_document_of_a_list_speaks_by_the_sentence_it_opens_with(assistant: Assistant) -> None:
     answer = assistant.ask(LIST)
     opened = {"norway-recall": "recalled the Brinewell T4", "denmark-ban": "barred Brinewell from tenders"}
