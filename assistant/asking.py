@@ -165,7 +165,7 @@ WANTS = {
     "countries": (
         r"\b(?:countries|states|governments|nations|authorities|regulators|capitals|jurisdictions)\b",
         r"\bworld(?:wide)?\b",
-        r"^(?:and )?(?:who|where)\b",
+        r"^(?:and )?(?:who|where) (?:else|all|have|has|are|were)\b",
     ),
     "place": (
         r"\bwhere\b",
@@ -191,6 +191,21 @@ WANTS = {
         r"^(?:and |but |so )?(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|must|may|should)\b",
     ),
 }  # fmt: skip
+
+
+# How the words that ask are mistyped.
+_SLIPS = {
+    "wich": "which", "whcih": "which", "whihc": "which", "wihch": "which", "wat": "what", "waht": "what", "wht": "what",
+    "whta": "what", "wen": "when", "wehn": "when", "whne": "when", "wehre": "where", "whre": "where", "hwo": "how",
+    "woh": "who", "whos": "who's", "whats": "what's", "wheres": "where's", "compair": "compare", "diffrence": "difference",
+    "diference": "difference", "timline": "timeline", "contries": "countries", "countrys": "countries",
+}  # fmt: skip
+_SLIP = re.compile(rf"\b(?:{'|'.join(_SLIPS)})\b", re.IGNORECASE)
+
+
+def as_meant(text: str) -> str:
+    """The text with its words that ask spelled right: "wich countries" -> "which countries"."""
+    return _SLIP.sub(lambda match: _SLIPS[match.group().lower()], text)
 
 
 def any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:

@@ -135,7 +135,8 @@ class Assistant:
             else:
                 model = StoppableModel(self.model, stopped) if stopped else self.model
                 answer = yield from self._written(question, history, extracted, model, snapshot)
-        yield replace(answer, seconds=round(time.monotonic() - started, 4))
+        asked = " ".join(text.split())
+        yield replace(answer, question=asked, seconds=round(time.monotonic() - started, 4))
 
     def _written(
         self,

@@ -27,7 +27,7 @@ class Layout:
     At least `fewest`, then up to `most` sentences and about `words` words, while they lie within `lead`
     (log-odds) of the best, or within `reach` where they tell of another subject: another document, or with
     `by_country` another country. A sentence that tells of none costs `repeating`, and each sentence taken
-    from a document costs its next one `crowding`. A further document speaks by the sentence it opens with
+    from a document costs its next one `crowding`. A document speaks first by the sentence it opens with,
     where that lies within `opening` of its best.
     """
 
@@ -46,7 +46,7 @@ LAYOUTS = {
     "prose": Layout(fewest=1, most=4, words=95, lead=3.5, reach=3.5),
     "list": Layout(fewest=3, most=8, words=190, lead=3.5, reach=4.5, crowding=0.2, opening=2.0),
     "countries": Layout(
-        fewest=3, most=8, words=190, lead=2.5, reach=6.0, crowding=0.2, repeating=1.0, opening=2.0,
+        fewest=3, most=8, words=190, lead=2.5, reach=6.0, crowding=0.2, repeating=4.0, opening=2.0,
         by_country=True,
     ),
     "timeline": Layout(fewest=3, most=10, words=240, lead=3.5, reach=4.5, crowding=0.2, opening=2.0),
@@ -91,8 +91,7 @@ def choose_sentences(
     while fit and len(choices) < layout.most:
         best = max(fit, key=worth)
         source = best.ranked.entry.id
-        elsewhere = bool(choices) and not taken[source]
-        candidate = opening_of(source, fit, within=layout.opening) if elsewhere else best
+        candidate = best if taken[source] else opening_of(source, fit, within=layout.opening)
         fit.remove(candidate)
         lead = layout.lead if subjects[id(candidate)] <= told else layout.reach
         if len(choices) >= layout.fewest and choices[0].best.log_odds - best.log_odds > lead:
@@ -241,7 +240,7 @@ def lay_out(question: Question, choices: Sequence[Choice], document: Documents) 
         ]
         return sorted(dated, key=lambda choice: choice.group or "9999")
     if question.shape == "list":
-        named = [replace(c, group=group_of(c.best.ranked.entry)) for c in choices]
+        named = [replace(c, group=group_of(c.best)) for c in choices]
         groups = list(dict.fromkeys(choice.group for choice in named))
         return (
             sorted(named, key=lambda choice: groups.index(choice.group)) if len(groups) > 1 else list(choices)
@@ -249,10 +248,14 @@ def lay_out(question: Question, choices: Sequence[Choice], document: Documents) 
     return list(choices)
 
 
-def group_of(entry: Entry) -> str:
-    """Under which heading a list shows what the document says: its country if it has one, else its issuer or title."""
-    country = entry.metadata.country
-    return (country if find_countries(country) else "") or entry.metadata.issuer or entry.metadata.title
+def group_of(weighed: Weighed) -> str:
+    """Under which heading a list shows the sentence: the country it tells of, else who issued its document, or its title."""
+    countries = subjects_of(weighed, by_country=True)
+    if len(countries) == 1:
+        return countries.pop()
+    metadata = weighed.ranked.entry.metadata
+    issuer, *others = metadata.issuer.split("; ")
+    return (f"{issuer} and others" if others else issuer) or metadata.title
 
 
 def join_statements(statements: Iterable[Statement], *, shape: str) -> str:

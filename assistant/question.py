@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from assistant.asking import SHAPES, STATUS, WANTS, any_of
+from assistant.asking import SHAPES, STATUS, WANTS, any_of, as_meant
 from assistant.names import country_mentions, find_countries
 from assistant.types import Citation, Turn
 from assistant.words import STOP_WORDS, listed, stem
@@ -90,7 +90,7 @@ def understand(text: str, *, history: Sequence[Turn] = (), filters: Filters = Fi
     >>> understand("and Sweden?", history=[Turn("When must Huawei kit be gone in the UK?", ...)]).standalone
     'When must Huawei kit be gone in Sweden?'
     """
-    text = " ".join(text.split())
+    text = as_meant(" ".join(text.split()))
     question = Question(
         text=text,
         standalone=text,

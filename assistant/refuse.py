@@ -28,7 +28,15 @@ def answerable_odds(
     best = [w.ranked for w in weighed[:BEST]]
     odds = [w.log_odds for w in weighed]
     row = question_features(question, found, best, odds, document_text=document_text, known=known)
-    return learned().odds(row, wide=question.shape != "prose")
+    passed = learned().odds(row, wide=question.shape != "prose", on_topic=bool(found.identifiers))
+    return max(passed, 0.0) if asks_what_it_is(question, found) else passed
+
+
+def asks_what_it_is(question: Question, found: Found) -> bool:
+    """Whether all that the question says is an identifier that documents hold: "what is BOD 17-01?"."""
+    held = {word for identifier in found.identifiers for word in identifier.casefold().split()}
+    words = {word.casefold() for word in content_words(question.text)}
+    return bool(words) and words <= held | {"".join(held)}
 
 
 def missing_parts(question: Question, found: Found, known: Mapping[str, int]) -> tuple[str, ...]:

@@ -57,14 +57,16 @@ class Learned:
     prose_threshold: float
     wide_threshold: float
 
-    def odds(self, row: Mapping[str, Floats], *, wide: bool) -> float:
+    def odds(self, row: Mapping[str, Floats], *, wide: bool, on_topic: bool = False) -> float:
         """By how much (log-odds) the lower of the two passes its threshold; below 0 the corpus does not say.
 
-        `row` are a question's features, each of shape (1,); `wide` says that it asks for more than one thing.
+        `row` are a question's features, each of shape (1,); `wide` says that it asks for more than one
+        thing, `on_topic` that it is known to be about what the corpus is about.
         """
-        topic = float(self.on_topic.log_odds(row)[0]) - self.topic_threshold
         answer = float(self.answerable.log_odds(row)[0])
-        return min(topic, answer - (self.wide_threshold if wide else self.prose_threshold))
+        answer -= self.wide_threshold if wide else self.prose_threshold
+        topic = float(self.on_topic.log_odds(row)[0]) - self.topic_threshold
+        return answer if on_topic else min(topic, answer)
 
 
 @cache

@@ -153,15 +153,20 @@ def test_a_list_names_what_several_documents_say_under_their_countries(assistant
     assert all(line.startswith("- ") for line in answer.text.splitlines())
 
 
-def test_a_list_of_countries_names_a_further_one_before_it_says_more_of_the_first(assistant: Assistant) -> None:
+def test_a_list_of_countries_names_a_further_one_before_it_says_more_of_the_first(
+    assistant: Assistant,
+) -> None:
     groups = [statement.group for statement in assistant.ask(LIST).statements]
     assert {"Norway", "Denmark"} <= set(groups)
     assert max(groups.count(group) for group in groups) <= 4
 
 
-def test_a_further_document_of_a_list_speaks_by_the_sentence_it_opens_with(assistant: Assistant) -> None:
+def test_a_document_in_a_list_speaks_first_by_the_sentence_it_opens_with(assistant: Assistant) -> None:
     answer = assistant.ask(LIST)
-    opened = {"norway-recall": "recalled the Brinewell T4", "denmark-ban": "barred Brinewell from tenders"}
+    opened = {
+        "norway-ban": "banned all Brinewell tide gauges",
+        "denmark-ban": "barred Brinewell from tenders",
+    }
     for document, words in opened.items():
         assert any(words in c.quote for c in answer.citations if c.document == document)
 
@@ -312,6 +317,17 @@ def test_a_refusal_says_what_was_looked_for_and_what_is_nowhere(assistant: Assis
     assert "Norwegian Coastal Agency" in receipt.issuers
 
 
+@pytest.mark.parametrize(
+    "question", ["What is CVE-2024-91234?", "cve-2024-91234", "tell me about CVE-2024-91234"]
+)
+def test_an_identifier_alone_is_answered_from_the_document_that_holds_it(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    assert (answer.refused, answer.question) == (False, question)
+    assert "CVE-2024-91234" in answer.statements[0].text
+
+
 def test_an_identifier_that_no_document_holds_is_refused_by_its_name(assistant: Assistant) -> None:
     answer = assistant.ask("Which firmware corrects CVE-2023-55555 in the Brinewell T4 tide gauge?")
     assert (answer.refused, answer.citations) == (True, ())
@@ -400,15 +416,15 @@ def test_a_question_asked_over_and_over_up_to_the_limit_is_answered(assistant: A
 def test_a_model_that_finds_nothing_is_believed_where_the_documents_are_in_doubt(
     assistant: Assistant,
 ) -> None:
-    fines = "What fine did Norway impose on Brinewell?"
+    costs = "How much did the recall cost Norway's harbours?"
     with serving(Script([["I cannot answer this question based on the provided passages."]])) as name:
         doubting = Assistant(assistant.index, model=open_model(name, environ={}))
-        answers = {question: doubting.ask(question) for question in (*ANSWERED, fines)}
+        answers = {question: doubting.ask(question) for question in (*ANSWERED, costs)}
     for question, answer in answers.items():
         plain = assistant.ask(question)
         assert answer.refused == (plain.refused or plain.confidence < MODEL_DECIDES_BELOW)
         assert [withheld.reason for withheld in answer.withheld] in ([], ["the model found no answer"])
-    refused = answers[fines]
+    refused = answers[costs]
     assert (refused.text, refused.citations, refused.statements) == (REFUSAL, (), ())
     assert refused.receipt.nearest
     assert "found no answer in the passages" in refused.notes[0]

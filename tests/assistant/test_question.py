@@ -316,3 +316,15 @@ def test_fifty_thousand_characters_are_understood_like_any_other_question() -> N
     question = understand(text)
     assert (question.shape, set(question.compared)) == ("comparison", {"Norway", "Denmark"})
     assert understand("x" * 50_000) == Question(text="x" * 50_000, standalone="x" * 50_000)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("wich countries banned it", "which countries banned it"),
+        ("whats the timline?", "what's the timeline?"),
+        ("a whatsoever", "a whatsoever"),
+    ],
+)
+def test_words_that_ask_are_read_as_meant(typed: str, meant: str) -> None:
+    assert understand(typed).standalone == meant
