@@ -21,7 +21,8 @@ def fold(text: str) -> str:
 def stem(word: str) -> str:
     """The stem of one word, folded, without a possessive: "Reports'" -> "report"."""
     plain = fold(word).removesuffix("'s").strip("'.-")
-    return _IRREGULAR.get(plain) or str(_stemmer.stemWord(plain))
+    regular = str(_stemmer.stemWord(plain))
+    return _IRREGULAR.get(plain) or _BASES.get(regular, regular)
 
 
 @lru_cache(maxsize=100_000)
@@ -83,6 +84,8 @@ _IRREGULAR = {
     }.items()
     for form in forms.split()
 }  # fmt: skip
+# What the stemmer makes of the bases themselves: "describing" is "describe" as "described" is.
+_BASES = {str(_stemmer.stemWord(base)): base for base in _IRREGULAR.values()}
 
 # Each line is a group of words that may stand for one another in a paraphrase.
 _SYNONYMS = """
