@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from assistant.words import fold
@@ -53,7 +53,8 @@ def find_countries(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(country for _, _, country in country_mentions(text)))
 
 
-def country_mentions(text: str) -> list[tuple[int, int, str]]:
+@lru_cache(maxsize=20_000)
+def country_mentions(text: str) -> tuple[tuple[int, int, str], ...]:
     """(start, end, country) of each mention, in order."""
     found = []
     for match in _pattern().finditer(text):
@@ -62,4 +63,4 @@ def country_mentions(text: str) -> list[tuple[int, int, str]]:
         country = _names().get(word.casefold()) or _names().get(fold(word))
         if country and not (word.casefold() in _CASED and word == word.lower()):
             found.append((match.start(), match.end(), country))
-    return found
+    return tuple(found)

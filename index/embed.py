@@ -6,6 +6,7 @@ sentence-transformers model goes by its name in the local cache or by a folder. 
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import threading
@@ -92,7 +93,7 @@ class Embedder:
         native = getattr(torch.cpu, "_is_avx512_bf16_supported", lambda: False)()
         dtype = torch.bfloat16 if native else torch.float32
         try:
-            return SentenceTransformer(
+            model = SentenceTransformer(
                 self.folder, device="cpu", local_files_only=True, model_kwargs={"dtype": dtype}
             )
         except (OSError, ValueError) as error:
@@ -100,6 +101,11 @@ class Embedder:
                 f"embedder {self.name!r} cannot be loaded ({str(error).splitlines()[0]}); "
                 "set ADVISORY_EMBEDDER to a sentence-transformers folder, or unset it for the packaged one"
             ) from error
+        # The libraries' million objects stay for good: looked through again and again by the garbage
+        # collector, they would cost a question more time than its answer takes.
+        gc.collect()
+        gc.freeze()
+        return model
 
     @cached_property
     def _special_ids(self) -> torch.Tensor:

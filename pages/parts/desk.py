@@ -107,7 +107,8 @@ class Desk:
             self._stop.wait(RETRY_SECONDS)
 
     def _open(self) -> None:
-        from assistant.assistant import Assistant
+        from assistant.assistant import Assistant, extract_answer
+        from assistant.question import understand
         from index.sync import sync_corpus
 
         report = sync_corpus(self.settings, rebuild=self._rebuild.is_set(), progress=self._show)
@@ -118,8 +119,9 @@ class Desk:
             return
         self._show("warming", 0, 0)
         assistant = Assistant.open(self.settings)
-        # The first search loads the encoder and opens the vectors: seconds that no question has to wait for.
-        assistant.index.search("warm", k=1)
+        # The first question loads the encoder and opens the vectors: seconds that no other has to wait for.
+        with assistant.index.snapshot() as snapshot:
+            extract_answer(understand("What is warm?"), assistant.index, snapshot)
         self._assistant = assistant
         self._show("ready", 1, 1)
         self._opened.set()
