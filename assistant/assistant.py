@@ -41,7 +41,7 @@ from index.types import AdvisoryError, Document, Evidence, Filters
 
 # How many passages a language model is given.
 PASSAGES_SHOWN = 6
-# Below these log-odds a model that finds no answer in the passages is believed: 12 % of the unanswerable development
+# Below these log-odds a model that finds no answer in the passages is believed: 8 % of the unanswerable development
 # questions lie there, and answerable ones with 3 % of all facts, so that not even a model that never finds any loses more.
 MODEL_DECIDES_BELOW = 0.35
 # Log-odds where nothing was found at all.
@@ -149,9 +149,8 @@ class Assistant:
         """The model's checked sentences, then whatever the extractive answer holds beyond them.
 
         A model that fails leaves what it has shown, completed by the extractive answer, with a note; a
-        stopped one leaves what it has shown.
-        A model that fails leaves what it has shown, completed by the extractive answer, with a note. One that finds
-        nothing is believed where the extractive answer is in doubt itself.
+        stopped one leaves what it has shown. One that finds nothing is believed where the extractive answer
+        is in doubt itself.
         """
         entries = self.index.entries(snapshot)
         document = document_reader(snapshot)

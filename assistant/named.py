@@ -54,8 +54,10 @@ class Subject:
 
     `identifiers` by the documents (numbers) that hold each; `documents` those that hold one of every
     kind, or, without identifiers, those called what the question calls them, `titled` where it says a
-    title in full; `own` are those of them whose own identifier it says; `asked` the fields it may ask for, for each thing that it asks, and `names` its words
-    beyond those that ask; `uncounted` says that it asks how much of what no field counts. `apart` are identifiers that no document holds together, `unknown` names that nothing holds.
+    title in full; `own` are those of them whose own identifier it says; `asked` the fields it may ask
+    for, for each thing that it asks, and `names` its words beyond those that ask; `uncounted` says that
+    it asks how much of what no field counts. `apart` are identifiers that no document holds together,
+    `unknown` names that nothing holds.
     """
 
     identifiers: Mapping[str, frozenset[int]]
