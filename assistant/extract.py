@@ -74,10 +74,9 @@ def choose_sentences(
 ) -> list[Choice]:
     """The sentences that answer, the best first."""
     layout = layout_of(question, group)
-    fit = [w for w in weighed if may_be_quoted(w, question, document)]
+    own = [w for w in weighed if is_of(group, w.ranked)] if group else weighed
+    fit = [w for w in own if may_be_quoted(w, question, document)]
     fit = [w for w in fit if names_any(question.countries, w.ranked)] or fit
-    if group:
-        fit = [w for w in fit if is_of(group, w.ranked)]
     subjects = {id(w): subjects_of(w, by_country=layout.by_country) for w in fit}
     choices: list[Choice] = []
     taken: Counter[str] = Counter()
@@ -139,13 +138,13 @@ def opening_of(source: str, weighed: Sequence[Weighed], *, within: float) -> Wei
 def may_be_quoted(weighed: Weighed, question: Question, document: Documents) -> bool:
     """Whether the sentence speaks to the reader, and of what was known on the as-of date."""
     ranked = weighed.ranked
-    if looks_like_instruction(ranked.text):
-        return False
     is_status = ranked.candidate.sentence.kind == "status"
     if is_status and not is_telling_status(weighed) and "status" not in question.wants:
         return False
     as_of = question.filters.as_of
-    return not as_of or known_by(as_of, ranked.candidate.sentence, document(ranked.entry.id))
+    if as_of and not known_by(as_of, ranked.candidate.sentence, document(ranked.entry.id)):
+        return False
+    return not looks_like_instruction(ranked.text)
 
 
 def says_the_same(one: Weighed, other: Weighed) -> bool:

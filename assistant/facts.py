@@ -59,10 +59,21 @@ def find_facts(text: str) -> Facts:
 
     "Sales rose 35% to $2bn on 12 March 2026" -> quantities 35 % and 2e9 usd, date 2026-03-12.
     """
-    known, rest = _take_known_identifiers(_plain(text))
-    dates, rest = _take_dates(rest)
+    known, dates, rest = _read_dates(text)
     others, rest = _take_other_identifiers(rest)
     return Facts(dates, _quantities(rest), known + others, _names(rest))
+
+
+def find_dates(text: str) -> tuple[Date, ...]:
+    """The dates among the facts of `text`, for those who need no others: the names take longest to find."""
+    return _read_dates(text)[1]
+
+
+@lru_cache(maxsize=20_000)
+def _read_dates(text: str) -> tuple[tuple[str, ...], tuple[Date, ...], str]:
+    """The identifiers of known forms, the dates, and the text without both."""
+    known, rest = _take_known_identifiers(_plain(text))
+    return known, *_take_dates(rest)
 
 
 # --- dates ---------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from assistant.facts import CURRENCIES, find_facts, name_words
+from assistant.facts import CURRENCIES, find_dates, find_facts, name_words
 from assistant.names import country_mentions, find_countries
 from assistant.question import Question, content_words, focus_words
 from assistant.standing import iso
@@ -47,7 +47,6 @@ def sentence_features(question: Question, found: Found, sentences: Sequence[Rank
         for i, s in enumerate(sentences)
     ]
     rarity = {w: np.log1p(len(said) / (1 + sum(w in each for each in said))) for w in words}
-    facts = [find_facts(s.text) for s in sentences]
     wants = question.wants
     late = np.array([s.late for s in sentences])
     documents = [s.entry.id for s in sentences]
@@ -74,19 +73,20 @@ def sentence_features(question: Question, found: Found, sentences: Sequence[Rank
     opens = starts == _by_group(starts, documents, np.min)
     wide = question.shape != "prose"
     gaps = {f"{name}_gap": column - column.max() for name, column in columns.items()}
-    has_date = np.array([bool(f.dates) for f in facts])
-    has_number = np.array([bool(f.quantities) for f in facts])
-    has_person = np.array([any(len(name.words) > 1 for name in f.names) for f in facts])
+    has_date = np.array([bool(find_dates(s.text)) for s in sentences])
     is_status = np.array([s.candidate.sentence.kind == "status" for s in sentences])
-    asks_number = bool({"number", "money"} & wants)
+    asks_number, asks_person = bool({"number", "money"} & wants), "person" in wants
+    # What is not asked for is not looked for: it takes longer than all else.
+    has_number = np.array([asks_number and bool(find_facts(s.text).quantities) for s in sentences])
+    has_person = np.array([asks_person and _names_person(s.text) for s in sentences])
     flags = {
         "country_met": np.array([speaks_of(question.countries, s) for s in sentences]),
         "date_met": ("date" in wants) & has_date,
         "date_unmet": ("date" in wants) & ~has_date,
         "number_met": asks_number & has_number,
         "number_unmet": asks_number & ~has_number,
-        "person_met": ("person" in wants) & has_person,
-        "person_unmet": ("person" in wants) & ~has_person,
+        "person_met": asks_person & has_person,
+        "person_unmet": asks_person & ~has_person,
         "reason_met": ("reason" in wants) & np.array([bool(_REASON.search(s.text)) for s in sentences]),
         "list_met": (question.shape == "list")
         & np.array([bool(_ENUMERATION.search(s.text)) for s in sentences]),
@@ -210,6 +210,11 @@ def _offers(question: Question, ranked: Ranked) -> dict[str, bool]:
         "reason": bool(_REASON.search(ranked.text)),
         "count": any(senses(q.unit) & unit for q in numbers),
     }
+
+
+def _names_person(text: str) -> bool:
+    """Whether the text has a name of several words."""
+    return any(len(name.words) > 1 for name in find_facts(text).names)
 
 
 def _names_beside_countries(text: str) -> list[frozenset[str]]:
@@ -337,7 +342,7 @@ def _by_group(values: Floats, groups: Sequence[str], summarise: object) -> Float
 def _recency(sentences: Sequence[Ranked]) -> Floats:
     """Where each stands between the earliest, 0, and the latest, 1, of the days that sentences or their documents tell of."""
     days = [
-        max((iso(d) for d in find_facts(s.text).dates if d.year), default="") or s.entry.metadata.date
+        max((iso(d) for d in find_dates(s.text) if d.year), default="") or s.entry.metadata.date
         for s in sentences
     ]
     order = {day: place for place, day in enumerate(sorted(set(days)))}
