@@ -76,6 +76,7 @@ def sentence_features(question: Question, found: Found, sentences: Sequence[Rank
     has_date = np.array([bool(find_dates(s.text)) for s in sentences])
     is_status = np.array([s.candidate.sentence.kind == "status" for s in sentences])
     asks_number, asks_person = bool({"number", "money"} & wants), "person" in wants
+    asks_reason, asks_list = "reason" in wants, question.shape == "list"
     # What is not asked for is not looked for: it takes longer than all else.
     has_number = np.array([asks_number and bool(find_facts(s.text).quantities) for s in sentences])
     has_person = np.array([asks_person and _names_person(s.text) for s in sentences])
@@ -87,9 +88,8 @@ def sentence_features(question: Question, found: Found, sentences: Sequence[Rank
         "number_unmet": asks_number & ~has_number,
         "person_met": asks_person & has_person,
         "person_unmet": asks_person & ~has_person,
-        "reason_met": ("reason" in wants) & np.array([bool(_REASON.search(s.text)) for s in sentences]),
-        "list_met": (question.shape == "list")
-        & np.array([bool(_ENUMERATION.search(s.text)) for s in sentences]),
+        "reason_met": np.array([asks_reason and bool(_REASON.search(s.text)) for s in sentences]),
+        "list_met": np.array([asks_list and bool(_ENUMERATION.search(s.text)) for s in sentences]),
         "timeline_met": (question.shape == "timeline") & has_date,
         "status": is_status,
         "status_asked": ("status" in wants) & is_status,
