@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -157,13 +158,25 @@ class Conversations:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with closing(sqlite3.connect(self._path, timeout=10.0)) as connection, connection:
                 connection.execute("PRAGMA foreign_keys = ON")
+                # An answer is shown once it is kept: a commit outlives the process without a wait for the disk.
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = NORMAL")
                 connection.executescript(_SCHEMA)
+                _hold_open(self._path)
                 yield connection
         except (sqlite3.Error, OSError) as error:
             raise StoreProblem(
                 f"conversations in {self._path} cannot be kept ({error}); "
                 "make the store writable, or move the file away to begin a new one"
             ) from error
+
+
+@lru_cache(maxsize=1)
+def _hold_open(path: Path) -> sqlite3.Connection:
+    """A connection that does nothing but stay: when the last one is closed, SQLite waits for the disk."""
+    connection = sqlite3.connect(path, check_same_thread=False)
+    connection.execute("SELECT count(*) FROM conversations").fetchone()
+    return connection
 
 
 def title_of(question: str) -> str:
