@@ -17,4 +17,5 @@ st.set_page_config(page_title="Advisory Chat", page_icon=drawing.ICON, layout="c
 session.enter()
 page = st.navigation(PAGES) if session.signed_in() else st.navigation(SIGN_IN, position="hidden")
 drawing.draw_styles()
+drawing.close_sidebar(f"{page.title} {st.session_state.get('chosen', 0)}")
 page.run()

@@ -73,9 +73,16 @@ def _component(name: str) -> ComponentRenderer:
 
 
 _answer = _component("answer")
+_chosen = _component("chosen")
 _copy = _component("copy")
 _question = _component("question")
 _source = _component("source")
+
+
+def close_sidebar(place: str) -> None:
+    """Nothing to see: in a narrow window the sidebar closes whenever `place` is another than before."""
+    with st.container(key="chosen"):
+        _chosen(key="chosen_place", data={"place": place})
 
 
 def draw_question(

@@ -46,6 +46,7 @@ def draw_conversations(conversations: Conversations) -> None:
 
 def begin_conversation() -> None:
     """Leave the open conversation for an empty page."""
+    st.session_state.chosen = st.session_state.get("chosen", 0) + 1
     for name in ("conversation", "opened", "pending", "editing"):
         st.session_state.pop(name, None)
     st.query_params.clear()

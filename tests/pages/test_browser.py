@@ -450,6 +450,25 @@ def test_a_narrow_window_clips_nothing(browser: Browser, site: Site) -> None:
             assert clipped(page) == []
 
 
+def test_the_sidebar_of_a_narrow_window_closes_once_something_in_it_was_chosen(browser: Browser, site: Site) -> None:  # fmt: skip
+    for page in open_page(browser, site, width=420, height=800):
+        ask(page, TESTED)
+        sidebar = page.locator("[data-testid=stSidebar]")
+        for choice in (
+            page.locator(".st-key-new button"),
+            page.locator(".st-key-conversations [class*=st-key-open-] button").first,
+            page.get_by_test_id("stSidebarNavLink").filter(has_text="Documents"),
+            page.get_by_test_id("stSidebarNavLink").filter(has_text="Ask"),
+        ):
+            page.get_by_test_id("stExpandSidebarButton").click()
+            expect(sidebar).to_have_attribute("data-collapsed", "false")
+            choice.click()
+            expect(sidebar).to_have_attribute("data-collapsed", "true")
+    for page in open_page(browser, site):
+        visit(page, "Documents")
+        expect(page.locator("[data-testid=stSidebar]")).to_have_attribute("data-collapsed", "false")
+
+
 def test_a_hostile_document_is_words_and_nothing_else(page: Page, site: Site) -> None:
     turn = ask(page, LAMPS)
     expect(turn.locator(".answer")).to_contain_text("9,120 lamps")
