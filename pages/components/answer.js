@@ -108,6 +108,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.drawn = drawn;
   root.opened = data.opened;
   root.leave = () => window.removeEventListener("scroll", hidePeek, true);
+  // The document beside the answer, or below in a narrow window, moves the words: the mark that opened it stays in sight.
+  if (data.opened && data.opened !== before?.opened) {
+    const opened = root.querySelector('[aria-expanded="true"]');
+    const resized = new ResizeObserver(() => opened?.scrollIntoView({ block: window.innerWidth > 960 ? "nearest" : "start" }));
+    resized.observe(root);
+    setTimeout(() => resized.disconnect(), 1000);
+  }
   // Closing the document gives the keyboard back to the mark that opened it.
   const wanted = before?.opened && !data.opened ? String(before.opened) : focused;
   const mark = wanted && [...root.querySelectorAll("button")].find((button) => button.textContent === wanted);

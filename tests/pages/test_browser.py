@@ -58,6 +58,8 @@ EVIL = (
     "[click](http://LISTENER/model4) "
 )
 
+INSPECTIONS = "Tell me all about the inspections of Farlicht lamps"
+
 # The libraries alone are ten seconds of work, which a crowded machine makes minutes of.
 OPENING_MILLISECONDS = 600_000
 expect.set_options(timeout=PATIENCE_MILLISECONDS)
@@ -525,6 +527,7 @@ def model_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> It
     script = Script([[]])
     with listening() as (listener, received), serving(script) as model:
         write_corpus(home / "corpus", listener)
+        write_inspections(home / "corpus" / "sudmark-inspections.md")
         evil = EVIL.replace("LISTENER", listener)
         script.turns = [[evil, f"{SENTENCE} [1] ", evil], 500]
         with serving_pages(environment_of(home, f"openai-like:{model}")) as address:
@@ -583,6 +586,62 @@ def test_while_an_answer_comes_the_page_can_be_used_left_and_loaded_anew(browser
         page.get_by_role("button", name="Stop").click()
         expect(page.locator(".st-key-turn-1 .answer")).to_contain_text(SENTENCE)
         expect(page.locator(".asked")).to_have_count(2)
+
+
+@pytest.mark.parametrize("width", [1280, 420])
+def test_an_answer_of_several_screens_is_read_stopped_and_followed_to_its_sources(browser: Browser, model_site: tuple[Site, Script], width: int) -> None:  # fmt: skip
+    site, script = model_site
+    for page in open_page(browser, site, width=width):
+        script.turns, script.pause = [500], 0.0
+        ask(page, INSPECTIONS)
+        script.turns, script.pause = [say_all(script)], 0.1
+        type_question(page, INSPECTIONS)
+        expect(page.get_by_role("button", name="Stop")).to_be_in_viewport()
+        expect(page.locator(".streamed")).to_contain_text(re.compile("(inspected.*){20}"))
+        expect(page.get_by_role("button", name="Stop")).to_be_in_viewport()
+        turn = page.locator(".st-key-turn-1")
+        marks = turn.locator(".mark")
+        expect(turn.get_by_role("button", name="Evidence")).to_be_attached()
+        assert marks.count() >= 40
+        expect(turn.locator(".asked")).to_be_in_viewport()
+        expect(marks.last).not_to_be_in_viewport()
+        assert clipped(page) == []
+
+        marks.nth(30).click()
+        expect(page.locator(".source mark.quoted")).to_be_in_viewport()
+        for _ in range(2):
+            opened = turn.locator('.mark[aria-expanded="true"]')
+            page.wait_for_timeout(1200)
+            assert opened.evaluate("e => e.getRootNode().elementFromPoint(e.getBoundingClientRect().x + 5, e.getBoundingClientRect().y + 5) === e")  # fmt: skip
+            page.get_by_role("button", name="Next source").click()
+        assert clipped(page) == []
+        page.keyboard.press("Escape")
+        expect(page.locator(".source")).to_have_count(0)
+        expect(page.get_by_test_id("stChatInputTextArea")).to_be_in_viewport()
+        turn.get_by_role("button", name="Evidence").click()
+        expect(turn.get_by_text("Answered in")).to_be_visible()
+
+
+def write_inspections(path: Path) -> None:
+    paragraphs = (
+        " ".join(
+            f"Inspector {10 * part + n} inspected {100 * part + n} lamps of the make Farlicht."
+            for n in range(9)
+        )
+        for part in range(1, 9)
+    )
+    path.write_text("# Sudmark inspections of Farlicht lamps\n\n" + "\n\n".join(paragraphs), encoding="utf-8")
+
+
+def say_all(script: Script) -> list[str]:
+    """Every inspection among the passages that the model was last given, each with the mark of its passage."""
+    shown = "\n".join(message["content"] for message in script.requests[-1]["messages"])
+    passages = re.findall(r"^\[(\d+)\](.*?)(?=^\[\d+\]|\Z)", shown, re.DOTALL | re.MULTILINE)
+    return [
+        f"{sentence} [{number}] "
+        for number, passage in passages
+        for sentence in re.findall(r"Inspector \d+ inspected \d+ lamps of the make Farlicht\.", passage)
+    ]
 
 
 def write_slowly(script: Script) -> None:
