@@ -270,7 +270,7 @@ def consider(
     An identifier that nothing holds leaves nothing to answer from, and so do words of which the index holds none:
     the matter of earlier turns does not answer for them.
     """
-    subject = find_subject(question, snapshot, index.entries(snapshot))
+    subject = find_subject(question, snapshot, index.entries(snapshot), index.embedder)
     found = narrow(
         index.find(
             snapshot,

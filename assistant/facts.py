@@ -73,7 +73,7 @@ def find_dates(text: str) -> tuple[Date, ...]:
 def _read_dates(text: str) -> tuple[tuple[str, ...], tuple[Date, ...], str]:
     """The identifiers of known forms, the dates, and the text without both."""
     known, rest = _take_known_identifiers(_plain(text))
-    return known, *_take_dates(rest)
+    return known, *take_dates(rest)
 
 
 # --- dates ---------------------------------------------------------------------------------------
@@ -119,7 +119,7 @@ def _plain(text: str) -> str:
     return text.replace("\u00a0", " ").replace("–", "-").replace("‑", "-").replace("’", "'")
 
 
-def _take_dates(text: str) -> tuple[tuple[Date, ...], str]:
+def take_dates(text: str) -> tuple[tuple[Date, ...], str]:
     """The dates, and the text with them blanked out so that their digits are not read as quantities."""
     text = _RANGE_OF_DAYS.sub(lambda m: f"{m[1]} {m['month']}, ", text)
     found: list[tuple[int, Date]] = []

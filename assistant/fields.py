@@ -1,4 +1,4 @@
-"""The fields an advisory states in a set form: how people ask for each, and how a sentence tells it (pure).
+"""The fields an advisory states in a set form: how people ask for each, and how a sentence tells it.
 
 The set forms are those in which `index.readers.csaf` says the fields of a machine-readable advisory; other
 publishers' advisories use many of them too. What is not asked for in one of these ways is no field.
@@ -7,21 +7,26 @@ publishers' advisories use many of them too. What is not asked for in one of the
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.question import content_words, focus_words
-from assistant.wordings import likeliest_fields, wordings
+from assistant.question import content_words, focus_words, says_something
+from assistant.wordings import OTHER, likeliest_fields, wordings
 from assistant.words import listed, stem
+from index.embed import Embedder
 from index.identifiers import find_identifier_mentions
 
+# Of how many words a field's name is at most.
+LONGEST_NAME = 4
+# Fields that are asked for in words that many other questions have too.
+_LOOSE = frozenset({"covering", "subject", "publisher", "products", "vendor"})
 # What stands for an identifier in a question while its words are looked at.
 IDENTIFIER = "#"
 # And what for a title, which a word beside it may make another name: "Acme Pump" and "Acme Pump mini".
 TITLE = "##"
-# From what likeness (0..1) a wording known to ask for a field lets a question ask for it, and of how many fields.
-ALIKE = 0.3
-MOST_ALIKE = 2
+# By how much (of a cosine) the nearest wording of a field is nearer than one that asks for no field, or for the next
+# field, to settle what is asked.
+SURELY = 0.1
 
 _FLAWS = r"(?:vulnerabilit(?:y|ies)|vulns?|exposures?|cves?(?: ids?| numbers?)?|flaws?|bugs?|security (?:holes?|issues?|problems?|defects?)|holes?|issues?|defects?|weakness(?:es)?)"
 _MAKERS = r"(?:vendors?|makers?|manufacturers?|company|companies|firms?|suppliers?|producers?|developers?|business(?:es)?|brand)"
@@ -31,9 +36,7 @@ _GOODS = (
 _FOUND = r"(?:reported|reports?|reporting|found|finds?|finding|discovered|discovers?|discovering|discovery|identified|identifying|spotted|uncovered|detected|disclosed|disclosure|disclosing|notified|informed|alerted|told|tipped off|flagged|submitted|raised|researched|research|turned up|brought)"
 _PUBLISHED = r"(?:publish(?:ed|es)?|publication|released?|issued?|issuance|c[ao]me out|coming out|appear(?:ed)?|disclosed|made available|out|announced?|put out|made public|put online|online|posted|dated?|launched|go public|went public)"
 _REVISED = r"(?:updated?|revised?|revisions?|modif(?:y|ied)|changed?|amended|edited)"
-_ADVISORIES = (
-    r"(?:advisory|advisories|icsas?|icsmas?|bulletins?|notices?|alerts?|documents?|publications?|csafs?)"
-)
+_ADVISORIES = r"(?:advisory|advisories|icsas?|icsmas?|bulletins?|notices?|alerts?|documents?|docs?|publications?|csafs?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ FIELDS = (
     ),
     _field(
         "revised",
-        rf"\b(?:last|latest|most recent(?:ly)?|newest|recent|recently|current) (?:\S+ )?(?:{_REVISED}|release|version)\b|\b(?:when|what date|what day|which day|on what)\b(?=(?: \S+)*? {_REVISED}\b)|\b(?:has|was|ever been|been) (?:\S+ )?(?:ever )?(?:been )?{_REVISED}\b|\bdate of (?:the )?(?:\S+ )?(?:update|revision)\b|\b(?:updated?|revised?|modified|changed?|amended|edited) last\b|\b(?:last|latest|most recent(?:ly)?|newest) (?:update|revision|change|modification)s?\b(?: dates?)?|\bdate of (?:the )?(?:last|latest|most recent|newest) \w+\b|\b(?:revision|update|modification) dates?\b",
+        rf"\b(?:last|latest|most recent(?:ly)?|newest|recent|recently|current) (?:\S+ )?(?:{_REVISED}|release|version)\b|\bup to date\b|\b(?:when|what date|what day|which day|on what)\b(?=(?: \S+)*? {_REVISED}\b)|\b(?:has|was|ever been|been) (?:\S+ )?(?:ever )?(?:been )?{_REVISED}\b|\bdate of (?:the )?(?:\S+ )?(?:update|revision)\b|\b(?:updated?|revised?|modified|changed?|amended|edited) last\b|\b(?:last|latest|most recent(?:ly)?|newest) (?:update|revision|change|modification)s?\b(?: dates?)?|\bdate of (?:the )?(?:last|latest|most recent|newest) \w+\b|\b(?:revision|update|modification) dates?\b",
         r"\bwas last revised on\b",
         r"\bhas not been revised since\b",
     ),
@@ -213,7 +216,7 @@ FIELDS = (
     ),
     _field(
         "covering",
-        rf"\b(?:which|what|any|an?|the|find|identify)\b(?=(?: \S+){{0,2}}? {_ADVISORIES}\b)|\b{_ADVISORIES} (?:id|ids|numbers?)\b|^{_ADVISORIES}\b|# {_ADVISORIES}\W*$|\bwhere (?:can|could|do|would) (?:i|we|one) (?:\S+ )?(?:read|find|learn|look|see)\b|\bwhere (?:is|are|was)\b|\bwhere (?:does|do|did|has|have)\b(?=.*\b(?:publish|describ|mention|cover|document|discuss|list)\w*)|\btracking (?:ids?|identifiers?|numbers?)\b|\blook ?up\b|\b(?:covers?|covered|covering|mentions?|mentioned|described?|deals? with|addresses|documented|discuss(?:es|ed)?|addressed|referenced?|references|listed|contains?)\b",
+        rf"\b(?:which|what|any|an?|the|its|their|find|identify)\b(?=(?: \S+){{0,2}}? {_ADVISORIES}\b)|\b{_ADVISORIES} (?:id|ids|numbers?)\b|^{_ADVISORIES}\b|# {_ADVISORIES}\W*$|\bwhere (?:can|could|do|would) (?:i|we|one) (?:\S+ )?(?:read|find|learn|look|see)\b|\bwhere (?:is|are|was)\b|\bwhere (?:does|do|did|has|have)\b(?=.*\b(?:publish|describ|mention|cover|document|discuss|list)\w*)|\btracking (?:ids?|identifiers?|numbers?)\b|\blook ?up\b|\b(?:covers?|covered|covering|mentions?|mentioned|described?|deals? with|addresses|documented|discuss(?:es|ed)?|addressed|referenced?|references|listed|contains?)\b",
         r"\bis covered by\b",
         r"\bcovers \d+ vulnerabilit",
         each=True,
@@ -255,19 +258,6 @@ _PLAIN = re.compile(
     rf"{_FLAWS}|{_FOUND}|{_PUBLISHED}|{_REVISED}|{_GOODS}|{_MAKERS}|{_ADVISORIES}|v?3(?:\.[\dx])?|in",
     re.IGNORECASE,
 )
-# The longer words in which fields are asked for, as they are spelled.
-SPELLED = sorted(
-    word
-    for word in listed(
-        """
-        advisory advisories vulnerability vulnerabilities vulnerable severity severe score scores critical criticality
-        weakness weaknesses sector sectors infrastructure industry industries reported reporter discovered credited
-        acknowledged researcher researchers published publication released release updated revised revision latest
-        affected affects products product versions version vendor manufacturer company headquarters headquartered
-        country countries deployed vector exploit exploited mitigation mitigated which where whose covers
-        """
-    )
-)
 # What is asked with these is a set field only where the field's own words take them in.
 _OTHER_MATTER = re.compile(
     r"\bwhy\b|\bhow (?!is|are|was|were|do|does|did|can|could|should|would|must|to|come|has|have|will)\w+",
@@ -293,6 +283,7 @@ _PEOPLE = re.compile(
 _WORD = re.compile(r"[\w'’.-]*\w")
 # "CVE-2020-1234: score?" is worded like "CVE-2020-1234 score?".
 _LABELLED = re.compile(rf"{IDENTIFIER}\s*[:\u2013\u2014-]+\s")
+_PART = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -327,45 +318,113 @@ def mask_identifiers(text: str) -> str:
     return text
 
 
-def find_asked(masked: str) -> tuple[tuple[Asked, ...], ...]:
+def find_asked(
+    masked: str, embedder: Embedder, *, called: frozenset[str] = frozenset()
+) -> tuple[tuple[Asked, ...], ...]:
     """The fields that a question with masked names may ask for, the likeliest first, for each thing that it asks.
 
-    >>> [[a.field.name for a in part] for part in find_asked("Who reported # and when was it published?")]
+    `called` are the words, in small letters, of what the documents that it names and their products are called.
+
+    >>> [[a.field.name for a in part] for part in find_asked("Who reported # and when was it published?", Embedder())]
     [['reporters'], ['released', 'covering']]
     """
     masked = _LABELLED.sub(f"{IDENTIFIER} ", masked)
-    parts = parts_of(masked)
+    parts = parts_of(masked, embedder, called=called)
     if len(parts) > 1:
         return tuple(parts)
     asked = asked_in(masked)
-    further = worded_like(masked) if IDENTIFIER in masked and not asks_other_matter(masked) else ()
-    known = {one.field.name for one in asked if not one.binding}
-    return tuple(filter(None, [(*asked, *(one for one in further if one.field.name not in known))]))
+    if IDENTIFIER in masked:
+        asked = weigh_wording(
+            masked, asked, likeliest_fields(mask_names(masked, called), embedder), called=called
+        )
+    return tuple(filter(None, [asked]))
 
 
-def worded_like(masked: str) -> tuple[Asked, ...]:
-    """The fields that questions worded much like this one ask for, the likeliest first."""
-    by_name = {field.name: field for field in FIELDS}
-    alike = [(by_name[name], degree) for name, degree in likeliest_fields(masked).items() if degree >= ALIKE]
-    asked = []
-    for field, _ in alike[:MOST_ALIKE]:
-        spans = [m.span() for m in _WORD.finditer(masked) if stem(m[0]) in wordings().stems[field.name]]
-        names = names_beyond(masked, spans)
-        asked.append(Asked(field, names, passing_words(masked, names), patterned=False))
-    return tuple(asked)
+def mask_names(masked: str, called: frozenset[str]) -> str:
+    """The text with a mark in the place of each run of capitalised words and numbers that are among `called`."""
+    names = [m for m in _WORD.finditer(masked) if not m[0].islower() and is_called(m[0], called)]
+    for name in reversed(names):
+        masked = f"{masked[: name.start()]}{TITLE}{masked[name.end() :]}"
+    return re.sub(rf"{TITLE}(?:\s+{TITLE})+", TITLE, masked)
 
 
-def parts_of(masked: str) -> list[tuple[Asked, ...]]:
+def is_called(name: str, called: frozenset[str]) -> bool:
+    """Whether every part of a name, such as those of "X-320M", is among the words of what is called."""
+    return called.issuperset(_PART.findall(name.casefold()))
+
+
+def weigh_wording(
+    masked: str, asked: tuple[Asked, ...], alike: Mapping[str, float], *, called: frozenset[str] = frozenset()
+) -> tuple[Asked, ...]:
+    """What the question's words ask for by themselves, set right by the fields that questions worded like it ask for."""
+    name, likeness = next((name, value) for name, value in alike.items() if name != OTHER)
+    margin = likeness - alike[OTHER]
+    plain = [
+        one
+        for one in asked
+        if all(is_called(name, called) for name in one.names)
+        and likeness - alike.get(one.field.name, 0.0) < SURELY * (1 if one.field.name in _LOOSE else 2)
+    ]
+    if plain:
+        return (*plain, *(one for one in asked if one not in plain))
+    if margin < -SURELY:
+        return tuple(one for one in asked if not one.names)
+    agreed = any(one.field.name == name for one in asked)
+    if margin < 0 or (margin < SURELY and not agreed and asks_other_matter(masked)):
+        return asked
+    field = next(field for field in FIELDS if field.name == name)
+    names = names_beyond(masked, field_words(masked, field))
+    clear = agreed or margin >= SURELY
+    free = free_words(masked, names) if clear else passing_words(masked, names)
+    likely = Asked(field, names, free, patterned=False)
+    rest = tuple(one for one in asked if one.field != field)
+    return (likely, *rest) if clear else (*rest, likely)
+
+
+def field_words(masked: str, field: Field) -> list[tuple[int, int]]:
+    """Where the question has words that the field is known to be asked for with."""
+    known = wordings().stems[field.name]
+    return [m.span() for m in _WORD.finditer(masked) if stem(m[0]) in known]
+
+
+def free_words(masked: str, names: Sequence[str]) -> frozenset[str]:
+    """Those of the names that may go unmet where it is clear what is asked: all but models and capitals after a preposition."""
+    return frozenset(
+        name
+        for name in names
+        if is_small(name) or name.isdigit() or not (is_model(name) or stands_with_name(name, masked))
+    )
+
+
+def parts_of(
+    masked: str, embedder: Embedder, *, called: frozenset[str] = frozenset()
+) -> list[tuple[Asked, ...]]:
     """What each part of a question with several asks for; fewer than two where the parts ask for no different fields."""
     found: dict[str, tuple[Asked, ...]] = {}
     opening = ""
-    for piece in filter(_LETTERS.search, _COORDINATION.split(masked)):
+    pieces = [piece for piece in _COORDINATION.split(masked) if _LETTERS.search(piece)]
+    for piece in pieces:
         asked = asked_in(piece) or (asked_in(f"{opening} {piece}") if opening else ())
         if opens := _OPENS_WITH.match(piece):
             opening = opens[1]
+        if not asked and len(pieces) > 1 and IDENTIFIER in masked:
+            asked = asked_by_name(piece, embedder)
+        if IDENTIFIER in piece and asked and all(one.binding for one in asked):
+            alike = likeliest_fields(mask_names(piece, called), embedder)
+            asked = weigh_wording(piece, asked, alike, called=called)
         if asked:
             found.setdefault(asked[0].field.name, asked)
     return list(found.values())
+
+
+def asked_by_name(piece: str, embedder: Embedder) -> tuple[Asked, ...]:
+    """The field that a part of a question names and no more: "date" of "date and sectors of #"."""
+    if len(piece.split()) > LONGEST_NAME or IDENTIFIER in piece:
+        return ()
+    [(name, likeness), *_] = (alike := likeliest_fields(f"{piece} of {IDENTIFIER}", embedder)).items()
+    if name == OTHER or likeness - alike[OTHER] < 2 * SURELY:
+        return ()
+    return (Asked(next(field for field in FIELDS if field.name == name), (), patterned=False),)
 
 
 def asked_in(masked: str) -> tuple[Asked, ...]:
@@ -412,7 +471,9 @@ def names_beyond(masked: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ..
     for start, end in spans:
         kept[start:end] = " " * (end - start)
     words = (_POSSESSIVE.sub("", word) for word in content_words("".join(kept)))
-    return tuple(w for w in words if not (is_plain(w) or (spans and _PEOPLE.fullmatch(w))))
+    return tuple(
+        w for w in words if says_something(w) and not (is_plain(w) or (spans and _PEOPLE.fullmatch(w)))
+    )
 
 
 def is_plain(word: str) -> bool:
@@ -450,6 +511,11 @@ def stands_with_name(word: str, masked: str) -> bool:
         or (masked[: m.start()].rstrip().endswith(TITLE) and not word.endswith("ed"))
         for m in re.finditer(rf"\b{re.escape(word)}\b", masked)
     )
+
+
+def is_model(name: str) -> bool:
+    """Whether a name is a model's number, of letters and digits: nothing else is meant by it."""
+    return any(c.isdigit() for c in name) and any(c.isalpha() for c in name)
 
 
 def within(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:

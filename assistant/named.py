@@ -10,22 +10,27 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import chain, pairwise
 
+from assistant.facts import Date, same_date, take_dates
 from assistant.features import holds, meanings, stems
 from assistant.fields import (
-    SPELLED,
     TITLE,
     Asked,
     Field,
     asks_uncounted,
     find_asked,
+    is_model,
+    is_plain,
     mask_identifiers,
     names_in,
 )
-from assistant.question import Question
+from assistant.question import Question, content_words
 from assistant.weigh import Weighed
-from assistant.words import stem
+from assistant.wordings import OTHER, wordings
+from assistant.words import STOP_WORDS, stem
 from index.catalog import Entry, Snapshot
+from index.embed import Embedder
 from index.identifiers import find_identifiers
 from index.search import Found, Ranked
 from index.types import Document
@@ -44,6 +49,7 @@ CLOSE = 0.8
 FEWEST_TITLE_WORDS = 2
 
 _WORD = re.compile(r"\w+")
+_OWNER = re.compile(r"\b\w+['’]s\s+$")
 _UPDATE = re.compile(r"\s*\(update \w+\)\s*$", re.IGNORECASE)
 _SET_FORM = re.compile(r"\bwas first published by\b|\bcovers \d+ vulnerabilit|\bis covered by\b")
 
@@ -71,18 +77,24 @@ class Subject:
     unknown: tuple[str, ...] = ()
 
 
-def find_subject(question: Question, snapshot: Snapshot, entries: Mapping[int, Entry]) -> Subject:
+def find_subject(
+    question: Question, snapshot: Snapshot, entries: Mapping[int, Entry], embedder: Embedder
+) -> Subject:
     """The documents that the question names, and the fields it may ask for."""
     text = mend_spelling(question.text, snapshot)
     holding = {value: snapshot.documents_holding(value) for value in named_identifiers(question)}
     identifiers = {value: frozenset(number for number, _ in held) for value, held in holding.items()}
     titled, masked = ((), text) if identifiers else mask_title(text, entries)
+    described: tuple[int, ...] = ()
+    if not identifiers and not titled:
+        described, masked = mask_description(text, entries)
     masked = mask_identifiers(masked)
-    asked = find_asked(masked)
+    together = holding_all(identifiers) if identifiers else frozenset()
+    own_words = [called_words(entries[number]) for number in sorted(together)[:MOST_DOCUMENTS]]
+    asked = find_asked(masked, embedder, called=frozenset(chain.from_iterable(own_words)))
     alternatives = [one for part in asked for one in part]
-    names = names_in(masked, [one for one in alternatives if one.patterned] or alternatives)
+    names = names_asked(masked, asked)
     if identifiers:
-        together = holding_all(identifiers)
         apart = () if together or not all(identifiers.values()) else tuple(identifiers)
         own = {number for held in holding.values() for number, is_own in held if is_own}
         return Subject(
@@ -99,6 +111,8 @@ def find_subject(question: Question, snapshot: Snapshot, entries: Mapping[int, E
     unknown = tuple(n for n, count in snapshot.chunk_frequencies(names).items() if not count and is_model(n))
     if titled:
         return Subject({}, newest_first(titled, entries), asked, names, titled=True, unknown=unknown)
+    if described:
+        return Subject({}, described, asked, names, unknown=unknown)
     if not names:
         cited = frozenset(question.documents)
         return Subject({}, tuple(n for n, entry in entries.items() if entry.id in cited), asked, names)
@@ -109,6 +123,14 @@ def find_subject(question: Question, snapshot: Snapshot, entries: Mapping[int, E
     return Subject({}, called, asked, names, unknown=unknown)
 
 
+def names_asked(masked: str, asked: Sequence[Sequence[Asked]]) -> tuple[str, ...]:
+    """The names that the question says, in each of its parts, beyond what asks for the likeliest field."""
+    if not asked:
+        return names_in(masked, ())
+    parts = [[one for one in part if one.patterned] or part for part in asked]
+    return tuple(dict.fromkeys(name for part in parts for name in names_in(masked, part)))
+
+
 def mend_spelling(text: str, snapshot: Snapshot) -> str:
     """The text with a slip of the fingers in the words of asking set right: words that the index does not know alone.
 
@@ -117,11 +139,11 @@ def mend_spelling(text: str, snapshot: Snapshot) -> str:
     unfamiliar = [
         w
         for w in _WORD.findall(text)
-        if len(w) > 4 and w.isascii() and w.isalpha() and w.casefold() not in SPELLED
+        if len(w) > 4 and w.isascii() and w.isalpha() and w.casefold() not in wordings().spelled
     ]
     known = snapshot.chunk_frequencies(word.casefold() for word in unfamiliar)
     for word in unfamiliar:
-        meant = get_close_matches(word.casefold(), SPELLED, n=1, cutoff=CLOSE)
+        meant = get_close_matches(word.casefold(), wordings().spelled, n=1, cutoff=CLOSE)
         if meant and not known[word.casefold()]:
             text = re.sub(rf"\b{word}\b", meant[0], text)
     return text
@@ -150,6 +172,75 @@ def mask_title(text: str, entries: Mapping[int, Entry]) -> tuple[tuple[int, ...]
     )
 
 
+def mask_description(text: str, entries: Mapping[int, Entry]) -> tuple[tuple[int, ...], str]:
+    """The advisories on products that the text describes without their titles, newest first, and the text with a mark instead.
+
+    "Where is the vendor of the Acme advisory of May 2031 on pumps at home?" describes those first published
+    in that month whose title or products hold the names that it says. None, and the text as it is, where it
+    names too little, or something that they do not hold.
+    """
+    dates, undated = take_dates(text)
+    if len(dates) > 1 or len(undated) != len(text):
+        return (), text
+    described = {
+        n: called_words(e)
+        for n, e in entries.items()
+        if is_of(dates, e) and e.metadata.targets and e.metadata.identifiers
+    }
+    told = frozenset().union(*described.values())
+    words = [m for m in _WORD.finditer(undated) if m[0].casefold() not in STOP_WORDS]
+    names = [
+        m
+        for m in words
+        if not m[0].islower()
+        and not (is_plain(m[0]) and (m is words[0] or m[0].isupper() or m[0].casefold() not in told))
+    ]
+    bound = {
+        m[0].casefold() for m in names if m[0].casefold() in told or not is_asking(m[0], opens=m is words[0])
+    }
+    holding = {n for n, own in described.items() if bound <= own}
+    if not holding or len(bound) + len(dates) < FEWEST_TITLE_WORDS or not bound & told:
+        return (), text
+    further = {m[0].casefold() for m in words} - bound
+    most = max(len(further & described[n]) for n in holding)
+    best = [n for n in holding if len(further & described[n]) == most]
+    if len(best) > MOST_DOCUMENTS:
+        return (), text
+    spans = [m.span() for m in names if m[0].casefold() in bound]
+    spans += [(start := text.index(date.text), start + len(date.text)) for date in dates]
+    return newest_first(best, entries), mask_spans(text, sorted(spans))
+
+
+def called_words(entry: Entry) -> frozenset[str]:
+    """The words, in small letters, of what a document and the products it is about are called."""
+    return frozenset(_WORD.findall(" ".join([entry.metadata.title, *entry.metadata.targets]).casefold()))
+
+
+def is_of(dates: Sequence[Date], entry: Entry) -> bool:
+    """Whether a document's date is each of the dates, as exact as these are."""
+    own = take_dates(entry.metadata.date)[0] if dates else ()
+    return all(any(same_date(date, one) for one in own) for date in dates)
+
+
+def is_asking(word: str, *, opens: bool) -> bool:
+    """Whether a word with a capital may yet name nothing: it opens the question, or fields are asked for with it."""
+    return opens or any(stem(word) in stems for field, stems in wordings().stems.items() if field != OTHER)
+
+
+def mask_spans(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with one mark for all the spans: with what is between them where that says nothing of its own."""
+    first, last = spans[0][0], spans[-1][1]
+    if owner := _OWNER.search(text[:first]):
+        first = owner.start()
+    outside = "".join(text[end:start] for (_, end), (start, _) in pairwise(spans))
+    if all(is_plain(word) for word in content_words(outside)):
+        return f"{text[:first]}{TITLE}{text[last:]}"
+    kept = list(text)
+    for start, end in spans[1:]:
+        kept[start:end] = " " * (end - start)
+    return f"{text[:first]}{TITLE}{''.join(kept[spans[0][1] :])}"
+
+
 def words_of(text: str) -> str:
     """The words alone, in small letters: "Acme Pump (Model 7)" -> "acme pump model 7"."""
     return " ".join(_WORD.findall(text.casefold()))
@@ -175,11 +266,6 @@ def holding_all(identifiers: Mapping[str, frozenset[int]]) -> frozenset[int]:
         by_kind[kind_of(value)] = by_kind.get(kind_of(value), frozenset()) | held
     together = frozenset.intersection(*by_kind.values())
     return frozenset.intersection(*identifiers.values()) or together
-
-
-def is_model(name: str) -> bool:
-    """Whether a name is a model's number, of letters and digits: nothing else is meant by it."""
-    return any(c.isdigit() for c in name) and any(c.isalpha() for c in name)
 
 
 def documents_called(

@@ -121,7 +121,7 @@ class Desk:
         assistant = Assistant.open(self.settings)
         # The first question loads the encoder and opens the vectors: seconds that no other has to wait for.
         with assistant.index.snapshot() as snapshot:
-            extract_answer(understand("What is warm?"), assistant.index, snapshot)
+            extract_answer(understand("How warm is CVE-1999-0001?"), assistant.index, snapshot)
         self._assistant = assistant
         self._show("ready", 1, 1)
         self._opened.set()

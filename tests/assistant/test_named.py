@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assistant.assistant import Assistant
 from assistant.types import Answer, Turn
+from index.embed import Embedder
 from index.search import Index
 from index.settings import Settings
 from index.sync import sync_corpus
@@ -69,16 +69,16 @@ ADVISORIES = [
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory, small_encoder: Path) -> Assistant:
+def assistant(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
     folder = tmp_path_factory.mktemp("named")
     corpus = folder / "corpus"
     corpus.mkdir()
     for content in ADVISORIES:
         path = corpus / f"{content['document']['tracking']['id'].lower()}.json"
         path.write_text(json.dumps(content), encoding="utf-8")
-    settings = Settings(corpus=corpus, store=folder / "store", embedder=str(small_encoder))
+    settings = Settings(corpus=corpus, store=folder / "store")
     sync_corpus(settings)
-    return Assistant(Index(settings))
+    return Assistant(Index(settings, embedder=embedder))
 
 
 def cited(answer: Answer) -> set[str]:
