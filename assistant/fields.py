@@ -369,7 +369,7 @@ def weigh_wording(
         return (*plain, *(one for one in asked if one not in plain))
     if margin < -SURELY:
         return tuple(one for one in asked if not one.names)
-    agreed = any(one.field.name == name for one in asked)
+    agreed = any(one.field.name == name for one in asked) and (name not in _LOOSE or margin >= SURELY / 2)
     if margin < 0 or (margin < SURELY and not agreed and asks_other_matter(masked)):
         return asked
     field = next(field for field in FIELDS if field.name == name)

@@ -49,6 +49,7 @@ CLOSE = 0.8
 FEWEST_TITLE_WORDS = 2
 
 _WORD = re.compile(r"\w+")
+_OF_DATE = re.compile(r"(?:\b(?:of|from|dated) (?:the )?|\()[\w ,.-]*\b(?:19|20)\d\d\b[-\d]*")
 _OWNER = re.compile(r"\b\w+['’]s\s+$")
 _UPDATE = re.compile(r"\s*\(update \w+\)\s*$", re.IGNORECASE)
 _SET_FORM = re.compile(r"\bwas first published by\b|\bcovers \d+ vulnerabilit|\bis covered by\b")
@@ -113,6 +114,8 @@ def find_subject(
         return Subject({}, newest_first(titled, entries), asked, names, titled=True, unknown=unknown)
     if described:
         return Subject({}, described, asked, names, unknown=unknown)
+    if misdated := is_misdated(text, entries):
+        unknown = (*unknown, misdated)
     if not names:
         cited = frozenset(question.documents)
         return Subject({}, tuple(n for n, entry in entries.items() if entry.id in cited), asked, names)
@@ -172,7 +175,9 @@ def mask_title(text: str, entries: Mapping[int, Entry]) -> tuple[tuple[int, ...]
     )
 
 
-def mask_description(text: str, entries: Mapping[int, Entry]) -> tuple[tuple[int, ...], str]:
+def mask_description(
+    text: str, entries: Mapping[int, Entry], *, fewest: int = FEWEST_TITLE_WORDS, most: int = MOST_DOCUMENTS
+) -> tuple[tuple[int, ...], str]:
     """The advisories on products that the text describes without their titles, newest first, and the text with a mark instead.
 
     "Where is the vendor of the Acme advisory of May 2031 on pumps at home?" describes those first published
@@ -199,16 +204,26 @@ def mask_description(text: str, entries: Mapping[int, Entry]) -> tuple[tuple[int
         m[0].casefold() for m in names if m[0].casefold() in told or not is_asking(m[0], opens=m is words[0])
     }
     holding = {n for n, own in described.items() if bound <= own}
-    if not holding or len(bound) + len(dates) < FEWEST_TITLE_WORDS or not bound & told:
+    if not holding or len(bound) + len(dates) < fewest or not bound & told:
         return (), text
     further = {m[0].casefold() for m in words} - bound
-    most = max(len(further & described[n]) for n in holding)
-    best = [n for n in holding if len(further & described[n]) == most]
-    if len(best) > MOST_DOCUMENTS:
+    met = max(len(further & described[n]) for n in holding)
+    best = [n for n in holding if len(further & described[n]) == met]
+    if len(best) > most:
         return (), text
     spans = [m.span() for m in names if m[0].casefold() in bound]
     spans += [(start := text.index(date.text), start + len(date.text)) for date in dates]
     return newest_first(best, entries), mask_spans(text, sorted(spans))
+
+
+def is_misdated(text: str, entries: Mapping[int, Entry]) -> str:
+    """The date by which the text names an advisory where those of what it names are of other dates; else empty."""
+    named_by = _OF_DATE.search(text)
+    dates, _ = take_dates(named_by[0]) if named_by else ((), "")
+    if not named_by or not dates or not dates[0].month:
+        return ""
+    described, _ = mask_description(text.replace(named_by[0], " "), entries, fewest=1, most=len(entries))
+    return dates[0].text if described else ""
 
 
 def called_words(entry: Entry) -> frozenset[str]:

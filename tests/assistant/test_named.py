@@ -118,6 +118,12 @@ def cited(answer: Answer) -> set[str]:
         ("Please give the date on which ICSA-31-063-04 was issued.", "4 March 2031", "icsa-31-063-04"),
         ("critical sectors Bolt Valve Station", "Energy", "icsa-31-063-02"),
         ("I need to know which advisory talks about CVE-2031-5555.", "ICSA-31-063-04", "icsa-31-063-04"),
+        ("Whom should we invite to lecture on how they hit upon ICSA-31-063-02?", "Finder of Valve Station", "icsa-31-063-02"),
+        ("Morning all. Which figure out of ten did CVE-2031-2222 end up with? Ta, Kim", "base score of 5.3", "icsa-31-063-01"),
+        ("How many CVSS points has CVE-2031-3333 collected?", "base score of 7.5", "icsa-31-063-02"),
+        ("In which state has the supplier in ICSA-31-063-02 its seat?", "Peru", "icsa-31-063-02"),
+        ("Where is the vendor of the Bolt advisory of March 2031 on valves at home?", "Peru", "icsa-31-063-02"),
+        ("Who reported Bolt Station (4 March 2031)?", "Finder of Valve Station", "icsa-31-063-02"),
     ],
 )  # fmt: skip
 def test_a_field_is_answered_from_the_named_document_alone(
@@ -183,6 +189,9 @@ def test_a_title_that_another_begins_with_means_its_own_document(assistant: Assi
         "Who owns the vendor in ICSA-31-063-02?",
         "Is CVE-2031-1112 worse than CVE-2031-9998?",
         "reported by whom? ICSA-31-063-03",
+        "How tall is whoever found CVE-2031-1111?",
+        "Which orchestra plays for the vendor in ICSA-31-063-02?",
+        "Who reported the Bolt advisory of May 2031?",
     ],
 )
 def test_what_no_document_holds_is_refused(assistant: Assistant, question: str) -> None:
