@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import chain, pairwise
 
-from assistant.facts import Date, same_date, take_dates
+from assistant.facts import Date, take_dates
 from assistant.features import holds, meanings, stems
 from assistant.fields import (
     TITLE,
@@ -185,7 +185,7 @@ def mask_description(
     names too little, or something that they do not hold.
     """
     dates, undated = take_dates(text)
-    if len(dates) > 1 or len(undated) != len(text):
+    if len(dates) > 1 or not all(date.month and date.year for date in dates) or len(undated) != len(text):
         return (), text
     described = {
         n: called_words(e)
@@ -219,7 +219,7 @@ def mask_description(
 def is_misdated(text: str, entries: Mapping[int, Entry]) -> str:
     """The date by which the text names an advisory where those of what it names are of other dates; else empty."""
     named_by = _OF_DATE.search(text)
-    dates, _ = take_dates(named_by[0]) if named_by else ((), "")
+    dates = take_dates(named_by[0])[0] if named_by else ()
     if not named_by or not dates or not dates[0].month:
         return ""
     described, _ = mask_description(text.replace(named_by[0], " "), entries, fewest=1, most=len(entries))
@@ -232,9 +232,9 @@ def called_words(entry: Entry) -> frozenset[str]:
 
 
 def is_of(dates: Sequence[Date], entry: Entry) -> bool:
-    """Whether a document's date is each of the dates, as exact as these are."""
-    own = take_dates(entry.metadata.date)[0] if dates else ()
-    return all(any(same_date(date, one) for one in own) for date in dates)
+    """Whether a document's date is each of the dates, as exact as these are: "May 2031" is that of 2031-05-04."""
+    forms = [f"{date.year:04}-{date.month:02}" + (f"-{date.day:02}" if date.day else "") for date in dates]
+    return all(entry.metadata.date.startswith(form) for form in forms)
 
 
 def is_asking(word: str, *, opens: bool) -> bool:
