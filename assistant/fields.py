@@ -359,6 +359,8 @@ def weigh_wording(
     """What the question's words ask for by themselves, set right by the fields that questions worded like it ask for."""
     name, likeness = next((name, value) for name, value in alike.items() if name != OTHER)
     margin = likeness - alike[OTHER]
+    if margin < -2 * SURELY:
+        return ()
     plain = [
         one
         for one in asked
@@ -375,7 +377,12 @@ def weigh_wording(
     field = next(field for field in FIELDS if field.name == name)
     names = names_beyond(masked, field_words(masked, field))
     clear = agreed or margin >= SURELY
-    free = free_words(masked, names) if clear else passing_words(masked, names)
+    unmet = (
+        margin < 2 * SURELY
+        and bool(_ASKING_WORD.search(masked))
+        and any(word in names for word in wanted_words(masked))
+    )
+    free = free_words(masked, names) if clear and not unmet else passing_words(masked, names)
     likely = Asked(field, names, free, patterned=False)
     rest = tuple(one for one in asked if one.field != field)
     return (likely, *rest) if clear else (*rest, likely)
@@ -447,6 +454,14 @@ def asked_in(masked: str) -> tuple[Asked, ...]:
     return tuple(found)
 
 
+def asks_beyond_fields(masked: str, embedder: Embedder) -> bool:
+    """Whether the question is worded like those that ask for what no field holds, and like no other."""
+    if IDENTIFIER not in masked:
+        return False
+    alike = likeliest_fields(masked, embedder)
+    return alike[OTHER] - max(value for name, value in alike.items() if name != OTHER) >= 2 * SURELY
+
+
 def asks_uncounted(masked: str) -> bool:
     """Whether the question asks how much or how many of something that no field counts."""
     spans = [m.span() for field in FIELDS for m in field.asked.finditer(masked)]
@@ -488,11 +503,17 @@ def passing_words(masked: str, names: Sequence[str]) -> frozenset[str]:
     """
     if _YES_OR_NO.match(masked):
         return frozenset()
-    asking = _ASKING_WORD.search(masked)
-    wanted = focus_words(masked[asking.start() :] if asking else masked)
-    if any(word in names for word in wanted) or (_WHAT_DOES.search(masked) and ends_with_one(masked, names)):
+    if any(word in names for word in wanted_words(masked)) or (
+        _WHAT_DOES.search(masked) and ends_with_one(masked, names)
+    ):
         return frozenset()
     return frozenset(name for name in names if is_small(name) and not stands_with_name(name, masked))
+
+
+def wanted_words(masked: str) -> list[str]:
+    """The words that name what is asked for, from the first that asks on: "reward" of "So what was the reward for #?"."""
+    asking = _ASKING_WORD.search(masked)
+    return focus_words(masked[asking.start() :] if asking else masked)
 
 
 def ends_with_one(masked: str, names: Sequence[str]) -> bool:

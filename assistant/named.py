@@ -18,6 +18,7 @@ from assistant.fields import (
     TITLE,
     Asked,
     Field,
+    asks_beyond_fields,
     asks_uncounted,
     find_asked,
     is_model,
@@ -63,7 +64,7 @@ class Subject:
     kind, or, without identifiers, those called what the question calls them, `titled` where it says a
     title in full; `own` are those of them whose own identifier it says; `asked` the fields it may ask
     for, for each thing that it asks, and `names` its words beyond those that ask; `uncounted` says that
-    it asks how much of what no field counts. `apart` are identifiers that no document holds together,
+    it asks how much of what no field counts, or is worded like those that ask for what none holds. `apart` are identifiers that no document holds together,
     `unknown` names that nothing holds.
     """
 
@@ -104,7 +105,7 @@ def find_subject(
             asked,
             names,
             own=tuple(sorted(together & own)),
-            uncounted=asks_uncounted(masked),
+            uncounted=asks_uncounted(masked) or (not asked and asks_beyond_fields(masked, embedder)),
             apart=apart,
         )
     if not asked:
