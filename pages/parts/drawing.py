@@ -81,8 +81,8 @@ _source = _component("source")
 
 def close_sidebar(place: str) -> None:
     """Nothing to see: in a narrow window the sidebar closes whenever `place` is another than before."""
-    with st.container(key="chosen"):
-        _chosen(key="chosen_place", data={"place": place})
+    with st.container(key="unseen"):
+        _chosen(key="shown_place", data={"place": place})
 
 
 def draw_question(
