@@ -180,12 +180,25 @@ def locked_store(store: Path, *, wait_seconds: float) -> Iterator[None]:
 
 
 def begin_anew(published: Catalog, settings: Settings) -> Catalog:
-    """An empty catalog beside the published one, which answers until the new one takes its place."""
+    """A catalog without documents beside the published one, which answers until the new one takes its place."""
     successor = Catalog(published.path.with_name(SUCCESSOR))
     successor.remove()
     with successor.writing() as writer:
         writer.set_meta(first_meta(settings, published))
+        if was_read_otherwise(published, settings):
+            writer.take_embeddings(published.path)
     return successor
+
+
+def was_read_otherwise(published: Catalog, settings: Settings) -> bool:
+    """Whether another version of the readers made the index, with today's encoder: what they read alike needs no new embedding.
+
+    An index that this version made is rebuilt because somebody mistrusts it, and then nothing of it is kept.
+    """
+    with suppress(StoreProblem), published.snapshot() as snapshot:
+        made = (snapshot.meta("reading"), snapshot.meta("embedder"))
+        return made[0] != READING_VERSION and made[1] == settings.embedder
+    return False
 
 
 def make_usable(writer: Writer, settings: Settings, published: Catalog) -> None:
