@@ -135,9 +135,12 @@ def answer_lines(answer: Answer) -> str:
     lines += [f"note: {note}" for note in answer.notes]
     if answer.refused:
         receipt = answer.receipt
+        plural = "" if receipt.documents == 1 else "s"
+        span = f" dated {receipt.earliest} to {receipt.latest}" if receipt.earliest else ""
         lines.append(
-            f"Searched {receipt.documents} documents dated {receipt.earliest} to {receipt.latest} "
-            f"for: {', '.join(map(printable, receipt.looked_for))}."
+            f"Searched {receipt.documents} document{plural}{span} for: {', '.join(map(printable, receipt.looked_for))}."
+            if receipt.documents
+            else "No document passes the filters; python -m index status lists what is indexed."
         )
         if receipt.missing:
             lines.append(f"Nowhere in the corpus: {', '.join(map(printable, receipt.missing))}.")

@@ -71,10 +71,18 @@ def add_places(command: argparse.ArgumentParser) -> None:
 
 def add_filters(command: argparse.ArgumentParser) -> None:
     """The filters that search and ask share."""
-    for name in ("country", "issuer", "kind", "language", "marking"):
-        command.add_argument(f"--{name}", default="", metavar="X")
+    for name, meaning in (
+        ("country", "of the issuer, or where the makers of what it is about are at home"),
+        ("issuer", "who issued or published it, in whole words"),
+        ("kind", "law, order, guidance, warning, advisory, press, ..."),
+        ("language", "as ISO 639-1 writes it: en, ja, ..."),
+        ("marking", "its TLP marking: clear, green, amber, ..."),
+    ):
+        command.add_argument(f"--{name}", default="", metavar="X", help=meaning)
     for name in ("after", "before"):
-        command.add_argument(f"--{name}", metavar="DATE", type=iso_date)
+        command.add_argument(
+            f"--{name}", metavar="DATE", type=iso_date, help=f"dated that day, month or year, or {name}"
+        )
     command.add_argument("--as-of", type=iso_date, metavar="DATE", help="only what was known on that day")
     command.add_argument(
         "--document", action="append", default=[], metavar="ID", help="only this document; may be repeated"

@@ -288,7 +288,7 @@ def passes(id: str, metadata: Metadata, filters: Filters) -> bool:
         (filters.language, metadata.language),
         (filters.marking, metadata.marking),
     )
-    if any(wanted.casefold() not in found.casefold() for wanted, found in texts):
+    if not all(says(found, wanted) for wanted, found in texts):
         return False
     if filters.documents and id not in filters.documents:
         return False
@@ -301,6 +301,11 @@ def passes(id: str, metadata: Metadata, filters: Filters) -> bool:
         and all(date[: len(limit)] <= limit for limit in latest)
         and (not filters.after or date >= filters.after[: len(date)])
     )
+
+
+def says(text: str, wanted: str) -> bool:
+    """Whether the text holds what is wanted as whole words, in any case: "korea" is in "South Korea", "de" not in "Sweden"."""
+    return not wanted or bool(re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text, re.IGNORECASE))
 
 
 def named_documents(
