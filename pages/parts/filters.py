@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -14,34 +16,33 @@ from pages.parts.drawing import plain
 CHOICES = {"country": "Country", "issuer": "Issuer", "kind": "Kind"}
 DATES = {"after": "From", "before": "To", "as_of": "As of"}
 EARLIEST = date(1950, 1, 1)
+_NAMES = (*CHOICES, *DATES, "documents")
 
 
 def chosen_filters() -> Filters:
-    """What the widgets say now."""
+    """What is chosen now: by the widgets where they were drawn, else as they will be drawn."""
     state = st.session_state
-    return Filters(
-        **{name: state.get(f"filter_{name}") or "" for name in CHOICES},
-        **{name: day.isoformat() if (day := state.get(f"filter_{name}")) else "" for name in DATES},
-        documents=frozenset(state.get("filter_documents") or ()),
-    )
+    held: Filters = state.get("filters", Filters())
+    said: dict[str, Any] = {name: _value_of(state[_key(name)]) for name in _NAMES if _key(name) in state}
+    return replace(held, **said)
 
 
 def choose_filters(filters: Filters) -> None:
-    """Set the widgets, as a link or an earlier question says. Call it before they are drawn."""
-    for name in CHOICES:
-        st.session_state[f"filter_{name}"] = getattr(filters, name) or None
-    for name in DATES:
-        st.session_state[f"filter_{name}"] = _day(getattr(filters, name))
-    st.session_state.filter_documents = sorted(filters.documents)
+    """Choose what a link or an earlier question says, or less than before.
+
+    The widgets are made anew: the browser holds on to what was chosen in those that lie closed in the bar.
+    """
+    st.session_state.filters = filters
+    st.session_state.filters_made = st.session_state.get("filters_made", 0) + 1
 
 
 def draw_filters(entries: Sequence[Entry]) -> Filters:
     """The filter bar; returns what is chosen. The choices are drawn once they are opened."""
-    filters = chosen_filters()
+    filters = st.session_state.filters = chosen_filters()
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="filters"):
         # Drawn also while it is closed: one that fills after it has opened is placed as if it were empty.
         with st.popover("Filters", icon=":material/filter_list:", type="tertiary", key="filter_choices"):
-            _draw_choices(entries)
+            _draw_choices(entries, filters)
         words = filter_words(filters)
         for name, said in words.items():
             st.button(
@@ -70,38 +71,52 @@ def values_of(entries: Iterable[Entry], name: str) -> list[str]:
     return sorted({value for entry in entries if (value := getattr(entry.metadata, name))}, key=str.casefold)
 
 
-def _draw_choices(entries: Sequence[Entry]) -> None:
+def _draw_choices(entries: Sequence[Entry], filters: Filters) -> None:
+    for name in _NAMES:
+        st.session_state.setdefault(_key(name), _widget_value(name, filters))
     for name, label in CHOICES.items():
-        key = f"filter_{name}"
         options = values_of(entries, name)
-        if (held := st.session_state.get(key)) and held not in options:
+        if (held := getattr(filters, name)) and held not in options:
             options = [held, *options]
-        st.selectbox(label, options, index=None, placeholder="Any", key=key, persist_state="session")
+        st.selectbox(label, options, index=None, placeholder="Any", key=_key(name))
     helps = {"as_of": "Answer as on that day: nothing later is looked at"}
     for name, column in zip(DATES, st.columns(len(DATES)), strict=True):
         column.date_input(
-            DATES[name], value=None, min_value=EARLIEST, format="YYYY-MM-DD", key=f"filter_{name}",
-            persist_state="session", help=helps.get(name),
+            DATES[name], value=None, min_value=EARLIEST, format="YYYY-MM-DD", key=_key(name),
+            help=helps.get(name),
         )  # fmt: skip
     titles = {entry.id: entry.metadata.title or entry.id for entry in entries}
-    for id in st.session_state.get("filter_documents") or ():
-        titles.setdefault(id, id)
+    titles |= {id: id for id in filters.documents if id not in titles}
     st.multiselect(
         "Only these documents",
         list(titles),
-        format_func=lambda id: _titled(id, titles),
+        format_func=lambda id: titles.get(id, id),
         placeholder="All documents",
-        key="filter_documents",
-        persist_state="session",
+        key=_key("documents"),
     )
 
 
-def _titled(id: str, titles: Mapping[str, str]) -> str:
-    return titles.get(id, id)
+def _key(name: str) -> str:
+    return f"filter_{name}_{st.session_state.get('filters_made', 0)}"
+
+
+def _value_of(chosen: str | date | list[str] | None) -> str | frozenset[str]:
+    """What a widget says, as a filter."""
+    if isinstance(chosen, list):
+        return frozenset(chosen)
+    return chosen.isoformat() if isinstance(chosen, date) else chosen or ""
+
+
+def _widget_value(name: str, filters: Filters) -> str | date | list[str] | None:
+    """What a widget shows for a filter."""
+    if name == "documents":
+        return sorted(filters.documents)
+    value: str = getattr(filters, name)
+    return _day(value) if name in DATES else value or None
 
 
 def _clear(name: str) -> None:
-    st.session_state[f"filter_{name}"] = [] if name == "documents" else None
+    choose_filters(replace(chosen_filters(), **{name: getattr(Filters(), name)}))
 
 
 def _day(iso: str) -> date | None:

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from assistant.conversations import Conversations
 from evals.__main__ import main as evals
 from evals.feedback import read_feedback
+from index.types import Filters
 from tests.pages.conftest import BAN
 
 SIGN_IN = {
@@ -82,7 +83,7 @@ def test_an_opened_mark_shows_the_quote_in_its_document(app: AppTest) -> None:
 
 
 def test_a_refusal_says_what_was_searched_and_cites_nothing(app: AppTest) -> None:
-    app.session_state.filter_country = "Nowhere"
+    app.session_state.filters = Filters(country="Nowhere")
     ask(app.run(), TESTED)
     (answer,) = drawn(app, "answer")
     assert answer["refused"]
@@ -91,7 +92,7 @@ def test_a_refusal_says_what_was_searched_and_cites_nothing(app: AppTest) -> Non
 
 
 def test_a_filter_narrows_is_shown_and_is_cleared(app: AppTest) -> None:
-    app.session_state.filter_country = "Estmark"
+    app.session_state.filters = Filters(country="Estmark")
     ask(app.run(), "What happened to Quillon?")
     assert {c["title"] for c in drawn(app, "answer")[0]["citations"].values()} == {
         "Estmark bans Quillon from railways"
@@ -99,7 +100,7 @@ def test_a_filter_narrows_is_shown_and_is_cleared(app: AppTest) -> None:
     (chip,) = [button for button in app.button if button.key == "clear_country"]
     assert chip.label == r"Country\: Estmark"
     chip.click().run()
-    assert app.session_state.filter_country is None
+    assert app.session_state.filters == Filters()
     assert not [button for button in app.button if button.key == "clear_country"]
 
 
@@ -233,7 +234,7 @@ def test_a_store_that_cannot_be_used_is_named_on_the_page(
 
 
 def test_a_hostile_document_is_drawn_as_words(app: AppTest) -> None:
-    app.session_state.filter_country = "Sudmark"
+    app.session_state.filters = Filters(country="Sudmark")
     ask(app.run(), "How many lamps does the Sudmark recall cover?")
     for element in app.get("html"):
         assert "<img" not in element.value
