@@ -136,6 +136,12 @@ def draw_table(desk: Desk, entries: Sequence[Entry]) -> None:
     columns: dict[Literal["_index"] | str, Any] = {
         name: st.column_config.TextColumn(width=width) for name, width in COLUMNS.items()
     }
+    # What can be done with a document stands above the table, where it is seen.
+    above = st.container(horizontal=True, vertical_alignment="center", key="chosen")
+    above.caption(
+        f"{len(table):,} of {len(entries):,} documents. "
+        + ("Choose a row to read the document." if len(table) else "None holds all of these words.")
+    )
     chosen = st.dataframe(
         table,
         hide_index=True,
@@ -145,27 +151,31 @@ def draw_table(desk: Desk, entries: Sequence[Entry]) -> None:
         key="documents",
         column_config=columns,
     )
-    st.caption(f"{len(table):,} of {len(entries):,} documents. Choose a row to read the document.")
     rows = [row for row in chosen.selection.rows if row < len(table)]
     if not rows:
         return
     path = str(table.iloc[rows[0]]["File"])
     entry = next(entry for entry in entries if entry.path == path)
+    with above:
+        draw_choices(desk, entry)
     draw_chosen(desk, entry)
 
 
+def draw_choices(desk: Desk, entry: Entry) -> None:
+    """What can be done with the chosen document."""
+    if st.button("Ask about this document", icon=":material/forum:", type="primary"):
+        choose_filters(Filters(documents=frozenset([entry.id])))
+        st.session_state.pop("conversation", None)
+        st.switch_page("pages/chat.py")
+    if may_edit():
+        with st.popover("Remove", icon=":material/delete:"):
+            drawing.draw_words(f"{entry.path} goes to the trash, and no answer cites it any more.")
+            st.button("Remove it", on_click=remove, args=(desk, entry.path), type="primary")
+
+
 def draw_chosen(desk: Desk, entry: Entry) -> None:
-    """What can be done with the chosen document, and the document itself beside the table."""
+    """The chosen document beside the table."""
     assert desk.assistant is not None, "chosen from an open index"
-    with st.container(horizontal=True, key="chosen"):
-        if st.button("Ask about this document", icon=":material/forum:", type="primary"):
-            choose_filters(Filters(documents=frozenset([entry.id])))
-            st.session_state.pop("conversation", None)
-            st.switch_page("pages/chat.py")
-        if may_edit():
-            with st.popover("Remove", icon=":material/delete:"):
-                drawing.draw_words(f"{entry.path} goes to the trash, and no answer cites it any more.")
-                st.button("Remove it", on_click=remove, args=(desk, entry.path), type="primary")
     document = desk.assistant.index.document(entry.id)
     if document is not None:
         with st.container(key="source"):
