@@ -45,15 +45,21 @@ def draw_page() -> None:
         draw_opening(desk)
         return
     index = desk.assistant.index
-    text, receipt = st.tabs(["A text", "An exported receipt"])
+    text, receipt = st.tabs(["A text", "An exported receipt"], key="draft_tab", on_change="rerun")
     with text:
-        draw_draft(desk, index)
+        checked = draw_draft(index)
     with receipt:
         draw_receipt(index)
+    # It belongs to the text, and would leave its place empty beside the receipt.
+    if text.open:
+        draw_opened_passage(desk, checked)
 
 
-def draw_draft(desk: Desk, index: Index) -> None:
-    st.write("Paste a text. Each sentence is held against the documents, and its evidence is shown.")
+def draw_draft(index: Index) -> Sequence[CheckedSentence]:
+    """A text to be checked, and what became of the last one; returns its sentences."""
+    st.write(
+        "Paste a text. Each sentence of four words or more is held against the documents, and its evidence is shown."
+    )
     draft = st.text_area(
         "Your draft", height=200, max_chars=DRAFT_CHARACTERS, key="draft", persist_state="session"
     )
@@ -62,7 +68,7 @@ def draw_draft(desk: Desk, index: Index) -> None:
         st.session_state.pop("opened_passage", None)
         if not draft.strip():
             st.info("There is nothing to check yet: paste a text above.")
-            return
+            return ()
         waiting = st.empty()
         for i, sentence in enumerate(
             check_draft(
@@ -80,7 +86,7 @@ def draw_draft(desk: Desk, index: Index) -> None:
         draw_counts(checked)
     for i, sentence in enumerate(checked):
         draw_sentence(sentence, key=f"checked-{i}")
-    draw_opened_passage(desk, checked)
+    return checked
 
 
 def draw_counts(checked: Sequence[CheckedSentence]) -> None:
