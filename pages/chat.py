@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from assistant.conversations import Conversations, KeptTurn
 from assistant.question import QUESTION_CHARACTERS
@@ -43,23 +44,24 @@ def draw_page() -> None:
     turns = conversations.turns(id)
     if answering is not None and answering.place < len(turns):
         answering = None
-    draw_conversations(conversations)
-    draw_index_state(desk)
     # An empty place of its own: what welcomes is gone as soon as a question is on its way.
     welcome = st.empty()
     if not turns and answering is None:
         with welcome.container():
             draw_welcome(desk, entries)
-    for place, kept in enumerate(turns):
-        with st.container(key=f"turn-{place}", gap="small"):
-            draw_turn(kept, place, desk, conversations)
-            # A place of its own, emptied before the next turn is drawn: what is below does not jump.
-            with st.empty():
-                if kept is turns[-1] and answering is None:
-                    draw_follow_ups(kept, place, entries)
+    places = [draw_place(place) for place in range(len(turns))]
     if answering is not None:
-        with st.container(key=f"turn-{answering.place}", gap="small"):
-            draw_coming(answering, desk, entries)
+        draw_coming(answering, desk, entries)
+    # The newest first, and the sidebar last: an answer that is due does not wait for the rest to be drawn again.
+    for place, kept in reversed(list(enumerate(turns))):
+        box, below = places[place]
+        with box:
+            draw_turn(kept, place, desk, conversations)
+        if kept is turns[-1] and answering is None:
+            with below:
+                draw_follow_ups(kept, place, entries)
+    draw_conversations(conversations)
+    draw_index_state(desk)
 
 
 def take_link(conversations: Conversations) -> None:
@@ -129,20 +131,28 @@ def ask(question: str) -> None:
 
 def draw_coming(answering: Answering, desk: Desk, entries: list[Entry]) -> None:
     """A question under way: with its answer if that comes at once, else with what has come of it so far."""
-    draw_asked(answering.asked.question, answering.asked.filters, answering.place)
-    slot = st.empty()
-    with slot:
-        drawing.draw_streamed(answering.came, "Searching the documents…")
-    answering.ended.wait(QUICK_SECONDS)
-    if answering.kept is None:
-        with slot.container():
-            draw_answering(answering, desk)
-        return
-    with slot:
-        draw_checked(answering.kept, answering.place, desk)
-    draw_extras(answering.kept, answering.place, desk)
-    with st.empty():
+    box, below = draw_place(answering.place)
+    with box:
+        draw_asked(answering.asked.question, answering.asked.filters, answering.place)
+        slot = st.empty()
+        with slot:
+            drawing.draw_streamed(answering.came, "Searching the documents…")
+        answering.ended.wait(QUICK_SECONDS)
+        if answering.kept is None:
+            with slot.container():
+                draw_answering(answering, desk)
+            return
+        with slot:
+            draw_checked(answering.kept, answering.place, desk)
+        draw_extras(answering.kept, answering.place, desk)
+    with below:
         draw_follow_ups(answering.kept, answering.place, entries)
+
+
+def draw_place(place: int) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Where a turn is drawn, and a place below it for what may follow, empty until then: nothing further down jumps."""
+    with st.container(key=f"turn-{place}", gap="small"):
+        return st.container(gap="small"), st.empty()
 
 
 def draw_turn(kept: KeptTurn, place: int, desk: Desk, conversations: Conversations) -> None:
