@@ -27,6 +27,8 @@ TITLE = "##"
 # By how much (of a cosine) the nearest wording of a field is nearer than one that asks for no field, or for the next
 # field, to settle what is asked.
 SURELY = 0.1
+# From what cosine on a question is worded like a known one, whatever single word of it is new.
+ALIKE = 0.85
 
 _FLAWS = r"(?:vulnerabilit(?:y|ies)|vulns?|exposures?|cves?(?: ids?| numbers?)?|flaws?|bugs?|security (?:holes?|issues?|problems?|defects?)|holes?|issues?|defects?|weakness(?:es)?)"
 _MAKERS = r"(?:vendors?|makers?|manufacturers?|company|companies|firms?|suppliers?|producers?|developers?|business(?:es)?|brand)"
@@ -379,6 +381,7 @@ def weigh_wording(
     clear = agreed or margin >= SURELY
     unmet = (
         margin < 2 * SURELY
+        and likeness < ALIKE
         and bool(_ASKING_WORD.search(masked))
         and any(word in names for word in wanted_words(masked))
     )
@@ -399,7 +402,9 @@ def free_words(masked: str, names: Sequence[str]) -> frozenset[str]:
     return frozenset(
         name
         for name in names
-        if is_small(name) or name.isdigit() or not (is_model(name) or stands_with_name(name, masked))
+        if is_small(name)
+        or not any(c.isalpha() for c in name)
+        or not (is_model(name) or stands_with_name(name, masked))
     )
 
 

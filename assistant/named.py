@@ -51,6 +51,7 @@ FEWEST_TITLE_WORDS = 2
 
 _WORD = re.compile(r"\w+")
 _OF_DATE = re.compile(r"(?:\b(?:of|from|dated) (?:the )?|\()[\w ,.-]*\b(?:19|20)\d\d\b[-\d]*")
+_HYPHENATED = re.compile(r"\w+(?:-\w+)*")
 _OWNER = re.compile(r"\b\w+['’]s\s+$")
 _UPDATE = re.compile(r"\s*\(update \w+\)\s*$", re.IGNORECASE)
 _SET_FORM = re.compile(r"\bwas first published by\b|\bcovers \d+ vulnerabilit|\bis covered by\b")
@@ -212,7 +213,11 @@ def mask_description(
     best = [n for n in holding if len(further & described[n]) == met]
     if len(best) > most:
         return (), text
-    spans = [m.span() for m in names if m[0].casefold() in bound]
+    spans = [
+        m.span()
+        for m in _HYPHENATED.finditer(undated)
+        if bound & set(_WORD.findall(m[0].casefold())) and not m[0].islower()
+    ]
     spans += [(start := text.index(date.text), start + len(date.text)) for date in dates]
     return newest_first(best, entries), mask_spans(text, sorted(spans))
 
