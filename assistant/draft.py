@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.support import find_support, quotable_sentences
+from assistant.support import find_support, is_denied, quotable_sentences, verify_by
 from assistant.types import Verdict
 from assistant.verify import Similarity, sentences_of
 from index.types import Document, Evidence
@@ -74,9 +74,15 @@ def check_sentence(
     """
     passages = [passage for passage in passages if passage.kind != "comment"]
     nearest = CheckedSentence(sentence, Verdict("not", 0.0, "no passage speaks of it"))
+    told = {passage: quotable_sentences(passage) for passage in passages}
     for passage in [[passage] for passage in passages] + [list(passages)]:
-        quotable = [quote for part in passage for quote in quotable_sentences(part)]
+        quotable = [quote for part in passage for quote in told[part]]
         quotes, verdict = find_support(sentence, [], quotable, similarity=similarity)
+        document = [
+            q for part in passages if quotes and part.document == quotes[0].document for q in told[part]
+        ]
+        if quotes and verdict.support == "supported" and is_denied(sentence, document):
+            verdict = verify_by(sentence, document)
         checked = CheckedSentence(sentence, verdict, tuple(quotes or passage[:1]))
         if verdict.support == "supported":
             return checked

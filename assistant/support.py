@@ -42,10 +42,10 @@ def find_support(
     looked_in = [_by_document(claim, sentences) for sentences in (marked, shown) if sentences]
     for source in chain.from_iterable(looked_in):
         quotes, verdict = _grow_quotes(claim, source, similarity, least)
-        if _carried(verdict, least):
+        if _carried(verdict, least) and not is_denied(claim, source):
             return quotes, verdict
     nearest = looked_in[0][0] if looked_in else []
-    return [], verify_statement(claim, [s.text for s in nearest], similarity=similarity)
+    return [], verify_by(claim, nearest, similarity=similarity)
 
 
 def _by_document(claim: str, sentences: Sequence[Evidence]) -> list[list[Evidence]]:
@@ -58,7 +58,7 @@ def _by_document(claim: str, sentences: Sequence[Evidence]) -> list[list[Evidenc
         sources.setdefault(sentence.document, []).append(sentence)
 
     def nearness(source: list[Evidence]) -> float:
-        return max(verify_statement(claim, [sentence.text]).score for sentence in source)
+        return max(verify_by(claim, [sentence]).score for sentence in source)
 
     return sorted(sources.values(), key=nearness, reverse=True)[:MOST_DOCUMENTS]
 
@@ -72,9 +72,9 @@ def _grow_quotes(
         rest = [s for s in sentences if s not in chosen]
         if not rest:
             break
-        best = max(rest, key=lambda s: verify_statement(claim, [q.text for q in [*chosen, s]]).score)
+        best = max(rest, key=lambda s: verify_by(claim, [*chosen, s]).score)
         grown = [*chosen, best]
-        better = verify_statement(claim, [q.text for q in grown], similarity=similarity)
+        better = verify_by(claim, grown, similarity=similarity)
         if chosen and better.score <= verdict.score:
             break
         chosen, verdict = grown, better
@@ -85,3 +85,14 @@ def _grow_quotes(
 
 def _carried(verdict: Verdict, least: float) -> bool:
     return verdict.support == "supported" and verdict.score >= least
+
+
+def verify_by(claim: str, sentences: Sequence[Evidence], *, similarity: Similarity | None = None) -> Verdict:
+    """The verdict on a claim by sentences of one document, which is its own country's."""
+    country = sentences[0].metadata.country if sentences else ""
+    return verify_statement(claim, [s.text for s in sentences], similarity=similarity, country=country)
+
+
+def is_denied(claim: str, sentences: Sequence[Evidence]) -> bool:
+    """Whether the document, read whole, contradicts what a choice of its sentences carries."""
+    return verify_by(claim, sentences).support == "contradicted"

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
 
+from assistant.acts import find_opposed, find_told, find_untold
 from assistant.alterations import find_alterations
 from assistant.facts import (
     Date,
@@ -30,7 +31,8 @@ from assistant.facts import (
     same_date,
     same_quantity,
 )
-from assistant.names import find_countries
+from assistant.names import country_mentions, find_countries
+from assistant.roles import find_misattributed, tells_of_another
 from assistant.types import Verdict
 from assistant.words import STOP_WORDS, listed, opposites, senses, stem
 from index.chunk import split_sentences
@@ -42,8 +44,12 @@ SUPPORTED_FROM = 0.5
 PARTLY_FROM = 0.25
 
 
-def verify_statement(claim: str, evidence: Sequence[str], *, similarity: Similarity | None = None) -> Verdict:
+def verify_statement(
+    claim: str, evidence: Sequence[str], *, similarity: Similarity | None = None, country: str = ""
+) -> Verdict:
     """Whether `evidence` (passages of any length, read together) carries `claim`.
+
+    `country` is whose document it is: "a Swedish court" need not be called Swedish in Sweden's own.
 
     `score` in 0..1 ranks claims by how well they are carried; from 0.5 on, with no fact amiss, a claim
     is supported. `similarity(claim, passages)` in 0..1 adds an encoder's judgement (see similarity.WordSimilarity).
@@ -56,12 +62,13 @@ def verify_statement(claim: str, evidence: Sequence[str], *, similarity: Similar
     focus = _closest(said, sentences)
     covered, amiss, against = (
         _coverage(said, focus),
-        _missing_facts(said, focus, sentences),
+        _missing_facts(said, focus, sentences, country),
         _contradictions(said, focus),
     )
+    untold = find_untold(said.text, [s.text for s in focus if not tells_of_another(said.text, s.text)])
     near = _similarity(said, sentences, similarity) if similarity else None
-    score = _score(covered, near, missing=min(len(amiss), 3), against=min(len(against), 2))
-    return _verdict(score, covered, amiss, against, said, focus)
+    score = _score(covered, near, missing=min(len(amiss) + len(untold), 3), against=min(len(against), 2))
+    return _verdict(score, covered, [*_absent(amiss), *untold], against, said, focus)
 
 
 def claim_features(
@@ -250,16 +257,29 @@ def _coverage(said: _Sentence, focus: Sequence[_Sentence]) -> float:
 # --- hard facts ----------------------------------------------------------------------------------
 
 
-def _missing_facts(said: _Sentence, focus: Sequence[_Sentence], sentences: Sequence[_Sentence]) -> list[str]:
-    """What the claim states and no source does, in the claim's words."""
+def _missing_facts(
+    said: _Sentence, focus: Sequence[_Sentence], sentences: Sequence[_Sentence], country: str = ""
+) -> list[str]:
+    """What the claim states and no source does, in the claim's words; the country whose document it is goes without saying."""
     near = [*focus, *_neighbours(focus, sentences)]
     facts = said.facts
     return [
         *(i for i in facts.identifiers if not _identifier_given(i, said, near)),
         *(d.text for d in facts.dates if not _date_given(d, said, near)),
         *(q.text for q in facts.quantities if not _quantity_given(q, said, near)),
-        *(n.text for n in facts.names if not _name_given(n, said, focus, sentences)),
+        *(
+            n.text
+            for n in facts.names
+            if not _name_given(n, said, focus, sentences) and not _is_of(n, country, focus[0], said)
+        ),
     ]
+
+
+def _is_of(name: Name, country: str, source: _Sentence, said: _Sentence) -> bool:
+    """Whether a name is that country's, and does not stand where the sentence whose wording is kept names another."""
+    home = find_countries(country)
+    instead = set(find_countries(source.text)) - set(find_countries(said.text))
+    return bool(home) and find_countries(name.text) == home and not (instead and _keeps_wording(said, source))
 
 
 def _neighbours(focus: Sequence[_Sentence], sentences: Sequence[_Sentence]) -> list[_Sentence]:
@@ -321,11 +341,11 @@ def _name_given(
 
 
 def _names_it(name: Name, sentence: _Sentence) -> bool:
-    countries = find_countries(name.text)
+    countries = country_mentions(name.text)
     if (
         countries
-        and set(countries) <= set(find_countries(sentence.text))
-        and name.words[-1] in map(str.casefold, countries)
+        and countries[-1][1] >= len(name.text)
+        and {c for _, _, c in countries} <= set(find_countries(sentence.text))
     ):
         return True
     words = name_words(sentence.text)
@@ -378,10 +398,13 @@ _DENYING = frozenset(
         ),
     )
 )
+# "May not" and "must not" forbid alike.
+_FORBIDDEN = r" (?:not|never|no longer)\b"
 _MODALS = (
-    (re.compile(r"\b(?:must|shall)\b"), "must"),
+    (re.compile(rf"\b(?:must|shall|may|can|could){_FORBIDDEN}|\bcannot\b"), "must not"),
+    (re.compile(rf"\b(?:must|shall)\b(?!{_FORBIDDEN})"), "must"),
     (re.compile(r"\b(?:should|ought to)\b"), "should"),
-    (re.compile(r"\b(?:may|might|could)\b"), "may"),
+    (re.compile(rf"\b(?:may|could)\b(?!{_FORBIDDEN})|\bmight\b"), "may"),
     (
         re.compile(
             r"\b(?:ha[sd]|have|having) to\b|\b(?:are|is|was|were|be|being) (?:required|obliged|compelled|forced|ordered) to\b|\bneeds? to\b"
@@ -400,6 +423,8 @@ _MODALS = (
         "plan",
     ),
 )
+# The acts that say a modal in other words: "a legal duty" is a "must".
+_TOLD_AS = {"must": "order", "must not": "ban"}
 _LIGHT = frozenset(map(stem, ("longer", "be", "have", "get", "make", "take", "do")))
 
 
@@ -411,6 +436,8 @@ def _contradictions(said: _Sentence, focus: Sequence[_Sentence]) -> list[str]:
         *_opposite_conflicts(said, focus),
         *_swapped_roles(said, focus[0]),
         *find_alterations(said.text, focus[0].text),
+        *find_opposed(said.text, focus[0].text),
+        *find_misattributed(said.text, focus[0].text),
     ]
 
 
@@ -491,17 +518,25 @@ def _modal_conflicts(said: _Sentence, source: _Sentence) -> list[str]:
     hedges in many ways ("would be barred" for "could buy no").
     """
     mine, theirs = _modals(said), _modals(source)
+    told = {kind for act in find_told(source.text) for kind in act.kinds}
     found = []
     for cue in mine:
         others = [other for other in theirs if other.head == cue.head]
+        if cue.kind == "must not" and "ban" in told:
+            continue
         if others and all(other.kind != cue.kind for other in others):
             found.append(f"the source says '{others[0].text}', not '{cue.text}'")
     if found or not _keeps_wording(said, source):
         return found
     for cue in mine:
+        if _TOLD_AS.get(cue.kind) in told:
+            continue
         if _speaks_of(source, cue) and all(other.kind != cue.kind for other in theirs):
             found.append(f"the source does not say '{cue.text} ... {_as_written(cue.head, said)}'")
+    forbidden = "ban" in told and any(cue.kind == "must not" for cue in mine)
     for cue in theirs:
+        if forbidden and cue.kind == "may":
+            continue
         if cue.kind != "must" and _speaks_of(said, cue) and all(other.kind != cue.kind for other in mine):
             found.append(f"the source says '{cue.text} ... {_as_written(cue.head, source)}'")
     return found
@@ -587,10 +622,7 @@ def _verdict(
     if against and covered >= 0.5:
         return Verdict("contradicted", min(score, 0.2), against[0])
     if amiss:
-        support = "partly" if covered >= 0.6 else "not"
-        return Verdict(
-            support, min(score, 0.45), f"{_quoted(amiss)} {'is' if len(amiss) == 1 else 'are'} in no source"
-        )
+        return Verdict("partly" if covered >= 0.6 else "not", min(score, 0.45), amiss[0])
     if score >= SUPPORTED_FROM and not against:
         return Verdict("supported", score, "the source says so")
     lacking = sorted(
@@ -602,6 +634,11 @@ def _verdict(
         else f"the source does not mention {_quoted(_as_written(word, said) for word in lacking[:3])}"
     )
     return Verdict("partly" if score >= PARTLY_FROM else "not", min(score, 0.49), reason)
+
+
+def _absent(facts: Sequence[str]) -> list[str]:
+    """The facts that no source gives, in one reason."""
+    return [f"{_quoted(facts)} {'is' if len(facts) == 1 else 'are'} in no source"] if facts else []
 
 
 def _as_written(word: str, sentence: _Sentence) -> str:

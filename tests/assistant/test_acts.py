@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.verify import verify_statement
+
+BAN = "Norway banned the maker's radios from its ports on 3 May 2021."
+ORDER = "The council revoked the order against Telmar on 9 June 2022 after two years."
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "reason"),
+    [
+        ("Norway lifted its ban on the maker's radios in May 2021.", BAN, "'lifted'"),
+        ("The council upheld the order against Telmar on 9 June 2022.", ORDER, "'upheld'"),
+        ("The court granted Telmar's appeal in 2021.", "The court dismissed Telmar's appeal in 2021.", "'dismissed'"),
+        ("Telmar won its appeal in 2021.", "The court dismissed Telmar's appeal in 2021.", "'won'"),
+        ("Telmar admitted the copying of the data.", "Telmar denied the copying of the data.", "'admitted'"),
+        ("The agency banned Telmar's radios.", "The agency published a warning about Telmar's radios.", "'banned'"),
+        ("The agency banned sales of Telmar's radios.", "The agency considered a proposal to ban sales of Telmar's radios.", "proposal"),
+        ("The agency issued four orders in May.", "The agency retired four orders in May that it had published in March.", "'retired'"),
+    ],
+)  # fmt: skip
+def test_an_act_that_the_source_does_not_tell_of_is_not_supported(
+    claim: str, source: str, reason: str
+) -> None:
+    verdict = verify_statement(claim, [source])
+    assert verdict.support != "supported"
+    assert reason in verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Norway prohibited the maker's radios in May 2021.", BAN),
+        ("The order against Telmar was annulled on 9 June 2022.", ORDER),
+        ("The council set the order against Telmar aside on 9 June 2022.", ORDER),
+        ("The court turned down Telmar's appeal in 2021.", "The court dismissed Telmar's appeal in 2021."),
+        ("Telmar's radios are banned in ports.", "Telmar's radios may not be used in ports."),
+        ("Telmar products must not be bought by operators of vital plants.", "The office said a check of Telmar products had found risks and that operators of vital plants may not buy them."),
+        ("Ports must remove Telmar's radios by 2027.", "The act makes removal of Telmar's radios from ports by 2027 a legal duty."),
+        ("The captain pleaded guilty to smuggling.", "The captain admitted guilt of smuggling in court."),
+    ],
+)  # fmt: skip
+def test_an_act_may_be_told_in_other_words(claim: str, source: str) -> None:
+    assert verify_statement(claim, [source]).support == "supported"
+
+
+def test_a_ban_denied_is_no_ban() -> None:
+    source = "The agency's notice about Telmar's radios is a warning and not a ban."
+    assert verify_statement("The agency banned Telmar's radios.", [source]).support != "supported"
+
+
+def test_what_another_did_is_not_what_the_one_named_did() -> None:
+    evidence = ["Minister Ola Berg ordered the port to stop using Telmar's radios in May."]
+    assert verify_statement("Minister Ola Berg banned Telmar's radios.", evidence).support == "supported"
+    assert verify_statement("The agency NORTEL banned Telmar's radios.", evidence).support != "supported"

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.roles import find_misattributed
+
+WARNING = "Finland's government warned ferry companies that sail to Estonia that radios could leak data."
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Estonia warned ferry companies that radios could leak data.", WARNING),
+        ("Finland warned Estonia's government that radios could leak data.", WARNING),
+        ("Finland ordered port authorities to remove radios.", "Finland said ferry companies must remove radios."),
+        ("Denmark was warned by Norway.", "Norway was warned by Denmark."),
+        ("Denmark asked Norway to help.", "Norway asked Denmark to help."),
+        ("Ola Berg told operators that the port was closed.", "Anna Lie told operators that the port was closed."),
+    ],
+)  # fmt: skip
+def test_another_who_does_it_or_is_told_is_seen(claim: str, source: str) -> None:
+    assert find_misattributed(claim, source)
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Finland warned ferry firms that radios could leak data.", WARNING),
+        ("Helsinki warned companies about radios.", WARNING),
+        ("Norway was warned by Denmark.", "Denmark warned Norway."),
+        ("Finland ordered ferry firms to remove radios.", "Finland said ferry companies must remove radios."),
+        ("Finland warned ferry companies.", "It warned them."),
+        ("Users were told not to type in data.", "People could keep the app, and users were advised not to enter data."),
+        ("Huawei denied the claim.", "The claim was denied by Norway, Huawei and the union."),
+    ],
+)  # fmt: skip
+def test_the_same_in_other_words_is_let_pass(claim: str, source: str) -> None:
+    assert find_misattributed(claim, source) == []
