@@ -26,7 +26,7 @@ _PHRASES = tuple(
         (r"sign(?:ed|s)? off on|green-?l(?:ight|it)(?:ed)?|g(?:ive|ave|iven) the go-ahead", "approved"),
         (r"put on hold", "suspended"),
         (r"(?:keep|keeps|kept|keeping|shut|shuts|shutting) out", "excluded"),
-        (r"(?:keep|keeps|kept|keeping|shut|shuts)(?= (?:\S+ ){1,6}(?:out of|from)\b)", "excluded"),
+        (r"(?:keep|keeps|kept|keeping|shut|shuts)(?= (?:\S+ ){1,6}out of\b)", "excluded"),
         (r"(?:take|takes|took|taken|taking|get|gets|got)(?= (?:\S+ ){0,8}out\b)", "removed"),
         (r"phas(?:e|ed|es|ing) out|move away from", "removed"),
     )
@@ -41,6 +41,7 @@ _SAYINGS = tuple(
             r"|not (?:longer )?(?:be )?(?:allowed|permitted|eligible)|only (?:\S+ ){0,6}(?:may|can)|buy no|come only|no (?:\S+ ){0,3}(?:ban|part)",
             "ban",
         ),
+        (r"(?:keep|keeps|kept|keeping|prevent\w*)(?= (?:\S+ ){1,6}from\b)", "ban"),
         (
             r"ha[sd] to|have to|having to|needs? to|(?:are|is|was|were) to|dut(?:y|ies)|obligations?|mandatory|compulsory|must|shall"
             r"|told (?:\S+ ){0,5}to|ga?ve (?:\S+ ){1,5}(?:days|hours|weeks|months) to",
@@ -72,13 +73,14 @@ _ACTS: dict[str, tuple[str, str]] = {
     "resume": ("resume restore reinstate reopen restart", "lift"),
     "admit": ("admit concede confess acknowledge", ""),
     "deny": ("deny refute dispute", "reject"),
-    "win": ("win secure", "sign award"),
+    "win": ("win winner champion victory triumph beat defeat", "sign award"),
     "award": ("award", "win sign"),
     "lose": ("lose", "reject uphold"),
     "join": ("join accede", "sign"),
     "leave": ("leave quit exit withdraw", ""),
     "sign": ("sign conclude", "adopt win award approve"),
-    "adopt": ("adopt enact pass", "approve sign issue"),
+    "adopt": ("adopt enact", "pass approve sign issue"),
+    "pass": ("pass", "adopt approve"),
     "issue": ("issue publish release impose", "adopt sign order"),
     "order": ("order require oblige mandate instruct direct compel force command", "ban stop"),
     "remove": ("remove strip uninstall replace withdraw dismantle delete clear", "ban"),
@@ -92,6 +94,7 @@ _TO_BE_TOLD = frozenset(
         "ban lift uphold approve allow reject suspend resume admit deny win lose order sign adopt convict acquit"
     )
 )
+_EVERYDAY = frozenset(listed("allow order"))
 # Of these the source must tell with the same object: they undo, and another thing undone close by is not it.
 _OF_THE_SAME = frozenset(listed("lift admit win lose allow approve convict acquit sign adopt uphold"))
 _OPPOSED = {
@@ -228,9 +231,15 @@ def find_untold(claim: str, sources: Sequence[str]) -> list[str]:
         carriers = [other for other in told if _carries(other, act)]
         if carriers and _told_as_done(act) and all(_undone(other, act) for other in carriers):
             found.append(f"the source does not tell of '{act.word}' as done")
-        elif not carriers and act.kinds <= _TO_BE_TOLD:
+        elif not carriers and _to_be_told(act):
             found.append(f"the source does not tell of '{act.word}'")
     return found
+
+
+def _to_be_told(act: Act) -> bool:
+    """Whether nothing but an act of its kind says it; what things require or allow, as they do every day, is none."""
+    everyday = act.kinds & _EVERYDAY and not _PAST.search(fold(act.word))
+    return act.kinds <= _TO_BE_TOLD and not everyday
 
 
 def _carries(other: Act, act: Act) -> bool:
