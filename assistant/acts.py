@@ -96,7 +96,7 @@ _TO_BE_TOLD = frozenset(
 )
 _EVERYDAY = frozenset(listed("allow order"))
 # Of these the source must tell with the same object: they undo, and another thing undone close by is not it.
-_OF_THE_SAME = frozenset(listed("lift admit win lose allow approve convict acquit sign adopt uphold"))
+_OF_THE_SAME = frozenset(listed("lift admit win lose allow approve convict acquit sign uphold"))
 _OPPOSED = {
     "ban": "allow approve lift", "lift": "issue sign adopt uphold ban", "uphold": "lift", "approve": "reject ban", "allow": "ban",
     "reject": "approve", "suspend": "resume", "resume": "suspend stop", "admit": "deny", "deny": "admit", "win": "lose reject", "lose": "win",
@@ -158,6 +158,11 @@ class Act:
     def object(self) -> frozenset[str]:
         """What it is done to, by senses."""
         return _senses((self.before if self.passive else self.after)[:_NEAR])
+
+    @property
+    def about(self) -> frozenset[str]:
+        """What stands on either side of it, by senses."""
+        return _senses((*self.before[:_NEAR], *self.after[:_NEAR]))
 
 
 def find_acts(text: str) -> tuple[Act, ...]:
@@ -246,6 +251,8 @@ def _carries(other: Act, act: Act) -> bool:
     said_by = {kind for mine in act.kinds for kind in _SAID_BY[mine]}
     if other.negated or not other.kinds & said_by:
         return False
+    if "adopt" in act.kinds:  # "the bill passed" and "they passed the bill"
+        return bool(act.about & other.about)
     return not (act.kinds & _OF_THE_SAME and act.object) or bool(act.object & other.object)
 
 

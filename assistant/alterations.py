@@ -17,6 +17,9 @@ _KEPT = 0.7
 # A longer span that differs is no alteration but another way of saying it.
 _LONGEST_SPAN = 4
 
+# What stands before or after the claim's wording in as few words still speaks of it: "some of the ports".
+_BESIDE = 2
+
 # Each family's classes contradict one another when one stands in the place of another.
 _FAMILIES: dict[str, dict[str, frozenset[str]]] = {
     "negation": {
@@ -27,7 +30,7 @@ _FAMILIES: dict[str, dict[str, frozenset[str]]] = {
         "most": listed("most mostly majority"),
         "many": listed("many numerous"),
         "some": listed("some several sometimes partly certain"),
-        "few": listed("few fewer hardly rarely seldom"),
+        "few": listed("few fewer hardly rarely seldom minority"),
     },
     "rank": {
         "first": listed("first"),
@@ -54,16 +57,19 @@ _FAMILIES: dict[str, dict[str, frozenset[str]]] = {
         "hedged": listed("reportedly allegedly alleged suspected possible possibly probably likely potentially apparently")
     },
     "order": {
-        "before": listed("before until till"),
+        "before": listed("before until till by"),
         "after": listed("after since from"),
     },
+    "part": {"part": listed("some partly partially")},
+    "only": {"only": listed("only solely exclusively")},
     "measure": {
         "more": listed("more over above least exceeding"),
         "less": listed("less under below most fewer"),
     },
 }  # fmt: skip
 # Of these families also a word that is simply gone, or was put in, changes what is said.
-_ADDED_OR_REMOVED = frozenset({"negation", "hedge"})
+_ADDED_OR_REMOVED = frozenset({"negation", "hedge", "part"})
+_ADDED = _ADDED_OR_REMOVED | {"only"}
 _WORD = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*")
 
 
@@ -88,7 +94,7 @@ def _differences(matcher: SequenceMatcher[str]) -> Iterator[tuple[int, int, int,
     opcodes = matcher.get_opcodes()
     for place, (kind, start, end, their_start, their_end) in enumerate(opcodes):
         short = end - start <= _LONGEST_SPAN and their_end - their_start <= _LONGEST_SPAN
-        outside = kind == "insert" and place in (0, len(opcodes) - 1)
+        outside = kind == "insert" and place in (0, len(opcodes) - 1) and their_end - their_start > _BESIDE
         if kind != "equal" and short and not outside:
             yield start, end, their_start, their_end
 
@@ -101,7 +107,7 @@ def _turned(mine: Sequence[str], theirs: Sequence[str]) -> Iterator[str]:
             yield f"the source says '{next(iter(given.values()))}', not '{next(iter(said.values()))}'"
         elif family in _ADDED_OR_REMOVED and given and not said:
             yield f"the source says '{next(iter(given.values()))}'"
-        elif family in _ADDED_OR_REMOVED and said and not given:
+        elif family in _ADDED and said and not given:
             yield f"the source does not say '{next(iter(said.values()))}'"
 
 
@@ -113,4 +119,5 @@ def _classes(words: Sequence[str], classes: dict[str, frozenset[str]]) -> dict[s
 @lru_cache(maxsize=20_000)
 def _words(text: str) -> tuple[str, ...]:
     plain = re.sub(r"n['’]t\b", " not", text.replace("can't", "can not").replace("cannot", "can not"))
+    plain = re.sub(r"\bsome (?=\d)", "about ", plain)
     return tuple(match[0] for match in _WORD.finditer(plain))

@@ -26,12 +26,16 @@ class Date:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit ("%", "usd", "year", a noun's stem, or ""); `rough` after "about" and the like."""
+    """A number with its unit ("%", "usd", "year", a noun's stem, or ""); `rough` after "about" and the like.
+
+    `bound` where it is a limit: "more" than it, "least", "most", "less" than it; else "".
+    """
 
     text: str
     value: float
     unit: str = ""
     rough: bool = False
+    bound: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +164,37 @@ def clashing_date(claimed: Date, given: Date) -> bool:
     return any(want and have and want != have for want, have in pairs)
 
 
+# Parts of a year, as the months from and to.
+_PARTS = {
+    "first half": (1, 6), "second half": (7, 12), "first quarter": (1, 3), "second quarter": (4, 6), "third quarter": (7, 9),
+    "fourth quarter": (10, 12), "last quarter": (10, 12), "q1": (1, 3), "q2": (4, 6), "q3": (7, 9), "q4": (10, 12), "early": (1, 4),
+    "spring": (3, 6), "summer": (6, 9), "autumn": (9, 12), "mid": (4, 9), "late": (8, 12), "end": (10, 12), "beginning": (1, 3), "start": (1, 3),
+}  # fmt: skip
+_PART = re.compile(
+    rf"\b(?P<part>{'|'.join(_PARTS)})(?:[ -]|,? of | in |-to-)(?P<year>(?:19|20|21)\d\d)\b", re.IGNORECASE
+)
+
+
+def clashing_part(claimed: str, given: str) -> tuple[str, str] | None:
+    """The part of a year in `claimed` that no month or part of that year in `given` falls into, with that of `given`.
+
+    "in early 2026" against "in late 2026" -> ("early 2026", "late 2026"); None where they may agree.
+    """
+    theirs = _spans(given)
+    for text, year, first, last in _spans(claimed):
+        same_year = [span for span in theirs if span[1] == year]
+        if same_year and not any(start <= last and first <= end for _, _, start, end in same_year):
+            return text, same_year[0][0]
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def _spans(text: str) -> tuple[tuple[str, int, int, int], ...]:
+    parts = [(m[0], int(m["year"]), *_PARTS[m["part"].casefold()]) for m in _PART.finditer(_plain(text))]
+    months = [(d.text, d.year, d.month, d.month) for d in find_dates(text) if d.year and d.month]
+    return (*parts, *months)
+
+
 # --- identifiers ---------------------------------------------------------------------------------
 
 _IDENTIFIER = re.compile(
@@ -285,22 +320,39 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 _ROUGH = re.compile(
-    r"(?:about|around|nearly|almost|some|approximately|roughly|over|than|estimated|up to|circa|~)\s*(?:[^\W\d]{1,4}\s?)?$",
+    r"(?:\b(?:about|around|nearly|almost|some|approximately|roughly|over|than|estimated|up to|circa)|~)\s*(?:[^\W\d]{1,4}\s?)?$",
     re.IGNORECASE,
 )
+# Limits, by the words that stand before a number, or after it and its noun.
+_BOUNDS = tuple(
+    (
+        re.compile(rf"(?:{before})\s*(?:[^\W\d]{{1,4}}\s?)?$", re.IGNORECASE),
+        re.compile(rf"^(?:\s?\S+){{0,2}}?\s(?:{after})\b", re.IGNORECASE),
+        bound,
+    )
+    for before, after, bound in (
+        (r"\b(?:no|not) (?:more|longer|later|higher|greater) than|\bat (?:the )?most|\bup to|\bmaximum of|\bas many as", "or (?:less|fewer)", "most"),
+        (r"\b(?:no|not) (?:less|fewer) than|\bat least|\bminimum of", "(?:or|and) (?:more|higher|above)", "least"),
+        (r"\b(?:more|greater|higher|longer) than|\bover|\bexceed(?:s|ed|ing)?|\babove", "(?:plus|upwards)", "more"),
+        (r"\b(?:less|fewer|lower|shorter) than|\bunder|\bbelow|\bnearly|\balmost|\bclose to", "at (?:the )?most", "less"),
+    )
+)  # fmt: skip
 _EXACT_UNITS = (
-    {"%", "ordinal", "hour", "minut", "day", "week", "month", "year", "decad", "centuri"}
+    {"%", "points", "ordinal", "hour", "minut", "day", "week", "month", "year", "decad", "centuri"}
     | set(_CURRENCY_SIGNS.values())
     | set(_CURRENCY_WORDS.values())
 )
 
 
 def _quantities(text: str) -> tuple[Quantity, ...]:
-    found = (_quantity(match, text[: match.start()][-24:]) for match in _QUANTITY.finditer(text))
+    found = (
+        _quantity(match, text[: match.start()][-24:], text[match.end("number") :][:24])
+        for match in _QUANTITY.finditer(text)
+    )
     return tuple(quantity for quantity in found if quantity is not None)
 
 
-def _quantity(match: re.Match[str], before: str) -> Quantity | None:
+def _quantity(match: re.Match[str], before: str, after: str) -> Quantity | None:
     number, scale, sign = match["number"], (match["scale"] or "").casefold(), (match["sign"] or "").casefold()
     value = _value(number)
     if number.casefold() == "one" or (number.casefold() in _SCALES and not (sign or scale)):
@@ -309,14 +361,15 @@ def _quantity(match: re.Match[str], before: str) -> Quantity | None:
         value *= _SCALES.get(scale, 0) or (_SHORT_SCALES[scale] if sign or scale not in "mkb" else 1)
     unit = _unit(match, sign)
     written = " ".join(match[0].split()) if unit else f"{number} {scale}".strip()
-    return Quantity(written, value, unit, rough=bool(_ROUGH.search(before)))
+    limits = (bound for lead, tail, bound in _BOUNDS if lead.search(before) or tail.search(after))
+    return Quantity(written, value, unit, rough=bool(_ROUGH.search(before)), bound=next(limits, ""))
 
 
 def _unit(match: re.Match[str], sign: str) -> str:
     if sign:
         return _CURRENCY_SIGNS.get(sign) or _CURRENCY_WORDS.get(sign, sign)
     if match["percent"]:
-        return "%"
+        return "points" if "point" in match["percent"].casefold() else "%"
     if (match["ordinal"] or "").casefold() in ("st", "nd", "rd", "th") or match[
         "number"
     ].casefold() in _ORDINALS:
@@ -354,7 +407,24 @@ def is_figure(word: str) -> bool:
 
 def same_quantity(claimed: Quantity, given: Quantity) -> bool:
     """Whether `given` carries `claimed`: equal values (or equal when rounded, if either is rough) in units that agree."""
-    return _same_value(claimed, given) and _same_unit(claimed.unit, given.unit)
+    return (
+        _same_value(claimed, given) and _same_unit(claimed.unit, given.unit) and _same_bound(claimed, given)
+    )
+
+
+def _same_bound(claimed: Quantity, given: Quantity) -> bool:
+    """Whether no limit is made of a number, no number of a limit, and no limit of its contrary."""
+    if claimed.bound == given.bound:
+        return True
+    if claimed.bound and given.bound:
+        return (claimed.bound, given.bound) in (("least", "more"), ("most", "less"))
+    if given.bound:
+        return claimed.rough
+    if claimed.bound in ("least", "most"):
+        return True
+    return given.rough or (
+        given.value > claimed.value if claimed.bound == "more" else given.value < claimed.value
+    )
 
 
 def _same_value(claimed: Quantity, given: Quantity) -> bool:

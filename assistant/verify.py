@@ -22,6 +22,7 @@ from assistant.facts import (
     Name,
     Quantity,
     clashing_date,
+    clashing_part,
     find_facts,
     holds_identifier,
     identifier_shape,
@@ -437,6 +438,9 @@ def _contradictions(said: _Sentence, focus: Sequence[_Sentence]) -> list[str]:
         *_swapped_roles(said, focus[0]),
         *find_alterations(said.text, focus[0].text),
         *find_opposed(said.text, focus[0].text),
+        *_other_part_of_year(said, focus[0]),
+        *_turned_range(said, focus[0]),
+        *_only_supposed(said, focus[0]),
         *find_misattributed(said.text, focus[0].text),
     ]
 
@@ -575,6 +579,50 @@ def _swapped_roles(said: _Sentence, source: _Sentence) -> list[str]:
         if kept >= _EXCHANGE_KEEPS and kept > now and not _listed_together(said, first, second):
             return ["the names stand in other places in the source"]
     return []
+
+
+def _other_part_of_year(said: _Sentence, source: _Sentence) -> list[str]:
+    clash = clashing_part(said.text, source.text)
+    return [f"the source says '{clash[1]}', not '{clash[0]}'"] if clash else []
+
+
+_RANGE = re.compile(r"\bfrom (\S+(?: \S+)?) to (\S+)")
+
+
+def _turned_range(said: _Sentence, source: _Sentence) -> list[str]:
+    """A rise made a fall: "from 400 to 200" where the source has "from 200 to 400"."""
+    theirs = {tuple(re.findall(r"\d[\d,.]*\d|\d", match[0])) for match in _RANGE.finditer(source.text)}
+    for match in _RANGE.finditer(said.text):
+        ends = tuple(re.findall(r"\d[\d,.]*\d|\d", match[0]))
+        if len(ends) == 2 and ends not in theirs and ends[::-1] in theirs:
+            return [f"the source does not say '{match[0]}'"]
+    return []
+
+
+# What a source says to be supposed, alleged or denied, it does not say to be so.
+_SUPPOSED = re.compile(
+    r"\b(?:suspect(?:s|ed|ing)?|alleg(?:e|es|ed|ing)|den(?:y|ies|ied|ying)|doubt(?:s|ed)?|speculat\w+|rumou?r\w*|fear(?:s|ed)?|accus\w+|whether"
+    r"|unclear|unknown|not (?:known|clear|established|confirmed|proven)|no (?:evidence|proof|sign)|could not establish|unless)\b|^If\b",
+    re.IGNORECASE,
+)
+
+
+_HEDGED = re.compile(
+    _SUPPOSED.pattern
+    + r"|\b(?:if|reportedly|said|says|according|may|might|could|claim\w*|report\w*|call(?:s|ed)?|reject\w*|dismiss\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _only_supposed(said: _Sentence, source: _Sentence) -> list[str]:
+    """The words under which the source puts what the claim, keeping its wording, says outright."""
+    if not _keeps_wording(said, source) or _HEDGED.search(said.text):
+        return []
+    pairs = set(pairwise(said.stems))
+    first = next((i for i, pair in enumerate(pairwise(source.stems)) if pair in pairs), len(source.stems))
+    lead = " ".join(source.text.split()[: first + 1])
+    cue = _SUPPOSED.search(lead)
+    return [f"the source says '{cue[0]}'"] if cue else []
 
 
 def _exchange(text: str, one: str, other: str) -> str:

@@ -152,3 +152,42 @@ def test_any_text_gets_a_verdict(claim: str, evidence: list[str]) -> None:
     assert 0.0 <= verdict.score <= 1.0
     assert verdict.reason
     assert verify_statement(claim, evidence) == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("The share rose by 5 percent.", "The share rose by 5 percentage points."),
+        ("The ban covers 200 ports.", "The ban covers more than 200 ports."),
+        ("The ban covers more than 200 ports.", "The ban covers 200 ports."),
+        ("The ban covers up to 200 ports.", "The ban covers at least 200 ports."),
+        ("Permits are valid for eight years.", "Permits are valid for at most eight years."),
+        ("The cost is 15 million euros.", "The cost is up to 15 million euros."),
+        ("The rule starts in early 2026.", "The rule starts in late 2026."),
+        ("The rule starts in the first half of 2026.", "The rule starts on 12 October 2026."),
+        ("The rule starts by the end of 2026.", "The rule starts after the end of 2026."),
+        ("The number rose from 400 to 200.", "The number rose from 200 to 400."),
+        ("The 12 ports were closed.", "Some of the 12 ports were closed."),
+        ("The ship cut the cable.", "The captain denied that the ship cut the cable."),
+        ("The ship cut the cable.", "It is not known whether the ship cut the cable."),
+        ("The ship cut the cable.", "If the ship cut the cable, the captain will be charged."),
+    ],
+)  # fmt: skip
+def test_a_limit_a_part_and_a_supposition_are_not_the_thing(claim: str, source: str) -> None:
+    assert verify_statement(claim, [source]).support != "supported"
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("The ban covers over 200 ports.", "The ban covers more than 200 ports."),
+        ("The ban covers at least 200 ports.", "The ban covers 200 ports or more."),
+        ("More than 200 ports are covered by the ban.", "The ban covers 203 ports."),
+        ("The cost is 10 to 15 million euros.", "The cost is between 10 and 15 million euros."),
+        ("The share rose by five percentage points.", "The share rose by 5 percentage points."),
+        ("The rule starts in the first half of 2026.", "The rule starts on 12 March 2026."),
+        ("The captain is said to have denied that the ship cut the cable.", "The captain denied that the ship cut the cable."),
+    ],
+)  # fmt: skip
+def test_the_same_limit_and_the_same_time_in_other_words_are(claim: str, source: str) -> None:
+    assert verify_statement(claim, [source]).support == "supported"
