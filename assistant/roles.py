@@ -36,6 +36,7 @@ attack hack
 """
 _DONE_BY = {stem(word): number for number, line in enumerate(_DOING.splitlines()) for word in line.split()}
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’.&-][^\W_]+)*|[,;:]")
+_PRONOUNS = frozenset(listed("it them him her us me you"))
 _BEING = frozenset(listed("am is are was were be been being"))
 # What is said to somebody follows them: "warned firms that", "told users about"; what they are to do: "asked Seoul to help".
 _SAID_TO = re.compile(
@@ -200,6 +201,8 @@ def _addressees(source: str) -> Iterator[tuple[str, ...]]:
 
 def _same_addressee(said: Sequence[str], other: Sequence[str], source: str) -> bool:
     """Whether both are the same, or the claim's is a name that the source gives nowhere: that is a fact amiss, not a contrary one."""
+    if {word.casefold() for word in other} <= _PRONOUNS:
+        return True
     names = [word for word in said if word[0].isupper()]
     known = name_words(" ".join(names))
     if names and len(names) == len([word for word in said if stem(word) not in STOP_WORDS]):
