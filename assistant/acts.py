@@ -84,14 +84,15 @@ _ACTS: dict[str, tuple[str, str]] = {
     "issue": ("issue publish release impose", "adopt sign order"),
     "order": ("order require oblige mandate instruct direct compel force command", "ban stop"),
     "remove": ("remove strip uninstall replace withdraw dismantle delete clear", "ban"),
-    "buy": ("buy purchase acquire procure", "sign"),
+    "buy": ("buy purchase acquire procure", "sign award win sell"),
+    "sell": ("sell supply deliver", "buy win sign award"),
     "convict": ("convict sentence jail imprison", ""),
     "acquit": ("acquit exonerate", ""),
 }
 # Acts that must be told by the source to be claimed; any other may be said in too many ways.
 _TO_BE_TOLD = frozenset(
     listed(
-        "ban lift uphold approve allow reject suspend resume admit deny win lose order sign adopt convict acquit"
+        "ban lift uphold approve allow reject suspend resume admit deny win lose order sign adopt buy convict acquit"
     )
 )
 _EVERYDAY = frozenset(listed("allow order"))

@@ -1,0 +1,44 @@
+"""The draft check on an analyst's sentences about the shipped corpus: true ones, and ones false in one way each."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from assistant.draft import check_sentence
+from evals.corpus import read_documents
+from index.types import Evidence
+
+CORPUS = Path(__file__).parent.parent.parent / "corpus"
+DRAFTS = Path(__file__).parent / "drafts.jsonl"
+
+
+@pytest.fixture(scope="module")
+def statuses() -> dict[str, list[str]]:
+    """Per kind of sentence, what each comes back as when held against the document it is about."""
+    documents = read_documents(CORPUS)
+    found: dict[str, list[str]] = defaultdict(list)
+    for line in DRAFTS.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        document = documents[row["document"]]
+        whole = Evidence(document.id, 0, len(document.text), document.text, 1.0, metadata=document.metadata)
+        found[row["kind"]].append(check_sentence(row["sentence"], [whole]).status)
+    return found
+
+
+def test_what_is_true_is_mostly_supported_and_never_contradicted(statuses: dict[str, list[str]]) -> None:
+    true = statuses["true"]
+    assert true.count("supported") >= 0.9 * len(true)
+    assert "contradicted" not in true
+
+
+@pytest.mark.parametrize("kind", ["reversed", "actor", "addressee", "year", "planned", "denied"])
+def test_what_is_false_in_one_way_is_not_supported(statuses: dict[str, list[str]], kind: str) -> None:
+    assert "supported" not in statuses[kind]
+
+
+def test_a_warning_is_seldom_taken_for_a_ban(statuses: dict[str, list[str]]) -> None:
+    assert statuses["warning"].count("supported") <= 1
