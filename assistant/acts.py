@@ -56,8 +56,8 @@ _SAYINGS = tuple(
 # The acts: what each is called, and which other acts of a source say it as well.
 _ACTS: dict[str, tuple[str, str]] = {
     "ban": (
-        "ban prohibit forbid bar outlaw block exclude restrict veto blacklist disallow embargo proscribe",
-        "stop remove suspend",
+        "ban prohibit forbid bar outlaw exclude restrict blacklist disallow embargo proscribe",
+        "stop remove suspend block veto",
     ),
     "lift": (
         "lift rescind revoke repeal withdraw cancel annul overturn quash reverse scrap undo nullify retire abolish overrule invalidate",
@@ -66,7 +66,10 @@ _ACTS: dict[str, tuple[str, str]] = {
     "uphold": ("uphold upheld affirm sustain", "reject lose"),
     "approve": ("approve endorse ratify grant greenlight clear", "allow adopt sign"),
     "allow": ("allow permit authoris let", "approve lift resume"),
-    "reject": ("reject dismiss refuse decline rebuff", "ban deny uphold lose"),
+    "reject": ("reject dismiss refuse decline rebuff", "deny uphold lose block veto"),
+    "block": ("block", "ban reject veto suspend stop"),
+    "veto": ("veto", "block reject"),
+    "submit": ("submit resubmit lodge", ""),
     "suspend": ("suspend pause freeze froze frozen", "stop ban postpone"),
     "stop": ("stop halt cease discontinue", "ban suspend remove lift"),
     "postpone": ("postpone delay defer", "suspend"),
@@ -92,16 +95,16 @@ _ACTS: dict[str, tuple[str, str]] = {
 # Acts that must be told by the source to be claimed; any other may be said in too many ways.
 _TO_BE_TOLD = frozenset(
     listed(
-        "ban lift uphold approve allow reject suspend resume admit deny win lose order sign adopt buy convict acquit"
+        "ban block veto lift uphold approve allow reject suspend resume admit deny win lose order sign adopt buy convict acquit"
     )
 )
 _EVERYDAY = frozenset(listed("allow order"))
 # Of these the source must tell with the same object: they undo, and another thing undone close by is not it.
 _OF_THE_SAME = frozenset(listed("lift admit win lose allow approve convict acquit sign uphold"))
 _OPPOSED = {
-    "ban": "allow approve lift", "lift": "issue sign adopt uphold ban", "uphold": "lift", "approve": "reject ban", "allow": "ban",
-    "reject": "approve", "suspend": "resume", "resume": "suspend stop", "admit": "deny", "deny": "admit", "win": "lose reject", "lose": "win",
-    "join": "leave", "leave": "join", "sign": "lift", "issue": "lift", "adopt": "lift reject",
+    "ban": "allow approve lift", "lift": "issue sign adopt uphold ban", "uphold": "lift", "approve": "reject ban block veto",  "allow": "ban",
+    "reject": "approve adopt pass sign", "block": "approve adopt pass sign", "veto": "approve adopt pass sign", "submit": "lift", "suspend": "resume", "resume": "suspend stop", "admit": "deny", "deny": "admit", "win": "lose reject", "lose": "win",
+    "join": "leave", "leave": "join", "sign": "lift reject block veto", "issue": "lift", "adopt": "lift reject block veto", "pass": "lift reject block veto",
 }  # fmt: skip
 # Acts that a word does: to decide on them, or to announce them, is to do them. The others are done by hand.
 _BY_HAND = frozenset(listed("remove buy"))
@@ -110,7 +113,7 @@ _PLANNED = frozenset(
         stem,
         listed(
             """plan propose proposal consider weigh mull intend aim seek draft bill threaten expect may might could should urge ask want
-            recommend potential possible if prepare discuss debate talk"""
+            recommend potential possible if prepare discuss debate talk application petition motion attempt reject refuse decline fail"""
         ),
     )
 )
@@ -280,7 +283,7 @@ def find_opposed(claim: str, source: str) -> list[str]:
     for act in mine:
         contrary = {kind for mine in act.kinds for kind in _OPPOSED.get(mine, "").split()}
         for other in theirs:
-            if not other.kinds <= contrary or other.kinds & known or other.negated != act.negated:
+            if not other.kinds & contrary or other.kinds & known or other.negated != act.negated:
                 continue
             if _same_object(act, other) and not any(
                 same.kinds & act.kinds and _same_object(act, same) for same in theirs

@@ -44,6 +44,7 @@ _SAID_TO = re.compile(
 )
 _TO_DO = re.compile(r"^((?: [^\s,;:]+){1,6}?) (?:not )?to (?!the\b|a\b|an\b|its\b|their\b)(?=[a-z])")
 _FOR_DOING = (2, 3)
+_LEADING = frozenset(listed("of about that to by in on for with from over against not at as"))
 _DUTY = re.compile(r"\b(?:must|shall|should|(?:ha[sd]|have|are|is|were|was) to)\b")
 _REACH = 7
 
@@ -89,11 +90,16 @@ def _is_verb(word: str, lead: Sequence[str]) -> bool:
 
 
 def find_misattributed(claim: str, source: str) -> list[str]:
-    """Where the source tells of the claim's act by another, or to another, for people.
+    """Where the source tells of the claim's act by another, or to another than the one named, for people.
 
     "China warned Japan." against ["Japan warned Ukraine."] -> ["the source says 'Japan', not 'China'"]
     """
-    return [*_other_actors(claim, source), *_other_addressees(claim, source)]
+    return [*_other_actors(claim, source), *_other_addressees(claim, source, named=True)]
+
+
+def find_misaddressed(claim: str, source: str) -> list[str]:
+    """Whom the claim says was told or ordered something, by a common noun, and the source does not, for people."""
+    return list(_other_addressees(claim, source, named=False))
 
 
 # --- who -----------------------------------------------------------------------------------------
@@ -165,12 +171,14 @@ def _is_named(actor: Name, verb: _Verb) -> bool:
 # --- to whom -------------------------------------------------------------------------------------
 
 
-def _other_addressees(claim: str, source: str) -> Iterator[str]:
+def _other_addressees(claim: str, source: str, *, named: bool) -> Iterator[str]:
     candidates = list(_addressees(source))
     if not candidates:
         return
     for verb in _verbs(claim, True):
         said = _addressee(verb)
+        if named != any(word[0].isupper() for word in said):
+            continue
         if said and not any(_same_addressee(said, other, source) for other in candidates):
             yield f"the source does not say '{verb.word} {' '.join(said)}'"
 
@@ -181,7 +189,8 @@ def _addressee(verb: _Verb) -> tuple[str, ...]:
         words = _words(_clause(verb.before))
         return tuple(word for word in words[-_REACH:] if word.casefold() not in _BEING)
     match = _TO_DO.search(verb.after) if verb.line in _FOR_DOING else _SAID_TO.search(verb.after)
-    return tuple(_words(match[1])) if match else ()
+    words = _words(match[1]) if match else []
+    return () if words and words[0].casefold() in _LEADING else tuple(words)
 
 
 def _clause(before: str) -> str:

@@ -33,7 +33,7 @@ from assistant.facts import (
     same_quantity,
 )
 from assistant.names import country_mentions, find_countries
-from assistant.roles import find_misattributed, tells_of_another
+from assistant.roles import find_misaddressed, find_misattributed, tells_of_another
 from assistant.types import Verdict
 from assistant.words import STOP_WORDS, listed, opposites, senses, stem
 from index.chunk import split_sentences
@@ -66,7 +66,10 @@ def verify_statement(
         _missing_facts(said, focus, sentences, country),
         _contradictions(said, focus),
     )
-    untold = find_untold(said.text, [s.text for s in focus if not tells_of_another(said.text, s.text)])
+    untold = [
+        *find_untold(said.text, [s.text for s in focus if not tells_of_another(said.text, s.text)]),
+        *find_misaddressed(said.text, focus[0].text),
+    ]
     near = _similarity(said, sentences, similarity) if similarity else None
     score = _score(covered, near, missing=min(len(amiss) + len(untold), 3), against=min(len(against), 2))
     return _verdict(score, covered, [*_absent(amiss), *untold], against, said, focus)
@@ -399,6 +402,9 @@ _DENYING = frozenset(
         ),
     )
 )
+_DONE = re.compile(
+    r"(?<!may )(?<!might )(?<!could )(?<!would )(?<!must )\b(?:has|have|had) (?:been )?(\w+(?:ed|en))\b"
+)
 # "May not" and "must not" forbid alike.
 _FORBIDDEN = r" (?:not|never|no longer)\b"
 _MODALS = (
@@ -530,6 +536,10 @@ def _modal_conflicts(said: _Sentence, source: _Sentence) -> list[str]:
             continue
         if others and all(other.kind != cue.kind for other in others):
             found.append(f"the source says '{others[0].text}', not '{cue.text}'")
+    done = {stem(match[1]) for match in _DONE.finditer(said.text)}
+    for cue in theirs:
+        if cue.kind in ("may", "plan") and cue.head in done and source.stems.count(cue.head) == 1:
+            found.append(f"the source says '{cue.text} ... {_as_written(cue.head, source)}'")
     if found or not _keeps_wording(said, source):
         return found
     for cue in mine:
