@@ -24,6 +24,11 @@ _SINGULAR = (
     r"as|vs|whereas|perhaps|kinds?|sorts?"
 )
 
+_YEAR = r"\b(?:19|20)\d\d\b"
+# Several things after a colon, parted by commas.
+_SEVERAL = r":[^:?]*,[^:?]*(?:,| and | or )"
+_FEW = r"(?:two|three|four|five|six|seven|eight|nine|ten)"
+
 # The first that fits a question is its shape; one that none fits is prose.
 SHAPES = {
     "timeline": (
@@ -94,7 +99,7 @@ SHAPES = {
         rf"^(?:please |pls )?(?:list|name|enumerate|give me|tell me)\b(?! of)(?=.*\b(?:all|the|every|some|{_PLURALS})\b)",
         r"\b(?:list|name) (?:all|the|every|some)\b",
         rf"\ball (?:the )?(?:{_PLURALS})\b",
-        r"^(?:the )?(?:two|three|four|five|six|seven|eight|nine|ten) (?:[\w-]+ ){0,3}\w+s\b",
+        rf"^(?:the )?{_FEW} (?:[\w-]+ ){{0,3}}\w+s\b",
         r"^(?:red flags|warning signs|indicators|examples|members)\b",
         r"\bexamples of\b",
         r"^(?:and )?(?:which|who|what) (?:all|else|of|ones)\b",
@@ -104,6 +109,31 @@ SHAPES = {
         r"^where (?:have|are|were) (?:[\w-]+ ){1,4}been\b",
         rf"\bnames? of (?:all|the) (?:[\w-]+ ){{0,2}}(?:{_PLURALS})\b",
         rf"^(?:[\w-]+ ){{1,3}}(?:{_PLURALS})\b (?:that|which|who|named|reported|said|listed|hit|affected)\b",
+    ),
+}  # fmt: skip
+
+# What asks for several things without a word for the shape: as above, of a question that none of those fit.
+IMPLIED_SHAPES = {
+    "timeline": (
+        r"\bwhen\b.*\bwhen\b",
+        r"\bwhen (?:did|was|were|is|are|will|do|does)\b[^,?]*,[^,?]*(?:,| and )",
+        rf"{_YEAR}.*{_YEAR}.*{_YEAR}",
+        r"\bwhen\b.*\b(?:each|both)\b",
+        rf"{_SEVERAL}.*\bwhen\b",
+    ),
+    "comparison": (
+        rf"{_YEAR}.*\b(?:and|or|to|vs|against)\b.*{_YEAR}",
+        r"\b(?:each|both|either|neither|respective(?:ly)?)\b",
+        r"\b(?:as|set|held|measured|weighed) against\b",
+        r"\b(?:next to|alongside) (?:that|those|the|its|his|her|their)\b",
+        r"\b(?:do|does|did)\b.*\b(?:(?:dis)?agree|concur|diverge|contradict)\b",
+        r"\bwhere do (?:the )?(?:accounts|reports|sources)\b",
+    ),
+    "list": (
+        rf"^(?:[\w-]+ ){{0,2}}(?:{_PLURALS}|kinds|types|fields|parts|points|lessons|objections|replies|answers|tests)\b(?! (?:do|does|did|was|were|is|are)\b)",
+        rf"\b(?:which|what|all|the|name|list|give me) {_FEW}\b",
+        r"\b(?:besides|other than|apart from|in addition to)\b",
+        _SEVERAL,
     ),
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from assistant.asking import SHAPES, STATUS, WANTS, any_of, as_meant
+from assistant.asking import IMPLIED_SHAPES, SHAPES, STATUS, WANTS, any_of, as_meant
 from assistant.names import country_mentions, find_countries
 from assistant.types import Citation, Turn
 from assistant.words import STOP_WORDS, listed, stem
@@ -43,7 +43,9 @@ class Question:
         return len(self.text) if self.standalone.startswith(self.text) else len(self.standalone)
 
 
-_SHAPES = {shape: any_of(patterns) for shape, patterns in SHAPES.items()}
+_SHAPES = [
+    (shape, any_of(patterns)) for shapes in (SHAPES, IMPLIED_SHAPES) for shape, patterns in shapes.items()
+]
 _WANTS = {want: any_of(patterns) for want, patterns in WANTS.items()}
 _STATUS = any_of(STATUS)
 # Words before the name of a country that set it beside the country named before it.
@@ -107,7 +109,7 @@ def understand(text: str, *, history: Sequence[Turn] = (), filters: Filters = Fi
 
 def shape_of(text: str) -> str:
     """How the answer is best laid out: prose, list, timeline or comparison."""
-    shape = next((shape for shape, pattern in _SHAPES.items() if pattern.search(text)), "prose")
+    shape = next((shape for shape, pattern in _SHAPES if pattern.search(text)), "prose")
     return "comparison" if shape in {"prose", "list"} and compared_countries(text) else shape
 
 

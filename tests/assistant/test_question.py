@@ -51,6 +51,18 @@ def turn(question: str, *titles: str, standalone: str = "") -> Turn:
         ("What is the difference between a recall and a ban?", "comparison"),
         ("Is Norway stricter than Denmark?", "comparison"),
         ("US and UK, who banned it first?", "comparison"),
+        ("When was the recall issued, and when was it lifted?", "timeline"),
+        ("When were the recall, the ban and the ruling published?", "timeline"),
+        ("gauge affair: recall in 2019, lawsuit in 2021, ban in 2024", "timeline"),
+        ("How many gauges were found in 2023 and how many in 2025?", "comparison"),
+        ("Do the reports agree on the size of the fine?", "comparison"),
+        ("How large did each side call the damage?", "comparison"),
+        ("harbour plan: what the pilots, the port and the union want", "list"),
+        ("Which two firms were named?", "list"),
+        ("who fined the maker besides Norway", "list"),
+        ("types of gauges under the recall", "list"),
+        ("What sanctions against the maker did the minister announce?", "prose"),
+        ("Who, in March 2024, signed the order and the letter?", "prose"),
     ],
 )
 def test_the_shape_of_an_answer_is_told_by_the_question(text: str, shape: str) -> None:
