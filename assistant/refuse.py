@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from assistant.features import question_features
-from assistant.question import Question, content_words
+from assistant.question import Question, content_words, shape_of
 from assistant.types import Answer, Receipt
 from assistant.weigh import BEST, Weighed, learned
 from index.catalog import Entry
@@ -40,8 +40,12 @@ def asks_what_it_is(question: Question, found: Found) -> bool:
 
 
 def missing_parts(question: Question, found: Found, known: Mapping[str, int]) -> tuple[str, ...]:
-    """What the question names that nothing in the index holds: identifiers and words."""
-    words = [word for word in content_words(question.text) if known.get(word.casefold()) == 0]
+    """What the question names that nothing in the index holds: identifiers and words, but not "timeline" and the like."""
+    words = [
+        word
+        for word in content_words(question.text)
+        if known.get(word.casefold()) == 0 and shape_of(word) == "prose"
+    ]
     return tuple(dict.fromkeys([*found.unknown_identifiers, *words]))
 
 

@@ -208,7 +208,9 @@ The brake of a harbour crane must be tested before each shift.
 <h1>Brinewell T4 radio module accepts commands without a password</h1>
 <p>CVE-2024-91234 affects the radio module of the Brinewell T4 tide gauge up to firmware 3.1.</p>
 <p>Brinewell corrected the flaw CVE-2024-91234 in firmware 3.2, which owners install with a cable.</p>
-<p>The base score of CVE-2024-91234 is 8.6.</p></body></html>
+<p>The base score of CVE-2024-91234 is 8.6.</p>
+<p>Erwin Berg reported the flaw CVE-2024-91234 to Coastal CERT.</p>
+<p>Clara Holm reported the flaw CVE-2024-91234 to Coastal CERT.</p></body></html>
 """,
 }
 
