@@ -43,15 +43,15 @@ class Layout:
 
 
 LAYOUTS = {
-    "prose": Layout(fewest=1, most=4, words=95, lead=3.5, reach=3.5),
-    "list": Layout(fewest=3, most=8, words=190, lead=3.5, reach=4.5, crowding=0.2, opening=2.0),
+    "prose": Layout(fewest=1, most=4, words=95, lead=4.0, reach=4.0),
+    "list": Layout(fewest=3, most=8, words=190, lead=4.0, reach=5.0, crowding=0.2, opening=2.0),
     "countries": Layout(
-        fewest=3, most=8, words=190, lead=2.5, reach=6.0, crowding=0.2, repeating=4.0, opening=2.0,
+        fewest=3, most=8, words=190, lead=2.5, reach=5.0, crowding=0.2, repeating=4.0, opening=2.0,
         by_country=True,
     ),
-    "timeline": Layout(fewest=3, most=10, words=240, lead=3.5, reach=4.5, crowding=0.2, opening=2.0),
-    "comparison": Layout(fewest=3, most=8, words=190, lead=3.5, reach=3.5, crowding=0.2),
-    "side": Layout(fewest=3, most=3, words=110, lead=2.5, reach=2.5),
+    "timeline": Layout(fewest=3, most=10, words=240, lead=4.5, reach=5.9, crowding=0.2, opening=2.0),
+    "comparison": Layout(fewest=3, most=8, words=190, lead=4.5, reach=4.5, crowding=0.2),
+    "side": Layout(fewest=3, most=3, words=110, lead=3.2, reach=3.2),
 }  # fmt: skip
 # The words of a status line that says something by itself.
 TELLING_WORDS = 5
@@ -148,9 +148,13 @@ def may_be_quoted(weighed: Weighed, question: Question, document: Documents) -> 
 
 
 def says_the_same(one: Weighed, other: Weighed) -> bool:
+    """Whether two sentences differ in wording alone: not in a number, an identifier or a name."""
+    mine, theirs = find_facts(one.ranked.text), find_facts(other.ranked.text)
     return (
         shared_stems(one, other) >= SAME
-        and find_facts(one.ranked.text).quantities == find_facts(other.ranked.text).quantities
+        and mine.quantities == theirs.quantities
+        and mine.identifiers == theirs.identifiers
+        and {name.words for name in mine.names} == {name.words for name in theirs.names}
     )
 
 

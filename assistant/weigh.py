@@ -47,7 +47,8 @@ class Learned:
     """What `weights.json` holds.
 
     A question counts as not answered by the corpus where its log-odds of being about what the corpus is
-    about lie below `topic_threshold`, or those of being answered below its shape's threshold.
+    about lie below `topic_threshold`, or those of being answered below its shape's threshold; one that passes by
+    less than `doubt` may not be answered by it.
     """
 
     sentence: Model
@@ -56,6 +57,7 @@ class Learned:
     topic_threshold: float
     prose_threshold: float
     wide_threshold: float
+    doubt: float
 
     def odds(self, row: Mapping[str, Floats], *, wide: bool, on_topic: bool = False) -> float:
         """By how much (log-odds) the lower of the two passes its threshold; below 0 the corpus does not say.
@@ -81,6 +83,7 @@ def learned() -> Learned:
         topic_threshold=thresholds["topic"],
         prose_threshold=thresholds["prose"],
         wide_threshold=thresholds["wide"],
+        doubt=thresholds["doubt"],
     )
 
 

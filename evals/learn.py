@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,9 +30,9 @@ from index.types import Filters
 
 FOLDS = 8
 # The share of answerable questions that may be refused wrongly, where each threshold is set.
-FALSE_REFUSALS = {"topic": 0.005, "prose": 0.035}
-# What asks for several things is too rare here to show how low the log-odds of one that is answered can be.
-WIDE_SLACK = 0.5
+FALSE_REFUSALS = {"topic": 0.005, "prose": 0.04, "wide": 0.04}
+# The share of them whose answers come with a doubt.
+DOUBTED = 0.15
 # What another set of questions counts beside the own one.
 OTHER = 0.1
 
@@ -88,11 +89,14 @@ def is_gold(case: Case, sentence: Ranked) -> bool:
 
 
 def fit_sentence_model(examples: Sequence[Example]) -> dict[str, object]:
-    """A regression over all sentences of the answerable questions, each of which weighs the same."""
+    """A regression over all sentences of the answerable questions. Every kind of question weighs the same."""
     answerable = [e for e in examples if e.gold.any()]
+    kinds = Counter(e.case.kind for e in answerable)
     names = tuple(answerable[0].columns)
     rows = np.vstack([np.stack([e.columns[name] for name in names], axis=1) for e in answerable])
-    weights = np.concatenate([np.full(len(e.gold), 1.0 / e.gold.sum()) for e in answerable])
+    weights = np.concatenate(
+        [np.full(len(e.gold), 1.0 / e.gold.sum() / kinds[e.case.kind]) for e in answerable]
+    )
     return fit(names, rows, np.concatenate([e.gold for e in answerable]), weights, inverse_penalty=0.3)
 
 
@@ -235,15 +239,20 @@ def learn(
     thresholds = {
         "topic": float(np.quantile(of_topic[labels], FALSE_REFUSALS["topic"])),
         "prose": float(np.quantile(of_answer[labels & ~wide], FALSE_REFUSALS["prose"])),
-        "wide": float(of_answer[labels & wide].min()) - WIDE_SLACK,
+        "wide": float(np.quantile(of_answer[labels & wide], FALSE_REFUSALS["wide"])),
     }
     limits = np.where(wide, thresholds["wide"], thresholds["prose"])
-    refused = (of_topic < thresholds["topic"]) | (of_answer < limits)
+    passed = np.minimum(of_topic - thresholds["topic"], of_answer - limits)
+    thresholds["doubt"] = float(np.quantile(passed[labels], DOUBTED))
+    refused, doubted = passed < 0, passed < thresholds["doubt"]
     for kind in sorted({e.case.kind for e in own if not e.case.answerable}):
         mine = np.array([e.case.kind == kind and not e.case.answerable for e in own])
-        print(f"{kind}: refused {refused[mine].mean():.2f} of {mine.sum()}", file=sys.stderr)
+        print(
+            f"{kind}: refused {refused[mine].mean():.2f} of {mine.sum()}, {doubted[mine].mean():.2f} with those in doubt",
+            file=sys.stderr,
+        )
     print(
-        f"answerable: refused {refused[labels].mean():.3f} of {labels.sum()}; "
+        f"answerable: refused {refused[labels].mean():.3f} of {labels.sum()}, {doubted[labels].mean():.3f} with those in doubt; "
         f"area under ROC {roc_auc_score(labels, of_answer):.3f}",
         file=sys.stderr,
     )

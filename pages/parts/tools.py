@@ -14,14 +14,15 @@ import streamlit as st
 from assistant.conversations import KeptTurn
 from assistant.export import filters_line, to_docx, to_markdown, to_receipt
 from assistant.types import Answer, Turn
+from assistant.weigh import learned
 from evals.feedback import Flag, record_feedback
 from pages.parts import drawing
 from pages.parts.desk import Desk
 
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 WIDTHS = {"About": 120, "Date": 95, "Statement": 400, "Issuer": 180, "Document": 260, "Mark": 60}
-# Log-odds above the threshold of refusing, and what they are called.
-STRENGTHS = ((3.0, "strong"), (1.0, "fair"), (float("-inf"), "thin: read the sources before relying on it"))
+# From these log-odds above the threshold of refusing on, the evidence is called strong: a third of the answers.
+STRONG = 2.0
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -120,7 +121,9 @@ def draw_evidence(answer: Answer) -> None:
 
 def strength_of(answer: Answer) -> str:
     """How far the evidence is above the line under which the corpus is said not to hold the answer."""
-    return next(word for least, word in STRENGTHS if answer.confidence >= least)
+    if answer.confidence < learned().doubt:
+        return "thin: read the sources before relying on it"
+    return "strong" if answer.confidence >= STRONG else "fair"
 
 
 @st.fragment

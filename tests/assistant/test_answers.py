@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.assistant import MODEL_DECIDES_BELOW, Assistant, NoQuestion
+from assistant.assistant import IN_DOUBT, MODEL_DECIDES_BELOW, Assistant, NoQuestion
 from assistant.models import open_model
 from assistant.refuse import REFUSAL
 from assistant.types import Answer, Citation, Turn
@@ -131,6 +131,12 @@ def test_what_two_documents_say_alike_is_one_statement_with_two_citations(assist
         "pilot-notice-reprinted",
     }
     assert sum("untreated rope" in text for text in texts(answer)) == 1
+
+
+def test_sentences_that_differ_in_a_name_alone_are_both_shown(assistant: Assistant) -> None:
+    shown = " ".join(texts(assistant.ask("Who reported the flaw CVE-2024-91234?")))
+    assert "Erwin Berg" in shown
+    assert "Clara Holm" in shown
 
 
 def test_two_values_for_one_thing_are_both_shown(assistant: Assistant) -> None:
@@ -326,6 +332,18 @@ def test_an_identifier_alone_is_answered_from_the_document_that_holds_it(
     answer = assistant.ask(question)
     assert (answer.refused, answer.question) == (False, question)
     assert "CVE-2024-91234" in answer.statements[0].text
+
+
+def test_an_answer_on_thin_evidence_says_so_and_a_plain_one_does_not(assistant: Assistant) -> None:
+    assert IN_DOUBT in assistant.ask("What fine did Norway impose on Brinewell?").notes
+    assert IN_DOUBT not in assistant.ask(DEADLINE).notes
+
+
+def test_the_word_that_asks_for_a_timeline_is_not_among_what_is_nowhere_found(assistant: Assistant) -> None:
+    answer = assistant.ask("timeline of the lawsuits over orbital lasers")
+    assert answer.receipt is not None
+    assert "lasers" in answer.receipt.missing
+    assert "timeline" not in answer.receipt.missing
 
 
 def test_an_identifier_that_no_document_holds_is_refused_by_its_name(assistant: Assistant) -> None:
