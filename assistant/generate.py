@@ -127,6 +127,8 @@ class _Page:
             return "said already"
         if looks_like_instruction(text):
             return "an instruction, not an answer"
+        if text.rstrip("\"'”’)* ").endswith("?"):
+            return "a question, not an answer"
         if _folded(REFUSAL) in _folded(text) or finds_nothing(text):
             return FOUND_NOTHING
         if address := self._unknown_address(text):

@@ -197,6 +197,13 @@ def test_an_instruction_is_not_an_answer() -> None:
     )
 
 
+def test_a_question_said_again_is_not_an_answer() -> None:
+    [withheld] = answer(["By when must operators remove Huawei equipment?"])
+    assert withheld == Withheld(
+        "By when must operators remove Huawei equipment?", "a question, not an answer"
+    )
+
+
 def test_a_server_that_breaks_is_a_problem_with_a_remedy() -> None:
     with serving(Script([401])) as name, pytest.raises(ModelProblem, match="refuses the key"):
         list(generate_answer("What happens?", PASSAGES, open_model(name, environ={}), cite=cite))
