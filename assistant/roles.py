@@ -38,9 +38,10 @@ _DONE_BY = {stem(word): number for number, line in enumerate(_DOING.splitlines()
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’.&-][^\W_]+)*|[,;:]")
 _PRONOUNS = frozenset(listed("it them him her us me you"))
 _BEING = frozenset(listed("am is are was were be been being"))
-# What is said to somebody follows them: "warned firms that", "told users about"; what they are to do: "asked Seoul to help".
+# What is said to somebody follows them, or what else is told of them: "warned firms that", "warned firms building in";
+# what they are to do: "asked Seoul to help".
 _SAID_TO = re.compile(
-    r"^((?: [^\s,;:]+){1,6}?) (?:that|to|not|about|of|over|against|on|in|how|why|whether|interested)\b"
+    r"^((?: [^\s,;:]+){1,6}?) (?:that|to|not|about|of|over|against|on|in|how|why|whether|[a-z]{3,}(?:ing|ed))\b"
 )
 _TO_DO = re.compile(r"^((?: [^\s,;:]+){1,6}?) (?:not )?to (?!the\b|a\b|an\b|its\b|their\b)(?=[a-z])")
 _FOR_DOING = (2, 3)
