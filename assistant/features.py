@@ -98,7 +98,6 @@ def sentence_features(question: Question, found: Found, sentences: Sequence[Rank
         "quoted_before": np.array([s.text in question.quoted for s in sentences]),
         "earlier_document": np.array([id in question.documents for id in documents]),
         "dated": has_date,
-        "opens": opens,
         "opens_wide": opens & wide,
     }
     position = np.log1p(starts)

@@ -10,6 +10,7 @@ from assistant.assistant import IN_DOUBT, MODEL_DECIDES_BELOW, Assistant, NoQues
 from assistant.models import open_model
 from assistant.refuse import REFUSAL
 from assistant.types import Answer, Citation, Turn
+from assistant.weigh import learned
 from index.embed import Embedder
 from index.search import Index
 from index.settings import Settings
@@ -27,6 +28,14 @@ LADDERS = "When must ladders made of untreated rope be taken out of service?"
 COURT = "What did the court in Bergen decide on Brinewell's appeal?"
 CRANES = "How often must harbour cranes be greased?"
 SINES = "How many gauges did the port of Sines cancel?"
+# The corpus holds nothing on these, and comes near them: which of them are refused is a matter of what was learned.
+UNSURE = (
+    "How many pilots joined the union?",
+    "What does a new ladder from the union cost?",
+    "How much did the recall cost Norway's harbours?",
+    "How many ports did Brinewell repay?",
+    "Which laboratory tested the Dutch gauges?",
+)
 ANSWERED = (DEADLINE, MODULES, TIMELINE, LIST, COMPARISON, LADDERS, COURT, CRANES, SINES)
 
 
@@ -335,8 +344,11 @@ def test_an_identifier_alone_is_answered_from_the_document_that_holds_it(
 
 
 def test_an_answer_on_thin_evidence_says_so_and_a_plain_one_does_not(assistant: Assistant) -> None:
-    assert IN_DOUBT in assistant.ask("What fine did Norway impose on Brinewell?").notes
-    assert IN_DOUBT not in assistant.ask(DEADLINE).notes
+    answers = [assistant.ask(question) for question in (*UNSURE, DEADLINE)]
+    thin = [answer.confidence < learned().doubt and not answer.refused for answer in answers]
+    assert any(thin)
+    assert not thin[-1]
+    assert [IN_DOUBT in answer.notes for answer in answers] == thin
 
 
 def test_the_word_that_asks_for_a_timeline_is_not_among_what_is_nowhere_found(assistant: Assistant) -> None:
@@ -434,15 +446,15 @@ def test_a_question_asked_over_and_over_up_to_the_limit_is_answered(assistant: A
 def test_a_model_that_finds_nothing_is_believed_where_the_documents_are_in_doubt(
     assistant: Assistant,
 ) -> None:
-    costs = "How much did the recall cost Norway's harbours?"
+    unsure = next(q for q in UNSURE if 0 <= assistant.ask(q).confidence < MODEL_DECIDES_BELOW)
     with serving(Script([["I cannot answer this question based on the provided passages."]])) as name:
         doubting = Assistant(assistant.index, model=open_model(name, environ={}))
-        answers = {question: doubting.ask(question) for question in (*ANSWERED, costs)}
+        answers = {question: doubting.ask(question) for question in (*ANSWERED, unsure)}
     for question, answer in answers.items():
         plain = assistant.ask(question)
         assert answer.refused == (plain.refused or plain.confidence < MODEL_DECIDES_BELOW)
         assert [withheld.reason for withheld in answer.withheld] in ([], ["the model found no answer"])
-    refused = answers[costs]
+    refused = answers[unsure]
     assert (refused.text, refused.citations, refused.statements) == (REFUSAL, (), ())
     assert refused.receipt.nearest
     assert "found no answer in the passages" in refused.notes[0]
