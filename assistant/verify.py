@@ -596,17 +596,23 @@ def _other_part_of_year(said: _Sentence, source: _Sentence) -> list[str]:
     return [f"the source says '{clash[1]}', not '{clash[0]}'"] if clash else []
 
 
-_RANGE = re.compile(r"\bfrom (\S+(?: \S+)?) to (\S+)")
+_RANGE = re.compile(r"\bfrom \S+(?: \S+)? to \S+")
+_FIGURE = re.compile(r"\d[\d,.]*\d|\d")
 
 
 def _turned_range(said: _Sentence, source: _Sentence) -> list[str]:
     """A rise made a fall: "from 400 to 200" where the source has "from 200 to 400"."""
-    theirs = {tuple(re.findall(r"\d[\d,.]*\d|\d", match[0])) for match in _RANGE.finditer(source.text)}
-    for match in _RANGE.finditer(said.text):
-        ends = tuple(re.findall(r"\d[\d,.]*\d|\d", match[0]))
-        if len(ends) == 2 and ends not in theirs and ends[::-1] in theirs:
-            return [f"the source does not say '{match[0]}'"]
-    return []
+    theirs = [ends for _, ends in _ranges(source.text)]
+    return [
+        f"the source does not say '{words}'"
+        for words, ends in _ranges(said.text)
+        if len(ends) == 2 and ends not in theirs and ends[::-1] in theirs
+    ]
+
+
+def _ranges(text: str) -> list[tuple[str, list[str]]]:
+    """Each range of the text in its words, with the figures in it."""
+    return [(match[0], _FIGURE.findall(match[0])) for match in _RANGE.finditer(text)]
 
 
 # What a source says to be supposed, alleged or denied, it does not say to be so.
@@ -615,8 +621,6 @@ _SUPPOSED = re.compile(
     r"|unclear|unknown|not (?:known|clear|established|confirmed|proven)|no (?:evidence|proof|sign)|could not establish|unless)\b|^If\b",
     re.IGNORECASE,
 )
-
-
 _HEDGED = re.compile(
     _SUPPOSED.pattern
     + r"|\b(?:if|reportedly|said|says|according|may|might|could|claim\w*|report\w*|call(?:s|ed)?|reject\w*|dismiss\w*)\b",
