@@ -46,6 +46,8 @@ _WHITE = frozenset({"white", "#fff", "#ffffff", "transparent", "rgb(255,255,255)
 _AT_RULE = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE_SELECTOR = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<mark>[.#])(?P<name>[\w-]+)", re.IGNORECASE)
+# The characters that XML has no place for: controls, half characters and two that are none.
+_NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|disqus|respond)(?:$|[\s_-])", re.IGNORECASE)
 # What stands about a page, by the names its makers give such elements.
 _ABOUT = re.compile(
@@ -91,6 +93,12 @@ def parse(page: str, name: str) -> Element:
         tree = lxml_html.document_fromstring(without_declaration, parser=lxml_html.HTMLParser(huge_tree=True))
     except (etree.ParserError, ValueError) as error:
         raise UnreadableFile(f"{name}: this is not HTML ({fold_spaces(str(error))[:80]})") from None
+    # The tree holds such characters, but breaks when an element beside them is taken out.
+    for element in tree.iter():
+        if element.text and _NO_XML.search(element.text):
+            element.text = _NO_XML.sub(" ", element.text)
+        if element.tail and _NO_XML.search(element.tail):
+            element.tail = _NO_XML.sub(" ", element.tail)
     return tree
 
 

@@ -151,6 +151,12 @@ def test_line_breaks_in_twos_part_paragraphs() -> None:
     ) == ["First words stand here.\n\nSecond words stand here. And go on."]
 
 
+@pytest.mark.parametrize("control", ["\x0b", "\x01", "&#11;", "\uffff"])
+def test_a_control_character_beside_what_is_hidden_breaks_nothing(control: str) -> None:
+    [text] = of_kind(read(f"<p>Meters are barred<b hidden>seven</b>,{control}all of them.</p>"), "text")
+    assert " ".join(text.split()) == "Meters are barred, all of them."
+
+
 @pytest.mark.parametrize(
     "words", ["<html><body></body></html>", "<script>x()</script>", "<nav>Menu</nav>", "<!-- only -->"]
 )
