@@ -394,6 +394,7 @@ def read_settled(corpus: Path, path: str, guard: GuardedReader) -> tuple[FileSta
         if before is None:
             raise Unsettled(f"{path}: vanished while it was read")
         if 0 <= time.time_ns() - before.modified < SETTLING_SECONDS * 1e9:
+            guard.prepare(corpus / path)
             time.sleep(SETTLING_SECONDS / 2)
             continue
         if before.failure:

@@ -14,7 +14,7 @@ from index.readers import sidecars
 from index.readers.limits import Limits
 from index.types import Metadata, Reading, UnreadableFile
 
-Reader = Callable[[bytes, str], Reading]
+Reader = Callable[..., Reading]  # of (raw, name); that of PDF takes `most_pages` too
 
 # The module of this package that reads files of each ending; loaded at the first such file, for some load for a second.
 SUFFIXES = {
@@ -70,14 +70,20 @@ def printable(name: str) -> str:
     return "".join(character if character.isprintable() else "\ufffd" for character in name)
 
 
+def load_reader(suffix: str) -> Reader:
+    """The reader of files with this ending, one of `SUFFIXES`."""
+    reader: Reader = import_module(f"index.readers.{SUFFIXES[suffix]}").read
+    return reader
+
+
 def _reader_for(path: Path, limits: Limits) -> Reader:
     name = printable(path.name)
-    module = SUFFIXES.get(path.suffix.lower())
-    if module is None:
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
         what = f"files ending in {printable(path.suffix)}" if path.suffix else "files without an ending"
         raise UnreadableFile(f"{name}: {what} are not read; the endings read are {' '.join(SUFFIXES)}")
-    reader = import_module(f"index.readers.{module}").read
-    return partial(reader, most_pages=limits.pages) if module == "pdf" else reader
+    reader = load_reader(suffix)
+    return partial(reader, most_pages=limits.pages) if suffix == ".pdf" else reader
 
 
 def _bytes_of(path: Path, limits: Limits) -> bytes:

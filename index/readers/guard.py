@@ -36,6 +36,7 @@ class GuardedReader:
     def __init__(self, limits: Limits = Limits()) -> None:
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
+        self._ready = False
 
     def __enter__(self) -> GuardedReader:
         return self
@@ -54,25 +55,33 @@ class GuardedReader:
                 if pipe is not None:
                     with suppress(OSError):
                         pipe.close()
-            self._process = None
+            self._process, self._ready = None, False
+
+    def prepare(self, path: Path) -> None:
+        """Begin to load what reads files of this kind, so that it is at hand when the file is to be read."""
+        if self._process is None and not is_cheap(path):
+            self._process = _start(path)
 
     def read(self, path: Path) -> Reading:
         """As `readers.read_file`, whatever the file does. Raises UnreadableFile, and OSError of MACHINE_ERRORS."""
         if is_cheap(path):
             return readers.read_file(path, self._limits)
-        answer = self._ask(
-            {"path": str(path.absolute()), "limits": asdict(self._limits)}, readers.printable(path.name)
-        )
+        answer = self._ask(path)
         if "errno" in answer:
             raise OSError(answer["errno"], os.strerror(answer["errno"]))
         if "problem" in answer:
             raise UnreadableFile(answer["problem"])
         return reading_from_json(answer)
 
-    def _ask(self, request: dict[str, Any], name: str) -> dict[str, Any]:
-        process = self._process = self._process or _start()
+    def _ask(self, path: Path) -> dict[str, Any]:
+        request = {"path": str(path.absolute()), "limits": asdict(self._limits)}
+        name = readers.printable(path.name)
+        process = self._process = self._process or _start(path)
         assert process.stdin is not None
         assert process.stdout is not None
+        if not self._ready:
+            process.stdout.readline()  # what it takes to start counts against no file
+            self._ready = True
         overdue = threading.Event()
 
         def end() -> None:
@@ -115,20 +124,17 @@ def _longest_line(raw: bytes) -> int:
     return max(map(len, raw.splitlines()), default=0)
 
 
-def _start() -> subprocess.Popen[bytes]:
-    """A reading process that is ready: what it takes to start counts against no file."""
-    path = os.pathsep.join(filter(None, (str(_PROJECT), os.environ.get("PYTHONPATH", ""))))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "index.readers.guard"],
+def _start(path: Path) -> subprocess.Popen[bytes]:
+    """A reading process, which loads the reader of this file first and says then that it is ready."""
+    modules = os.pathsep.join(filter(None, (str(_PROJECT), os.environ.get("PYTHONPATH", ""))))
+    return subprocess.Popen(
+        [sys.executable, "-m", "index.readers.guard", path.suffix.lower()],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         # One thread: under a memory limit, a library that cannot start its threads waits for ever.
-        env={**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+        env={**os.environ, "PYTHONPATH": modules, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
     )
-    assert process.stdout is not None
-    process.stdout.readline()
-    return process
 
 
 # ---------------------------------------------------------------- the reading process
@@ -187,4 +193,5 @@ def reading_from_json(row: dict[str, Any]) -> Reading:
 if __name__ == "__main__":
     channel = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # no parser may write into the answers
+    readers.load_reader(sys.argv[1])
     serve(sys.stdin.buffer, channel)

@@ -34,6 +34,15 @@ def test_every_format_reads_alike_here_and_under_guard(path: Path) -> None:
     assert reading.metadata.language == "en"
 
 
+def test_a_reader_prepared_for_files_of_one_kind_reads_those_of_another() -> None:
+    page, paper = next(FOLDER.glob("*.html")), next(FOLDER.glob("*.pdf"))
+    with GuardedReader() as reader:
+        reader.prepare(page)
+        assert reader.read(paper) == read_file(paper)
+        reader.prepare(page)
+        assert reader.read(page) == read_file(page)
+
+
 def test_an_unknown_ending_is_reported_with_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(
         UnreadableFile, match=r"table\.xlsx: files ending in \.xlsx are not read; the endings read are \.md"
