@@ -35,6 +35,7 @@ from assistant.similarity import WordSimilarity
 from assistant.types import Answer, Citation, Receipt, Statement, Turn, Withheld
 from assistant.weigh import Weighed, learned, weigh_sentences
 from index.catalog import Snapshot
+from index.embed import Embedder
 from index.search import Found, Index, evidence_of
 from index.settings import Settings
 from index.types import AdvisoryError, Document, Evidence, Filters
@@ -95,9 +96,13 @@ class Assistant:
         self.model = model
 
     @classmethod
-    def open(cls, settings: Settings) -> Assistant:
-        """Raises ModelProblem where the settings name a model that cannot be had."""
-        return cls(Index(settings), model=open_model(settings.model) if settings.model else None)
+    def open(cls, settings: Settings, *, embedder: Embedder | None = None) -> Assistant:
+        """The assistant of the settings; an `embedder` that is loaded already serves it too.
+
+        Raises ModelProblem where the settings name a model that cannot be had.
+        """
+        index = Index(settings, embedder=embedder)
+        return cls(index, model=open_model(settings.model) if settings.model else None)
 
     def ask(self, question: str, *, history: Sequence[Turn] = (), filters: Filters = Filters()) -> Answer:
         """The complete answer. Raises NoQuestion for an empty one and StoreProblem where there is no index."""

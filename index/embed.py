@@ -58,7 +58,7 @@ class Embedder:
 
     def __init__(self, name: str = PACKAGED_EMBEDDER) -> None:
         self.name = name
-        # The tokenizer cannot serve two threads at once.
+        # The tokenizer cannot serve two threads at once; the model can, so no question waits for a long sync.
         self._lock = threading.Lock()
 
     @cached_property
@@ -127,8 +127,9 @@ class Embedder:
     def _embed_batches(self, batches: Sequence[Sequence[str]]) -> list[Embedding]:
         # A thread a batch and one core a thread: a forward pass shared by all cores waits for the
         # slowest of them, and on a busy machine takes several times as long.
-        with self._lock, ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        with self._lock:
             tokenized = [self._model.preprocess(list(batch)) for batch in batches]
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
             return [embedding for done in pool.map(self._forward, tokenized) for embedding in done]
 
     def embed_alone(self, texts: Sequence[str]) -> list[Embedding]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from watchfiles import Change, watch
 
+from index.embed import Embedder
 from index.settings import Settings
 from index.sync import is_hidden, sync_corpus
 from index.types import AdvisoryError, Failure, SyncReport
@@ -20,19 +21,23 @@ TURNS_BETWEEN_LOOKS = 30
 FOLDER_BACK_SECONDS = 0.5
 
 
-def watch_corpus(settings: Settings, *, stop: threading.Event | None = None) -> Iterator[SyncReport]:
+def watch_corpus(
+    settings: Settings, *, stop: threading.Event | None = None, embedder: Embedder | None = None
+) -> Iterator[SyncReport]:
     """A first sync's report, then one after each change, until `stop` is set.
 
     A sync that fails later (the folder emptied or gone, the store held elsewhere) is reported once as a
     failure, with version 0, and tried again at the next change. Raises what the first sync raises.
     """
     stop = stop or threading.Event()
-    yield sync_corpus(settings)
+    # One for all syncs: loading it takes longer than embedding a page, and what it loads stays in memory.
+    embedder = embedder or Embedder(settings.embedder)
+    yield sync_corpus(settings, embedder=embedder)
     said = ""
     while not stop.is_set():
         for _ in _turns(settings, stop):
             try:
-                report, problem = sync_corpus(settings), ""
+                report, problem = sync_corpus(settings, embedder=embedder), ""
             except AdvisoryError as error:
                 problem = str(error)
                 report = SyncReport(version=0, failed=(Failure(str(settings.corpus), problem),))

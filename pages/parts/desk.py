@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from index.embed import Embedder
 from index.settings import Settings
 from index.types import AdvisoryError, StoreProblem, SyncReport
 
@@ -54,6 +56,8 @@ class Desk:
         self.last_change: SyncReport | None = None
         self.changes = 0
         self.suggestions: tuple[str, ...] = ()
+        # One for syncs and questions: each loads a model of its own otherwise, and what it loads stays in memory.
+        self._embedder = Embedder(settings.embedder)
         self._assistant: Assistant | None = None
         self._opened = threading.Event()
         self._rebuild = threading.Event()
@@ -79,7 +83,7 @@ class Desk:
         """Bring the index up to date now, as after an upload. Raises AdvisoryError."""
         from index.sync import sync_corpus
 
-        report = sync_corpus(self.settings, progress=self._show)
+        report = sync_corpus(self.settings, embedder=self._embedder, progress=self._show)
         self._note(report)
         return report
 
@@ -111,14 +115,16 @@ class Desk:
         from assistant.question import understand
         from index.sync import sync_corpus
 
-        report = sync_corpus(self.settings, rebuild=self._rebuild.is_set(), progress=self._show)
+        report = sync_corpus(
+            self.settings, rebuild=self._rebuild.is_set(), embedder=self._embedder, progress=self._show
+        )
         self._rebuild.clear()
         self._note(report)
         self.problem, self.rebuildable = "", False
         if self._opened.is_set():
             return
         self._show("warming", 0, 0)
-        assistant = Assistant.open(self.settings)
+        assistant = Assistant.open(self.settings, embedder=self._embedder)
         # The first question loads the encoder and opens the vectors: seconds that no other has to wait for.
         with assistant.index.snapshot() as snapshot:
             extract_answer(understand("How warm is CVE-1999-0001?"), assistant.index, snapshot)
@@ -130,7 +136,7 @@ class Desk:
     def _watch(self) -> None:
         from index.watch import watch_corpus
 
-        for report in watch_corpus(self.settings, stop=self._stop):
+        for report in watch_corpus(self.settings, stop=self._stop, embedder=self._embedder):
             failed = [failure.reason for failure in report.failed] if report.version == 0 else []
             self.problem = " ".join(failed)
             changes = self.changes
@@ -144,7 +150,8 @@ class Desk:
 
         assert self._assistant is not None, "questions are tried on the open assistant"
         offered = suggest_questions(entries_of(self))
-        self.suggestions = tuple(q for q in offered if not self._assistant.ask(q).refused)[:SUGGESTIONS]
+        answered = (question for question in offered if not self._assistant.ask(question).refused)
+        self.suggestions = tuple(islice(answered, SUGGESTIONS))
 
     def _show(self, stage: str, done: int, total: int) -> None:
         self.opening = Opening(stage, done, total)
