@@ -148,8 +148,10 @@ def mend_spelling(text: str, snapshot: Snapshot) -> str:
     ]
     known = snapshot.chunk_frequencies(word.casefold() for word in unfamiliar)
     for word in unfamiliar:
-        meant = get_close_matches(word.casefold(), wordings().spelled, n=1, cutoff=CLOSE)
-        if meant and not known[word.casefold()]:
+        # Only of a word that nobody writes: each look among the spelled ones takes milliseconds.
+        if known[word.casefold()]:
+            continue
+        if meant := get_close_matches(word.casefold(), wordings().spelled, n=1, cutoff=CLOSE):
             text = re.sub(rf"\b{word}\b", meant[0], text)
     return text
 
