@@ -21,9 +21,10 @@ from pages.parts.answering import (
 )
 from pages.parts.desk import Desk, entries_of, open_desk, titles_of
 from pages.parts.drawing import plain
-from pages.parts.filters import choose_filters, chosen_filters, draw_filters
+from pages.parts.filters import choose_filters, chosen_filters, draw_filters, filters_from
 from pages.parts.session import open_conversations, open_page
 from pages.parts.sidebar import draw_conversations, draw_index_state, draw_opening, draw_problem
+from pages.parts.source import cited_in, draw_source, picture_of
 from pages.parts.tools import draw_shape, draw_tools, flags_of, record_flag
 
 
@@ -68,7 +69,7 @@ def take_link(conversations: Conversations) -> None:
     """What the address asks for, once: `c` opens a conversation, `q` asks a question under the link's filters."""
     parameters = st.query_params
     if question := parameters.get("q"):
-        filters = drawing.filters_from(parameters, parameters.get_all("document"))
+        filters = filters_from(parameters, parameters.get_all("document"))
         parameters.clear()
         choose_filters(filters)
         st.session_state.pop("conversation", None)
@@ -227,18 +228,18 @@ def close_opened() -> None:
 def draw_opened(kept: KeptTurn, mark: int, place: int, desk: Desk) -> None:
     """The document beside the answer, at the words of the mark that was opened."""
     answer = kept.turn.answer
-    citation = drawing.cited_in(answer, mark)
+    citation = cited_in(answer, mark)
     if citation is None or desk.assistant is None:
         return
     document = desk.assistant.index.document(citation.document)
     with st.container(key="source"):
-        drawing.draw_source(
+        draw_source(
             citation,
             document,
             key=f"source-{place}",
             titles=titles_of(desk),
             also=[c for c in answer.citations if c.number != citation.number],
-            picture=drawing.picture_of(desk.settings.corpus, document, citation),
+            picture=picture_of(desk.settings.corpus, document, citation),
             on_close=close_opened,
             on_step=lambda: open_mark(kept.number, st.session_state[f"source-{place}"].step),
             on_flag=(lambda: record_flag(desk.settings.store, kept.number, answer, mark))

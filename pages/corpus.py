@@ -1,24 +1,23 @@
-"""The documents: what is there, what could not be read, what changed, and adding, replacing and removing."""
+"""The documents: what is there, what could not be read, what changed, and the ways in and out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
 
 from index.catalog import Entry
-from index.readers import SUFFIXES
-from index.shelf import Shelf, ShelfProblem, Trashed, add_file, list_trash, remove_file, restore_file
-from index.types import AdvisoryError, Failure, Filters, SyncReport
+from index.types import Failure, Filters, SyncReport
 from pages.parts import drawing, pictures
 from pages.parts.desk import Desk, entries_of, open_desk, titles_of
 from pages.parts.drawing import plain
 from pages.parts.filters import choose_filters
 from pages.parts.session import may_edit, open_page
+from pages.parts.shelving import draw_said, draw_trash, draw_upload, remove
 from pages.parts.sidebar import draw_index_state, draw_opening, draw_problem
+from pages.parts.source import draw_document
 
 COLUMNS = {
     "Title": 340,
@@ -179,9 +178,7 @@ def draw_chosen(desk: Desk, entry: Entry) -> None:
     document = desk.assistant.index.document(entry.id)
     if document is not None:
         with st.container(key="source"):
-            drawing.draw_document(
-                document, key="document_view", titles=titles_of(desk), on_close=close_document
-            )
+            draw_document(document, key="document_view", titles=titles_of(desk), on_close=close_document)
 
 
 def close_document() -> None:
@@ -211,85 +208,6 @@ def _table_of(version: str, _entries: Sequence[Entry]) -> tuple[pd.DataFrame, pd
 def table_of(entries: Sequence[Entry]) -> tuple[pd.DataFrame, pd.Series[str]]:
     """The entries as rows, the newest first, and each row's words in lower case."""
     return _table_of(str(hash(tuple((entry.path, entry.hash) for entry in entries))), entries)
-
-
-def draw_upload(desk: Desk) -> None:
-    """Files dropped here are read by their readers before they enter the corpus."""
-    with st.form("upload", clear_on_submit=True, border=False):
-        files = st.file_uploader(
-            "Add documents", type=[ending[1:] for ending in SUFFIXES], accept_multiple_files=True,
-            help="Each file is read before it is added; one that cannot be read stays out, with the reason.",
-        )  # fmt: skip
-        replace = st.checkbox("Replace documents of the same name (the old ones go to the trash)")
-        sent = st.form_submit_button("Add to the corpus", type="primary", icon=":material/upload:")
-    if sent and files:
-        said: list[tuple[str, str]] = []
-        with st.status("Reading the files", expanded=True) as status:
-            for file in files:
-                try:
-                    path, reading = add_file(
-                        shelf_of(desk), file.name, file.getvalue(), now=datetime.now(UTC), replace=replace
-                    )
-                    said += [("done", f"{path} was added: {reading.metadata.title or 'no title found'}")]
-                    said += [("note", f"{path}: {problem}") for problem in reading.problems]
-                except AdvisoryError as error:
-                    said.append(("problem", str(error)))
-                status.update(label=f"Read {len(said)} of {len(files)}")
-            status.update(label="Indexing")
-        say_and_sync(desk, said)
-        st.rerun()
-
-
-def draw_trash(desk: Desk) -> None:
-    """What was removed, to be put back."""
-    trashed = list_trash(shelf_of(desk))
-    if not trashed:
-        st.caption("Nothing was removed. What you remove is kept here and can be put back.")
-    for item in trashed[:100]:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            drawing.draw_words(f"{item.path}, removed {item.removed.replace('T', ' ')} UTC")
-            st.button("Put back", key=f"restore-{item.id}", on_click=restore, args=(desk, item))
-
-
-def remove(desk: Desk, path: str) -> None:
-    try:
-        st.session_state.undo = remove_file(shelf_of(desk), path, now=datetime.now(UTC))
-        said = [("done", f"{path} was removed.")]
-    except ShelfProblem as error:
-        said = [("problem", str(error))]
-    st.session_state.pop("documents", None)
-    say_and_sync(desk, said)
-
-
-def restore(desk: Desk, item: Trashed) -> None:
-    try:
-        said = [("done", f"{restore_file(shelf_of(desk), item)} was put back.")]
-    except ShelfProblem as error:
-        said = [("problem", str(error))]
-    say_and_sync(desk, said)
-
-
-def say_and_sync(desk: Desk, said: list[tuple[str, str]]) -> None:
-    """Bring the index up to date, and keep what is to be told for the next drawing of the page."""
-    try:
-        desk.sync()
-    except AdvisoryError as error:
-        said.append(("problem", str(error)))
-    st.session_state.said = said
-
-
-def draw_said(desk: Desk) -> None:
-    """What became of the last upload or removal, and the way back from a removal."""
-    for kind, words in st.session_state.pop("said", ()):
-        draw = {"done": st.success, "problem": st.error, "note": st.info}[kind]
-        draw(plain(words))
-    removed: Trashed | None = st.session_state.pop("undo", None)
-    if removed is not None:
-        st.button("Undo", icon=":material/undo:", key="undo_removal", on_click=restore, args=(desk, removed))
-
-
-def shelf_of(desk: Desk) -> Shelf:
-    return Shelf(desk.settings.corpus, desk.settings.store)
 
 
 open_page(draw_page)

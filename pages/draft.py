@@ -18,6 +18,7 @@ from pages.parts.desk import Desk, open_desk, titles_of
 from pages.parts.drawing import plain
 from pages.parts.session import open_page
 from pages.parts.sidebar import draw_index_state, draw_opening, draw_problem
+from pages.parts.source import citation_of, draw_source
 
 DRAFT_CHARACTERS = 50_000
 PASSAGES = 6
@@ -146,12 +147,10 @@ def draw_opened_passage(desk: Desk, checked: Sequence[CheckedSentence]) -> None:
     sentence, place = st.session_state.opened_passage
     if sentence >= len(checked) or place >= len(checked[sentence].passages):
         return
-    citation = drawing.citation_of(checked[sentence].passages[place])
+    citation = citation_of(checked[sentence].passages[place])
     document = desk.assistant.index.document(citation.document)
     with st.container(key="source"):
-        drawing.draw_source(
-            citation, document, key="passage_view", titles=titles_of(desk), on_close=close_passage
-        )
+        draw_source(citation, document, key="passage_view", titles=titles_of(desk), on_close=close_passage)
 
 
 def draw_receipt(index: Index) -> None:

@@ -1,12 +1,4 @@
 // Draws one answer: statements with numbered marks, or what was searched in vain.
-// Every word arrives as data and is set as text, never as markup.
-const make = (tag, className, text) => {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-};
-
 export default function ({ data, parentElement, setTriggerValue }) {
   const before = parentElement.querySelector(".answer");
   const drawn = JSON.stringify(data);

@@ -1,10 +1,4 @@
-// Draws a question as asked, with a button to edit it. Every word arrives as data and is set as text, never as markup.
-const make = (tag, className, text) => {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-};
+// Draws a question as asked, with a button to edit it.
 const SVG = "http://www.w3.org/2000/svg";
 const PENCIL = "M3 17.25V21h3.75L17.8 9.94l-3.75-3.75zM20.7 7.04a1 1 0 0 0 0-1.41l-2.34-2.34a1 1 0 0 0-1.41 0l-1.83 1.83 3.75 3.75z";
 

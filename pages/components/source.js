@@ -1,10 +1,5 @@
-// Draws a document with a quote marked in it. Every word arrives as data and is set as text, never as markup.
-const make = (tag, className, text) => {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-};
+// Draws a document with a quote marked in it.
+const FLAGGED = "Flagged as wrong, thank you";
 const isDark = (element) => {
   const [r, g, b] = (getComputedStyle(element).color.match(/[\d.]+/g) ?? [0, 0, 0]).map(Number);
   return r + g + b > 384;
@@ -51,22 +46,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
     header.append(list);
   }
   const tools = make("div", "tools");
-  const done = make("span", "done");
-  done.setAttribute("role", "status");
-  const addTool = (label, act) => {
-    const button = make("button", "tool", label);
-    button.type = "button";
-    button.onclick = act;
-    tools.append(button);
-  };
-  if (data.copy) addTool("Copy as citation", async () => {
-    await navigator.clipboard.writeText(data.copy);
-    done.textContent = "Citation copied";
-    setTimeout(() => { done.textContent = data.flagged ? "Flagged as wrong, thank you" : ""; }, 2500);
-  });
-  if (data.flagged) done.textContent = "Flagged as wrong, thank you";
-  else if (data.flaggable) addTool("Flag as wrong", () => setTriggerValue("flag", true));
-  tools.append(done);
+  const told = make("span", "told", data.flagged ? FLAGGED : "");
+  told.setAttribute("role", "status");
+  if (data.copy) tools.append(makeCopy("tool", "Copy as citation", () => data.copy, told, "Citation copied", told.textContent));
+  if (data.flaggable && !data.flagged) {
+    const flag = make("button", "tool", "Flag as wrong");
+    flag.type = "button";
+    flag.onclick = () => setTriggerValue("flag", true);
+    tools.append(flag);
+  }
+  tools.append(told);
   header.append(tools);
 
   const text = make("div", "body");

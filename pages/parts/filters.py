@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 
@@ -16,7 +17,8 @@ from pages.parts.drawing import plain
 CHOICES = {"country": "Country", "issuer": "Issuer", "kind": "Kind"}
 DATES = {"after": "From", "before": "To", "as_of": "As of"}
 EARLIEST = date(1950, 1, 1)
-_NAMES = (*CHOICES, *DATES, "documents")
+_LINKED = (*CHOICES, *DATES)
+_NAMES = (*_LINKED, "documents")
 
 
 def chosen_filters() -> Filters:
@@ -64,6 +66,20 @@ def filter_words(filters: Filters) -> dict[str, str]:
         count = len(filters.documents)
         found["documents"] = f"{count} document{'s' if count > 1 else ''} only"
     return found
+
+
+def link_of(question: str, filters: Filters) -> str:
+    """The query string that asks the question again under the same filters."""
+    named = {name: getattr(filters, name) for name in _LINKED if getattr(filters, name)}
+    return urlencode(
+        {"q": question, **named, "document": sorted(filters.documents)}, doseq=True, quote_via=quote
+    )
+
+
+def filters_from(parameters: Mapping[str, str], documents: Sequence[str] = ()) -> Filters:
+    """The filters of a link; `link_of` made them."""
+    named = {name: parameters[name] for name in _LINKED if name in parameters}
+    return Filters(**named, documents=frozenset(documents))
 
 
 def values_of(entries: Iterable[Entry], name: str) -> list[str]:

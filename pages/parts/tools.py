@@ -18,6 +18,7 @@ from assistant.weigh import learned
 from evals.feedback import Flag, record_feedback
 from pages.parts import drawing
 from pages.parts.desk import Desk
+from pages.parts.filters import link_of
 
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 WIDTHS = {"About": 120, "Date": 95, "Statement": 400, "Issuer": 180, "Document": 260, "Mark": 60}
@@ -41,7 +42,7 @@ def draw_tools(kept: KeptTurn, place: int, desk: Desk) -> None:
     open_tool = st.session_state.get(f"tool-{number}")
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"tools-{place}"):
         st.feedback("thumbs", key=f"vote-{number}", on_change=record_vote, args=(store, number, answer))
-        drawing.draw_copies(answer, key=f"copy-{place}")
+        drawing.draw_copies(answer, link=link_of(answer.question, answer.filters), key=f"copy-{place}")
         for name in drawn:
             icon = ":material/expand_less:" if name == open_tool else ":material/expand_more:"
             st.button(

@@ -8,8 +8,10 @@ import pytest
 
 from assistant.types import Citation
 from index.types import Document, Filters, Metadata, Part, Reading, Relation
-from pages.parts.drawing import filters_from, link_of, plain, source_line, status_of, web_address
+from pages.parts.drawing import plain
+from pages.parts.filters import filters_from, link_of
 from pages.parts.reading import Span, cut_blocks, find_quote
+from pages.parts.source import source_line, status_of, web_address
 
 TEXT = "Heading\n\nThe agency tested 214 routers. It found a fault.\n\nWell said!"
 DOCUMENT = Document(
