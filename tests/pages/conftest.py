@@ -14,6 +14,10 @@ from index.settings import Settings
 from index.sync import sync_corpus
 
 APP = Path(__file__).parents[2] / "app.py"
+# Questions that the documents below answer, and the sentence that answers the first.
+TESTED = "How many routers did the Norland agency test?"
+SENTENCE = "The agency found the fault in a test of 214 routers."
+LAMPS = "How many lamps does the Sudmark recall cover?"
 
 WARNING = """---
 title: Norland warns operators about Quillon routers

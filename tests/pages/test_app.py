@@ -16,7 +16,7 @@ from assistant.conversations import Conversations
 from evals.__main__ import main as evals
 from evals.feedback import read_feedback
 from index.types import Filters
-from tests.pages.conftest import BAN
+from tests.pages.conftest import BAN, LAMPS, SENTENCE, TESTED
 
 SIGN_IN = {
     "redirect_uri": "http://localhost:8501/oauth2callback",
@@ -25,7 +25,6 @@ SIGN_IN = {
     "client_secret": "not a secret",
     "server_metadata_url": "https://sign-in.example/.well-known/openid-configuration",
 }
-TESTED = "How many routers did the Norland agency test?"
 
 
 def drawn(app: AppTest, name: str) -> list[dict[str, Any]]:
@@ -63,7 +62,7 @@ def test_an_answer_carries_marks_with_the_exact_words_they_stand_for(app: AppTes
     (answer,) = drawn(app, "answer")
     statement = answer["groups"][0]["statements"][0]
     mark = answer["citations"][str(statement["marks"][0])]
-    assert mark["quote"] == "The agency found the fault in a test of 214 routers."
+    assert mark["quote"] == SENTENCE
     assert mark["title"] == "Norland warns operators about Quillon routers"
     assert "Norland Network Agency" in mark["line"]
 
@@ -235,7 +234,7 @@ def test_a_store_that_cannot_be_used_is_named_on_the_page(
 
 def test_a_hostile_document_is_drawn_as_words(app: AppTest) -> None:
     app.session_state.filters = Filters(country="Sudmark")
-    ask(app.run(), "How many lamps does the Sudmark recall cover?")
+    ask(app.run(), LAMPS)
     for element in app.get("html"):
         assert "<img" not in element.value
         assert "<script" not in element.value

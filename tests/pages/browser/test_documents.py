@@ -1,0 +1,93 @@
+"""The Documents page in a real browser: adding, replacing, removing, and following the folder."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.pages.browser.sites import (
+    Site,
+    choose_first_row,
+    needs_chromium,
+    visit,
+)
+from tests.pages.browsing import ask
+from tests.pages.conftest import BAN
+
+pytestmark = needs_chromium
+
+
+def test_a_file_is_added_asked_about_removed_and_put_back(page: Page, site: Site) -> None:
+    visit(page, "Documents")
+    page.get_by_role("tab", name="Add").click()
+    page.locator('input[type="file"]').set_input_files(
+        [{"name": "estmark-ports.md", "mimeType": "text/markdown", "buffer": BAN.replace("railway", "harbour crane").replace("Railway", "Port").replace("12 May", "9 July").encode()}]
+    )  # fmt: skip
+    page.get_by_role("button", name="Add to the corpus").click()
+    expect(page.get_by_text("estmark-ports.md was added")).to_be_visible()
+    question = "When did Estmark ban Quillon equipment from harbour crane signalling?"
+    visit(page, "Ask")
+    expect(ask(page, question).locator(".answer")).to_contain_text("9 July 2026")
+
+    visit(page, "Documents")
+    page.get_by_role("textbox", name="Find a document").fill("harbour")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 of 5 documents")).to_be_visible()
+    choose_first_row(page)
+    page.get_by_role("button", name="Remove", exact=False).first.click()
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.get_by_text("estmark-ports.md was removed")).to_be_visible()
+    assert not (site.home / "corpus" / "estmark-ports.md").exists()
+    visit(page, "Ask")
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".asked")).to_have_count(0)
+    expect(ask(page, question).locator(".answer")).not_to_contain_text("9 July 2026")
+
+    visit(page, "Documents")
+    page.get_by_role("tab", name="Removed").click()
+    page.get_by_role("button", name="Put back").click()
+    expect(page.get_by_text("estmark-ports.md was put back")).to_be_visible()
+    assert (site.home / "corpus" / "estmark-ports.md").exists()
+    (site.home / "corpus" / "estmark-ports.md").unlink()
+    expect(page.get_by_text("4 documents in")).to_be_visible()
+
+
+def test_a_removal_is_undone_and_a_document_is_replaced(page: Page, site: Site) -> None:
+    visit(page, "Documents")
+    page.get_by_role("textbox", name="Find a document").fill("railways")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 of 4 documents")).to_be_visible()
+    choose_first_row(page)
+    page.get_by_role("button", name="Remove", exact=False).first.click()
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.get_by_text("estmark-ban.md was removed")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("estmark-ban.md was put back")).to_be_visible()
+    assert (site.home / "corpus" / "estmark-ban.md").read_text(encoding="utf-8") == BAN
+
+    page.get_by_role("tab", name="Add").click()
+    newer = BAN.replace("40 percent", "45 percent").encode()
+    for replace, said in ((False, "already"), (True, "estmark-ban.md was added")):
+        page.locator('input[type="file"]').set_input_files(
+            [{"name": "estmark-ban.md", "mimeType": "text/markdown", "buffer": newer}]
+        )
+        if replace:
+            page.get_by_text("Replace documents of the same name").click()
+        page.get_by_role("button", name="Add to the corpus").click()
+        expect(page.get_by_text(said)).to_be_visible()
+    visit(page, "Ask")
+    turn = ask(page, "How much of the cost of replacing Quillon does Estmark pay?")
+    expect(turn.locator(".answer")).to_contain_text("45 percent")
+    (site.home / "corpus" / "estmark-ban.md").write_text(BAN, encoding="utf-8")
+    visit(page, "Documents")
+    expect(page.get_by_text("1 changed")).to_be_visible()
+
+
+def test_an_open_page_follows_the_folder(page: Page, site: Site) -> None:
+    expect(page.get_by_text("4 documents,")).to_be_visible()
+    new = site.home / "corpus" / "norland-ferries.md"
+    new.write_text(
+        "# Ferries of Norland\n\nThe ferry office bought 12 ferries on 2 May 2024.\n", encoding="utf-8"
+    )
+    expect(page.get_by_text("5 documents,")).to_be_visible()
+    new.unlink()
+    expect(page.get_by_text("4 documents,")).to_be_visible()
