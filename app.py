@@ -16,6 +16,8 @@ SIGN_IN = [st.Page(session.draw_sign_in, title="Sign in")]
 st.set_page_config(page_title="Advisory Chat", page_icon=drawing.ICON, layout="centered")
 session.enter()
 page = st.navigation(PAGES) if session.signed_in() else st.navigation(SIGN_IN, position="hidden")
+if session.signed_in():
+    session.go_on()
 drawing.draw_styles()
 drawing.close_sidebar(f"{page.title} {st.session_state.get('chosen', 0)}")
 page.run()

@@ -8,6 +8,7 @@ editors = ["a@example.org"] who may upload, replace and remove documents
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
@@ -22,12 +23,19 @@ def enter() -> None:
     st.session_state.entered = True
 
 
+def go_on() -> None:
+    """Who was sent round by app.py goes on to the page that was asked for."""
+    if "wanted" in st.session_state:
+        st.switch_page(st.session_state.pop("wanted"))
+
+
 def open_page(draw_page: Callable[[], None]) -> None:
-    """Draw a page; what the user can mend is told where it stops. Who did not come in by app.py is sent there.
+    """Draw a page; what the user can mend is told where it stops. Who did not come in by app.py is sent round by it.
 
     Until app.py has run once in a server, Streamlit runs a file of pages/ by itself where its address is asked for.
     """
     if "entered" not in st.session_state:
+        st.session_state.wanted = f"pages/{Path(draw_page.__code__.co_filename).name}"
         st.switch_page("app.py")
     try:
         draw_page()

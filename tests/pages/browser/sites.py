@@ -31,10 +31,11 @@ class Site:
 
 
 def wait_until_open(browser: Browser, address: str) -> None:
-    """The first visitor opens the index: libraries are loaded and the documents read, once."""
+    """The first visitor opens the index, once, and sees the page of the address like any other."""
     page = browser.new_page()
-    page.goto(address)
-    page.get_by_text("Every sentence of an answer").wait_for(timeout=OPENING_MILLISECONDS)
+    page.goto(f"{address}/corpus")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Documents")
+    page.get_by_text("Choose a row").wait_for(timeout=OPENING_MILLISECONDS)
     page.close()
 
 
