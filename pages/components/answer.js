@@ -72,13 +72,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
     card.append(lines);
     if (data.nearest.length) {
       const details = make("details");
-      details.append(make("summary", "", "What came nearest, without answering"));
+      const shared = data.nearest.some((passage) => passage.pieces.some(([kind]) => kind === "asked"));
+      details.append(make("summary", "", shared ? "What came nearest, without answering" : "What came nearest, without one word of the question"));
       data.nearest.forEach((passage, i) => {
         const block = make("div", "nearest");
         const button = make("button", "", passage.from);
         button.type = "button";
         button.onclick = () => setTriggerValue("open", -1 - i);
-        block.append(make("p", "said", passage.text), button);
+        const said = make("p", "said");
+        said.append(...passage.pieces.map(([kind, words]) => kind === "plain" ? words : make("strong", kind, words)));
+        block.append(said, button);
         details.append(block);
       });
       details.open = Boolean(before?.querySelector("details")?.open);

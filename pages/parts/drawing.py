@@ -13,6 +13,7 @@ import streamlit as st
 from assistant.export import to_markdown
 from assistant.types import Answer, Citation, Receipt, Turn
 from index.types import Evidence
+from pages.parts.reading import mark_words
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -109,7 +110,11 @@ def draw_answer(answer: Answer, *, key: str, opened: int | None, on_open: Callab
             "notes": list(answer.notes),
             "receipt": receipt_lines(answer.receipt) if answer.refused else [],
             "nearest": [
-                {"text": evidence.text, "from": from_line(evidence)} for evidence in answer.receipt.nearest
+                {
+                    "pieces": [list(p) for p in mark_words(evidence.text, answer.receipt.looked_for)],
+                    "from": from_line(evidence),
+                }
+                for evidence in answer.receipt.nearest
             ],
             "opened": opened,
         },

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.types import Citation
+from assistant.words import stem
 from index.types import Document, Part
 
 # A longer document is shown around the quote, this far to either side.
 SHOWN_CHARACTERS = 30_000
 
+_WORD = re.compile(r"\w+")
 _PARAGRAPH = re.compile(r"\S(?:(?!\s*\n\s*\n).)*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`text[start:end]` is drawn as `kind`: quoted (what was opened) or also (cited elsewhere in the answer)."""
+    """`text[start:end]` is drawn as `kind`: quoted (what was opened), also (cited elsewhere in the answer) or asked."""
 
     start: int
     end: int
@@ -27,7 +29,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph in pieces of (plain, quoted or also; words); `kind` and `label` are those of its part."""
+    """A paragraph in pieces of (plain or the kind of a span; words); `kind` and `label` are those of its part."""
 
     pieces: tuple[tuple[str, str], ...]
     kind: str = "text"
@@ -60,6 +62,21 @@ def cut_blocks(document: Document, spans: Sequence[Span] = ()) -> tuple[tuple[Bl
     )
     left_out = len(text) - (shown[-1][1] - shown[0][0]) if shown else 0
     return blocks, left_out if left_out > SHOWN_CHARACTERS // 10 else 0
+
+
+def mark_words(text: str, words: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """The text in pieces of (plain or asked, words): asked is what `words` hold in this or another form.
+
+    >>> mark_words("It bans routers.", ["router"])
+    (('plain', 'It bans '), ('asked', 'routers'), ('plain', '.'))
+    """
+    wanted = {stem(word) for word in words}
+    spans = [
+        Span(match.start(), match.end(), "asked")
+        for match in _WORD.finditer(text)
+        if stem(match.group()) in wanted
+    ]
+    return _pieces(text, 0, len(text), spans)
 
 
 def _part_of(parts: Sequence[Part], start: int, end: int) -> tuple[str, str]:

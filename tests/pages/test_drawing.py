@@ -10,7 +10,7 @@ from assistant.types import Citation
 from index.types import Document, Filters, Metadata, Part, Reading, Relation
 from pages.parts.drawing import plain
 from pages.parts.filters import filters_from, link_of
-from pages.parts.reading import Span, cut_blocks, find_quote
+from pages.parts.reading import Span, cut_blocks, find_quote, mark_words
 from pages.parts.source import source_line, status_of, web_address
 
 TEXT = "Heading\n\nThe agency tested 214 routers. It found a fault.\n\nWell said!"
@@ -79,6 +79,18 @@ def test_the_quote_is_marked_in_its_paragraph() -> None:
     assert left_out == 0
     assert [block.kind for block in blocks] == ["heading", "text", "comment"]
     assert blocks[1].pieces == (("plain", "The agency tested 214 routers. "), ("quoted", QUOTE))
+
+
+def test_the_words_of_the_question_are_marked_in_whatever_form_they_stand() -> None:
+    assert mark_words("It banned routers, not Quillon's lamps.", ["ban", "Quillon", "router"]) == (
+        ("plain", "It "),
+        ("asked", "banned"),
+        ("plain", " "),
+        ("asked", "routers"),
+        ("plain", ", not "),
+        ("asked", "Quillon"),
+        ("plain", "'s lamps."),
+    )
 
 
 def test_a_readers_comment_is_named_as_one() -> None:
