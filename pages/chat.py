@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -9,6 +12,7 @@ from assistant.conversations import Conversations, KeptTurn
 from assistant.question import QUESTION_CHARACTERS
 from assistant.suggest import follow_ups
 from index.catalog import Entry
+from index.types import Filters
 from pages.parts import drawing
 from pages.parts.answering import (
     QUICK_SECONDS,
@@ -22,10 +26,12 @@ from pages.parts.answering import (
 from pages.parts.desk import Desk, entries_of, open_desk, titles_of
 from pages.parts.drawing import plain
 from pages.parts.filters import choose_filters, chosen_filters, draw_filters, filters_from
-from pages.parts.session import open_conversations, open_page
+from pages.parts.session import may_edit, open_conversations, open_page
 from pages.parts.sidebar import draw_conversations, draw_index_state, draw_opening, draw_problem
 from pages.parts.source import cited_in, draw_source, picture_of
 from pages.parts.tools import draw_shape, draw_tools, flags_of, record_flag
+
+NAMED_SUBJECTS = 3
 
 
 def draw_page() -> None:
@@ -101,17 +107,34 @@ def draw_welcome(desk: Desk, entries: list[Entry]) -> None:
         )
         st.page_link("pages/corpus.py", label="Add documents", icon=":material/upload:")
         return
-    dates = sorted(entry.metadata.date for entry in entries if entry.metadata.date)
-    span = f", from {dates[0][:4]} to {dates[-1][:4]}" if dates else ""
+    st.write(f"{plain(corpus_words(entries))}.")
     st.write(
-        f"{len(entries):,} documents{span}. Every sentence of an answer is shown with the exact words it rests on; "
-        "where the documents do not say, you are told so."
+        "Every sentence of an answer ends in a number: it opens the exact words that the sentence rests on. "
+        "Where the documents do not say, you are told so."
     )
     if desk.suggestions:
         st.caption("Questions these documents can answer")
     with st.container(key="suggestions", gap="xsmall"):
         for i, question in enumerate(desk.suggestions):
             draw_suggestion(question, key=f"suggestion-{i}")
+    st.page_link(
+        "pages/corpus.py",
+        label="See the documents, or add your own" if may_edit() else "See the documents",
+        icon=":material/folder_open:",
+    )
+
+
+def corpus_words(entries: Sequence[Entry]) -> str:
+    """How many documents there are, from when, and what most of them are about, as far as they say."""
+    dates = sorted(entry.metadata.date for entry in entries if entry.metadata.date)
+    about = Counter(target for entry in entries for target in entry.metadata.targets)
+    names = [name for name, count in about.most_common(NAMED_SUBJECTS) if count > 1]
+    said = (
+        f"{len(entries):,} document{'' if len(entries) == 1 else 's'}",
+        f"from {dates[0][:4]} to {dates[-1][:4]}" if dates else "",
+        f"most often about {' and '.join([', '.join(names[:-1]), names[-1]])}" if len(names) > 1 else "",
+    )
+    return ", ".join(part for part in said if part)
 
 
 def draw_suggestion(question: str, *, key: str) -> None:
@@ -128,6 +151,11 @@ def draw_suggestion(question: str, *, key: str) -> None:
 def ask(question: str) -> None:
     st.session_state.pending = Asked(question, chosen_filters())
     st.session_state.pop("opened", None)
+
+
+def ask_unfiltered(question: str) -> None:
+    choose_filters(Filters())
+    ask(question)
 
 
 def draw_coming(answering: Answering, desk: Desk, entries: list[Entry]) -> None:
@@ -172,7 +200,14 @@ def draw_extras(kept: KeptTurn, place: int, desk: Desk) -> None:
 
 
 def draw_follow_ups(kept: KeptTurn, place: int, entries: list[Entry]) -> None:
-    questions = follow_ups(kept.turn.answer, entries)
+    answer = kept.turn.answer
+    if answer.refused and answer.filters != Filters():
+        st.button(
+            "Ask again without the filters", key=f"unfiltered-{place}", on_click=ask_unfiltered,
+            args=(answer.question,), type="tertiary", icon=":material/filter_list_off:",
+        )  # fmt: skip
+        return
+    questions = follow_ups(answer, entries)
     if questions:
         with st.container(key="follow_ups", gap="xxsmall"):
             for i, question in enumerate(questions):

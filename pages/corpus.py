@@ -139,7 +139,11 @@ def draw_table(desk: Desk, entries: Sequence[Entry]) -> None:
     above = st.container(horizontal=True, vertical_alignment="center", key="chosen")
     above.caption(
         f"{len(table):,} of {len(entries):,} documents. "
-        + ("Choose a row to read the document." if len(table) else "None holds all of these words.")
+        + (
+            "Choose a row, with its box or with Shift and Space, to read the document."
+            if len(table)
+            else "None holds all of these words."
+        )
     )
     chosen = st.dataframe(
         table,

@@ -8,8 +8,8 @@ export default function ({ data, parentElement }) {
   const told = make("span", "told");
   told.setAttribute("role", "status");
   root.append(
-    makeCopy("", "Copy", () => data.copy, told, "Answer copied"),
-    makeCopy("", "Link", () => `${location.origin}${location.pathname}?${data.link}`, told, "Link copied"),
+    makeCopy("", "Copy", "Copy the answer with its references", () => data.copy, told, "Answer copied"),
+    makeCopy("", "Link", "Copy a link that asks this question again", () => `${location.origin}${location.pathname}?${data.link}`, told, "Link copied"),
     told,
   );
   parentElement.append(root);

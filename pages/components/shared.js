@@ -31,8 +31,9 @@ const copy = async (words) => {
 };
 
 // A button that copies, and says beside it in `told` what became of that; `told` then falls back to `usual`.
-const makeCopy = (className, label, words, told, said, usual = "") => {
+const makeCopy = (className, label, title, words, told, said, usual = "") => {
   const button = make("button", className, label);
+  button.title = title;
   button.type = "button";
   button.onclick = async () => {
     told.textContent = (await copy(words())) ? said : "This browser lets no page copy";

@@ -48,7 +48,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const tools = make("div", "tools");
   const told = make("span", "told", data.flagged ? FLAGGED : "");
   told.setAttribute("role", "status");
-  if (data.copy) tools.append(makeCopy("tool", "Copy as citation", () => data.copy, told, "Citation copied", told.textContent));
+  if (data.copy) tools.append(makeCopy("tool", "Copy as citation", "Copy the quote with its reference", () => data.copy, told, "Citation copied", told.textContent));
   if (data.flaggable && !data.flagged) {
     const flag = make("button", "tool", "Flag as wrong");
     flag.type = "button";

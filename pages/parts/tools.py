@@ -80,6 +80,7 @@ def draw_downloads(what: str, title: str, turns: Sequence[Turn], *, key: str) ->
             st.download_button(
                 label, make, file_name=f"{what}.{ending}", mime=kind, key=f"{key}-{ending}", on_click="ignore",
             )  # fmt: skip
+    st.caption("A receipt holds every quote and its place; the page “Check a draft” looks them up again.")
 
 
 def record_vote(store: Path, number: int, answer: Answer, comment: str = "") -> None:
@@ -123,8 +124,12 @@ def draw_evidence(answer: Answer) -> None:
 def strength_of(answer: Answer) -> str:
     """How far the evidence is above the line under which the corpus is said not to hold the answer."""
     if answer.confidence < learned().doubt:
-        return "thin: read the sources before relying on it"
-    return "strong" if answer.confidence >= STRONG else "fair"
+        return (
+            "thin: it may come near the question without answering it; read the sources before relying on it"
+        )
+    if answer.confidence < STRONG:
+        return "fair: as with most answers"
+    return "strong: better than with two answers of three"
 
 
 @st.fragment

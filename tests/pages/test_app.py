@@ -103,6 +103,17 @@ def test_a_filter_narrows_is_shown_and_is_cleared(app: AppTest) -> None:
     assert not [button for button in app.button if button.key == "clear_country"]
 
 
+def test_a_refusal_under_filters_can_be_asked_again_without_them(app: AppTest) -> None:
+    app.session_state.filters = Filters(country="Nowhere")
+    ask(app.run(), TESTED)
+    button(app, "unfiltered-0").click().run()
+    wait_for(app, lambda: len(drawn(app, "answer")) > 1)
+    refused, answered = drawn(app, "answer")
+    assert refused["refused"]
+    assert not answered["refused"]
+    assert app.session_state.filters == Filters()
+
+
 def test_a_link_asks_its_question_under_its_filters(app: AppTest) -> None:
     app.query_params["q"] = "What happened to Quillon?"
     app.query_params["country"] = "Estmark"
