@@ -52,9 +52,11 @@ _COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|disqus|respond)(?:$|[\s_-])", 
 # What stands about a page, by the names its makers give such elements.
 _ABOUT = re.compile(
     r"(?:^|[\s_-])(?:related|recommended|share|sharing|social|breadcrumbs?|cookies?|consent|newsletter|subscribe|promo|"
-    r"advert(?:isement)?s?|ads?|sidebar|nav|navbar|navigation|menu|footer|pagination|pager|skip)(?:$|[\s_-])",
+    r"advert(?:isement)?s?|ads?|sidebar|nav|navbar|navbox|navigation|menu|toc|footer|pagination|pager|skip|feedback|catlinks|"
+    r"mw-editsection|noprint)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_BACK_LINKS = frozenset({"^", "\u2191", "\u21a9", "\u21a9\ufe0e", "\u21b5", "\u2b11"})
 # What holds more of the words than this is no surrounding of them, whatever it is called.
 _MOST_OF_A_SURROUNDING = 0.3
 _LEAST_SHARE = 0.4
@@ -158,9 +160,15 @@ def _is_named(element: Element, names: frozenset[tuple[str, str, str]]) -> bool:
 
 
 def _set_apart_superscripts(tree: Element) -> None:
-    """Numbers set high do not become part of what they stand at: notes' numbers go, powers of ten get their sign."""
+    """Numbers set high do not become part of what they stand at: notes' numbers go, powers of ten get their sign.
+
+    So do the arrows that lead back from a note.
+    """
+    for link in list(tree.iter("a")):
+        if len(link) == 0 and (link.text or "").strip("\ufe0e ") in _BACK_LINKS:
+            link.drop_tree()
     for raised in list(tree.iter("sup")):
-        if raised.find("a[@href]") is not None:
+        if raised.find(".//a") is not None:
             raised.drop_tree()
         elif (raised.text or "").strip().isdecimal() and _word_before(raised)[-1:].isdecimal():
             raised.text = f"^{(raised.text or '').strip()}"
@@ -224,12 +232,18 @@ def _without_surroundings(tree: Element) -> Element:
         label = f"{element.get('class') or ''} {element.get('id') or ''}"
         is_comments = _COMMENTS.search(label) and element.find(".//h1") is None
         if (
-            element.tag in _AROUND
+            (element.tag in _AROUND and not _heads_article(element))
+            or element.get("role") == "navigation"
             or is_comments
             or (_ABOUT.search(label) and len(element.text_content()) < most)
         ):
             element.drop_tree()
     return root
+
+
+def _heads_article(element: Element) -> bool:
+    """Whether it is the head of an article, in which the lines below the title may stand."""
+    return element.tag == "header" and next(element.iterancestors("article"), None) is not None
 
 
 def html_blocks(root: Element) -> Iterator[Block]:

@@ -107,31 +107,28 @@ def _decoded(raw: bytes, charset: str, name: str) -> str:
 
 
 def _from_lines(words: str) -> Iterator[Block]:
-    """Own lines as text, quoted ones as comments under what introduces them, the signature in no part."""
+    """Own lines as text, quoted ones as comments under what introduces them, signatures in no part."""
     lines = words.split("\n")
-    for at, line in enumerate(lines):
-        if _SIGNATURE.match(line) and not any(_QUOTED.match(below) for below in lines[at:]):
-            yield from _own_and_quoted(lines[:at])
-            yield from (replace(block, kind="") for block in body_blocks(lines[at + 1 :]))
-            return
-    yield from _own_and_quoted(lines)
-
-
-def _own_and_quoted(lines: list[str]) -> Iterator[Block]:
     own: list[str] = []
     for at, line in enumerate(lines):
         introduced = _ATTRIBUTION.fullmatch(line) or _begins_forward(lines, at)
         if introduced:
-            yield from body_blocks(own)
+            yield from _own(own)
             yield from _comments(lines[at + 1 :], fold_spaces(line.strip("- ")))
             return
         if _QUOTED.match(line):
-            yield from body_blocks(own)
+            yield from _own(own)
             own = []
             yield Block(_QUOTED.sub("", line).strip("> "), "comment", "earlier mail")
         else:
             own.append(line)
-    yield from body_blocks(own)
+    yield from _own(own)
+
+
+def _own(lines: list[str]) -> Iterator[Block]:
+    signature = next((at for at, line in enumerate(lines) if _SIGNATURE.match(line)), len(lines))
+    yield from body_blocks(lines[:signature])
+    yield from (replace(block, kind="") for block in body_blocks(lines[signature + 1 :]))
 
 
 def _begins_forward(lines: list[str], at: int) -> bool:

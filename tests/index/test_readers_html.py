@@ -194,6 +194,21 @@ def test_of_a_page_saved_whole_only_the_article_is_text() -> None:
     assert of_kind(reading, "list") == ["List every module.\nInclude spares."]
 
 
+def test_the_line_below_an_articles_title_is_text_though_it_stands_in_its_head() -> None:
+    lead = "The regulator gives operators eighteen months to replace 12,000 devices."
+    page = f"""<body><header><a href="/">Telmar Courier</a></header><main><article><header><h1>Inverters barred</h1><p>{lead}</p>
+    <div class="share-tools"><ul><li>Copy link</li></ul></div></header><p>{WARNING}</p><p>Operators pay for it.</p></article></main></body>"""
+    assert body(read(page)) == f"{lead}\n\n{WARNING}\n\nOperators pay for it."
+
+
+def test_what_an_encyclopedia_sets_about_its_text_is_no_text() -> None:
+    page = f"""<body><main><h1>Solvane</h1><div class="toc" role="navigation"><ul><li>1 Bans</li></ul></div>
+    <h2><span>Bans</span><span class="mw-editsection">[<a>edit</a>]</span></h2>
+    <p>{WARNING}<sup class="noprint">[<i><a>citation needed</a></i>]</sup></p>
+    <ol><li><b><a>^</a></b> Annual report 2024, page 3.</li></ol><div class="catlinks">Makers of inverters</div></main></body>"""
+    assert read(page).text == f"Solvane\n\nBans\n\n{WARNING}\n\nAnnual report 2024, page 3."
+
+
 def test_a_page_whose_every_element_is_called_a_sidebar_still_has_its_text() -> None:
     reading = read(
         f"<body><div class='with-sidebar menu'><h1>Order</h1><p>{WARNING}</p><p>{WARNING}</p></div></body>"

@@ -59,6 +59,14 @@ def test_a_signature_is_kept_in_no_part() -> None:
     assert "Room 12" in reading.text
 
 
+def test_a_signature_above_quoted_mail_is_in_no_part_either() -> None:
+    reading = read(
+        message("The deadline moves.\n\n-- \nDuty Desk, Room 12\n\nAna Roe wrote:\n> More time, please.\n")
+    )
+    assert "Room 12" not in body(reading)
+    assert of_kind(reading, "comment") == ["More time, please."]
+
+
 def test_html_alone_is_read_without_hidden_words_and_quotations() -> None:
     sent = EmailMessage()
     sent["From"], sent["Subject"] = "desk@nets.example", "Deadline"
