@@ -326,6 +326,7 @@ def _overview(advisory: Advisory) -> Iterator[str]:
         if advisory.released
         else "",
         _current_release(advisory),
+        _count_revisions(advisory),
     ]
     yield " ".join(filter(None, dates))
     yield _count(advisory)
@@ -369,6 +370,14 @@ def _current_release(advisory: Advisory) -> str:
         )
     return f"{advisory.id} was last revised on {_day(advisory.revised)}" + (
         f" ({details})." if details else "."
+    )
+
+
+def _count_revisions(advisory: Advisory) -> str:
+    entries = len(rows(advisory.tracking, "revision_history"))
+    listed = "1 entry" if entries == 1 else f"{entries} entries"
+    return (
+        f"The revision history of {advisory.id} has {listed}, its first release included." if entries else ""
     )
 
 
