@@ -39,7 +39,7 @@ from index.types import (
 from index.vectors import BATCH, VectorStore, copy_folder, fingerprint_of, remove_folder
 
 # What the readers and the chunker make of a file; a store made by another number is built anew.
-READING_VERSION = "4"
+READING_VERSION = "5"
 EMBEDDED_AT_ONCE = 512
 SUCCESSOR = "successor.sqlite"
 # A file younger than this may still be on its way in.

@@ -13,6 +13,7 @@ PARAGRAPH_BREAK = "\n\n"
 _UNSPOKEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -129,7 +130,11 @@ def table_line(header: list[str], row: list[str]) -> str:
     'Vendor: X; Deadline: Y.'
     """
     names = header + [""] * (len(row) - len(header))
-    cells = [f"{name}: {value}" if name else value for name, value in zip(names, row, strict=False) if value]
+    cells = [
+        f"{name.removesuffix(':')}: {value}" if name else value
+        for name, value in zip(names, row, strict=False)
+        if value
+    ]
     line = "; ".join(cells)
     return line if not line or line.endswith((".", "!", "?")) else f"{line}."
 
@@ -152,8 +157,12 @@ def table_text(rows: list[list[str]], *, has_header: bool = False) -> str:
 
 def _looks_like_header(rows: list[list[str]]) -> bool:
     first = rows[0]
+    # Years name columns too, but for a table of years.
+    years = (
+        {cell for cell in first[1:] if _YEAR.fullmatch(cell)} if not _YEAR.fullmatch(rows[1][0]) else set()
+    )
     return (
         len(first) > 2
-        and all(cell and len(cell) <= 60 and not cell[0].isdigit() for cell in first)
+        and all(cell and len(cell) <= 60 and not cell[0].isdigit() for cell in first if cell not in years)
         and len(set(first)) == len(first)
     )

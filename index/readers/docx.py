@@ -14,7 +14,7 @@ from lxml import html as lxml_html
 
 from index.metadata import from_first_lines, merge
 from index.readers.blocks import Block, compose, fold_spaces
-from index.readers.footnotes import read_source, take_marks
+from index.readers.footnotes import is_citation, read_source, take_marks
 from index.readers.html import Element, html_blocks, words_of
 from index.readers.news import mark_comments
 from index.types import Metadata, Reading, Source, UnreadableFile
@@ -28,7 +28,8 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
 def read(raw: bytes, name: str) -> Reading:
-    """The document's words in order; each footnote is the source of the sentence it is set on.
+    """The document's words in order; each footnote is the source of the sentence it is set on, and stands at the
+    end if it tells more than a source.
 
     Raises UnreadableFile for what is no DOCX, is encrypted, or unpacks to more than it should.
     """
@@ -50,8 +51,10 @@ def read(raw: bytes, name: str) -> Reading:
             f"{name}: this DOCX is damaged ({type(error).__name__}); open and save it again"
         ) from None
     tree = lxml_html.document_fromstring(f"<html><body>{page}</body></html>")
-    sources = _take_footnotes(tree)
+    notes = _take_footnotes(tree)
+    sources = {label: read_source(note) for label, note in notes.items()}
     blocks = mark_comments([_with_marks(block, sources) for block in html_blocks(tree)])
+    blocks += [Block(note, "text", "Notes") for note in notes.values() if note and not is_citation(note)]
     return compose(blocks, _metadata(document.core_properties, blocks))
 
 
@@ -99,19 +102,19 @@ def _drop_hidden(body: Element) -> int:
     return dropped
 
 
-def _take_footnotes(tree: Element) -> dict[str, Source]:
-    """Footnotes by label; they leave the tree, and the marks in the text become [^label]."""
-    sources: dict[str, Source] = {}
+def _take_footnotes(tree: Element) -> dict[str, str]:
+    """The words of each footnote by label; they leave the tree, and the marks in the text become [^label]."""
+    notes: dict[str, str] = {}
     for note in tree.xpath("//li[starts-with(@id, 'footnote-') or starts-with(@id, 'endnote-')]"):
         for back in note.xpath(".//a[starts-with(@href, '#')]"):
             back.drop_tree()
         label = re.sub(r"\D", "", note.get("id")) or "0"
-        sources[f"{'fn' if note.get('id').startswith('f') else 'en'}{label}"] = read_source(words_of(note))
+        notes[f"{'fn' if note.get('id').startswith('f') else 'en'}{label}"] = words_of(note)
         note.drop_tree()
     for mark in tree.xpath("//sup/a[starts-with(@href, '#footnote-') or starts-with(@href, '#endnote-')]"):
         label = re.sub(r"\D", "", mark.get("href")) or "0"
         mark.text = f"[^{'fn' if mark.get('href').startswith('#f') else 'en'}{label}]"
-    return sources
+    return notes
 
 
 def _with_marks(block: Block, sources: dict[str, Source]) -> Block:

@@ -14,6 +14,10 @@ _SOURCE = re.compile(
     r"(?P<date>\d{4}(?:-\d\d){0,2})?\s*(?:\((?P<kind>[^()]*)\))?[.,]?\s*(?:<?(?P<url>https?://[^\s>]+)>?)?\.?"
 )
 _LINK = re.compile(r"<?(https?://[^\s>]+)>?")
+_TELLS = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|may|might|must|shall|should|can|could|do|does|did|not|says?|said)\b"
+)
+_LONGEST_CITATION = 250
 _SENTENCE_START = re.compile(
     r"(?<![.\s]\w)(?<!\b(?:Mr|Ms|Dr|St|No|vs|Co|Jr|Sr))(?<!\b(?:Mrs|Inc|Ltd|Art|Sec|Gov|Gen|Rep|Sen))"
     r"[.!?\u3002]+[\"'\u201d\u2019)]*\s+(?=[\"'\u201c\u2018(]*[A-Z0-9\u0370-\uffff])"
@@ -30,6 +34,17 @@ def read_source(note: str) -> Source:
         return Source(**{key: (value or "").strip() for key, value in match.groupdict().items()})
     link = _LINK.search(line)
     return Source(title=_LINK.sub("", line).strip(" .,"), url=link[1] if link else "")
+
+
+def is_citation(note: str) -> bool:
+    """Whether a footnote only names what it draws on, and tells nothing itself: it has no verb that English notes do with.
+
+    >>> is_citation("Audit Court, Report 2025/31"), is_citation("Two firms did not answer.")
+    (True, False)
+    """
+    return bool(_SOURCE.fullmatch(fold_spaces(note))) or not (
+        _TELLS.search(note) or len(note) > _LONGEST_CITATION
+    )
 
 
 def take_marks(text: str, sources: dict[str, Source]) -> tuple[str, tuple[Mark, ...]]:

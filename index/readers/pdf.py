@@ -6,8 +6,9 @@ import io
 import re
 import threading
 from collections.abc import Iterator
-from ctypes import c_int, create_string_buffer
+from ctypes import c_double, c_int, create_string_buffer
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -17,7 +18,8 @@ from PIL import Image, ImageDraw
 from index.metadata import find_date, from_first_lines, merge, parse_date
 from index.readers.blocks import Block, clean, compose, fold_spaces
 from index.readers.news import mark_comments
-from index.readers.pdf_layout import Line, PageLines, read_pages
+from index.readers.pdf_layout import read_pages
+from index.readers.pdf_line import RAISED_END, RAISED_START, Line, PageLines
 from index.types import Metadata, Reading, UnreadableFile
 
 MOST_PAGES = 3_000
@@ -32,6 +34,8 @@ _LIGATURES = {0xFB00 + at: plain for at, plain in enumerate(("ff", "fi", "fl", "
 _MARK = (255, 214, 0, 110)
 _LONGEST_SIDE = 2_200
 _LEAST_SIZE = 2.0  # points: smaller print is there for machines, not for readers
+_BELOW_BASE = 0.22  # of the size: how far letters reach below their base line
+_NOTE_MARK = re.compile(r"\d{1,3}|[*\u2020\u2021\u00a7]{1,3}|[a-zA-Z]|[ivx]{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +140,26 @@ def _pages_said(numbers: list[int]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Glyph:
+    """A character where it stands; an upright one is as high as its print is large, whatever its shape.
+
+    What is not `printed` pdfium put there itself, for a gap or a line's end.
+    """
+
     character: str
     left: float
     bottom: float
     right: float
     top: float
     index: int
+    printed: bool
 
     @property
     def size(self) -> float:
         return self.top - self.bottom
+
+    @property
+    def base(self) -> float:
+        return self.bottom + _BELOW_BASE * self.size
 
 
 def _glyphs(textpage: Any) -> Iterator[_Glyph]:
@@ -153,11 +167,27 @@ def _glyphs(textpage: Any) -> Iterator[_Glyph]:
     box = pdfium_c.FS_RECTF()
     for index in range(min(textpage.count_chars(), MOST_CHARACTERS_OF_A_PAGE)):
         code = pdfium_c.FPDFText_GetUnicode(textpage.raw, index)
-        if not 0 < code < 0x110000 or 0xD800 <= code < 0xE000:
+        if not 0 < code < 0x110000 or 0xD800 <= code < 0xE000 or chr(code) in (RAISED_START, RAISED_END):
             continue
         pdfium_c.FPDFText_GetLooseCharBox(textpage.raw, index, box)
+        bottom, top = _print_height(textpage, index) or (box.bottom, box.top)
         character = "-" if code in (0x02, 0xFFFE) else _LIGATURES.get(code, chr(code))
-        yield _Glyph(character, box.left, box.bottom, box.right, box.top, index)
+        printed = pdfium_c.FPDFText_IsGenerated(textpage.raw, index) != 1
+        yield _Glyph(character, box.left, bottom, box.right, top, index, printed)
+
+
+def _print_height(textpage: Any, index: int) -> tuple[float, float] | None:
+    """Bottom and top of an upright character by its base line and font size; None for any other.
+
+    The box that pdfium gives is in some fonts as high as the one letter, in others as the whole font.
+    """
+    matrix, across, base = pdfium_c.FS_MATRIX(), c_double(), c_double()
+    if not pdfium_c.FPDFText_GetMatrix(textpage.raw, index, matrix) or abs(matrix.b) > 0.1 * abs(matrix.d):
+        return None
+    if not pdfium_c.FPDFText_GetCharOrigin(textpage.raw, index, across, base):
+        return None
+    size = pdfium_c.FPDFText_GetFontSize(textpage.raw, index) * matrix.d
+    return (base.value - _BELOW_BASE * size, base.value + (1 - _BELOW_BASE) * size) if size > 0 else None
 
 
 def _page_lines(document: Any, number: int) -> PageLines:
@@ -183,48 +213,70 @@ def _page_lines(document: Any, number: int) -> PageLines:
 def _runs(glyphs: Iterator[_Glyph]) -> Iterator[list[_Glyph]]:
     """Glyphs that stand on one line without a wide gap."""
     run: list[_Glyph] = []
+    ended = False
     for glyph in glyphs:
         if glyph.character in "\r\n":
-            if run:
-                yield run
-            run = []
+            ended = bool(run)
         elif glyph.character.isspace():
             if run:
                 run.append(glyph)
         else:
-            if run and _stands_apart(run, glyph):
+            if run and _stands_apart(run, glyph, ended=ended):
                 yield run
                 run = []
             run.append(glyph)
+            ended = False
     if run:
         yield run
 
 
-def _stands_apart(run: list[_Glyph], glyph: _Glyph) -> bool:
+def _stands_apart(run: list[_Glyph], glyph: _Glyph, *, ended: bool) -> bool:
+    """Whether the glyph is off the line of the run, or far away on it.
+
+    A printed space may be wide in a justified line; any other gap parts cells and columns. Where pdfium
+    ended the line, what follows closely is a raised number or what comes after one.
+    """
     last = next((before for before in reversed(run) if not before.character.isspace()), run[0])
     size = max(min(last.size, glyph.size), 1.0)
-    leaves_line = abs(last.bottom - glyph.bottom) > 0.6 * size and not (
-        last.bottom < glyph.top and glyph.bottom < last.top
-    )
-    return leaves_line or glyph.left - last.right > 1.5 * size or glyph.left < last.left - 2 * size
+    is_spaced = run[-1] is not last and run[-1].printed
+    most_gap = 0.5 if ended else 1.5 if is_spaced else 1.0
+    leaves_line = abs(last.base - glyph.base) > 0.6 * max(last.size, glyph.size)
+    return leaves_line or glyph.left - last.right > most_gap * size or glyph.left < last.left - 2 * size
 
 
 def _line(run: list[_Glyph], textpage: Any, page: int) -> Line | None:
     inked = [glyph for glyph in run if not glyph.character.isspace()]
-    text = fold_spaces(clean("".join(glyph.character for glyph in run)))
-    size = max((glyph.size for glyph in inked), default=0.0)
-    if not text or size < _LEAST_SIZE:
+    if not inked or max(glyph.size for glyph in inked) < _LEAST_SIZE:
+        return None
+    usual = sorted(inked, key=lambda glyph: glyph.size)[len(inked) // 2]
+    text = fold_spaces(clean(_with_raised(run, usual)))
+    if not text:
         return None
     return Line(
         text=text,
         left=min(glyph.left for glyph in inked),
-        bottom=min(glyph.bottom for glyph in inked),
+        bottom=usual.bottom,
         right=max(glyph.right for glyph in inked),
-        top=max(glyph.top for glyph in inked),
-        size=sorted(glyph.size for glyph in inked)[len(inked) // 2],
-        bold=_is_bold(textpage, inked[0].index),
+        top=usual.top,
+        size=usual.size,
+        bold=all(_is_bold(textpage, glyph.index) for glyph in (inked[0], inked[len(inked) // 2], inked[-1])),
         page=page,
     )
+
+
+def _with_raised(run: list[_Glyph], usual: _Glyph) -> str:
+    """The characters of a run; a small number or sign that stands above its line is put between RAISED_START and RAISED_END."""
+
+    def is_raised(glyph: _Glyph) -> bool:
+        return glyph.size < 0.9 * usual.size and glyph.base > usual.base + 0.15 * usual.size
+
+    text = ""
+    for raised, glyphs in groupby(run, is_raised):
+        words = "".join(glyph.character for glyph in glyphs)
+        mark = words.strip()
+        is_mark = raised and _NOTE_MARK.fullmatch(mark)
+        text += words.replace(mark, f"{RAISED_START}{mark}{RAISED_END}") if is_mark else words
+    return text
 
 
 def _is_bold(textpage: Any, index: int) -> bool:

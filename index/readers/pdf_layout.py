@@ -10,6 +10,9 @@ from itertools import pairwise
 from statistics import median
 
 from index.readers.blocks import Block, Outline, fold_spaces, table_text
+from index.readers.footnotes import is_citation, read_source, take_marks
+from index.readers.pdf_line import Line, PageLines
+from index.readers.pdf_notes import Note, take_notes
 
 _EDGE = 0.12  # of the page's height: where running heads and page numbers stand
 _PAGE_NUMBER = re.compile(
@@ -17,53 +20,32 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"(?:[\u2022\u25aa\u25cf\u25e6\u2013\u2014\uf0b7*]|\(?[a-z0-9]{1,2}[.)])\s+(?=\S)")
-_SENTENCE_END = re.compile(r"[.!?:;\u3002\uff01\uff1f][\"'\u201d\u2019)\]]*$")
+_SENTENCE_END = re.compile(r"[.!?:;\u3002\uff01\uff1f][\"'\u201d\u2019)]*(?:\[\^[^\]]*\]|\])*$")
 _BROKEN_WORD = re.compile(r"(\w+)[-\u2010\u00ad\ufffe]$")
 _LEADER = re.compile(r"(?:[.\u2026\u00b7]\s?){5,}\s*[\divxlc]{1,5}\s*$")  # of a table of contents
 _WORD = re.compile(r"\w+(?:-\w+)*")
+_LEAST_LINES = 3  # of a column of running text
+_LEAST_EMS = 10  # its usual width, in sizes of its print
 _CJK = re.compile(r"[\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A run of words on one line of one column. Measures are in points, from the lower left of the page."""
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    size: float
-    bold: bool
-    page: int
-    cells: tuple[tuple[float, str], ...] = ()
-
-    @property
-    def width(self) -> float:
-        return self.right - self.left
-
-
-@dataclass(frozen=True, slots=True)
-class PageLines:
-    """The lines of one page, numbered from 1, in no order yet."""
-
-    number: int
-    height: float
-    lines: tuple[Line, ...]
-
-
 def read_pages(pages: Sequence[PageLines]) -> list[Block]:
-    """The paragraphs of all pages in the order a person reads them."""
-    columns = [column for page in without_running_heads(pages) for column in order_columns(page.lines)]
-    rows = [_rows(column) for column in columns]
-    everything = [line for column in rows for line in column]
+    """The paragraphs of all pages in the order a person reads them; each footnote stands near the end of its page."""
+    pages = without_running_heads(pages)
+    everything = [line for page in pages for line in page.lines]
     if not everything:
         return []
     body = _body_size(everything)
+    notes: list[Note] = []
+    rows: list[list[Line]] = []
+    for page in pages:
+        lines, found = take_notes(page.lines, page=page.number, body=body)
+        notes += found
+        rows += [_rows(column) for column in order_columns(lines)]
     leading = _usual_leading(rows, body)
     paragraphs = [p for column in rows for p in _paragraphs(column, body=body, leading=leading)]
     vocabulary = frozenset(word.lower() for line in everything for word in _WORD.findall(line.text)[:-1])
-    return list(_blocks(_joined_over_breaks(paragraphs), vocabulary))
+    return list(_blocks(_with_notes(_joined_over_breaks(paragraphs), notes), vocabulary))
 
 
 # ---------------------------------------------------------------- heads and feet
@@ -110,107 +92,135 @@ def _running_key(line: Line) -> tuple[str, int]:
 
 
 def order_columns(lines: Sequence[Line]) -> list[list[Line]]:
-    """Columns in reading order; what spans all columns parts those above it from those below."""
+    """Columns in reading order; what stands across all columns parts those above it from those below."""
     gutter = find_gutter(lines)
     if gutter is None:
         return [sorted(lines, key=lambda line: (-line.bottom, line.left))] if lines else []
-    spanning = sorted(
-        (line for line in lines if line.left < gutter < line.right), key=lambda line: -line.bottom
-    )
-    bounds = [float("inf"), *(line.bottom for line in spanning), float("-inf")]
+    across = [line for line in lines if line.left < gutter < line.right]
+    across += _table_rows_across([line for line in lines if line not in across], gutter)
+    across.sort(key=lambda line: (-line.bottom, line.left))
+    bounds = [float("inf"), *(line.bottom for line in across), float("-inf")]
     ordered: list[list[Line]] = []
+    together: list[Line] = []  # lines of the full width with nothing between them
     for at, (above, below) in enumerate(pairwise(bounds)):
-        band = [line for line in lines if line not in spanning and below <= line.bottom < above]
-        sides = [
-            [line for line in band if line.right <= gutter],
-            [line for line in band if line.left >= gutter],
-        ]
-        alone = _above_the_other(*sides)
-        ordered += [[line] for line in sorted(alone, key=lambda line: -line.bottom)]
-        for side in sides:
-            ordered += order_columns([line for line in side if line not in alone])
-        if at < len(spanning):
-            ordered.append([spanning[at]])
-    return _joined_spanning(ordered)
+        band = [line for line in lines if line not in across and below <= line.bottom < above]
+        left = [line for line in band if line.right <= gutter]
+        right = [line for line in band if line.left >= gutter]
+        alone = _above_the_other(left, right)
+        together += sorted(alone, key=lambda line: (-line.bottom, line.left))
+        if len(band) > len(alone):
+            ordered += [together] if together else []
+            together = []
+            for side in (left, right):
+                ordered += order_columns([line for line in side if line not in alone])
+        together += across[at : at + 1]
+    return [*ordered, together] if together else ordered
 
 
 def _above_the_other(left: Sequence[Line], right: Sequence[Line]) -> list[Line]:
     """Short lines of the full width, such as a date below the title: nothing stands beside them or above them there."""
     if not left or not right:
-        return []
+        return [] if find_gutter([*left, *right]) else [*left, *right]
     start = max(line.top for line in right)
     return [line for line in left if line.bottom > start]
 
 
-def _joined_spanning(columns: list[list[Line]]) -> list[list[Line]]:
-    """Spanning lines that follow each other stand in one column again."""
-    joined: list[list[Line]] = []
-    for column in filter(None, columns):
-        follows = (
-            joined and len(column) == 1 and len(joined[-1]) >= 1 and _is_below(joined[-1][-1], column[0])
-        )
-        if follows:
-            joined[-1] = [*joined[-1], column[0]]
-        else:
-            joined.append(column)
-    return joined
-
-
-def _is_below(above: Line, below: Line) -> bool:
-    overlap = min(above.right, below.right) - max(above.left, below.left)
-    return (
-        below.bottom < above.bottom
-        and overlap > 0.5 * min(above.width, below.width)
-        and (above.bottom - below.bottom < 3 * above.size)
-    )
+def _table_rows_across(lines: Sequence[Line], gutter: float) -> list[Line]:
+    """The cells of a table over all columns: rows of three or more short pieces, of which some stand on each side."""
+    usual = median(line.width for line in lines)
+    rows = _by_base_line(lines)
+    is_row = [
+        len(row) > 2
+        and row[0].right <= gutter <= row[-1].left
+        and all(line.width < 0.6 * usual for line in row)
+        for row in rows
+    ]
+    # One such row may be the last lines of paragraphs that happen to stand side by side.
+    neighbours = zip([False, *is_row[:-1]], [*is_row[1:], False], strict=True)
+    return [
+        line
+        for row, own, (before, after) in zip(rows, is_row, neighbours, strict=True)
+        if own and (before or after)
+        for line in row
+    ]
 
 
 def find_gutter(lines: Sequence[Line]) -> float | None:
-    """Where an empty strip parts two columns of running text, or None.
+    """Where an empty strip parts two columns of running text, or None; what stands across the page may cross it.
 
     A table has such strips too: there the lines on both sides are short for their column.
     """
     if len(lines) < 8:
         return None
     left, right = min(line.left for line in lines), max(line.right for line in lines)
-    width = right - left
-    candidates = sorted({line.right + 1 for line in lines} | {line.left - 1 for line in lines})
-    inner = [x for x in candidates if left + 0.2 * width < x < right - 0.2 * width]
+    starts = Counter(round(line.left) for line in lines)
+    # Where a column begins, several lines begin.
+    inner = {
+        start - 1.0
+        for start, count in starts.items()
+        if count >= _LEAST_LINES and left + 0.1 * (right - left) < start < right - 0.1 * (right - left)
+    }
     crossed = {x: sum(line.left < x < line.right for line in lines) for x in inner}
     for x in sorted(inner, key=lambda x: (crossed[x], abs(x - (left + right) / 2))):
-        if crossed[x] > 0.25 * len(lines):
+        if crossed[x] > 0.5 * len(lines):
             return None
-        sides = ([line for line in lines if line.right <= x], [line for line in lines if line.left >= x])
-        if all(_is_running_text(side) for side in sides) and _stand_side_by_side(*sides):
+        one, other = _beside(lines, x)
+        if _fills(one, x) and _fills(other, x) and _stand_side_by_side(one, other):
             return x
     return None
 
 
-def _is_running_text(side: Sequence[Line]) -> bool:
-    if len(side) < 3:
+def _beside(lines: Sequence[Line], x: float) -> tuple[list[Line], list[Line]]:
+    """The lines left and right of `x` with nothing between them and it."""
+    rows = [[line for line in row if not line.left < x < line.right] for row in _by_base_line(lines)]
+    left = [
+        max(before, key=lambda line: line.right)
+        for row in rows
+        if (before := [line for line in row if line.right <= x])
+    ]
+    right = [
+        min(after, key=lambda line: line.left)
+        for row in rows
+        if (after := [line for line in row if line.left >= x])
+    ]
+    return left, right
+
+
+def _fills(side: Sequence[Line], x: float) -> bool:
+    """Whether the lines beside `x` are running text, and so as long as their column is wide."""
+    if len(side) < _LEAST_LINES:
         return False
-    extent = max(line.right for line in side) - min(line.left for line in side)
+    far = median(line.left if line.right <= x else line.right for line in side)
+    near = x if side[0].right <= x else median(line.left for line in side)
     return (
-        median(line.width for line in side) >= 0.6 * extent and median(len(line.text) for line in side) >= 12
+        median(line.width for line in side) >= 0.7 * abs(far - near)
+        and median(line.width / line.size for line in side) >= _LEAST_EMS
     )
 
 
 def _stand_side_by_side(one: Sequence[Line], other: Sequence[Line]) -> bool:
+    """Whether the two share a good part of their height, and have about as many lines in it."""
     top = min(max(line.top for line in one), max(line.top for line in other))
     bottom = max(min(line.bottom for line in one), min(line.bottom for line in other))
     heights = [max(line.top for line in side) - min(line.bottom for line in side) for side in (one, other)]
-    return top - bottom > 0.3 * min(heights)
+    counts = [sum(bottom <= line.bottom and line.top <= top for line in side) for side in (one, other)]
+    return top - bottom > 0.3 * min(heights) and 2 * min(counts) >= max(counts)
+
+
+def _by_base_line(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines from the top, those on one base line together from the left."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: (-line.bottom, line.left)):
+        if rows and abs(rows[-1][0].bottom - line.bottom) < 0.5 * max(line.size, 1):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda line: line.left) for row in rows]
 
 
 def _rows(column: Sequence[Line]) -> list[Line]:
     """Lines of a column from the top; pieces on one base line are one line, with cells where they stand far apart."""
-    rows: list[list[Line]] = []
-    for line in sorted(column, key=lambda line: (-line.bottom, line.left)):
-        if rows and abs(rows[-1][0].bottom - line.bottom) < 0.4 * max(line.size, 1):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return _without_stray_cells([_as_line(sorted(row, key=lambda line: line.left)) for row in rows])
+    return _without_stray_cells([_as_line(row) for row in _by_base_line(column)])
 
 
 def _as_line(row: list[Line]) -> Line:
@@ -218,7 +228,7 @@ def _as_line(row: list[Line]) -> Line:
         return row[0]
     cells = [(row[0].left, row[0].text)]
     for before, line in pairwise(row):
-        if line.left - before.right > 1.5 * line.size:
+        if line.left - before.right > line.size:
             cells.append((line.left, line.text))
         else:
             cells[-1] = (cells[-1][0], f"{cells[-1][1]} {line.text}")
@@ -256,7 +266,8 @@ def _share_a_column(one: Line, other: Line) -> bool:
 class _Paragraph:
     lines: tuple[Line, ...]
     kind: str
-    column_right: float
+    column_right: float = 0.0
+    note: str = ""  # the label of the footnote that it is
 
     @property
     def ends_open(self) -> bool:
@@ -310,10 +321,10 @@ def _usual_right(column: Sequence[Line]) -> float:
 
 
 def _kind_of(line: Line, body: float) -> str:
-    if len(line.cells) > 1:
-        return "table"
     if _LEADER.search(line.text):
         return "boilerplate"
+    if len(line.cells) > 1:
+        return "table"
     large = line.size >= 1.15 * body
     bold = (
         line.bold
@@ -330,6 +341,8 @@ def _begins_anew(
     last, first = gathered[-1], gathered[0]
     left, right = edges
     step = last.bottom - line.bottom
+    if _BROKEN_WORD.search(last.text) and line.text[:1].islower() and 0 < step <= 1.35 * leading:
+        return False
     if kind == "table":
         return step > 2.5 * leading
     if abs(line.size - last.size) > 0.1 * last.size or (kind == "heading" and line.bold != last.bold):
@@ -366,38 +379,61 @@ def _joined_over_breaks(paragraphs: Iterable[_Paragraph]) -> list[_Paragraph]:
 
 def _goes_on(last: _Paragraph, following: _Paragraph) -> bool:
     before, after = last.lines[-1], following.lines[0]
-    if last.kind != "text" or following.kind != "text" or not last.ends_open or _BULLET.match(after.text):
+    if last.kind != "text" or following.kind != "text" or not last.ends_open:
+        return False
+    is_broken = bool(_BROKEN_WORD.search(before.text))
+    if _BULLET.match(after.text) and not is_broken:
         return False
     moved_on = after.page != before.page or after.bottom > before.bottom
     full = before.right > last.column_right - 0.1 * (last.column_right - last.lines[0].left)
-    return moved_on and (after.text[:1].islower() or full or bool(_BROKEN_WORD.search(before.text)))
+    return moved_on and (after.text[:1].islower() or full or is_broken)
+
+
+def _with_notes(paragraphs: Iterable[_Paragraph], notes: Iterable[Note]) -> Iterator[_Paragraph]:
+    """The footnotes of a page before what goes on on the next: where pages begin stays in order."""
+    waiting = [_Paragraph(note.lines, "text", note=note.label) for note in notes]
+    for paragraph in paragraphs:
+        while waiting and waiting[0].lines[0].page < paragraph.lines[-1].page:
+            yield waiting.pop(0)
+        yield paragraph
+    yield from waiting
 
 
 # ---------------------------------------------------------------- words
 
 
-def _blocks(paragraphs: Sequence[_Paragraph], vocabulary: frozenset[str]) -> Iterator[Block]:
+def _blocks(paragraphs: Iterable[_Paragraph], vocabulary: frozenset[str]) -> Iterator[Block]:
+    paragraphs = list(paragraphs)
+    sources = {p.note: read_source(join_lines(p.lines, vocabulary)[0]) for p in paragraphs if p.note}
     sizes = sorted({round(p.lines[0].size) for p in paragraphs if p.kind == "heading"}, reverse=True)
     outline = Outline()
     is_first_heading = True
     for paragraph in paragraphs:
         text, pages = join_lines(paragraph.lines, vocabulary)
+        pages = tuple((len(take_marks(text[:at], sources)[0]), page) for at, page in pages)
+        text, marks = take_marks(text, sources)
         if paragraph.kind == "heading":
             outline.enter(sizes.index(round(paragraph.lines[0].size)) + 1, "" if is_first_heading else text)
             is_first_heading = False
             yield Block(text, "heading", outline.label or text, pages=pages)
         elif paragraph.kind == "table":
-            rows = [[text for _, text in line.cells] for line in paragraph.lines]
+            rows = [[take_marks(text, sources)[0] for _, text in line.cells] for line in paragraph.lines]
             yield Block(table_text(rows), "table", outline.label, pages=pages[:1])
         elif paragraph.kind == "boilerplate":
             yield Block(text, "boilerplate", outline.label, pages=pages)
-        elif match := _BULLET.match(text):
+        elif (match := _BULLET.match(text)) and not paragraph.note:
             cut = match.end()
             yield Block(
-                text[cut:], "list", outline.label, pages=tuple((max(0, at - cut), page) for at, page in pages)
+                text[cut:],
+                "list",
+                outline.label,
+                tuple(replace(mark, start=max(0, mark.start - cut), end=mark.end - cut) for mark in marks),
+                tuple((max(0, at - cut), page) for at, page in pages),
             )
+        elif paragraph.note:
+            yield Block(text, "" if is_citation(text) else "text", outline.label, pages=pages)
         else:
-            yield Block(text, "text", outline.label, pages=pages)
+            yield Block(text, "text", outline.label, marks, pages)
 
 
 def join_lines(lines: Sequence[Line], vocabulary: frozenset[str]) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -71,6 +71,15 @@ def test_a_footnote_is_the_source_of_its_sentence_and_not_text() -> None:
     assert "[" not in reading.text
 
 
+def test_a_footnote_that_tells_something_can_be_quoted_too() -> None:
+    document = docx.Document()
+    add_footnote_mark(document.add_paragraph("Five ports were asked."), 1)
+    add_footnotes(document, ("Two ports did not answer before the end of May.",))
+    reading = read(document)
+    assert reading.text == "Five ports were asked.\n\nTwo ports did not answer before the end of May."
+    assert [mark.source.title for mark in reading.marks] == ["Two ports did not answer before the end of May"]
+
+
 def test_the_title_is_declared_and_the_date_is_the_one_in_the_text() -> None:
     known = read(circular()).metadata
     assert (known.title, known.published, known.issuer) == ("Circular on drones", "2026-03-04", "")

@@ -127,6 +127,82 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert text.startswith("A heading over the full width of both columns")
 
 
+def journal(columns: int) -> bytes:
+    """A page in columns with a title and, over its full width, a table and notes; marks and notes' numbers stand high."""
+    document = FPDF(unit="pt", format=(600, 800))
+    document.add_page()
+    document.set_font("Times", "B", 18)
+    document.text(60, 60, "Cranes steered from abroad and the limits of voluntary promises")
+    document.set_font("Times", "", 9)
+    for at, row in enumerate((("Port", "2019", "2023"), ("Telmar", "46", "39"), ("Ostby", "18", "27"))):
+        for x, cell in zip((40, 300, 500), row, strict=True):
+            document.text(x, 100 + 12 * at, cell)
+    width = (540 - 15 * (columns - 1)) / columns
+    for column in range(columns):
+        document.set_xy(30 + column * (width + 15), 150)
+        document.set_font("Times", "", 10)
+        document.multi_cell(width, 12, f"In part {column + 1} this begins. " + LEFT * 5, align="J")
+        x, y = document.get_x() - width, document.get_y() + 10
+        document.text(x, y, "Firms promised much.")
+        end = x + document.get_string_width("Firms promised much.")
+        document.set_font("Times", "", 6)
+        document.text(end, y - 4, str(column + 1))
+        document.set_font("Times", "", 10)
+        document.text(end + 6, y, "Few kept it.")
+    for number, note in enumerate(
+        ("Port Office, Register of Cranes, table 7", "Two ports did not answer.", "Audit Court, Report 9")
+    ):
+        y = 700 + 10 * number
+        document.set_font("Times", "", 5)
+        document.text(30, y - 3, str(number + 1))
+        document.set_font("Times", "", 8)
+        document.text(
+            33,
+            y,
+            note
+            + (", which all of the harbours received in the spring of the year" * 2 if number == 0 else ""),
+        )
+    return bytes(document.output())
+
+
+@pytest.mark.parametrize("columns", [2, 3])
+def test_columns_between_a_title_a_table_and_notes_are_read_one_after_the_other(columns: int) -> None:
+    reading = read(journal(columns))
+    assert of_kind(reading, "table") == [
+        "Port: Telmar; 2019: 46; 2023: 39.\nPort: Ostby; 2019: 18; 2023: 27."
+    ]
+    assert reading.text.count(LEFT.strip()) == 5 * columns
+    places = [reading.text.index(f"In part {column + 1} this begins.") for column in range(columns)]
+    assert places == sorted(places)
+    assert reading.text.count("Firms promised much. Few kept it.") == columns
+
+
+def test_a_printed_note_is_the_source_of_its_sentence_and_is_quoted_only_if_it_tells_something() -> None:
+    reading = read(journal(2))
+    titles = [(reading.text[mark.start : mark.end], mark.source.title[:24]) for mark in reading.marks]
+    assert titles == [
+        ("Firms promised much.", "Port Office, Register of"),
+        ("Firms promised much.", "Two ports did not answer"),
+    ]
+    quotable = "\n".join(reading.text[part.start : part.end] for part in reading.parts)
+    assert "Two ports did not answer." in quotable
+    assert "Register of Cranes" in reading.text
+    assert "Register of Cranes" not in quotable
+
+
+def test_a_word_broken_before_what_looks_like_a_list_is_mended() -> None:
+    document = FPDF(unit="pt", format=(300, 400))
+    document.add_page()
+    document.set_font("Times", "", 10)
+    for at, line in enumerate(
+        ("The list was filed with the port authori-", "ty. Nobody read the list for a whole year.")
+    ):
+        document.text(30, 50 + 12 * at, line)
+    assert read(bytes(document.output())).text == (
+        "The list was filed with the port authority. Nobody read the list for a whole year."
+    )
+
+
 def test_a_paragraph_that_goes_on_overleaf_is_one_with_its_pages() -> None:
     words = "The rule holds for every crane in the harbour and for every lift that is steered from afar. "
     document = Report()
