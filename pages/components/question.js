@@ -33,5 +33,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     host.arrived = data.arrived;
     host.style.scrollMarginTop = "4rem";
     setTimeout(() => host.scrollIntoView({ block: "start" }), 60);
+    // The button that asked is gone: the keyboard goes on where the next question is typed. A touch would bring up its keys.
+    if (document.activeElement === document.body && matchMedia("(pointer: fine)").matches)
+      document.querySelector('[data-testid="stChatInputTextArea"]')?.focus({ preventScroll: true });
   }
 }

@@ -8,7 +8,9 @@ const isDark = (element) => {
 export default function ({ data, parentElement, setTriggerValue }) {
   const before = parentElement.querySelector(".source");
   const drawn = JSON.stringify(data);
-  if (before?.drawn === drawn) return;
+  if (before?.drawn === drawn) return before.leave;
+  // Closing the document gives the keyboard back to what opened it.
+  const opener = before ? before.opener : document.activeElement;
   before?.remove();
   const root = make("div", "source");
   root.setAttribute("role", "region");
@@ -79,6 +81,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.append(header, text);
   parentElement.append(root);
   root.drawn = drawn;
+  root.opener = opener;
+  root.leave = () => opener?.focus({ preventScroll: true });
   root.classList.toggle("dark", isDark(root));
   root.onkeydown = (event) => {
     if (event.key === "Escape") setTriggerValue("close", true);
@@ -92,4 +96,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
     text.scrollTop += offset - text.clientHeight / 3;
   });
   text.focus({ preventScroll: true });
+  return root.leave;
 }

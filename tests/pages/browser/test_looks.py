@@ -48,6 +48,20 @@ def test_all_of_it_can_be_done_with_the_keyboard(page: Page) -> None:
     page.wait_for_function("document.activeElement.shadowRoot?.activeElement?.className === 'mark'")
 
 
+def test_the_keyboard_stays_where_the_work_is(page: Page) -> None:
+    page.locator(".st-key-suggestions button").first.press("Enter")
+    expect(page.locator(".st-key-turn-0 .answer")).to_be_visible()
+    expect(page.get_by_test_id("stChatInputTextArea")).to_be_focused()
+    visit(page, "Check a draft")
+    page.get_by_label("Your draft").fill(SENTENCE)
+    page.locator(".st-key-check_draft button").press("Enter")
+    passage = page.locator(".st-key-checked-0").get_by_role("button").first
+    passage.press("Enter")
+    expect(page.locator(".source mark.quoted")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(passage).to_be_focused()
+
+
 def test_dark_mode_is_dark(browser: Browser, site: Site) -> None:
     for page in open_page(browser, site, scheme="dark"):
         turn = ask(page, TESTED)
@@ -88,6 +102,8 @@ def test_the_sidebar_of_a_narrow_window_closes_once_something_in_it_was_chosen(b
             expect(sidebar).to_have_attribute("data-collapsed", "false")
             choice.click()
             expect(sidebar).to_have_attribute("data-collapsed", "true")
+            # Closed, it is nothing that the Tab key stops at.
+            expect(choice).to_be_hidden()
     for page in open_page(browser, site):
         visit(page, "Documents")
         expect(page.locator("[data-testid=stSidebar]")).to_have_attribute("data-collapsed", "false")
