@@ -16,7 +16,7 @@ from pages.parts.drawing import plain
 from pages.parts.filters import choose_filters
 from pages.parts.session import may_edit, open_page
 from pages.parts.shelving import draw_said, draw_trash, draw_upload, remove
-from pages.parts.sidebar import draw_index_state, draw_opening, draw_problem
+from pages.parts.sidebar import draw_index_state, draw_state
 from pages.parts.source import draw_document
 
 COLUMNS = {
@@ -35,10 +35,7 @@ def draw_page() -> None:
     desk = open_desk()
     draw_index_state(desk)
     st.title("Documents", anchor=False)
-    if desk.problem:
-        draw_problem(desk)
-    if desk.assistant is None:
-        draw_opening(desk)
+    if draw_state(desk) is None:
         return
     entries = entries_of(desk)
     # Its key lets the styles give this page the whole width.

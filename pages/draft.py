@@ -17,7 +17,7 @@ from pages.parts import drawing
 from pages.parts.desk import Desk, open_desk, titles_of
 from pages.parts.drawing import plain
 from pages.parts.session import open_page
-from pages.parts.sidebar import draw_index_state, draw_opening, draw_problem
+from pages.parts.sidebar import draw_index_state, draw_state
 from pages.parts.source import citation_of, draw_source
 
 DRAFT_CHARACTERS = 50_000
@@ -40,12 +40,10 @@ def draw_page() -> None:
     desk = open_desk()
     draw_index_state(desk)
     st.title("Check a draft", anchor=False)
-    if desk.problem:
-        draw_problem(desk)
-    if desk.assistant is None:
-        draw_opening(desk)
+    assistant = draw_state(desk)
+    if assistant is None:
         return
-    index = desk.assistant.index
+    index = assistant.index
     text, receipt = st.tabs(["A text", "An exported receipt"], key="draft_tab", on_change="rerun")
     with text:
         checked = draw_draft(index)

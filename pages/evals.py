@@ -23,7 +23,7 @@ from pages.parts import drawing
 from pages.parts.desk import Desk, open_desk
 from pages.parts.drawing import plain
 from pages.parts.session import open_page
-from pages.parts.sidebar import draw_index_state, draw_opening, draw_problem
+from pages.parts.sidebar import draw_index_state, draw_state
 
 GOLD = Path("evals/gold")
 LATEST, BEFORE = KEPT
@@ -35,16 +35,14 @@ def draw_page() -> None:
     desk = open_desk()
     draw_index_state(desk)
     st.title("Evaluation", anchor=False)
-    if desk.problem:
-        draw_problem(desk)
-    if desk.assistant is None:
-        draw_opening(desk)
+    assistant = draw_state(desk)
+    if assistant is None:
         return
     st.write(
         "Questions whose answers are known are asked, through the same path as on the Ask page, "
         "and what comes back is scored."
     )
-    draw_run(desk, desk.assistant)
+    draw_run(desk, assistant)
     latest = desk.settings.store / LATEST
     if not latest.exists():
         st.info("No evaluation has been made yet.", icon=":material/monitoring:")
@@ -106,11 +104,12 @@ def draw_kept(latest: Path, before: Path) -> None:
         return
     good = sum(is_good(row) for row in evaluation.rows)
     st.subheader(f"{good} of {len(evaluation.rows)} questions dealt with as they should be", anchor=False)
-    st.caption(plain(f"Answered by {evaluation.model or 'no language model'}."))
+    answered = f"by {evaluation.model}" if evaluation.model else "in the documents' own words"
+    st.caption(plain(f"Answered {answered}. ↑ stands for the more the better, ↓ for the less."))
     figures, pictures, changes, worst = st.tabs(["Figures", "By kind", "Since the run before", "Worst"])
     with figures:
         st.dataframe(figures_table(evaluation), hide_index=True, width="stretch")
-    with pictures:
+    with pictures, st.container(key="charts"):
         st.altair_chart(kinds_chart(evaluation), width="content")
         st.altair_chart(curve_chart(evaluation), width="content")
     with changes:

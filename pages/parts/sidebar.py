@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -11,6 +12,9 @@ from pages.parts.desk import STAGES, Desk
 from pages.parts.drawing import plain
 from pages.parts.session import may_edit, sign_in_wanted, user_name
 from pages.parts.tools import draw_downloads
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
 
 SHOWN_CONVERSATIONS = 12
 # How often the page looks at the index: while it is being opened, and after.
@@ -97,6 +101,15 @@ def draw_progress(desk: Desk) -> None:
     share = opening.done / opening.total if opening.total else 0.0
     count = f" ({opening.done:,} of {opening.total:,})" if opening.total else ""
     st.progress(min(1.0, share), text=f"{STAGES.get(opening.stage, 'Updating the index')}{count}")
+
+
+def draw_state(desk: Desk) -> Assistant | None:
+    """What is wrong with the documents or, while they are opened, how far that is; the assistant once it is open."""
+    if desk.problem:
+        draw_problem(desk)
+    elif desk.assistant is None:
+        draw_opening(desk)
+    return desk.assistant
 
 
 @st.fragment(run_every=OPENING_SECONDS)
