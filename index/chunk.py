@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 import sentencex
@@ -14,6 +16,8 @@ from index.types import Chunk, Document, Part, Reading, Sentence
 CHUNK_WORDS = 110
 # What is longer than this without a full stop is no sentence anybody would quote.
 SENTENCE_CHARACTERS = 700
+# What leads in to a list says what its items are; a longer sentence says something itself.
+LEAD_IN_CHARACTERS = 240
 UNQUOTED_KINDS = frozenset({"heading", "boilerplate"})
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
@@ -28,6 +32,7 @@ _BEFORE_NUMBER = re.compile(r"\b(?:paras?|approx|arts?|regs?|subparas?|vols?|ch)
 # Names that end in a mark, known by what follows them: "the LOGO! device", "LOGO!, ..."; or a title's.
 _MARKED_NAME = re.compile(r"\b\w+!(?=[,;:)]| [a-z])")
 _MARKED_IN_TITLE = re.compile(r"\b\w+!(?= ?\S)")
+_LEADS_IN = (":", "：")
 _SOFT_BREAK = re.compile(r"[;:,\s、，]\s*")
 
 
@@ -63,15 +68,53 @@ def cut_chunks(document: Document) -> tuple[Chunk, ...]:
     )
 
 
-def context_of(title: str, label: str) -> str:
-    """What stands before a sentence when it is embedded: its document's title and the last heading above it.
+def context_of(title: str, label: str, lead: str = "") -> str:
+    """What stands before a sentence when it is embedded: its document's title, the last heading above it, what leads in.
 
-    >>> context_of("Router advisory", "Mitigations > Vendor fix")
-    'Router advisory. Vendor fix. '
+    >>> context_of("Router advisory", "Mitigations > Vendor fix", "Operators should:")
+    'Router advisory. Vendor fix. Operators should: '
     """
     heading = label.rsplit(" > ", 1)[-1].strip()
     names = [title.strip()] if heading.casefold() in title.casefold() else [title.strip(), heading]
-    return "".join(f"{name.rstrip('.')}. " for name in names if name)
+    return "".join(f"{name.rstrip('.')}. " for name in names if name) + (f"{lead} " if lead else "")
+
+
+def lead_in(reading: Reading, place: int) -> Sentence | None:
+    """The sentence that leads in to the list around `place`, as "Operators should:" does; None where none does."""
+    part, before = _part_at(reading, place)
+    if part is None or before is None or part.kind != "list" or before.kind != "text":
+        return None
+    if not reading.text[before.start : before.end].endswith(_LEADS_IN):
+        return None
+    paragraph = max(before.start, reading.text.rfind("\n\n", before.start, before.end))
+    last = [*_spans(reading.text, replace(before, start=paragraph), reading.metadata.language or "en", ())][
+        -1:
+    ]
+    leads = [
+        Sentence(start, end, before.kind, before.label)
+        for start, end in last
+        if end - start <= LEAD_IN_CHARACTERS
+    ]
+    return leads[0] if leads else None
+
+
+def led_in(reading: Reading, lead: Sentence) -> tuple[Sentence, ...]:
+    """The items of the list that the sentence leads in to, a line each; none where it leads in to none."""
+    if not reading.text[lead.start : lead.end].endswith(_LEADS_IN):
+        return ()
+    part, _ = _part_at(reading, reading.text.find("\n\n", lead.end) + len("\n\n"))
+    if part is None or part.kind != "list" or reading.text[lead.end : part.start].strip():
+        return ()
+    lines = _LINE.finditer(reading.text, part.start, part.end)
+    return tuple(Sentence(line.start(), line.end(), kind=part.kind, label=part.label) for line in lines)
+
+
+def _part_at(reading: Reading, place: int) -> tuple[Part | None, Part | None]:
+    """The part that holds `place`, and the one before it."""
+    number = bisect_right(reading.parts, place, key=lambda part: part.start) - 1
+    if number < 0 or place >= reading.parts[number].end:
+        return None, None
+    return reading.parts[number], reading.parts[number - 1] if number else None
 
 
 def count_words(text: str) -> int:

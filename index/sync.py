@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from index import readers
 from index.catalog import Catalog, FileState, Snapshot, Vectors, Writer
-from index.chunk import context_of, cut_chunks
+from index.chunk import context_of, cut_chunks, lead_in
 from index.embed import Embedder, token_projection
 from index.identifiers import find_identifiers, with_wider
 from index.progress import Progress, no_progress
@@ -39,7 +39,7 @@ from index.types import (
 from index.vectors import BATCH, VectorStore, copy_folder, fingerprint_of, remove_folder
 
 # What the readers and the chunker make of a file; a store made by another number is built anew.
-READING_VERSION = "5"
+READING_VERSION = "6"
 EMBEDDED_AT_ONCE = 512
 SUCCESSOR = "successor.sqlite"
 # A file younger than this may still be on its way in.
@@ -415,7 +415,9 @@ def prepare(document: Document) -> Prepared:
     prepared = Prepared(document, cut_chunks(document))
     for chunk in prepared.chunks:
         for sentence in chunk.sentences:
-            context = context_of(document.metadata.title, sentence.label)
+            lead = lead_in(document.reading, sentence.start) if sentence.kind == "list" else None
+            led = document.text[lead.start : lead.end] if lead else ""
+            context = context_of(document.metadata.title, sentence.label, led)
             text = context + document.text[sentence.start : sentence.end]
             key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
             prepared.keys.append(key)

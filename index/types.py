@@ -91,8 +91,9 @@ class Metadata:
 class Part:
     """`text[start:end]` is of one `kind`.
 
-    Kinds: text, heading, list, table, status (says what holds now), comment (a reader's, never
-    quoted as what the document says), boilerplate (kept for reading, out of the index).
+    Kinds: text, heading, list, table, status (says what holds now), code (found, but no sentence to
+    answer with), comment (a reader's, never quoted as what the document says), boilerplate (kept for
+    reading, out of the index).
     `label` is the heading path above it ("Mitigations > Vendor fix"), or who commented.
     """
 

@@ -272,6 +272,8 @@ class _Walker:
             self._add("\n".join(_list_lines(element)), "list")
         elif tag == "table" and not _is_layout(element):
             self._add(_table(element), "table")
+        elif tag == "pre" and [below.tag for below in element] == ["code"]:
+            self._add(clean("".join(element.itertext())).strip("\n"), "code")
         elif tag == "pre" and len(element) == 0:
             self._add(clean(element.text or "").strip("\n"), "text")
         elif tag == "br":

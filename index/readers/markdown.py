@@ -82,7 +82,9 @@ def _blocks(tokens: list[Token], sources: dict[str, Source]) -> Iterator[Block]:
         elif token.type == "table_open":
             yield _block(_table_text(inside), "table", outline.label, sources)
         elif token.type in ("fence", "code_block"):
-            yield Block(token.content.strip("\n"), "text", outline.label)
+            # What is merely indented is as often a note as code.
+            kind = "code" if token.type == "fence" else "text"
+            yield Block(token.content.strip("\n"), kind, outline.label)
         # A quotation is only a frame: its paragraphs come next.
         position = closing + 1 if token.nesting == 1 and token.type != "blockquote_open" else position + 1
 

@@ -51,7 +51,8 @@ def body_blocks(lines: list[str]) -> Iterator[Block]:
         elif sum(bool(BULLET.match(line)) for line in paragraph) >= 2:
             yield from _list_blocks(paragraph, outline.label)
         else:
-            joined = [_join(paragraph)] if wrapped else [fold_spaces(line) for line in paragraph]
+            whole = wrapped or _is_hard_wrapped(paragraph)
+            joined = [_join(paragraph)] if whole else [fold_spaces(line) for line in paragraph]
             yield from (Block(words, "text", outline.label) for words in joined)
 
 

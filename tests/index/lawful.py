@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from index.types import Reading
 
-KINDS = {"text", "heading", "list", "table", "status", "comment", "boilerplate"}
+KINDS = {"text", "heading", "list", "table", "status", "code", "comment", "boilerplate"}
 
 
 def assert_lawful(reading: Reading) -> None:

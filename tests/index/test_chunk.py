@@ -5,7 +5,15 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.chunk import CHUNK_WORDS, SENTENCE_CHARACTERS, context_of, cut_chunks, split_sentences
+from index.chunk import (
+    CHUNK_WORDS,
+    SENTENCE_CHARACTERS,
+    context_of,
+    cut_chunks,
+    lead_in,
+    led_in,
+    split_sentences,
+)
 from index.types import Document, Metadata, Part, Reading
 
 
@@ -89,6 +97,21 @@ def test_a_sentence_is_embedded_after_its_title_and_its_nearest_heading() -> Non
     assert context_of("Router advisory", "Mitigations > Vendor fix") == "Router advisory. Vendor fix. "
     assert context_of("Router advisory.", "Router advisory") == "Router advisory. "
     assert context_of("", "") == ""
+
+
+def test_a_list_is_known_by_the_sentence_that_leads_in_to_it() -> None:
+    text = "It was late. Operators should:\n\nPatch.\nReport.\n\nThen wait."
+    items = text.index("Patch"), text.index("\n\nThen")
+    parts = (Part(0, items[0] - 2), Part(*items, "list"), Part(items[1] + 2, len(text)))
+    reading = document(text, *parts).reading
+    lead = lead_in(reading, text.index("Report"))
+    assert lead
+    assert text[lead.start : lead.end] == "Operators should:"
+    assert [text[item.start : item.end] for item in led_in(reading, lead)] == ["Patch.", "Report."]
+    assert lead_in(reading, text.index("Then")) is None
+    first, *_, last = split_sentences(reading)
+    assert led_in(reading, first) == led_in(reading, last) == ()
+    assert context_of("Router advisory", "", "Operators should:") == "Router advisory. Operators should: "
 
 
 @settings(max_examples=200, deadline=None)

@@ -124,6 +124,12 @@ def test_raw_html_comments_and_pictures_are_not_text() -> None:
     assert reading.text == "Seen words end."
 
 
+def test_fenced_code_is_code_and_what_is_only_indented_is_text() -> None:
+    reading = read("Run this.\n\n```sh\nupdate --all\n```\n\nNote:\n\n    Restart the meter.\n")
+    assert of_kind(reading, "code") == ["update --all"]
+    assert of_kind(reading, "text")[-1].endswith("Restart the meter.")
+
+
 def test_a_pattern_in_code_is_no_footnote() -> None:
     assert read("The filter is `[^a-z]` and no mark.\n").text == "The filter is [^a-z] and no mark."
 

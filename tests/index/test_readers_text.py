@@ -234,6 +234,19 @@ def test_hard_wrapped_paragraphs_become_lines_that_can_be_quoted() -> None:
     assert [part.label for part in reading.parts if part.kind == "list"] == ["SCOPE"]
 
 
+def test_a_wrapped_paragraph_among_short_lines_becomes_one_line() -> None:
+    reading = read(
+        "To: the yard\nFrom: the office\nRe: Files\nCopy: Legal\n\n"
+        "Operators that have sensitive documents on a server which is not their own\n"
+        "must encrypt them before they leave the house.\n"
+    )
+    assert reading.text.split("\n\n")[-1] == (
+        "Operators that have sensitive documents on a server which is not their own must encrypt them before they "
+        "leave the house."
+    )
+    assert "From: the office" in reading.text.split("\n\n")
+
+
 def test_japanese_lines_are_joined_without_spaces_and_eras_are_dates() -> None:
     reading = read(
         "令和8年3月12日\n\n日本政府は、国内企業に対し、\n情報漏えいの可能性を警告した。\n\n関係者が明らかにした。\n"
