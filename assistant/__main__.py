@@ -232,6 +232,7 @@ def read_text(path: Path) -> str:
 def sentence_json(sentence: CheckedSentence) -> dict[str, object]:
     return {
         "text": sentence.text,
+        "status": sentence.status,
         "support": sentence.verdict.support,
         "score": round(sentence.verdict.score, 4),
         "reason": sentence.verdict.reason,

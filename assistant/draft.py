@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.reading import sentences_of
 from assistant.support import find_support, is_denied, quotable_sentences, verify_by
 from assistant.types import Verdict
-from assistant.verify import Similarity, sentences_of
+from assistant.verify import Similarity
 from index.types import Document, Evidence
 
 Search = Callable[[str], Sequence[Evidence]]

@@ -8,7 +8,7 @@ from pathlib import Path
 from string import Template
 
 from assistant.instructions import looks_like_instruction
-from assistant.verify import sentences_of
+from assistant.reading import sentences_of
 from index.types import AdvisoryError, Evidence
 
 FOLDER = Path(__file__).parent.parent / "prompts"

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from assistant.verify import compared_sentences, sentences_of
+from assistant.reading import sentences_of
+from assistant.verify import compared_sentences
 from index.embed import Embedder, Floats
 
 KEPT_SENTENCES = 2_000

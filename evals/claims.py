@@ -22,9 +22,10 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from assistant.facts import find_facts
+from assistant.reading import sentences_of
 from assistant.similarity import WordSimilarity
 from assistant.types import Verdict
-from assistant.verify import Similarity, claim_features, sentences_of, verify_statement
+from assistant.verify import Similarity, claim_features, verify_statement
 from evals.corpus import read_documents
 from index.embed import Embedder
 from index.settings import Settings

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.instructions import looks_like_instruction
-from assistant.verify import sentences_of
+from assistant.reading import sentences_of
 
 CORPUS = Path(__file__).parent.parent.parent / "corpus"
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.verify import sentences_of, verify_statement
+from assistant.reading import sentences_of
+from assistant.verify import verify_statement
 
 DECISION = (
     "On 14 July 2020 Culture Secretary Oliver Dowden told Parliament that operators could buy no new Huawei 5G equipment "

@@ -1,0 +1,298 @@
+"""Where a claim and the sentences it rests on cannot both hold: negation, modality, opposites, who does what to whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice, pairwise
+
+from assistant.acts import find_opposed, find_told
+from assistant.alterations import find_alterations
+from assistant.facts import clashing_part
+from assistant.reading import Sentence, as_written, expand, keeps_wording, read, wording_shared
+from assistant.roles import find_misattributed
+from assistant.words import STOP_WORDS, listed, opposites, stem
+
+# What a claim keeps of a source's wording, two names that stand in each other's places exchanged.
+_EXCHANGE_KEEPS = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A word that changes what follows: its kind, how it is written, and the content stems in its reach."""
+
+    kind: str
+    text: str
+    scope: tuple[str, ...]
+
+    @property
+    def head(self) -> str:
+        return self.scope[0] if self.scope else ""
+
+
+_NEGATION = re.compile(
+    r"\b(?:not|never|cannot|neither|nor|none|nobody|no)\b(?! (?:only|just|least|later|earlier|doubt)\b)"
+    r"|^(?:No|Not|Never|Neither|None|Nobody)\b(?= [a-z])(?! (?:only|later|earlier|doubt)\b)"
+)
+_DENYING = frozenset(
+    map(
+        stem,
+        listed(
+            """fail refuse without lack deny reject unable absent absence decline little hardly few except only avoid unlike
+            nothing prevent keep stop unless missing exclude ban prohibit forbid bar oppose wait refrain delay halt"""
+        ),
+    )
+)
+_DONE = re.compile(
+    r"(?<!may )(?<!might )(?<!could )(?<!would )(?<!must )\b(?:has|have|had) (?:been )?(\w+(?:ed|en))\b"
+)
+# "May not" and "must not" forbid alike.
+_FORBIDDEN = r" (?:not|never|no longer)\b"
+_MODALS = (
+    (re.compile(rf"\b(?:must|shall|may|can|could){_FORBIDDEN}|\bcannot\b"), "must not"),
+    (re.compile(rf"\b(?:must|shall)\b(?!{_FORBIDDEN})"), "must"),
+    (re.compile(r"\b(?:should|ought to)\b"), "should"),
+    (re.compile(rf"\b(?:may|could)\b(?!{_FORBIDDEN})|\bmight\b"), "may"),
+    (
+        re.compile(
+            r"\b(?:ha[sd]|have|having) to\b|\b(?:are|is|was|were|be|being) (?:required|obliged|compelled|forced|ordered) to\b|\bneeds? to\b"
+        ),
+        "must",
+    ),
+    (
+        re.compile(r"\b(?:are|is|was|were|be|being) (?:advised|recommended|encouraged|urged|asked) to\b"),
+        "should",
+    ),
+    (re.compile(r"\b(?:are|is|was|were|be|being) (?:allowed|permitted|free) to\b"), "may"),
+    (
+        re.compile(
+            r"\b(?:plan(?:s|ned|ning)?|propos(?:e[sd]?|ing|als?)|consider(?:s|ed|ing)?|intend(?:s|ed|ing)?|weigh(?:s|ed|ing)?|mull(?:s|ed|ing)?|expect(?:s|ed|ing)?|threaten(?:s|ed|ing)?|aim(?:s|ed|ing)?)(?! of\b)(?: to| a| an| the| that| on)?(?= \w)"
+        ),
+        "plan",
+    ),
+)
+# The acts that say a modal in other words: "a legal duty" is a "must".
+_TOLD_AS = {"must": "order", "must not": "ban"}
+_LIGHT = frozenset(map(stem, ("longer", "be", "have", "get", "make", "take", "do")))
+
+
+def find_contradictions(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
+    """Where the closest sentence and the claim cannot both hold, in words for people."""
+    return [
+        *_negation_conflicts(said, focus),
+        *_modal_conflicts(said, focus[0]),
+        *_opposite_conflicts(said, focus),
+        *_swapped_roles(said, focus[0]),
+        *find_alterations(said.text, focus[0].text),
+        *find_opposed(said.text, focus[0].text),
+        *_other_part_of_year(said, focus[0]),
+        *_turned_range(said, focus[0]),
+        *_only_supposed(said, focus[0]),
+        *find_misattributed(said.text, focus[0].text),
+    ]
+
+
+def _negation_conflicts(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
+    """Negations of one side without a counterpart on the other, though the other speaks of what they negate."""
+    source = focus[0]
+    mine, theirs = _paired_off(_negations(said), _negations(source))
+    found = []
+    for cue in mine:
+        place = next((s for s in focus if _speaks_of(s, cue)), None)
+        if (
+            place
+            and not _otherwise_denied(cue, place, said)
+            and not (place is not source and _negations(place))
+        ):
+            found.append(f"the source does not say '{cue.text} ... {as_written(cue.head, said)}'")
+    for cue in theirs:
+        if _speaks_of(said, cue) and not _otherwise_denied(cue, said, source):
+            found.append(f"the source says '{cue.text} ... {as_written(cue.head, source)}'")
+    return found
+
+
+def _paired_off(mine: Sequence[_Cue], theirs: Sequence[_Cue]) -> tuple[list[_Cue], list[_Cue]]:
+    """The cues of either side that are left when those that negate the same thing are taken away in pairs."""
+    left, right = list(mine), list(theirs)
+    for alike in (_same_head, _overlap):
+        for cue in list(left):
+            partner = next((other for other in right if alike(cue, other)), None)
+            if partner:
+                left.remove(cue)
+                right.remove(partner)
+    return left, right
+
+
+def _same_head(cue: _Cue, other: _Cue) -> bool:
+    return cue.head == other.head
+
+
+def _overlap(cue: _Cue, other: _Cue) -> bool:
+    return bool(set(cue.scope) & set(other.scope))
+
+
+def _otherwise_denied(cue: _Cue, sentence: Sentence, other: Sentence) -> bool:
+    """Whether `sentence` denies it by a word of its own: "failed to agree" for "did not agree", "banned" for "not allowed"."""
+    own = set(sentence.stems) - set(other.stems)
+    return bool(own & (_DENYING | opposites(cue.head)))
+
+
+@lru_cache(maxsize=20_000)
+def _negations(sentence: Sentence) -> tuple[_Cue, ...]:
+    """The negations of a sentence; "Never" inside a title is a name, not a negation."""
+    return _cues("not", _NEGATION, expand(sentence.text))
+
+
+def _cues(kind: str, pattern: re.Pattern[str], text: str) -> tuple[_Cue, ...]:
+    cues = (_Cue(kind, match[0], _reach(text[match.end() :])) for match in pattern.finditer(text))
+    return tuple(cue for cue in cues if cue.scope)
+
+
+def _reach(following: str) -> tuple[str, ...]:
+    """The first three content stems of what follows a cue."""
+    sentence = read(following)
+    content = (word for word in sentence.stems if word in sentence.content and word not in _LIGHT)
+    return tuple(islice(content, 3))
+
+
+def _speaks_of(sentence: Sentence, cue: _Cue) -> bool:
+    """Whether the sentence says what the cue is about: its head and most of what follows it."""
+    return cue.head in sentence.content and sum(word in sentence.content for word in cue.scope) >= min(
+        2, len(cue.scope)
+    )
+
+
+def _modal_conflicts(said: Sentence, source: Sentence) -> list[str]:
+    """Duty, advice, possibility and plan made of one another, or of what the source states outright.
+
+    That one side has a modal and the other none counts only where the wording is kept: a paraphrase
+    hedges in many ways ("would be barred" for "could buy no").
+    """
+    mine, theirs = _modals(said), _modals(source)
+    told = {kind for act in find_told(source.text) for kind in act.kinds}
+    found = []
+    for cue in mine:
+        others = [other for other in theirs if other.head == cue.head]
+        if cue.kind == "must not" and "ban" in told:
+            continue
+        if others and all(other.kind != cue.kind for other in others):
+            found.append(f"the source says '{others[0].text}', not '{cue.text}'")
+    done = {stem(match[1]) for match in _DONE.finditer(said.text)}
+    for cue in theirs:
+        if cue.kind in ("may", "plan") and cue.head in done and source.stems.count(cue.head) == 1:
+            found.append(f"the source says '{cue.text} ... {as_written(cue.head, source)}'")
+    if found or not keeps_wording(said, source):
+        return found
+    for cue in mine:
+        if _TOLD_AS.get(cue.kind) in told:
+            continue
+        if _speaks_of(source, cue) and all(other.kind != cue.kind for other in theirs):
+            found.append(f"the source does not say '{cue.text} ... {as_written(cue.head, said)}'")
+    forbidden = "ban" in told and any(cue.kind == "must not" for cue in mine)
+    for cue in theirs:
+        if forbidden and cue.kind == "may":
+            continue
+        if cue.kind != "must" and _speaks_of(said, cue) and all(other.kind != cue.kind for other in mine):
+            found.append(f"the source says '{cue.text} ... {as_written(cue.head, source)}'")
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _modals(sentence: Sentence) -> tuple[_Cue, ...]:
+    return tuple(cue for pattern, kind in _MODALS for cue in _cues(kind, pattern, sentence.text))
+
+
+def _opposite_conflicts(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
+    found = []
+    source = focus[0]
+    for place, word in enumerate(said.stems):
+        if word in source.stems:
+            continue
+        for contrary in sorted(opposites(word) & set(source.stems) - set(said.stems)):
+            if _beside(said.stems, place) & _beside(source.stems, source.stems.index(contrary)):
+                found.append(
+                    f"the source says '{as_written(contrary, source)}', not '{as_written(word, said)}'"
+                )
+    return found
+
+
+def _beside(stems: tuple[str, ...], place: int) -> set[str]:
+    return {w for w in stems[max(place - 2, 0) : place] + stems[place + 1 : place + 3] if w not in STOP_WORDS}
+
+
+def _swapped_roles(said: Sentence, source: Sentence) -> list[str]:
+    """Two names whose exchange would make the claim the source's own wording, unless they only stand in one list."""
+    given = {name.words[-1] for name in source.facts.names}
+    names = {name.words[-1]: name.text for name in said.facts.names if name.words[-1] in given}
+    for first, second in pairwise(names):
+        exchanged = read(_exchange(said.text, names[first], names[second]))
+        kept, now = wording_shared(exchanged, source), wording_shared(said, source)
+        if kept >= _EXCHANGE_KEEPS and kept > now and not _listed_together(said, first, second):
+            return ["the names stand in other places in the source"]
+    return []
+
+
+def _other_part_of_year(said: Sentence, source: Sentence) -> list[str]:
+    clash = clashing_part(said.text, source.text)
+    return [f"the source says '{clash[1]}', not '{clash[0]}'"] if clash else []
+
+
+_RANGE = re.compile(r"\bfrom \S+(?: \S+)? to \S+")
+_FIGURE = re.compile(r"\d[\d,.]*\d|\d")
+
+
+def _turned_range(said: Sentence, source: Sentence) -> list[str]:
+    """A rise made a fall: "from 400 to 200" where the source has "from 200 to 400"."""
+    theirs = [ends for _, ends in _ranges(source.text)]
+    return [
+        f"the source does not say '{words}'"
+        for words, ends in _ranges(said.text)
+        if len(ends) == 2 and ends not in theirs and ends[::-1] in theirs
+    ]
+
+
+def _ranges(text: str) -> list[tuple[str, list[str]]]:
+    """Each range of the text in its words, with the figures in it."""
+    return [(match[0], _FIGURE.findall(match[0])) for match in _RANGE.finditer(text)]
+
+
+# What a source says to be supposed, alleged or denied, it does not say to be so.
+_SUPPOSED = re.compile(
+    r"\b(?:suspect(?:s|ed|ing)?|alleg(?:e|es|ed|ing)|den(?:y|ies|ied|ying)|doubt(?:s|ed)?|speculat\w+|rumou?r\w*|fear(?:s|ed)?|accus\w+|whether"
+    r"|unclear|unknown|not (?:known|clear|established|confirmed|proven)|no (?:evidence|proof|sign)|could not establish|unless)\b|^If\b",
+    re.IGNORECASE,
+)
+_HEDGED = re.compile(
+    _SUPPOSED.pattern
+    + r"|\b(?:if|reportedly|said|says|according|may|might|could|claim\w*|report\w*|call(?:s|ed)?|reject\w*|dismiss\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _only_supposed(said: Sentence, source: Sentence) -> list[str]:
+    """The words under which the source puts what the claim, keeping its wording, says outright."""
+    if not keeps_wording(said, source) or _HEDGED.search(said.text):
+        return []
+    pairs = set(pairwise(said.stems))
+    first = next((i for i, pair in enumerate(pairwise(source.stems)) if pair in pairs), len(source.stems))
+    lead = " ".join(source.text.split()[: first + 1])
+    cue = _SUPPOSED.search(lead)
+    return [f"the source says '{cue[0]}'"] if cue else []
+
+
+def _exchange(text: str, one: str, other: str) -> str:
+    """`text` with two words or phrases in each other's places."""
+    swap = {one: other, other: one}
+    return re.sub(
+        "|".join(re.escape(name) for name in sorted(swap, key=len, reverse=True)), lambda m: swap[m[0]], text
+    )
+
+
+def _listed_together(sentence: Sentence, first: str, second: str) -> bool:
+    """Whether only "and", "or" or commas and other names stand between two names of a sentence."""
+    names = {name.words[-1]: name.text for name in sentence.facts.names}
+    between = sentence.text.partition(names[first])[2].partition(names[second])[0]
+    rest = re.sub("|".join(re.escape(text) for text in names.values()), "", between)
+    return not re.search(r"\b(?!and\b|or\b)\w", rest)
