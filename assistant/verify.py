@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from assistant.acts import find_untold
+from assistant.binding import find_rebound, find_unbound
 from assistant.contrary import find_contradictions
 from assistant.given import find_missing
 from assistant.reading import (
@@ -52,11 +53,12 @@ def verify_statement(
     covered, amiss, against = (
         coverage(said, focus),
         find_missing(said, focus, sentences, country),
-        find_contradictions(said, focus),
+        [*find_contradictions(said, focus), *find_rebound(said, focus)],
     )
     untold = [
         *find_untold(said.text, [s.text for s in focus if not tells_of_another(said.text, s.text)]),
         *find_misaddressed(said.text, focus[0].text),
+        *find_unbound(said, focus),
     ]
     near = _similarity(said, sentences, similarity) if similarity else None
     score = _score(covered, near, missing=min(len(amiss) + len(untold), 3), against=min(len(against), 2))

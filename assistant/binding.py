@@ -1,0 +1,318 @@
+"""Whether what a claim puts together stands together in its source: who with what, which date with which part, what as whose cause.
+
+All words of a claim may be there and yet be put together otherwise. This looks at the order and the clauses
+in which they stand, by their forms alone: no verb is known here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import TypeVar
+
+from assistant.facts import Date, Name, Quantity, find_dates, find_facts, same_date, same_quantity
+from assistant.given import names_it
+from assistant.names import find_countries
+from assistant.reading import Sentence, match_word, read
+from assistant.words import listed, opposites, senses
+
+Fact = TypeVar("Fact", Date, Quantity)
+
+
+def find_unbound(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
+    """What the sentences in focus hold, but not put together as the claim does, in words for people."""
+    return [
+        *_other_doer(said, focus),
+        *_untold_reason(said, focus),
+        *_untold_scope(said, focus),
+    ]
+
+
+def find_rebound(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
+    """Where the closest sentence puts together otherwise what the claim says, in words for people."""
+    source = focus[0]
+    return [
+        *_exchanged(said, source),
+        *_of_another_part(said, source),
+        *_turned_comparison(said, source),
+        *_hedged_between(said, source),
+    ]
+
+
+# --- order ---------------------------------------------------------------------------------------
+
+# By so many more do the words beside two terms fit if the terms changed places.
+_LEAST_GAIN = 2
+_BESIDE = 2
+_PRONOUN = re.compile(r"\b(?:it|they|them|he|she|him|her)\b")
+
+
+def _exchanged(said: Sentence, source: Sentence) -> Iterator[str]:
+    """Two neighbouring names (or dates, numbers) each of which has the other's words beside it in the source."""
+    for terms in _terms(said, source):
+        for first, second in pairwise(terms):
+            if any(_interchangeable(text, first, second) for text in (said.text, source.text)):
+                continue
+            if _PRONOUN.search(source.text):
+                continue  # it may stand for either
+            if _led_by(said.text, first, second) != _led_by(source.text, first, second):
+                continue  # a passive turns them round
+            one, other = (_places(said.text, term) for term in (first, second))
+            its, others = (_places(source.text, term) for term in (first, second))
+            straight, across = _fit(one, its) + _fit(other, others), _fit(one, others) + _fit(other, its)
+            if across >= straight + _LEAST_GAIN:
+                yield f"'{first}' and '{second}' stand in each other's places in the source"
+
+
+def _places(text: str, term: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The content words just before and behind every mention of a term."""
+    return [
+        (_content(read(text[: m.start()]))[-_BESIDE:], _content(read(text[m.end() :]))[:_BESIDE])
+        for m in re.finditer(rf"(?<!\w){re.escape(term)}(?!\w)", text)
+    ]
+
+
+def _fit(
+    mine: Sequence[tuple[tuple[str, ...], tuple[str, ...]]],
+    theirs: Sequence[tuple[tuple[str, ...], tuple[str, ...]]],
+) -> int:
+    """How many words beside a mention stand on the same side of the other, at the best pair of mentions."""
+    return max(
+        (
+            sum(
+                any(_alike(word, other) for other in there)
+                for here, there in zip(place, other_place, strict=True)
+                for word in here
+            )
+            for place in mine
+            for other_place in theirs
+        ),
+        default=0,
+    )
+
+
+_JOINED = re.compile(r"(?:[\s,]|\b(?:and|or|the|of|both)\b|['’]s\b)*")
+
+
+def _interchangeable(text: str, first: str, second: str) -> bool:
+    """Whether two terms stand in one list, or one of them is told as what the other is: "BlackTech, an actor"."""
+    places = sorted((text.find(term), term) for term in (first, second))
+    between = text[places[0][0] + len(places[0][1]) : places[1][0]]
+    for name in sorted((name.text for name in find_facts(text).names), key=len, reverse=True):
+        between = between.replace(name, "")
+    told = any(re.search(rf"{re.escape(term)}, (?:an?|the|which|who)\b", text) for term in (first, second))
+    return told or places[0][0] < 0 or bool(_JOINED.fullmatch(between))
+
+
+def _terms(said: Sentence, source: Sentence) -> Iterator[list[str]]:
+    """The claim's terms of each sort that the source gives too, as written, in the order of the claim."""
+    facts, given = said.facts, source.facts
+    named = [name for name in facts.names if names_it(name, source)]
+    sorts: tuple[list[str], ...] = (
+        [name.text for name in named if find_countries(name.text)],
+        [name.text for name in named if not find_countries(name.text)],
+        [identifier for identifier in facts.identifiers if identifier in given.identifiers],
+        [d.text for d in facts.dates if any(same_date(d, other) for other in given.dates)],
+        [q.text for q in facts.quantities if any(same_quantity(q, other) for other in given.quantities)],
+    )
+    for sort in sorts:
+        placed = {text: said.text.find(text) for text in sort}
+        yield sorted((text for text, place in placed.items() if place >= 0), key=lambda text: placed[text])
+
+
+def _led_by(text: str, *terms: str) -> bool:
+    return any(re.search(rf"\bby (?:\w+ ){{0,2}}{re.escape(term)}", text) for term in terms)
+
+
+@lru_cache(maxsize=20_000)
+def _content(sentence: Sentence) -> tuple[str, ...]:
+    return tuple(word for word in sentence.stems if word in sentence.content)
+
+
+@lru_cache(maxsize=500_000)
+def _alike(word: str, other: str) -> bool:
+    return word == other or bool(senses(word) & senses(other))
+
+
+# --- clauses -------------------------------------------------------------------------------------
+
+_CLAUSE_END = re.compile(r"[;:]|,(?= )|\b(?:and|but|while|whereas|although|or)\b")
+# A part of a sentence speaks of the claim from the one share of its own words on, and of something else below the other.
+_MEANT, _NOT_MEANT = 0.6, 0.5
+
+
+def _of_another_part(said: Sentence, source: Sentence) -> Iterator[str]:
+    """Dates and numbers that the source gives, but of another part of the sentence than the one the claim speaks of."""
+    yield from _misplaced(said, source, find_dates, same_date)
+    yield from _misplaced(said, source, lambda s: find_facts(s).quantities, same_quantity)
+
+
+def _misplaced(
+    said: Sentence,
+    source: Sentence,
+    find: Callable[[str], Sequence[Fact]],
+    same: Callable[[Fact, Fact], bool],
+) -> Iterator[str]:
+    mine = find(said.text)
+    parts = [(part, facts, _own_share(part, said)) for part, facts in _parts(source.text, find)]
+    for fact in mine:
+        its = [share for _, facts, share in parts if any(same(fact, other) for other in facts)]
+        if not its or max(its) >= _NOT_MEANT:
+            continue
+        for part, facts, share in parts:
+            others = [other for other in facts if not any(same(each, other) for each in mine)]
+            if share >= _MEANT and len(others) == len(facts) and part.rstrip(" .").endswith(others[-1].text):
+                yield f"the source says '{others[-1].text}' of that, not '{fact.text}'"
+
+
+def _parts(text: str, find: Callable[[str], Sequence[Fact]]) -> Iterator[tuple[str, Sequence[Fact]]]:
+    """The text cut after every clause that holds such a fact."""
+    begun = 0
+    for end in [*(match.start() for match in _CLAUSE_END.finditer(text)), len(text)]:
+        facts = find(text[begun:end])
+        if facts:
+            yield text[begun:end], facts
+            begun = end
+
+
+def _own_share(part: str, said: Sentence) -> float:
+    """Of the words of a part, facts apart, the share that the claim has too; undecided where they are too few to tell."""
+    sentence = read(part)
+    texts = [date.text for date in sentence.facts.dates] + [q.text for q in sentence.facts.quantities]
+    figures = {word for text in texts for word in read(text).stems}
+    own = sentence.content - figures
+    return sum(match_word(word, said) > 0 for word in own) / len(own) if len(own) > 1 else _NOT_MEANT
+
+
+# --- who -----------------------------------------------------------------------------------------
+
+# Forms of the past that no ending gives away.
+_IRREGULAR_PASTS = listed(
+    "said told found gave took made won lost held kept led left sent put set cut let saw went came began ran wrote spoke met built bought sold sought brought chose drew fell grew withdrew forbade struck"
+)
+_AUXILIARY = listed("is are was were has have had will would must may might can could should does did do")
+
+
+def _other_doer(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
+    """The one the claim begins with, where the sentence that carries the rest begins with another and does not name them.
+
+    Of a country's acts any minister or agency may tell.
+    """
+    doer = _first_name(said.text)
+    if doer is None or find_countries(doer.text):
+        return
+    rest = read(said.text.replace(doer.text, "", 1))
+    best = max(focus, key=lambda s: sum(match_word(word, s) for word in rest.content))
+    theirs = _subject_names(best.text)
+    if theirs and not names_it(doer, best) and not any(names_it(name, said) for name in theirs):
+        yield f"the source says so of '{theirs[0].text}', not of '{doer.text}'"
+
+
+def _first_name(text: str) -> Name | None:
+    """The name that opens a sentence as its subject: before the first verb, with at most an article before it."""
+    names = _subject_names(text)
+    if len(names) != 1:
+        return None
+    before, _, after = text.partition(names[0].text)
+    return names[0] if len(before.split()) <= 1 and not after.startswith(("'s", "’s")) else None
+
+
+def _subject_names(text: str) -> list[Name]:
+    """The names before the first verb, as far as a word's form gives it away, but for countries."""
+    words = re.finditer(r"[^\W_]+(?:['’-][^\W_]+)*", text)
+    verb = next((m.start() for m in words if m[0] in _AUXILIARY or (m[0].islower() and _is_past(m[0]))), 0)
+    return [name for name in find_facts(text[:verb]).names if not find_countries(name.text)]
+
+
+def _is_past(word: str) -> bool:
+    return word.endswith("ed") or word in _IRREGULAR_PASTS
+
+
+# --- reasons -------------------------------------------------------------------------------------
+
+_BECAUSE = re.compile(
+    r"\b(?:because(?: of)?|due to|owing to|on account of|thanks to|as a result of|in (?:response|retaliation|protest|reaction) (?:to|for|at|against))\b",
+    re.IGNORECASE,
+)
+_CAUSAL = re.compile(
+    _BECAUSE.pattern
+    + r"|\b(?:reasons?|grounds?|cit(?:e|es|ed|ing)|caus\w+|therefore|thus|led|given|since|as|so|justif\w+|argu\w+|blam\w+|over|following|respon\w+|basis|based)\b",
+    re.IGNORECASE,
+)
+_REASON_CARRIED = 0.5
+
+
+def _untold_reason(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
+    """A cause that the claim gives and no sentence in focus tells of as one."""
+    match = _BECAUSE.search(said.text)
+    if not match:
+        return
+    reason = read(re.split(r"[,;]", said.text[match.end() :])[0])
+    if not reason.content:
+        return
+    carried = max(
+        sum(match_word(word, s) for word in reason.content) / len(reason.content)
+        for s in focus
+        if s is focus[0] or _CAUSAL.search(s.text)
+    )
+    if carried <= _REASON_CARRIED:
+        yield f"the source gives no such reason: '{match[0]}{reason.text}'"
+
+
+# --- scope ---------------------------------------------------------------------------------------
+
+# What makes a claim wider or narrower: the words for it, and those by which a source says it.
+_SCOPES = (
+    (r"only|solely|exclusively|sole", r"only|solely|exclusively|sole|alone|just|nothing but|limited|restricted|confined|no other"),
+    (r"all|every|everyone|everybody|none|always|never", r"all|every\w*|each|both|any\w*|none|no|always|never|entire\w*|whole|complete\w*|full\w*|total\w*|without exception|across"),
+    (r"first", r"first|initial\w*|earliest|never before|new"),
+)  # fmt: skip
+_NO_SCOPE = r"(?!\s+(?:if|when|after|once|until|half|quarter|time|in all|but|\d))"
+
+
+def _untold_scope(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
+    for claimed, told in _SCOPES:
+        match = re.search(rf"(?<!not )(?<!in )(?<!at )\b(?:{claimed})\b{_NO_SCOPE}", said.text, re.IGNORECASE)
+        if match and not any(re.search(rf"\b(?:{told})\b", s.text, re.IGNORECASE) for s in focus):
+            yield f"the source does not say '{match[0]}'"
+
+
+# --- degree --------------------------------------------------------------------------------------
+
+_THAN = re.compile(
+    r"\b(more|higher|greater|larger|longer|fewer|less|lower|smaller|shorter)\b(?=.{0,60}\bthan\b)",
+    re.IGNORECASE,
+)
+
+
+def _turned_comparison(said: Sentence, source: Sentence) -> Iterator[str]:
+    mine = [read(m[1]).stems[0] for m in _THAN.finditer(said.text)]
+    for word in mine:
+        contrary = opposites(word) & set(source.stems)
+        if contrary and word not in source.stems:
+            yield f"the source says '{min(contrary)}', not '{word}'"
+
+
+_HEDGE = re.compile(
+    r"\b(?:may|might|could|possibl[ey]|perhaps|reportedly|allegedly|suspect\w*|believe[sd]?|in theory|likely)\b(?! (?:not|no|only)\b)",
+    re.IGNORECASE,
+)
+_ANY_HEDGE = re.compile(
+    _HEDGE.pattern
+    + r"|\b(?:can|would|should|will|if|said|says|sa[iy]\w*|according|report\w*|claim\w*|alleg\w*|call\w*|risk\w*|plan\w*|propos\w*|able|threat\w*|warn\w*|fear\w*|allow\w*|free|potential\w*|expect\w*|consider\w*|think\w*|argu\w*|concern\w*|assess\w*|permi\w+|not|no|must|has to|have to|had to|need\w*|ban\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _hedged_between(said: Sentence, source: Sentence) -> Iterator[str]:
+    """A hedge of the source between two words that the claim says outright of one another."""
+    if _ANY_HEDGE.search(said.text):
+        return
+    for cue in _HEDGE.finditer(source.text):
+        before = read(re.split(r"[,;:]|\band\b", source.text[: cue.start()])[-1])
+        behind = read(re.split(r"[,;:]|\band\b", source.text[cue.end() :])[0])
+        if all(any(match_word(word, said) for word in part.content) for part in (before, behind)):
+            yield f"the source says '{cue[0]}'"
+            return
