@@ -12,10 +12,18 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
-from assistant.facts import Date, Name, Quantity, find_dates, find_facts, same_date, same_quantity
+from assistant.facts import (
+    Date,
+    Name,
+    Quantity,
+    find_dates,
+    find_facts,
+    same_date,
+    same_quantity,
+)
 from assistant.given import names_it
 from assistant.names import find_countries
-from assistant.reading import Sentence, match_word, read
+from assistant.reading import TOKEN, Sentence, match_word, past_verbs, read
 from assistant.words import listed, opposites, senses
 
 Fact = TypeVar("Fact", Date, Quantity)
@@ -51,19 +59,48 @@ _PRONOUN = re.compile(r"\b(?:it|they|them|he|she|him|her)\b")
 
 def _exchanged(said: Sentence, source: Sentence) -> Iterator[str]:
     """Two neighbouring names (or dates, numbers) each of which has the other's words beside it in the source."""
+    if _PRONOUN.search(source.text):
+        return  # it may stand for either
     for terms in _terms(said, source):
-        for first, second in pairwise(terms):
-            if any(_interchangeable(text, first, second) for text in (said.text, source.text)):
+        for (first, its_first), (second, its_second) in pairwise(terms):
+            if _interchangeable(said.text, first, second) or _interchangeable(
+                source.text, its_first, its_second
+            ):
                 continue
-            if _PRONOUN.search(source.text):
-                continue  # it may stand for either
-            if _led_by(said.text, first, second) != _led_by(source.text, first, second):
+            if _led_by(said.text, first, second) != _led_by(source.text, its_first, its_second):
                 continue  # a passive turns them round
-            one, other = (_places(said.text, term) for term in (first, second))
-            its, others = (_places(source.text, term) for term in (first, second))
+            one, other = _places(said.text, first), _places(said.text, second)
+            its, others = _places(source.text, its_first), _places(source.text, its_second)
             straight, across = _fit(one, its) + _fit(other, others), _fit(one, others) + _fit(other, its)
             if across >= straight + _LEAST_GAIN:
                 yield f"'{first}' and '{second}' stand in each other's places in the source"
+
+
+def _terms(said: Sentence, source: Sentence) -> Iterator[list[tuple[str, str]]]:
+    """The claim's terms of each sort that the source gives too, as either writes them, in the order of the claim."""
+    facts, given = said.facts, source.facts
+    named = [(n.text, n.text) for n in facts.names if n.text in source.text]
+    sorts = (
+        [pair for pair in named if find_countries(pair[0])],
+        [pair for pair in named if not find_countries(pair[0])],
+        [(identifier, identifier) for identifier in facts.identifiers if identifier in given.identifiers],
+        [(d.text, other.text) for d in facts.dates for other in given.dates if same_date(d, other)],
+        [
+            (_number(q), _number(other))
+            for q in facts.quantities
+            for other in given.quantities
+            if same_quantity(q, other)
+        ],
+    )
+    for sort in sorts:
+        yield sorted(
+            (pair for pair in dict.fromkeys(sort) if pair[0] in said.text),
+            key=lambda pair: said.text.find(pair[0]),
+        )
+
+
+def _number(quantity: Quantity) -> str:
+    return quantity.text.split()[0]
 
 
 def _places(text: str, term: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -104,22 +141,6 @@ def _interchangeable(text: str, first: str, second: str) -> bool:
         between = between.replace(name, "")
     told = any(re.search(rf"{re.escape(term)}, (?:an?|the|which|who)\b", text) for term in (first, second))
     return told or places[0][0] < 0 or bool(_JOINED.fullmatch(between))
-
-
-def _terms(said: Sentence, source: Sentence) -> Iterator[list[str]]:
-    """The claim's terms of each sort that the source gives too, as written, in the order of the claim."""
-    facts, given = said.facts, source.facts
-    named = [name for name in facts.names if names_it(name, source)]
-    sorts: tuple[list[str], ...] = (
-        [name.text for name in named if find_countries(name.text)],
-        [name.text for name in named if not find_countries(name.text)],
-        [identifier for identifier in facts.identifiers if identifier in given.identifiers],
-        [d.text for d in facts.dates if any(same_date(d, other) for other in given.dates)],
-        [q.text for q in facts.quantities if any(same_quantity(q, other) for other in given.quantities)],
-    )
-    for sort in sorts:
-        placed = {text: said.text.find(text) for text in sort}
-        yield sorted((text for text, place in placed.items() if place >= 0), key=lambda text: placed[text])
 
 
 def _led_by(text: str, *terms: str) -> bool:
@@ -188,10 +209,6 @@ def _own_share(part: str, said: Sentence) -> float:
 
 # --- who -----------------------------------------------------------------------------------------
 
-# Forms of the past that no ending gives away.
-_IRREGULAR_PASTS = listed(
-    "said told found gave took made won lost held kept led left sent put set cut let saw went came began ran wrote spoke met built bought sold sought brought chose drew fell grew withdrew forbade struck"
-)
 _AUXILIARY = listed("is are was were has have had will would must may might can could should does did do")
 
 
@@ -221,13 +238,9 @@ def _first_name(text: str) -> Name | None:
 
 def _subject_names(text: str) -> list[Name]:
     """The names before the first verb, as far as a word's form gives it away, but for countries."""
-    words = re.finditer(r"[^\W_]+(?:['’-][^\W_]+)*", text)
-    verb = next((m.start() for m in words if m[0] in _AUXILIARY or (m[0].islower() and _is_past(m[0]))), 0)
-    return [name for name in find_facts(text[:verb]).names if not find_countries(name.text)]
-
-
-def _is_past(word: str) -> bool:
-    return word.endswith("ed") or word in _IRREGULAR_PASTS
+    verbs = {word for word in past_verbs(text) if word.islower()} | _AUXILIARY
+    first = next((match.start() for match in TOKEN.finditer(text) if match[0] in verbs), 0)
+    return [name for name in find_facts(text[:first]).names if not find_countries(name.text)]
 
 
 # --- reasons -------------------------------------------------------------------------------------
@@ -301,7 +314,7 @@ _HEDGE = re.compile(
 )
 _ANY_HEDGE = re.compile(
     _HEDGE.pattern
-    + r"|\b(?:can|would|should|will|if|said|says|sa[iy]\w*|according|report\w*|claim\w*|alleg\w*|call\w*|risk\w*|plan\w*|propos\w*|able|threat\w*|warn\w*|fear\w*|allow\w*|free|potential\w*|expect\w*|consider\w*|think\w*|argu\w*|concern\w*|assess\w*|permi\w+|not|no|must|has to|have to|had to|need\w*|ban\w*)\b",
+    + r"|\b(?:can|would|should|will|if|said|says|sa[iy]\w*|according|report\w*|claim\w*|alleg\w*|call\w*|risk\w*|plan\w*|propos\w*|able|threat\w*|warn\w*|fear\w*|allow\w*|free|potential\w*|expect\w*|consider\w*|think\w*|argu\w*|concern\w*|assess\w*|permi\w+|not|no|powers?|rights?|must|has to|have to|had to|need\w*|ban\w*)\b",
     re.IGNORECASE,
 )
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
 
-from assistant.acts import find_opposed, find_told
+from assistant.acts import find_acts, find_opposed, find_told
 from assistant.alterations import find_alterations
 from assistant.facts import clashing_part
-from assistant.reading import Sentence, as_written, expand, keeps_wording, read, wording_shared
+from assistant.reading import Sentence, as_written, expand, keeps_wording, past_verbs, read, wording_shared
 from assistant.roles import find_misattributed
 from assistant.words import STOP_WORDS, listed, opposites, stem
 
@@ -33,7 +33,7 @@ class _Cue:
 
 
 _NEGATION = re.compile(
-    r"\b(?:not|never|cannot|neither|nor|none|nobody|no)\b(?! (?:only|just|least|later|earlier|doubt)\b)"
+    r"\b(?:not|never|cannot|neither|nor|none|nobody|no|(?:fail|refus|declin|neglect|omit)\w* to)\b(?! (?:only|just|least|later|earlier|doubt|the same)\b)"
     r"|^(?:No|Not|Never|Neither|None|Nobody)\b(?= [a-z])(?! (?:only|later|earlier|doubt)\b)"
 )
 _DENYING = frozenset(
@@ -45,8 +45,10 @@ _DENYING = frozenset(
         ),
     )
 )
-_DONE = re.compile(
-    r"(?<!may )(?<!might )(?<!could )(?<!would )(?<!must )\b(?:has|have|had) (?:been )?(\w+(?:ed|en))\b"
+_DENIALS = frozenset(listed("ban reject deny block veto"))
+# What is only due, allowed or meant, with the verb.
+_TO_COME = re.compile(
+    r"\b(?:will|would|must|shall|should|may|might|could|can|(?:is|are|was|were|has|have|had|plan\w*|expect\w*|intend\w*|propos\w*|power|right|able|free) to)(?: be)? (\w+)"
 )
 # "May not" and "must not" forbid alike.
 _FORBIDDEN = r" (?:not|never|no longer)\b"
@@ -83,6 +85,7 @@ def find_contradictions(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
     return [
         *_negation_conflicts(said, focus),
         *_modal_conflicts(said, focus[0]),
+        *_told_as_done(said, focus[0]),
         *_opposite_conflicts(said, focus),
         *_swapped_roles(said, focus[0]),
         *find_alterations(said.text, focus[0].text),
@@ -135,7 +138,10 @@ def _overlap(cue: _Cue, other: _Cue) -> bool:
 
 def _otherwise_denied(cue: _Cue, sentence: Sentence, other: Sentence) -> bool:
     """Whether `sentence` denies it by a word of its own: "failed to agree" for "did not agree", "banned" for "not allowed"."""
+    if any(act.kinds & _DENIALS and act.word not in other.text for act in find_acts(sentence.text)):
+        return True
     own = set(sentence.stems) - set(other.stems)
+    own -= {stem(word) for denial in _negations(sentence) for word in denial.text.split()}
     return bool(own & (_DENYING | opposites(cue.head)))
 
 
@@ -146,8 +152,14 @@ def _negations(sentence: Sentence) -> tuple[_Cue, ...]:
 
 
 def _cues(kind: str, pattern: re.Pattern[str], text: str) -> tuple[_Cue, ...]:
-    cues = (_Cue(kind, match[0], _reach(text[match.end() :])) for match in pattern.finditer(text))
+    cues = (_Cue(kind, match[0], _reach(_governed(match, text))) for match in pattern.finditer(text))
     return tuple(cue for cue in cues if cue.scope)
+
+
+def _governed(cue: re.Match[str], text: str) -> str:
+    """What follows a cue; behind "refused to" what is refused ends where another thing is told."""
+    following = text[cue.end() :]
+    return re.split(r"[,;]|\b(?:and|but)\b", following)[0] if cue[0].endswith(" to") else following
 
 
 def _reach(following: str) -> tuple[str, ...]:
@@ -179,10 +191,6 @@ def _modal_conflicts(said: Sentence, source: Sentence) -> list[str]:
             continue
         if others and all(other.kind != cue.kind for other in others):
             found.append(f"the source says '{others[0].text}', not '{cue.text}'")
-    done = {stem(match[1]) for match in _DONE.finditer(said.text)}
-    for cue in theirs:
-        if cue.kind in ("may", "plan") and cue.head in done and source.stems.count(cue.head) == 1:
-            found.append(f"the source says '{cue.text} ... {as_written(cue.head, source)}'")
     if found or not keeps_wording(said, source):
         return found
     for cue in mine:
@@ -197,6 +205,18 @@ def _modal_conflicts(said: Sentence, source: Sentence) -> list[str]:
         if cue.kind != "must" and _speaks_of(said, cue) and all(other.kind != cue.kind for other in mine):
             found.append(f"the source says '{cue.text} ... {as_written(cue.head, source)}'")
     return found
+
+
+def _told_as_done(said: Sentence, source: Sentence) -> list[str]:
+    """What the source says is to happen, may or must, and the claim says has happened."""
+    done = {stem(word) for word in past_verbs(_TO_COME.sub("", said.text))}
+    return [
+        f"the source says '{match[0]}'"
+        for match in _TO_COME.finditer(source.text)
+        if stem(match[1]) in done
+        and source.stems.count(stem(match[1])) == 1
+        and " but " not in source.text[match.end() :]
+    ]
 
 
 @lru_cache(maxsize=20_000)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.facts import Facts, find_facts, is_figure
-from assistant.words import STOP_WORDS, senses, stem
+from assistant.words import STOP_WORDS, listed, senses, stem
 from index.chunk import split_sentences
 from index.types import Reading
 
@@ -152,3 +152,16 @@ def coverage(said: Sentence, focus: Sequence[Sentence]) -> float:
 def as_written(word: str, sentence: Sentence) -> str:
     """The word of the sentence that has this stem."""
     return next((m[0] for m in TOKEN.finditer(sentence.text) if word in token_stems(m[0])), word)
+
+
+# Forms of the past that no ending gives away.
+_IRREGULAR_PASTS = listed(
+    """said told found gave took made won lost held kept led left sent put set cut let saw went came began ran wrote spoke met
+    built bought sold sought brought chose drew fell grew withdrew forbade struck"""
+)
+
+
+def past_verbs(text: str) -> list[str]:
+    """The words of a text that have the form of a verb told of the past, or of a participle."""
+    words = (match[0] for match in TOKEN.finditer(text))
+    return [word for word in words if word.endswith("ed") or word in _IRREGULAR_PASTS]
