@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Generator, Iterator, Sequence
 
 from assistant.instructions import looks_like_instruction
+from assistant.model_problems import CutOff
 from assistant.models import TextModel
 from assistant.prompts import fence_passages, fill_prompt
 from assistant.refuse import REFUSAL
@@ -44,7 +45,8 @@ def generate_answer(
     """The model's answer as it is written: for each sentence its new citations and then the statement, or why it is withheld.
 
     A statement is yielded only with citations whose exact words carry it, by `verify_statement`. A mark
-    that points at no passage given is withheld under its own text. Closing the iterator stops the model.
+    that points at no passage given is withheld under its own text. A last sentence that is cut off for the
+    answer's length is left out. Closing the iterator stops the model.
     Raises ModelProblem.
     """
     prompt = fill_prompt(
@@ -60,6 +62,9 @@ def generate_answer(
             yield from page.check(written)
             if page.repeats == MOST_REPEATS:
                 break  # a small model caught in a loop would go on to its last token
+    except CutOff:
+        if not page.read:
+            raise  # it came to no sentence at all: a model that thinks longer than it may write
     finally:
         close = getattr(stream, "close", None)
         if close:
@@ -90,7 +95,7 @@ class _Page:
         self._similarity = similarity
         self._sentences = [quote for passage in passages for quote in quotable_sentences(passage)]
         self._cited: dict[tuple[str, int, int], Citation] = {}
-        self._written: set[str] = set()
+        self.read: set[str] = set()
         self._shown: list[str] = []
         self.repeats = 0
 
@@ -99,7 +104,7 @@ class _Page:
         for mark in written.unknown_marks(len(self._passages)):
             yield Withheld(mark, "the mark points at no passage given")
         reason = self._unfit(written.text)
-        self._written.add(_folded(written.text))
+        self.read.add(_folded(written.text))
         quotes: list[Evidence] = []
         if not reason:
             quotes, verdict = find_support(
@@ -122,7 +127,7 @@ class _Page:
 
     def _unfit(self, text: str) -> str:
         """Why a sentence is not even held against the passages, or "" if it is."""
-        if _folded(text) in self._written:
+        if _folded(text) in self.read:
             self.repeats += 1
             return "said already"
         if looks_like_instruction(text):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from index.types import AdvisoryError
+from assistant.model_problems import CutOff, ModelProblem, explain, pause_before_retry
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
@@ -27,14 +27,8 @@ ANSWER_SECONDS = 180.0
 
 MOST_TOKENS = 500
 CONTEXT_TOKENS = 8192
-# Raised by a server that may well answer a moment later.
-_PASSING_STATUS = frozenset({408, 429, 500, 502, 503, 504})
 # How long a stop may take to be noticed while a model is silent.
 _STOP_SECONDS = 0.05
-
-
-class ModelProblem(AdvisoryError):
-    """A language model that cannot be opened or does not answer; the message says which and what to do."""
 
 
 class Stopped(Exception):
@@ -73,7 +67,8 @@ class ChatModel:
         """The reply to `prompt`, piece by piece. Closing the iterator ends the request.
 
         A request that brought nothing yet is tried once more if the server may just have been busy.
-        Raises ModelProblem when the server refuses, breaks off or takes longer than `answer_seconds`.
+        Raises ModelProblem when the server refuses, breaks off or takes longer than `answer_seconds`, and
+        CutOff when the reply is as long as it may be, in the middle of a sentence.
         """
         deadline = time.monotonic() + self.answer_seconds
         for last_try in (False, True):
@@ -95,9 +90,10 @@ class ChatModel:
             except ModelProblem:
                 raise
             except Exception as error:  # each client has its own family of errors; all become one here
-                if begun or last_try or not _may_pass(error):
-                    raise ModelProblem(_explain(self.name, error)) from error
-            time.sleep(0.5)
+                pause = pause_before_retry(error)
+                if begun or last_try or pause is None:
+                    raise ModelProblem(explain(self.name, error)) from error
+            time.sleep(pause)
 
     def _pieces(self, prompt: str) -> Iterator[str]:
         from llama_index.core.llms import ChatMessage
@@ -107,9 +103,20 @@ class ChatModel:
             for reply in connection.llm.stream_chat([ChatMessage(role="user", content=prompt)]):
                 if reply.delta:
                     yield reply.delta
+                if _is_cut_off(reply.raw):
+                    raise CutOff(f"model {self.name}: no room for more than {MOST_TOKENS} tokens")
         finally:
             # Not left to the iterators: the clients' streams go on receiving until they are collected.
             connection.close()
+
+
+def _is_cut_off(raw: Any) -> bool:
+    """Whether a piece, as the provider sent it, ends the reply for its length."""
+    if isinstance(raw, dict):
+        reason = raw.get("done_reason") or getattr(raw.get("delta"), "stop_reason", None)
+    else:
+        reason = next((choice.finish_reason for choice in getattr(raw, "choices", None) or ()), None)
+    return reason in ("length", "max_tokens")
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,36 +319,3 @@ PROVIDERS: dict[str, Callable[[str, Environ], Connect]] = {
     "anthropic": _open_anthropic,
     "local": _open_local,
 }
-
-
-# --- errors --------------------------------------------------------------------------------------
-
-
-def _may_pass(error: Exception) -> bool:
-    status = getattr(error, "status_code", None)
-    return (
-        status in _PASSING_STATUS
-        if status
-        else "Connection" in type(error).__name__ or isinstance(error, OSError)
-    )
-
-
-def _explain(name: str, error: Exception) -> str:
-    status = getattr(error, "status_code", None)
-    kind = type(error).__name__
-    if status in (401, 403):
-        return f"model {name}: the server refuses the key (HTTP {status}); check the provider's key variable"
-    if status == 404:
-        return f"model {name}: the server does not know it (HTTP 404); check the model's name and the address"
-    if status == 429:
-        return f"model {name}: too many requests or no credit left (HTTP 429); wait, or use another model"
-    if status:
-        return f"model {name}: the server failed (HTTP {status}); try again, or use another model"
-    if "Timeout" in kind:
-        return f"model {name}: no answer in time; is the server busy or the model too large? ADVISORY_MODEL_SECONDS sets the patience"
-    if "Connect" in kind or isinstance(error, OSError):
-        return f"model {name}: cannot be reached; is its server running?"
-    reason = (str(error).splitlines() or [kind])[0][:200]
-    return (
-        f"model {name}: its answer cannot be read ({kind}: {reason}); is this an OpenAI-compatible address?"
-    )

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from assistant.generate import generate_answer, left_out
-from assistant.models import ModelProblem, open_model
+from assistant.model_problems import ModelProblem
+from assistant.models import open_model
 from assistant.prompts import PromptProblem, fence_passages, fill_prompt
 from assistant.refuse import REFUSAL
 from assistant.types import Citation, Statement, Withheld

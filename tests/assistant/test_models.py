@@ -7,7 +7,8 @@ from importlib.util import find_spec
 
 import pytest
 
-from assistant.models import PROVIDERS, ChatModel, ModelProblem, open_model
+from assistant.model_problems import ModelProblem
+from assistant.models import PROVIDERS, ChatModel, open_model
 from tests.assistant.scripted_server import Script, serving
 
 

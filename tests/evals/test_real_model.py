@@ -10,7 +10,8 @@ import pytest
 
 from assistant.assistant import PASSAGES_SHOWN, Assistant
 from assistant.generate import generate_answer
-from assistant.models import ChatModel, ModelProblem
+from assistant.model_problems import ModelProblem
+from assistant.models import ChatModel
 from assistant.types import Citation, Statement
 from assistant.verify import verify_statement
 from evals.cases import read_cases
