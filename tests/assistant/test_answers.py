@@ -35,6 +35,10 @@ UNSURE = (
     "How much did the recall cost Norway's harbours?",
     "How many ports did Brinewell repay?",
     "Which laboratory tested the Dutch gauges?",
+    "Who paid for the buoys?",
+    "How much did the buoys cost?",
+    "When did the pilots begin?",
+    "What does the union cost?",
 )
 ANSWERED = (DEADLINE, MODULES, TIMELINE, LIST, COMPARISON, LADDERS, COURT, CRANES, SINES)
 
