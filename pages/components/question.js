@@ -13,7 +13,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     words.append(make("h2", "", data.text));
     if (data.under) words.append(make("p", "under", data.under));
     // What is too long to be shown whole can be scrolled by keyboard too.
-    if (data.text.length > 600) words.tabIndex = 0;
+    requestAnimationFrame(() => { if (words.scrollHeight > words.clientHeight) words.tabIndex = 0; });
     const edit = make("button", "edit");
     edit.type = "button";
     edit.title = "Edit and ask again";

@@ -125,13 +125,18 @@ def draw_answer(answer: Answer, *, key: str, opened: int | None, on_open: Callab
 def receipt_lines(receipt: Receipt) -> list[tuple[str, str]]:
     """What was searched without finding an answer, as labels and words."""
     count = f"{receipt.documents:,} document{'' if receipt.documents == 1 else 's'}"
-    span = f", dated {receipt.earliest} to {receipt.latest}" if receipt.earliest else ""
+    span = f", dated {span_of(receipt.earliest, receipt.latest)}" if receipt.earliest else ""
     lines = (
         ("Searched", f"{count}{span}"),
         ("Looked for", ", ".join(receipt.looked_for)),
         ("Nowhere found", ", ".join(receipt.missing)),
     )
     return [(label, words) for label, words in lines if words]
+
+
+def span_of(first: str, last: str) -> str:
+    """Two dates or years as a span, or the one that both are."""
+    return first if first == last else f"{first} to {last}"
 
 
 def from_line(evidence: Evidence) -> str:

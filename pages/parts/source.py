@@ -13,15 +13,6 @@ from index.types import AdvisoryError, Document, Evidence, Metadata, Source
 from pages.parts.drawing import component
 from pages.parts.reading import Span, cut_blocks, find_quote
 
-_RELATIONS = {
-    "follows": "follows",
-    "supersedes": "supersedes",
-    "superseded_by": "superseded by",
-    "amends": "amends",
-    "withdraws": "withdraws",
-    "related": "related to",
-}
-
 _source = component("source")
 
 
@@ -135,7 +126,7 @@ def line_of(citation: Citation, metadata: Metadata) -> str:
 def status_of(metadata: Metadata, titles: Mapping[str, str]) -> str:
     """What the document says of its own standing, and which others it touches, by their titles where known."""
     relations = [
-        f"{_RELATIONS.get(relation.kind, relation.kind)} {_title_or_name(relation.target, titles)}"
+        f"{relation.kind.replace('_', ' ')} {_title_or_name(relation.target, titles)}"
         for relation in metadata.relations
         if relation.kind != "related"
     ]
