@@ -131,7 +131,7 @@ def corpus_words(entries: Sequence[Entry]) -> str:
     names = [name for name, count in about.most_common(NAMED_SUBJECTS) if count > 1]
     said = (
         f"{len(entries):,} document{'' if len(entries) == 1 else 's'}",
-        f"from {dates[0][:4]} to {dates[-1][:4]}" if dates else "",
+        f"from {drawing.span_of(dates[0][:4], dates[-1][:4])}" if dates else "",
         f"most often about {' and '.join([', '.join(names[:-1]), names[-1]])}" if len(names) > 1 else "",
     )
     return ", ".join(part for part in said if part)

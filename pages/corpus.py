@@ -16,7 +16,7 @@ from pages.parts.drawing import plain
 from pages.parts.filters import choose_filters
 from pages.parts.session import may_edit, open_page
 from pages.parts.shelving import draw_said, draw_trash, draw_upload, remove
-from pages.parts.sidebar import draw_index_state, draw_state
+from pages.parts.sidebar import draw_sidebar, draw_state
 from pages.parts.source import draw_document
 
 COLUMNS = {
@@ -33,7 +33,7 @@ COLUMNS = {
 
 def draw_page() -> None:
     desk = open_desk()
-    draw_index_state(desk)
+    draw_sidebar(desk)
     st.title("Documents", anchor=False)
     if draw_state(desk) is None:
         return
@@ -93,7 +93,7 @@ def draw_summary(desk: Desk, entries: Sequence[Entry]) -> None:
         )
         return
     dates = sorted(entry.metadata.date for entry in entries if entry.metadata.date)
-    span = f", dated {dates[0]} to {dates[-1]}" if dates else ""
+    span = f", dated {drawing.span_of(dates[0], dates[-1])}" if dates else ""
     drawing.draw_words(f"{len(entries):,} documents in the folder {desk.settings.corpus}{span}.")
     if desk.last_change is not None:
         with st.expander(f"Last change: {plain(change_words(desk.last_change))}"):

@@ -17,7 +17,7 @@ from pages.parts import drawing
 from pages.parts.desk import Desk, open_desk, titles_of
 from pages.parts.drawing import plain
 from pages.parts.session import open_page
-from pages.parts.sidebar import draw_index_state, draw_state
+from pages.parts.sidebar import draw_sidebar, draw_state
 from pages.parts.source import citation_of, draw_source
 
 DRAFT_CHARACTERS = 50_000
@@ -38,7 +38,7 @@ RECEIPT_STATUS = {
 
 def draw_page() -> None:
     desk = open_desk()
-    draw_index_state(desk)
+    draw_sidebar(desk)
     st.title("Check a draft", anchor=False)
     assistant = draw_state(desk)
     if assistant is None:

@@ -23,7 +23,7 @@ from pages.parts import drawing
 from pages.parts.desk import Desk, open_desk
 from pages.parts.drawing import plain
 from pages.parts.session import open_page
-from pages.parts.sidebar import draw_index_state, draw_state
+from pages.parts.sidebar import draw_sidebar, draw_state
 
 GOLD = Path("evals/gold")
 LATEST, BEFORE = KEPT
@@ -33,7 +33,7 @@ SHOWN_ROWS = 25
 
 def draw_page() -> None:
     desk = open_desk()
-    draw_index_state(desk)
+    draw_sidebar(desk)
     st.title("Evaluation", anchor=False)
     assistant = draw_state(desk)
     if assistant is None:
@@ -103,7 +103,7 @@ def draw_kept(latest: Path, before: Path) -> None:
         st.error(plain(str(error)))
         return
     good = sum(is_good(row) for row in evaluation.rows)
-    st.subheader(f"{good} of {len(evaluation.rows)} questions dealt with as they should be", anchor=False)
+    st.header(f"{good} of {len(evaluation.rows)} questions dealt with as they should be", anchor=False)
     answered = f"by {evaluation.model}" if evaluation.model else "in the documents' own words"
     st.caption(plain(f"Answered {answered}. ↑ stands for the more the better, ↓ for the less."))
     figures, pictures, changes, worst = st.tabs(["Figures", "By kind", "Since the run before", "Worst"])

@@ -23,8 +23,13 @@ def enter() -> None:
     st.session_state.entered = True
 
 
+def want_page(path: str) -> None:
+    """Go to another page at the next run of app.py: a button's callback cannot, nor can who did not come in by it."""
+    st.session_state.wanted = path
+
+
 def go_on() -> None:
-    """Who was sent round by app.py goes on to the page that was asked for."""
+    """Go to the page that is wanted, if one is."""
     if "wanted" in st.session_state:
         st.switch_page(st.session_state.pop("wanted"))
 
@@ -35,7 +40,7 @@ def open_page(draw_page: Callable[[], None]) -> None:
     Until app.py has run once in a server, Streamlit runs a file of pages/ by itself where its address is asked for.
     """
     if "entered" not in st.session_state:
-        st.session_state.wanted = f"pages/{Path(draw_page.__code__.co_filename).name}"
+        want_page(f"pages/{Path(draw_page.__code__.co_filename).name}")
         st.switch_page("app.py")
     try:
         draw_page()

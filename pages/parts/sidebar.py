@@ -10,7 +10,7 @@ import streamlit as st
 from assistant.conversations import Conversation, Conversations
 from pages.parts.desk import STAGES, Desk
 from pages.parts.drawing import plain
-from pages.parts.session import may_edit, sign_in_wanted, user_name
+from pages.parts.session import may_edit, open_conversations, sign_in_wanted, user_name, want_page
 from pages.parts.tools import draw_downloads
 
 if TYPE_CHECKING:
@@ -21,12 +21,19 @@ SHOWN_CONVERSATIONS = 12
 OPENING_SECONDS, FOLLOW_SECONDS = 0.5, 2.0
 
 
-def draw_conversations(conversations: Conversations) -> None:
-    """The user's conversations, to search, open, rename and delete."""
+def draw_sidebar(desk: Desk) -> None:
+    """The sidebar of a page that shows no conversation: choosing one there leads to the Ask page."""
+    draw_conversations(open_conversations(desk), page="pages/chat.py")
+    draw_index_state(desk)
+
+
+def draw_conversations(conversations: Conversations, *, page: str = "") -> None:
+    """The user's conversations, to search, open, rename and delete; one that is chosen is shown on `page`."""
     with st.sidebar:
         st.button(
-            "New conversation", icon=":material/add:", on_click=begin_conversation, width="stretch", key="new"
-        )
+            "New conversation", icon=":material/add:", key="new", width="stretch",
+            on_click=begin_conversation, args=(page,),
+        )  # fmt: skip
         search = st.text_input(
             "Search conversations",
             placeholder="Search conversations",
@@ -39,7 +46,7 @@ def draw_conversations(conversations: Conversations) -> None:
         shown = found if st.session_state.get("all_conversations") else found[:SHOWN_CONVERSATIONS]
         with st.container(key="conversations", gap="xxsmall"):
             for conversation in shown:
-                _draw_conversation(conversation, conversations)
+                _draw_conversation(conversation, conversations, page)
         if len(found) > len(shown):
             st.button(
                 f"Show all {len(found)}", type="tertiary", on_click=_show_all, key="show_all_conversations"
@@ -48,16 +55,18 @@ def draw_conversations(conversations: Conversations) -> None:
             st.caption("No conversation holds these words.")
 
 
-def begin_conversation() -> None:
-    """Leave the open conversation for an empty page."""
+def begin_conversation(page: str = "") -> None:
+    """Leave the open conversation for an empty page, on another page where one is named."""
     st.session_state.chosen = st.session_state.get("chosen", 0) + 1
     for name in ("conversation", "opened", "pending", "editing"):
         st.session_state.pop(name, None)
     st.query_params.clear()
+    if page:
+        want_page(page)
 
 
-def open_conversation(id: str) -> None:
-    begin_conversation()
+def open_conversation(id: str, page: str = "") -> None:
+    begin_conversation(page)
     st.session_state.conversation = id
 
 
@@ -126,7 +135,7 @@ def draw_problem(desk: Desk) -> None:
         st.caption("The documents are left as they are, and so are your conversations.")
 
 
-def _draw_conversation(conversation: Conversation, conversations: Conversations) -> None:
+def _draw_conversation(conversation: Conversation, conversations: Conversations, page: str) -> None:
     is_open = st.session_state.get("conversation") == conversation.id
     with st.container(horizontal=True, gap="xxsmall", vertical_alignment="center"):
         st.button(
@@ -134,7 +143,7 @@ def _draw_conversation(conversation: Conversation, conversations: Conversations)
             key=f"open-{conversation.id}",
             type="secondary" if is_open else "tertiary",
             on_click=open_conversation,
-            args=(conversation.id,),
+            args=(conversation.id, page),
             width="stretch",
         )
         st.button(

@@ -18,9 +18,11 @@ from tests.pages.browser.sites import (
     visit,
 )
 from tests.pages.browsing import ROOT, ask
-from tests.pages.conftest import LAMPS, SENTENCE, TESTED
+from tests.pages.conftest import SENTENCE, TESTED
 
 pytestmark = needs_chromium
+# Asked in no conversation with another question: it is found by its words alone.
+FAULTS = "How many faults did the Harfen landing station have?"
 
 
 def test_an_answer_is_exported_as_a_receipt_that_can_be_checked_again(page: Page, site: Site, tmp_path: Path) -> None:  # fmt: skip
@@ -53,31 +55,42 @@ def test_an_answer_is_exported_as_a_receipt_that_can_be_checked_again(page: Page
 
 
 def test_a_conversation_is_found_renamed_and_deleted(page: Page) -> None:
-    ask(page, LAMPS)
+    ask(page, FAULTS)
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator(".asked")).to_have_count(0)
     ask(page, TESTED)
     search = page.get_by_role("textbox", name="Search conversations")
     conversations = page.locator(".st-key-conversations")
-    search.fill("9,120 lamps")
+    search.fill("31 faults")
     search.press("Enter")
     expect(conversations.get_by_role("button", name=TESTED)).to_have_count(0)
-    found = conversations.get_by_role("button", name=LAMPS).first
+    found = conversations.get_by_role("button", name=FAULTS).first
     found.click()
-    expect(page.locator(".answer")).to_contain_text("9,120 lamps")
+    expect(page.locator(".answer")).to_contain_text("31 faults")
     search.fill("")
     search.press("Enter")
     expect(conversations.get_by_role("button", name=TESTED).first).to_be_visible()
-    conversations.get_by_role("button", name=f"delete: {LAMPS}").first.click()
+    conversations.get_by_role("button", name=f"delete: {FAULTS}").first.click()
     title = page.get_by_role("textbox", name="Title")
-    title.fill("The lamps of Sudmark")
+    title.fill("The faults of Harfen")
     title.press("Enter")
-    renamed = conversations.get_by_role("button", name="The lamps of Sudmark", exact=True)
+    renamed = conversations.get_by_role("button", name="The faults of Harfen", exact=True)
     expect(renamed).to_be_visible()
-    conversations.get_by_role("button", name="delete: The lamps of Sudmark").click()
+    conversations.get_by_role("button", name="delete: The faults of Harfen").click()
     page.get_by_role("button", name="Delete this conversation").click()
     expect(renamed).to_have_count(0)
     expect(page.get_by_text("Every sentence of an answer")).to_be_visible()
+
+
+def test_a_conversation_is_opened_and_begun_from_every_page(page: Page) -> None:
+    ask(page, TESTED)
+    visit(page, "Documents")
+    page.locator(".st-key-conversations").get_by_role("button", name=TESTED, exact=True).first.click()
+    expect(page.locator(".answer")).to_contain_text("214 routers")
+    visit(page, "Check a draft")
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.get_by_text("Every sentence of an answer")).to_be_visible()
+    expect(page.locator(".answer")).to_have_count(0)
 
 
 def test_a_question_is_edited_and_asked_again_in_its_place(page: Page) -> None:
