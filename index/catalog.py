@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
 import sqlite3
 import unicodedata
@@ -343,7 +344,7 @@ class Catalog:
         """The version published now, for reading."""
         if not self.path.is_file():
             raise _no_index(self.path)
-        with self._guarded(), closing(self._connect()) as connection:
+        with self._guarded(), closing(self._connect_to_read()) as connection:
             connection.execute("BEGIN")
             self._check_schema(connection)
             snapshot = Snapshot(connection)
@@ -387,6 +388,17 @@ class Catalog:
             connection.close()
             raise
         return connection
+
+    def _connect_to_read(self) -> sqlite3.Connection:
+        """A connection; to a store in which nobody writes, since its folder may only be read, one that does not either."""
+        if os.access(self.path.parent, os.W_OK):
+            return self._connect()
+        log = self.path.with_name(f"{self.path.name}-wal")
+        if log.is_file() and log.stat().st_size:
+            raise StoreProblem(
+                f"{self.path} is unfinished and its folder can only be read; run python -m index sync where it can be written"
+            )
+        return sqlite3.connect(f"{self.path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
 
     def _check_schema(self, connection: sqlite3.Connection) -> None:
         tables = _tables(connection)

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -49,23 +50,36 @@ _DATABASE = "chroma.sqlite3"
 class VectorStore:
     """An open collection of unit vectors, each under a key. Every call raises StoreProblem where Chroma fails."""
 
-    def __init__(self, collection: Collection, client: ClientAPI, place: str, remedy: str) -> None:
+    def __init__(
+        self,
+        collection: Collection,
+        client: ClientAPI,
+        place: str,
+        remedy: str,
+        copy: TemporaryDirectory[str] | None = None,
+    ) -> None:
         self._collection = collection
         self._client = client
-        self._closing = weakref.finalize(self, _close, client)
+        self._closing = weakref.finalize(self, _close, client, copy)
         self._place = place
         self._remedy = remedy
 
     @classmethod
     def open_folder(cls, folder: Path, *, make: bool = False) -> VectorStore:
-        """The vectors in a folder; with `make` it is made where there is none."""
+        """The vectors in a folder; with `make` it is made where there is none.
+
+        Chroma writes into a folder that it only reads, so one that may not be written is read in a copy.
+        """
         import chromadb
 
         place = f"vectors in {folder}"
         remedy = "free space if the disk is full, else run: python -m index sync --rebuild"
         with _named(place, remedy):
-            client = chromadb.PersistentClient(path=str(folder), settings=_settings())
-            return cls(_collection(client, COLLECTION, make=make), client, place, remedy)
+            copy = None if make or os.access(folder, os.W_OK) else TemporaryDirectory()
+            if copy:
+                _copy_files(folder, Path(copy.name))
+            client = chromadb.PersistentClient(path=copy.name if copy else str(folder), settings=_settings())
+            return cls(_collection(client, COLLECTION, make=make), client, place, remedy, copy)
 
     @classmethod
     def open_server(cls, url: str, name: str, *, make: bool = False) -> VectorStore:
@@ -145,6 +159,15 @@ def copy_folder(old: Path, new: Path) -> None:
         source.backup(target)
 
 
+def _copy_files(old: Path, new: Path) -> None:
+    """The files below a folder in a new one, where they may be written."""
+    for path in old.rglob("*"):
+        if path.is_file():
+            target = new / path.relative_to(old)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+
+
 def fingerprint_of(folder: Path) -> str:
     """A checksum over what Chroma only reads once a folder is published: all but its database."""
     checksum = 0
@@ -191,7 +214,7 @@ def remove_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _close(client: Any) -> None:
+def _close(client: Any, copy: TemporaryDirectory[str] | None) -> None:
     servers = [client._server, client._admin_client._server]
     client.close()
     # Chroma forgets to close its connections to a server, which all clients of this process share.
@@ -199,6 +222,8 @@ def _close(client: Any) -> None:
         session = getattr(server, "_session", None)
         if session is not None and not server._running:
             session.close()
+    if copy:
+        copy.cleanup()
 
 
 def _collection(client: ClientAPI, name: str, *, make: bool) -> Collection:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -198,3 +199,28 @@ def rebuilt(office: Office) -> Office:
     anew = replace(office, settings=replace(office.settings, store=office.store.with_name("anew")))
     anew.sync()
     return anew
+
+
+def test_a_store_that_may_only_be_read_is_searched_and_not_synced(indexed: Office, tmp_path: Path) -> None:
+    # Nothing keeps root from writing but the lack of that power.
+    powerless = ["setpriv", "--bounding-set=-dac_override"] if os.geteuid() == 0 else []
+    if powerless and not shutil.which("setpriv"):
+        pytest.skip("root cannot give up its powers without setpriv")
+    shutil.copytree(indexed.store, tmp_path / "store")
+    settings = replace(indexed.settings, store=tmp_path / "store")
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*powerless, sys.executable, "-m", "index", *arguments], cwd=ROOT, env=environment_of(settings),
+            capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False,
+        )  # fmt: skip
+
+    paths = [settings.store, *settings.store.rglob("*")]
+    for path in paths:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    found, refused = run("search", "modems in ports", "--json"), run("sync", "--rebuild")
+    for path in paths:
+        path.chmod(0o755)
+    assert json_of(found)["hits"][0]["document"] == "circular"
+    assert refused.returncode == 2
+    assert "cannot be written" in refused.stderr
