@@ -132,9 +132,7 @@ def draw_table(desk: Desk, entries: Sequence[Entry]) -> None:
     columns: dict[Literal["_index"] | str, Any] = {
         name: st.column_config.TextColumn(width=width) for name, width in COLUMNS.items()
     }
-    # What can be done with a document stands above the table, where it is seen.
-    above = st.container(horizontal=True, vertical_alignment="center", key="chosen")
-    above.caption(
+    st.caption(
         f"{len(table):,} of {len(entries):,} documents. "
         + (
             "Choose a row, with its box or with Shift and Space, to read the document."
@@ -152,13 +150,9 @@ def draw_table(desk: Desk, entries: Sequence[Entry]) -> None:
         column_config=columns,
     )
     rows = [row for row in chosen.selection.rows if row < len(table)]
-    if not rows:
-        return
-    path = str(table.iloc[rows[0]]["File"])
-    entry = next(entry for entry in entries if entry.path == path)
-    with above:
-        draw_choices(desk, entry)
-    draw_chosen(desk, entry)
+    if rows:
+        path = str(table.iloc[rows[0]]["File"])
+        draw_chosen(desk, next(entry for entry in entries if entry.path == path))
 
 
 def draw_choices(desk: Desk, entry: Entry) -> None:
@@ -174,12 +168,14 @@ def draw_choices(desk: Desk, entry: Entry) -> None:
 
 
 def draw_chosen(desk: Desk, entry: Entry) -> None:
-    """The chosen document beside the table."""
+    """The chosen document beside the table, and under it what can be done with it."""
     assert desk.assistant is not None, "chosen from an open index"
     document = desk.assistant.index.document(entry.id)
     if document is not None:
-        with st.container(key="source"):
+        with st.container(key="source", gap=None):
             draw_document(document, key="document_view", titles=titles_of(desk), on_close=close_document)
+            with st.container(horizontal=True, key="choices"):
+                draw_choices(desk, entry)
 
 
 def close_document() -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.pages.browser.sites import (
     Site,
+    choose_first_row,
     clipped,
     needs_chromium,
     open_page,
@@ -86,6 +87,17 @@ def test_a_narrow_window_clips_nothing(browser: Browser, site: Site) -> None:
             page.goto(f"{site.address}/{name.replace('documents', 'corpus')}")
             expect(page.get_by_role("heading", level=1)).to_be_visible()
             assert clipped(page) == []
+        visit_narrow(page, "Documents")
+        choose_first_row(page)
+        page.get_by_role("button", name="Ask about this document").click()
+        expect(page.get_by_role("button", name="1 document only")).to_be_visible()
+
+
+def visit_narrow(page: Page, name: str) -> None:
+    """A page by the sidebar of a narrow window, which lies closed until it is asked for."""
+    page.get_by_test_id("stExpandSidebarButton").click()
+    visit(page, name)
+    expect(page.locator("[data-testid=stSidebar]")).to_have_attribute("data-collapsed", "true")
 
 
 def test_the_sidebar_of_a_narrow_window_closes_once_something_in_it_was_chosen(browser: Browser, site: Site) -> None:  # fmt: skip
