@@ -12,17 +12,11 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
-from assistant.facts import (
-    Date,
-    Name,
-    Quantity,
-    find_dates,
-    find_facts,
-    same_date,
-    same_quantity,
-)
+from assistant.dates import Date, find_dates, same_date
+from assistant.facts import Name, find_facts
 from assistant.given import names_it
 from assistant.names import find_countries
+from assistant.quantities import Quantity, same_quantity
 from assistant.reading import TOKEN, Sentence, match_word, past_verbs, read
 from assistant.words import listed, opposites, senses
 

@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 
 from assistant.acts import find_acts, find_opposed, find_told
 from assistant.alterations import find_alterations
-from assistant.facts import clashing_part
+from assistant.dates import clashing_part
 from assistant.reading import Sentence, as_written, expand, keeps_wording, past_verbs, read, wording_shared
 from assistant.roles import find_misattributed
 from assistant.words import STOP_WORDS, listed, opposites, stem

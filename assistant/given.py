@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.facts import (
-    Date,
-    Name,
-    Quantity,
-    clashing_date,
-    holds_identifier,
-    identifier_shape,
-    initials,
-    name_words,
-    same_date,
-    same_quantity,
-)
+from assistant.dates import Date, clashing_date, same_date
+from assistant.facts import Name, initials, name_words
+from assistant.identifiers import holds_identifier, identifier_shape
 from assistant.names import country_mentions, find_countries
+from assistant.quantities import Quantity, same_quantity
 from assistant.reading import Sentence, keeps_wording
 
 

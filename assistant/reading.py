@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.facts import Facts, find_facts, is_figure
+from assistant.facts import Facts, find_facts
+from assistant.quantities import is_figure
 from assistant.words import STOP_WORDS, listed, senses, stem
 from index.chunk import split_sentences
 from index.types import Reading

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from assistant.facts import Date, find_facts
+from assistant.dates import Date
+from assistant.facts import find_facts
 from index.catalog import Entry
 from index.types import Document, Sentence
 

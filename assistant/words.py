@@ -17,6 +17,11 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
+def plain(text: str) -> str:
+    """`text` with plain hyphens, apostrophes and spaces, letter for letter where it was."""
+    return text.replace("\u00a0", " ").replace("–", "-").replace("‑", "-").replace("’", "'")
+
+
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """The stem of one word, folded, without a possessive: "Reports'" -> "report"."""

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.facts import Date, find_facts, holds_identifier, same_date, same_quantity
+from assistant.dates import Date, same_date
+from assistant.facts import find_facts
+from assistant.identifiers import holds_identifier
+from assistant.quantities import same_quantity
 
 
 @pytest.mark.parametrize(

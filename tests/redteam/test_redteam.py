@@ -13,17 +13,8 @@ from assistant.generate import generate_answer
 from assistant.instructions import looks_like_instruction
 from assistant.models import open_model
 from assistant.types import Answer, Citation, Statement
-from evals.redteam import (
-    ATTACKS,
-    MORE_ATTACKS,
-    WRITERS,
-    Outcome,
-    Plant,
-    attack,
-    figures,
-    open_planted,
-    plants,
-)
+from evals.plants import ATTACKS, MORE_ATTACKS, WRITERS, Plant, plants
+from evals.redteam import Outcome, attack, figures, open_planted
 from index.embed import Embedder
 from index.types import Evidence
 from tests.assistant.scripted_server import Script, serving
