@@ -16,9 +16,9 @@ from assistant.dates import Date, find_dates, same_date
 from assistant.facts import Name, find_facts
 from assistant.given import names_it
 from assistant.names import find_countries
-from assistant.quantities import Quantity, same_quantity
+from assistant.quantities import Quantity, is_figure, same_quantity
 from assistant.reading import TOKEN, Sentence, match_word, past_verbs, read
-from assistant.words import listed, opposites, senses
+from assistant.words import listed, senses
 
 Fact = TypeVar("Fact", Date, Quantity)
 
@@ -243,27 +243,18 @@ _BECAUSE = re.compile(
     r"\b(?:because(?: of)?|due to|owing to|on account of|thanks to|as a result of|in (?:response|retaliation|protest|reaction) (?:to|for|at|against))\b",
     re.IGNORECASE,
 )
-_CAUSAL = re.compile(
-    _BECAUSE.pattern
-    + r"|\b(?:reasons?|grounds?|cit(?:e|es|ed|ing)|caus\w+|therefore|thus|led|given|since|as|so|justif\w+|argu\w+|blam\w+|over|following|respon\w+|basis|based)\b",
-    re.IGNORECASE,
-)
 _REASON_CARRIED = 0.5
 
 
 def _untold_reason(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
-    """A cause that the claim gives and no sentence in focus tells of as one."""
+    """A cause that the claim gives and of which no sentence in focus says much."""
     match = _BECAUSE.search(said.text)
     if not match:
         return
     reason = read(re.split(r"[,;]", said.text[match.end() :])[0])
     if not reason.content:
         return
-    carried = max(
-        sum(match_word(word, s) for word in reason.content) / len(reason.content)
-        for s in focus
-        if s is focus[0] or _CAUSAL.search(s.text)
-    )
+    carried = max(sum(match_word(word, s) for word in reason.content) / len(reason.content) for s in focus)
     if carried <= _REASON_CARRIED:
         yield f"the source gives no such reason: '{match[0]}{reason.text}'"
 
@@ -272,34 +263,41 @@ def _untold_reason(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
 
 # What makes a claim wider or narrower: the words for it, and those by which a source says it.
 _SCOPES = (
-    (r"only|solely|exclusively|sole", r"only|solely|exclusively|sole|alone|just|nothing but|limited|restricted|confined|no other"),
-    (r"all|every|everyone|everybody|none|always|never", r"all|every\w*|each|both|any\w*|none|no|always|never|entire\w*|whole|complete\w*|full\w*|total\w*|without exception|across"),
-    (r"first", r"first|initial\w*|earliest|never before|new"),
+    (r"(?<!not )(?<!not the )(?:only|solely|exclusively|sole)", r"only|solely|exclusively|sole|alone|just|nothing but|limited|restricted|confined|no other"),
+    (r"(?<!not )(?<!in )(?<!at )(?:all|every|everyone|everybody|none|always|never)", r"all|every\w*|each|both|any\w*|none|no|always|never|entire\w*|whole|complete\w*|full\w*|total\w*|without exception|across"),
+    (r"(?<=the )first", r"first|initial\w*|earliest|never before|new"),
 )  # fmt: skip
-_NO_SCOPE = r"(?!\s+(?:if|when|after|once|until|half|quarter|time|in all|but|\d))"
+# "Only if", "all but", "only eighteen" and the like are no claim that there is nothing else.
+_NO_SCOPE = r"(?!\s+(?:if|when|after|once|until|half|quarter|time|in all|but)\b)"
 
 
 def _untold_scope(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
     for claimed, told in _SCOPES:
-        match = re.search(rf"(?<!not )(?<!in )(?<!at )\b(?:{claimed})\b{_NO_SCOPE}", said.text, re.IGNORECASE)
-        if match and not any(re.search(rf"\b(?:{told})\b", s.text, re.IGNORECASE) for s in focus):
-            yield f"the source does not say '{match[0]}'"
+        match = re.search(rf"\b{claimed}\b{_NO_SCOPE} ?(?P<of>[\w-]*)", said.text, re.IGNORECASE)
+        if not match or is_figure(match["of"].casefold()):
+            continue
+        if not any(re.search(rf"\b(?:{told})\b", s.text, re.IGNORECASE) for s in focus):
+            yield f"the source does not say '{match[0].strip()}'"
 
 
 # --- degree --------------------------------------------------------------------------------------
 
-_THAN = re.compile(
-    r"\b(more|higher|greater|larger|longer|fewer|less|lower|smaller|shorter)\b(?=.{0,60}\bthan\b)",
-    re.IGNORECASE,
+_MORE, _LESS = listed("more higher greater larger longer"), listed("fewer less lower smaller shorter")
+_COMPARED = re.compile(
+    rf"\b({'|'.join(sorted(_MORE | _LESS))})\b(?=.{{0,60}}\b(?:than|double|twice|times)\b)", re.IGNORECASE
 )
 
 
 def _turned_comparison(said: Sentence, source: Sentence) -> Iterator[str]:
-    mine = [read(m[1]).stems[0] for m in _THAN.finditer(said.text)]
-    for word in mine:
-        contrary = opposites(word) & set(source.stems)
-        if contrary and word not in source.stems:
-            yield f"the source says '{min(contrary)}', not '{word}'"
+    """Less made of more, or more of less, in a comparison."""
+    mine, theirs = _compared(said), _compared(source)
+    for up, down in ((_MORE, _LESS), (_LESS, _MORE)):
+        if mine and mine <= up and theirs and theirs <= down:
+            yield f"the source says '{min(theirs)}', not '{min(mine)}'"
+
+
+def _compared(sentence: Sentence) -> frozenset[str]:
+    return frozenset(match[1].casefold() for match in _COMPARED.finditer(sentence.text))
 
 
 _HEDGE = re.compile(

@@ -47,6 +47,8 @@ _DENIALS = frozenset(listed("ban reject deny block veto"))
 _TO_COME = re.compile(
     r"\b(?:will|would|must|shall|should|may|might|could|can|(?:is|are|was|were|has|have|had|plan\w*|expect\w*|intend\w*|propos\w*|power|right|able|free) to)(?: be)? (\w+)"
 )
+# In a claim, that and what is done time and again ("is used") is no telling of what has happened.
+_NOT_DONE = re.compile(rf"{_TO_COME.pattern}|\b(?:is|are|be|being)(?: \w+ly)? \w+")
 # "May not" and "must not" forbid alike.
 _FORBIDDEN = r" (?:not|never|no longer)\b"
 _MODALS = (
@@ -209,7 +211,7 @@ def _modal_conflicts(said: Sentence, source: Sentence) -> list[str]:
 def _told_as_done(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
     """What is told only as due, allowed or meant, and the claim says has happened."""
     found = []
-    for verb in {stem(word) for word in past_verbs(_TO_COME.sub("", said.text))}:
+    for verb in {stem(word) for word in past_verbs(_NOT_DONE.sub("", said.text))}:
         told = [source for source in focus if verb in source.stems]
         to_come = [match for source in told for match in _due(verb, source)]
         if told and len(to_come) == len(told):
