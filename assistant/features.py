@@ -9,10 +9,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from assistant.dates import find_dates
-from assistant.facts import find_facts, name_words
+from assistant.facts import CURRENCIES, find_dates, find_facts, name_words
 from assistant.names import country_mentions, find_countries
-from assistant.quantities import CURRENCIES
 from assistant.question import Question, content_words, focus_words
 from assistant.standing import iso
 from assistant.words import STOP_WORDS, senses, stem

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import chain, pairwise
 
-from assistant.dates import Date, take_dates
+from assistant.facts import Date, take_dates
 from assistant.features import holds, meanings, stems
 from assistant.fields import (
     TITLE,
