@@ -211,6 +211,10 @@ WANTS = {
         r"\bon what basis\b",
         r"\brationale\b",
     ),
+    "statement": (
+        r"\b(?:den(?:y|ied|ies)|react\w*|repl(?:y|ied|ies)|respon[ds]\w*|critici\w+|condemn\w*|object\w*|complain\w*|protest\w*)\b",
+        r"\b(?:answer\w*|think\w*|say|says|said|tell|told|views?|viewed|oppos\w*|disput\w*|accus\w*|call(?:ed|s)?|threaten\w*)\b",
+    ),
     "status": (
         *STATUS,
     ),

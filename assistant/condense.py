@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from assistant.features import stems
+from assistant.meanings import stems
 from assistant.models import TextModel
 from assistant.prompts import fill_prompt
 from assistant.types import Turn

@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.facts import find_facts
-from assistant.features import is_of, names_any, stems
 from assistant.instructions import looks_like_instruction
+from assistant.meanings import is_of, names_any, stems
 from assistant.names import find_countries
 from assistant.question import Question
 from assistant.standing import caution_of, date_of, known_by
 from assistant.types import Answer, Citation, Statement
 from assistant.weigh import Weighed
 from index.catalog import Entry
-from index.types import Document
+from index.chunk import lead_in, led_in
+from index.types import Document, Sentence
 
 Documents = Callable[[str], Document]
 
@@ -55,6 +56,8 @@ LAYOUTS = {
 }  # fmt: skip
 # The words of a status line that says something by itself.
 TELLING_WORDS = 5
+# How many words of one list an answer quotes.
+LISTED_WORDS = 120
 # Shares of common stems: above the first two sentences say the same, above the second they speak of the same.
 SAME = 0.75
 RELATED = 0.3
@@ -106,7 +109,8 @@ def choose_sentences(
         taken[source] += 1
         told |= subjects[id(candidate)]
         words += length
-    return with_conflicts(question, with_status(question, choices, weighed, document), fit)
+    complete = with_conflicts(question, with_status(question, choices, weighed, document), fit)
+    return complete if question.shape == "timeline" else with_lists(question, complete, document)
 
 
 def layout_of(question: Question, group: str) -> Layout:
@@ -204,6 +208,44 @@ def disagrees(one: Weighed, other: Weighed) -> bool:
     return any(
         a.unit == b.unit and a.unit and a.value != b.value for a in mine.quantities for b in theirs.quantities
     )
+
+
+def with_lists(question: Question, choices: Sequence[Choice], document: Documents) -> list[Choice]:
+    """The choices, what leads in to a list with its items, and an item behind what leads in to it.
+
+    All items, as far as LISTED_WORDS reach, where what leads in was chosen or several of them were.
+    """
+    places = {place_of(choice): choice for choice in choices}
+    laid_out: dict[tuple[str, int], Choice] = {}
+    for choice in choices:
+        sentence, source = choice.best.ranked.candidate.sentence, document(choice.best.ranked.entry.id)
+        is_item = sentence.kind == "list"
+        lead = lead_in(source.reading, sentence.start) if is_item else sentence
+        items = led_in(source.reading, lead) if lead else ()
+        chosen = [item for item in items if (source.id, item.start) in places]
+        listed = items if not is_item or len(chosen) > 1 else chosen
+        words = 0
+        for each in (lead, *listed) if lead and items else ():
+            words += len(source.text[each.start : each.end].split())
+            place = (source.id, each.start)
+            of_list = places.get(place) or replace(choice, best=moved(choice.best, each, source), same=())
+            if words <= LISTED_WORDS and may_be_quoted(of_list.best, question, document):
+                laid_out.setdefault(place, of_list)
+        laid_out.setdefault(place_of(choice), choice)
+    return list(laid_out.values())
+
+
+def place_of(choice: Choice) -> tuple[str, int]:
+    """The document of the choice's sentence, and where in it that begins."""
+    ranked = choice.best.ranked
+    return ranked.entry.id, ranked.candidate.sentence.start
+
+
+def moved(weighed: Weighed, sentence: Sentence, document: Document) -> Weighed:
+    """Another sentence of the same document, as likely to answer."""
+    text = document.text[sentence.start : sentence.end]
+    candidate = replace(weighed.ranked.candidate, sentence=sentence, text=text)
+    return replace(weighed, ranked=replace(weighed.ranked, candidate=candidate))
 
 
 def compose(

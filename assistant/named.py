@@ -13,7 +13,6 @@ from difflib import get_close_matches
 from itertools import chain, pairwise
 
 from assistant.facts import Date, take_dates
-from assistant.features import holds, meanings, stems
 from assistant.fields import (
     TITLE,
     Asked,
@@ -26,6 +25,7 @@ from assistant.fields import (
     mask_identifiers,
     names_in,
 )
+from assistant.meanings import holds, meanings, stems
 from assistant.question import Question, content_words
 from assistant.weigh import Weighed
 from assistant.wordings import OTHER, wordings

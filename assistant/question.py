@@ -54,6 +54,7 @@ _BESIDE = re.compile(
     r"(?:\s+(?:and|or|the|in|that|those|of|for|did|does|is|was|what|about|then|also))*\s*$",
     re.IGNORECASE,
 )
+_TOWARDS = re.compile(r"\b(?:to|with|from)(?: the)?\s*$", re.IGNORECASE)
 _COMPARES = re.compile(
     r"\b(?:compar\w+|versus|vs|differ\w*|contrast|than|both|each|either|respectively|alike|first|sooner|same|or|who|"
     r"as \w+ as|\w{3,}er (?:of|than))\b|\b(?:before|after)\b.*\?|\b\w+'s or\b",
@@ -120,11 +121,12 @@ def compared_countries(text: str) -> tuple[str, ...]:
     ('Germany', 'United States')
     """
     mentions = country_mentions(text)
-    beside = [
-        (one, other)
-        for (_, end, one), (start, _, other) in pairwise(mentions)
-        if one != other and _BESIDE.search(text[end:start])
-    ]
+    beside: list[tuple[str, str]] = []
+    for (_, end, one), (start, _, other) in pairwise(mentions):
+        between = text[end:start]
+        # "Denmark and Norway to Chinese vendors": what two sides have in common is no third.
+        if one != other and _BESIDE.search(between) and not (beside and _TOWARDS.search(between)):
+            beside.append((one, other))
     countries = tuple(dict.fromkeys(country for pair in beside for country in pair))
     return countries if len(countries) > 2 or (countries and _COMPARES.search(text)) else ()
 

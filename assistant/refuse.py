@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from assistant.features import question_features
 from assistant.question import Question, content_words, shape_of
+from assistant.question_features import question_features
 from assistant.types import Answer, Receipt
 from assistant.weigh import BEST, Weighed, learned
 from index.catalog import Entry

@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from assistant.features import sentence_features
 from assistant.question import Question
+from assistant.sentence_features import sentence_features
 from index.embed import Floats
 from index.search import Found, Ranked
 
@@ -121,5 +121,5 @@ def order(sentences: Sequence[Ranked], log_odds: Floats) -> list[Weighed]:
 
 
 def quotable(found: Found) -> list[Ranked]:
-    """The best-ranked sentences that a document itself says."""
-    return [s for s in found.sentences if s.candidate.sentence.kind != "comment"][:WEIGHED]
+    """The best-ranked sentences that a document itself says, in words."""
+    return [s for s in found.sentences if s.candidate.sentence.kind not in {"comment", "code"}][:WEIGHED]

@@ -17,8 +17,10 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from assistant import features, weigh
+from assistant import weigh
 from assistant.question import Question, content_words, says_something, understand
+from assistant.question_features import question_features
+from assistant.sentence_features import sentence_features
 from assistant.types import Answer, Citation, Turn
 from evals.cases import chain, read_cases
 from evals.scores import points_at
@@ -35,6 +37,8 @@ FALSE_REFUSALS = {"topic": 0.005, "prose": 0.04, "wide": 0.04}
 DOUBTED = 0.15
 # What another set of questions counts beside the own one.
 OTHER = 0.1
+# Each kind of question of each file counts the same where it has so many; fewer count less.
+ENOUGH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,10 @@ class Example:
     gold: Floats
     document_texts: dict[str, str]
     known: dict[str, int]
+    source: str = ""
 
 
-def collect_examples(cases: Sequence[Case], index: Index) -> list[Example]:
+def collect_examples(cases: Sequence[Case], index: Index, *, source: str = "") -> list[Example]:
     """Each case searched as the assistant searches it, in conversation where it follows another."""
     by_id = {case.id: case for case in cases}
     examples: dict[str, Example] = {}
@@ -72,12 +77,13 @@ def collect_examples(cases: Sequence[Case], index: Index) -> list[Example]:
                 question=question,
                 found=found,
                 sentences=sentences,
-                columns=features.sentence_features(question, found, sentences),
+                columns=sentence_features(question, found, sentences),
                 gold=np.array([float(is_gold(case, s)) for s in sentences]),
                 document_texts=texts,
                 known=snapshot.chunk_frequencies(
                     w.casefold() for w in content_words(question.standalone) if says_something(w)
                 ),
+                source=source,
             )
     return list(examples.values())
 
@@ -89,15 +95,21 @@ def is_gold(case: Case, sentence: Ranked) -> bool:
 
 
 def fit_sentence_model(examples: Sequence[Example]) -> dict[str, object]:
-    """A regression over all sentences of the answerable questions. Every kind of question weighs the same."""
+    """A regression over all sentences of the answerable questions."""
     answerable = [e for e in examples if e.gold.any()]
-    kinds = Counter(e.case.kind for e in answerable)
+    shares = shares_of(answerable)
     names = tuple(answerable[0].columns)
     rows = np.vstack([np.stack([e.columns[name] for name in names], axis=1) for e in answerable])
     weights = np.concatenate(
-        [np.full(len(e.gold), 1.0 / e.gold.sum() / kinds[e.case.kind]) for e in answerable]
+        [np.full(len(e.gold), share / e.gold.sum()) for e, share in zip(answerable, shares, strict=True)]
     )
     return fit(names, rows, np.concatenate([e.gold for e in answerable]), weights, inverse_penalty=0.3)
+
+
+def shares_of(examples: Sequence[Example]) -> Floats:
+    """What each question counts, shape (n,): each kind of question of each file the same, where it has ENOUGH."""
+    alike = Counter((e.source, e.case.kind) for e in examples)
+    return np.array([1.0 / max(ENOUGH, alike[e.source, e.case.kind]) for e in examples])
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +210,7 @@ def folds_of(examples: Sequence[Example]) -> list[int]:
 
 def question_row(example: Example, sentence_model: weigh.Model) -> dict[str, Floats]:
     weighed = weigh.order(example.sentences, sentence_model.log_odds(example.columns))
-    return features.question_features(
+    return question_features(
         example.question,
         example.found,
         [w.ranked for w in weighed[: weigh.BEST]],
@@ -236,14 +248,20 @@ def learn(
     of_topic, of_answer = topic.cross_validated()[: len(own)], answerable.cross_validated()[: len(own)]
     labels = np.array([e.case.answerable for e in own])
     wide = np.array([e.question.shape != "prose" for e in own])
+    shares = shares_of(own)
+
+    def limit(odds: Floats, among: Floats, share: float) -> float:
+        """Below which that share of the questions lies."""
+        return float(np.quantile(odds[among], share, weights=shares[among], method="inverted_cdf"))
+
     thresholds = {
-        "topic": float(np.quantile(of_topic[labels], FALSE_REFUSALS["topic"])),
-        "prose": float(np.quantile(of_answer[labels & ~wide], FALSE_REFUSALS["prose"])),
-        "wide": float(np.quantile(of_answer[labels & wide], FALSE_REFUSALS["wide"])),
+        "topic": limit(of_topic, labels, FALSE_REFUSALS["topic"]),
+        "prose": limit(of_answer, labels & ~wide, FALSE_REFUSALS["prose"]),
+        "wide": limit(of_answer, labels & wide, FALSE_REFUSALS["wide"]),
     }
     limits = np.where(wide, thresholds["wide"], thresholds["prose"])
     passed = np.minimum(of_topic - thresholds["topic"], of_answer - limits)
-    thresholds["doubt"] = float(np.quantile(passed[labels], DOUBTED))
+    thresholds["doubt"] = limit(passed, labels, DOUBTED)
     refused, doubted = passed < 0, passed < thresholds["doubt"]
     for kind in sorted({e.case.kind for e in own if not e.case.answerable}):
         mine = np.array([e.case.kind == kind and not e.case.answerable for e in own])
@@ -273,7 +291,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def collect(paths: str, corpus: str, store: str) -> list[Example]:
     index = Index(Settings.from_environment(corpus=corpus, store=store))
-    return collect_examples(read_cases([Path(path) for path in paths.split(",")]), index)
+    return [
+        example
+        for path in paths.split(",")
+        for example in collect_examples(read_cases([Path(path)]), index, source=path)
+    ]
 
 
 def _parser() -> argparse.ArgumentParser:

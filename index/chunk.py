@@ -106,7 +106,8 @@ def led_in(reading: Reading, lead: Sentence) -> tuple[Sentence, ...]:
     if part is None or part.kind != "list" or reading.text[lead.end : part.start].strip():
         return ()
     lines = _LINE.finditer(reading.text, part.start, part.end)
-    return tuple(Sentence(line.start(), line.end(), kind=part.kind, label=part.label) for line in lines)
+    spans = [span for line in lines for span in _stripped(reading.text, line.start(), line.end())]
+    return tuple(Sentence(start, end, kind=part.kind, label=part.label) for start, end in spans)
 
 
 def _part_at(reading: Reading, place: int) -> tuple[Part | None, Part | None]:

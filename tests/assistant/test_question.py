@@ -87,7 +87,9 @@ def test_the_shape_of_an_answer_is_told_by_the_question(text: str, shape: str) -
         ("What fine did the board impose?", {"money"}),
         ("Did the board fine the maker?", {"yes-no"}),
         ("Is the ban still in force?", {"status", "present", "yes-no"}),
-        ("What did the agency say?", set()),
+        ("What did the agency say?", {"statement"}),
+        ("Did the maker deny it?", {"yes-no", "statement"}),
+        ("What did the agency find?", set()),
     ],
 )
 def test_the_kind_of_answer_wanted_is_told_by_the_question(text: str, wants: set[str]) -> None:
@@ -128,6 +130,8 @@ def test_who_before_a_passive_asks_for_no_person(text: str) -> None:
         ("Norway's or Denmark's: which rule is older?", ("Norway", "Denmark")),
         ("Did France act before Germany?", ("France", "Germany")),
         ("UK vs US", ("United Kingdom", "United States")),
+        ("Compare the answers of Denmark and Lithuania to Chinese makers.", ("Denmark", "Lithuania")),
+        ("How does Germany compare to France and Italy?", ("Germany", "France", "Italy")),
         ("What did Japan warn about Huawei in Ukraine?", ()),
         ("What did China do to Taiwan?", ()),
         ("Which Chinese and Japanese firms were named?", ()),

@@ -1,0 +1,78 @@
+"""An answer that stands in a list: what leads in to it, and its items, each quoted and cited."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.assistant import Assistant
+from index.embed import Embedder
+from index.search import Index
+from index.settings import Settings
+from index.sync import sync_corpus
+from tests.assistant.harbour import write_harbour
+
+RULES = """# Rules for mooring drones
+
+The harbour office set rules for mooring drones on 3 May 2025.
+
+## Equipment
+
+Every mooring drone must carry:
+
+- a yellow lamp
+- a brass horn
+- a plate with the name of its owner
+
+Flights end at dusk.
+
+## Papers
+
+```sh
+print-permit --drone --owner
+```
+
+Before the first flight the owner sends the harbour office:
+
+1. a copy of the permit
+2. proof of insurance
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
+    folder = tmp_path_factory.mktemp("lists")
+    write_harbour(folder / "corpus")
+    (folder / "corpus" / "drones.md").write_text(RULES, encoding="utf-8")
+    settings = Settings(corpus=folder / "corpus", store=folder / "store")
+    sync_corpus(settings)
+    return Assistant(Index(settings, embedder=embedder))
+
+
+def test_what_leads_in_to_a_list_brings_its_items_and_each_is_cited(assistant: Assistant) -> None:
+    answer = assistant.ask("What must every mooring drone carry?")
+    said = [statement.text for statement in answer.statements]
+    begin = said.index("Every mooring drone must carry:")
+    assert said[begin : begin + 4] == [
+        "Every mooring drone must carry:",
+        "a yellow lamp",
+        "a brass horn",
+        "a plate with the name of its owner",
+    ]
+    assert all(
+        answer.citations[number - 1].quote == statement.text
+        for statement in answer.statements
+        for number in statement.citations
+    )
+    assert len(set(said)) == len(said)
+
+
+def test_an_item_stands_behind_what_leads_in_to_it(assistant: Assistant) -> None:
+    said = [s.text for s in assistant.ask("Must a mooring drone owner send proof of insurance?").statements]
+    item = said.index("proof of insurance")
+    assert "Before the first flight the owner sends the harbour office:" in said[:item]
+
+
+def test_code_is_found_and_never_said(assistant: Assistant) -> None:
+    found = assistant.index.search("print-permit --drone --owner", k=3)
+    assert any("print-permit" in evidence.text for evidence in found)
+    assert "print-permit" not in assistant.ask("How is the permit of a mooring drone printed?").text
