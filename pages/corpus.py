@@ -15,7 +15,7 @@ from pages.parts.desk import Desk, entries_of, open_desk, titles_of
 from pages.parts.drawing import plain
 from pages.parts.filters import choose_filters
 from pages.parts.session import may_edit, open_page
-from pages.parts.shelving import draw_said, draw_trash, draw_upload, remove
+from pages.parts.shelving import choose_rows, draw_said, draw_trash, draw_upload, remove
 from pages.parts.sidebar import draw_sidebar, draw_state
 from pages.parts.source import draw_document
 
@@ -140,6 +140,7 @@ def draw_table(desk: Desk, entries: Sequence[Entry]) -> None:
             else "None holds all of these words."
         )
     )
+    keep_choice(list(table["File"]))
     chosen = st.dataframe(
         table,
         hide_index=True,
@@ -150,9 +151,17 @@ def draw_table(desk: Desk, entries: Sequence[Entry]) -> None:
         column_config=columns,
     )
     rows = [row for row in chosen.selection.rows if row < len(table)]
-    if rows:
-        path = str(table.iloc[rows[0]]["File"])
+    path = st.session_state.chosen_path = str(table.iloc[rows[0]]["File"]) if rows else ""
+    if path:
         draw_chosen(desk, next(entry for entry in entries if entry.path == path))
+
+
+def keep_choice(paths: Sequence[str]) -> None:
+    """Where other rows come or go, the document that was chosen stays chosen, and no other takes its place."""
+    if paths != st.session_state.get("paths_shown"):
+        st.session_state.paths_shown = paths
+        path = st.session_state.get("chosen_path")
+        choose_rows([paths.index(path)] if path in paths else [])
 
 
 def draw_choices(desk: Desk, entry: Entry) -> None:
@@ -173,13 +182,9 @@ def draw_chosen(desk: Desk, entry: Entry) -> None:
     document = desk.assistant.index.document(entry.id)
     if document is not None:
         with st.container(key="source", gap=None):
-            draw_document(document, key="document_view", titles=titles_of(desk), on_close=close_document)
+            draw_document(document, key="document_view", titles=titles_of(desk), on_close=choose_rows)
             with st.container(horizontal=True, key="choices"):
                 draw_choices(desk, entry)
-
-
-def close_document() -> None:
-    del st.session_state.documents
 
 
 @st.cache_data(show_spinner=False, max_entries=2)

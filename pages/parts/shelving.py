@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -58,8 +59,13 @@ def remove(desk: Desk, path: str) -> None:
         said = [("done", f"{path} was removed.")]
     except ShelfProblem as error:
         said = [("problem", str(error))]
-    st.session_state.pop("documents", None)
+    choose_rows()
     say_and_sync(desk, said)
+
+
+def choose_rows(rows: Sequence[int] = ()) -> None:
+    """Of the table of documents, whose widget is `documents`, these rows are chosen and no others."""
+    st.session_state.documents = {"selection": {"rows": list(rows)}}
 
 
 def restore(desk: Desk, item: Trashed) -> None:

@@ -91,3 +91,23 @@ def test_an_open_page_follows_the_folder(page: Page, site: Site) -> None:
     expect(page.get_by_text("5 documents,")).to_be_visible()
     new.unlink()
     expect(page.get_by_text("4 documents,")).to_be_visible()
+
+
+def test_the_chosen_document_stays_while_other_rows_come_and_is_chosen_again_once_closed(page: Page) -> None:
+    visit(page, "Documents")
+    search = page.get_by_role("textbox", name="Find a document")
+    search.fill("norland")
+    search.press("Enter")
+    expect(page.get_by_text("1 of 4 documents")).to_be_visible()
+    choose_first_row(page)
+    title = page.locator(".source h2")
+    expect(title).to_have_text("Norland warns operators about Quillon routers")
+    search.fill("")
+    search.press("Enter")
+    expect(page.get_by_text("4 of 4 documents")).to_be_visible()
+    expect(title).to_have_text("Norland warns operators about Quillon routers")
+    for _ in range(2):
+        page.get_by_role("button", name="Close the document").click()
+        expect(title).to_have_count(0)
+        choose_first_row(page)
+        expect(title).to_have_text("Estmark bans Quillon from railways")
