@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.question import content_words, focus_words, says_something
 from assistant.wordings import OTHER, likeliest_fields, wordings
@@ -20,6 +20,11 @@ from index.identifiers import find_identifier_mentions
 LONGEST_NAME = 4
 # Fields that are asked for in words that many other questions have too.
 _LOOSE = frozenset({"covering", "subject", "publisher", "products", "vendor"})
+# Fields whose words hardly ask for anything else.
+_FIRM = frozenset(
+    {"vector", "highest score", "score", "weakness", "revision count", "count", "reporters", "sectors", "deployed",
+     "headquarters", "revised", "released", "impact"}
+)  # fmt: skip
 # What stands for an identifier in a question while its words are looked at.
 IDENTIFIER = "#"
 # And what for a title, which a word beside it may make another name: "Acme Pump" and "Acme Pump mini".
@@ -48,7 +53,8 @@ class Field:
     Of `told`'s forms the first that a document has is the one that answers. `each` is true of what is
     stated for every vulnerability apart, `many` of what takes several sentences, `always` of what a
     document that states its fields states in this form or not at all. `of_one` is how it is stated
-    for one vulnerability where that differs from the others.
+    for one vulnerability where that differs from the others. All that stands under the heading
+    `section` belongs to it.
     """
 
     name: str
@@ -58,6 +64,7 @@ class Field:
     many: bool = False
     always: bool = False
     of_one: re.Pattern[str] | None = None
+    section: str = ""
 
 
 def _field(
@@ -68,6 +75,7 @@ def _field(
     many: bool = False,
     always: bool = False,
     of_one: str = "",
+    section: str = "",
 ) -> Field:
     return Field(
         name,
@@ -77,6 +85,7 @@ def _field(
         many=many,
         always=always,
         of_one=re.compile(of_one) if of_one else None,
+        section=section,
     )
 
 
@@ -84,7 +93,7 @@ def _field(
 FIELDS = (
     _field(
         "vector",
-        r"\b(?:cvss )?vectors?(?: strings?)?\b",
+        r"\b(?:cvss |attack )?vectors?(?: strings?)?\b|\battack complexity\b|\bprivileges? (?:is |are )?(?:required|needed|necessary)\b|\buser interaction\b|\b(?:the|its|which|what) (?:AV|AC|PR|UI)\b",
         r"\bvector (?:string )?(?:is )?\(?(?:CVSS:|AV:)",
         each=True,
         always=True,
@@ -97,7 +106,7 @@ FIELDS = (
     ),
     _field(
         "score",
-        r"\b(?:(?:cvss(?: ?v?3(?:\.[\dx])?)? )?scale|cvss(?: ?v?3(?:\.[\dx])?)?|base scores?|scor(?:e[sd]?|ing)|(?:how )?sever(?:e|ity|ities)(?: (?:band|class|category|level|bracket|tier|group|label|tag|grade))?|(?:more|less) (?:severe|serious|critical|dangerous)|worse|seriousness|rank(?:s|ed|ing)?|criticality|critical(?! infrastructure| sectors?)|(?:risk|threat|danger) (?:rating|level|score)|ratings?|rated)\b|\bhow (?:bad|serious|dangerous|risky|grave|nasty|high|low|strongly|urgent|severely|critical(?:ly)?|big a (?:deal|risk|problem|threat)|much of a (?:risk|problem|threat))\b",
+        r"\b(?:(?:cvss(?: ?v?3(?:\.[\dx])?)? )?scale|cvss(?: ?v?3(?:\.[\dx])?)?|base scores?|scor(?:e[sd]?|ing)|(?:how )?sever(?:e|ity|ities)(?: (?:band|class|category|level|bracket|tier|group|label|tag|grade))?|(?:more|less) (?:severe|serious|critical|dangerous)|worse|seriousness|rank(?:s|ed|ing)?|criticality|critical(?! infrastructure| sectors?)|(?:risk|threat|danger) (?:rating|level|score)|ratings?|rated)\b|\bhow many (?:cvss )?points\b(?: on cvss\b)?|\bhow (?:bad|serious|dangerous|risky|grave|nasty|high|low|strongly|urgent|severely|critical(?:ly)?|big a (?:deal|risk|problem|threat)|much of a (?:risk|problem|threat))\b",
         r"\bbase score of \d",
         r"\bCVSS\b.*\b\d+\.\d\b",
         each=True,
@@ -110,6 +119,11 @@ FIELDS = (
         r"\bCWE-\d+",
         each=True,
         always=True,
+    ),
+    _field(
+        "revision count",
+        rf"\bhow (?:often|many times)\b(?=.*\b(?:{_REVISED}|{_PUBLISHED})\b)|\bhow many (?:revisions?|versions|entries|editions|updates|releases)\b(?=.*\b(?:revision|history|advisory|went|gone|exist|had|seen|received)\b|.*#\W*$)|\b(?:number|count|total) of (?:revisions?|revision (?:history )?entries|updates)\b|\brevision count\b",
+        r"^The revision history of \S+ has \d",
     ),
     _field(
         "count",
@@ -138,7 +152,7 @@ FIELDS = (
     ),
     _field(
         "headquarters",
-        rf"\b(?:company )?head ?-?quarter(?:s|ed)?\b(?: locations?)?|\b{_MAKERS}(?:['’]s)? (?:home )?(?:country|nation|location|base|origin)\b|\b(?:country|nation|home|origin|location) of (?:the )?{_MAKERS}\b|\bHQ\b|\bhead office\b|\bhome country\b|\bnationality\b|\bcountry of origin\b|\b(?:what|which) (?:country|nation|city|state)\b(?: is home to| hosts| houses)?|\bwhere(?: in the world)?\b(?:'s| is| are| does| do)? (?=.*\b{_MAKERS}\b)(?!.*\b(?:used|in use|installed|sold)\b)|\bwhere\b (?=.*\b(?:based|located|at home|from)\b)(?:(?:is|are) )?|\b(?:based|located|at home)\b",
+        rf"\b(?:company )?head ?-?quarter(?:s|ed)?\b(?: locations?)?|\b{_MAKERS}(?:['’]s)? (?:home )?(?:country|nation|location|base|origin)\b|\b(?:country|nation|home|origin|location) of (?:the )?{_MAKERS}\b|\bHQ\b|\bhead office\b|\bhome country\b|\bnationality\b|\bcountry of origin\b|\b(?:what|which) (?:country|nation|city|town|state)\b(?: is home to| hosts| houses)?|\bwhere(?: in the world)?\b(?:'s| is| are| does| do)? (?=.*\b{_MAKERS}\b)(?!.*\b(?:used|in use|installed|sold)\b)|\bwhere\b (?=.*\b(?:based|located|at home|from)\b)(?:(?:is|are) )?|\b(?:based|located|at home)\b",
         r"\bcompany headquarters in\b|\bis headquartered in\b|\bare headquartered in\b",
         always=True,
     ),
@@ -150,14 +164,15 @@ FIELDS = (
     ),
     _field(
         "released",
-        rf"\b(?:when|what (?:date|day|year|month)|which (?:date|day|year|month)|on what|since when)\b(?=(?: \S+)*? {_PUBLISHED}\b)|\b(?:initial |original |first )?(?:release|publication|publishing|issue|disclosure) dates?\b|\bdate of (?:the )?(?:initial |first |original )?(?:release|publication|issue)\b|\b(?:first|initial|initially|original|originally) {_PUBLISHED}\b|\bdates? (?:it|they|this|that|#|on which)\b|\bget (?:its|an) advisor(?:y|ies)\b|\bhow old\b|\bwhat(?:'s| is) the date\b|^(?:the )?date (?:of|for) |\bwhen (?:is|was) #(?= from|\W*$)|\bwhen was (?=.*(?:advisory|#)\W*$)|# (?:was )?dated?\b|\b(?:what|which) (?:date|day|year|month)\b|\bdates? (?:published|released|issued|of)\b|\b(?:publication|release|issue) (?:day|year|month|time)\b",
+        rf"\b(?:when|what (?:date|day|year|month)|which (?:date|day|year|month)|on what|since when)\b(?=(?: \S+)*? (?:{_PUBLISHED}|public|known)\b)|\b(?:initial |original |first )?(?:release|publication|publishing|issue|disclosure) dates?\b|\bdate of (?:the )?(?:initial |first |original )?(?:release|publication|issue)\b|\b(?:first|initial|initially|original|originally) {_PUBLISHED}\b|\bdates? (?:it|they|this|that|#|on which)\b|\bget (?:its|an) advisor(?:y|ies)\b|\bhow old\b|\bwhat(?:'s| is) the date\b|^(?:the )?date (?:of|for) |\bwhen (?:is|was) #(?= from|\W*$)|\bwhen was (?=.*(?:advisory|#)\W*$)|# (?:was )?dated?\b|\b(?:what|which) (?:date|day|year|month)\b|\bdates? (?:published|released|issued|of)\b|\b(?:publication|release|issue) (?:day|year|month|time)\b",
         r"\bwas first published\b",
     ),
     _field(
         "impact",
-        r"\b(?:the|what) impacts?\b|\bimpact of\b|\bconsequences?\b|\b(?:the|what) (?:risks?|dangers?)\b|\bwhat (?:can|could|might|would|may|happens?)\b(?! (?:i|we|you|one|users?|customers?|operators?)\b)(?=(?: \S+){0,6}? (?:attackers?|hackers?|happens?|do|achieve|gain)\b)|\battackers?\b|\beffects? of\b|\bwhat happens\b|\bif\b(?=.* (?:exploited|attacked|hacked|abused)\b)",
+        r"\brisk evaluations?\b|\bsuccessful(?:ly)? exploit(?:ation|ed|ing)?\b|\ballows?\b(?=(?: \S+){0,4}? (?:attackers?|hackers?|intruders?|to do)\b)|\b(?:the|what) impacts?\b|\bimpact of\b|\bconsequences?\b|\b(?:the|what) (?:risks?|dangers?)\b|\bwhat (?:can|could|might|would|may|happens?)\b(?! (?:i|we|you|one|users?|customers?|operators?)\b)(?=(?: \S+){0,6}? (?:attackers?|hackers?|happens?|do|achieve|gain)\b)|\battackers?\b|\beffects? of\b|\bwhat happens\b|\bif\b(?=.* (?:exploited|attacked|hacked|abused)\b)",
         r"^Risk evaluation\b|^Impact of\b",
         r"\b[Ss]uccessful(?:ly)? exploit",
+        section="risk evaluation",
     ),
     _field(
         "exploitation",
@@ -234,6 +249,8 @@ FIELDS = (
     ),
 )  # fmt: skip
 
+COVERING = next(field for field in FIELDS if field.name == "covering")
+
 # Words that speak of an advisory, a vulnerability or a product as such, and so narrow nothing down: in any inflection.
 _PLAIN_WORDS = listed(
     """
@@ -249,6 +266,7 @@ _PLAIN_WORDS = listed(
     associate attach attribute classify categorise category calculate compute determine track catalogue document register
     reference applicable apply relevant expose responsible instance example scale detail information info identifier
     identify identity code sense lookup address receive hold stand count report fall map lead flag put bring
+    below above prior earlier later older newer new old
     compare comparison versus vs than between difference high higher low lower big bigger more less worse or both
     medium critical none level like wonder curious interested could would let help check look see hear read run across
     our my we us team scanner point whatever rely sit originate nature tell told aware reside corpus folder collection consider regard deem i'd what's whats who's whos where's wheres when's whens kindly brief answer
@@ -274,7 +292,13 @@ _YES_OR_NO = re.compile(
     r"^\W*(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|should)\b", re.IGNORECASE
 )
 _WHAT_DOES = re.compile(r"\bwhat (?:do|does|did|will|would|can|could)\b", re.IGNORECASE)
+# What asks with one of these words is answered by one of these fields.
 _ASKING_WORD = re.compile(r"\b(?:what|which|who|whom|whose|where|when|how)\b", re.IGNORECASE)
+_ANSWERING = {
+    "who": frozenset({"reporters", "vendor", "publisher", "sectors"}),
+    "whom": frozenset({"reporters", "vendor", "publisher", "sectors"}),
+    "when": frozenset({"released", "revised"}),
+}
 _PREPOSITION = re.compile(
     r"\b(?:of|for|in|on|at|with|by|from|to|over|through|using)\s+(?:the |an? |its |their )?$", re.IGNORECASE
 )
@@ -359,10 +383,20 @@ def weigh_wording(
     masked: str, asked: tuple[Asked, ...], alike: Mapping[str, float], *, called: frozenset[str] = frozenset()
 ) -> tuple[Asked, ...]:
     """What the question's words ask for by themselves, set right by the fields that questions worded like it ask for."""
-    name, likeness = next((name, value) for name, value in alike.items() if name != OTHER)
+    asking = _ASKING_WORD.search(masked)
+    fit = _ANSWERING.get(asking[0].casefold(), frozenset(alike)) if asking else frozenset(alike)
+    name, likeness = next((name, value) for name, value in alike.items() if name != OTHER and name in fit)
     margin = likeness - alike[OTHER]
     if margin < -2 * SURELY:
         return ()
+    asked = tuple(replace(one, passing=one.passing | beside_named(masked, one)) for one in asked)
+    # Of two fields that are both hardly mistaken, the wording tells more than the pattern sooner.
+    most = 0.0 if name in _FIRM and likeness >= ALIKE else SURELY if name in _FIRM else 2 * SURELY
+    firm = tuple(
+        one for one in asked if one.field.name in _FIRM and likeness - alike.get(one.field.name, 0.0) < most
+    )
+    if firm and margin > -SURELY and name not in [one.field.name for one in firm]:
+        return (*firm, *(one for one in asked if one not in firm))
     plain = [
         one
         for one in asked
@@ -386,6 +420,9 @@ def weigh_wording(
         and any(word in names for word in wanted_words(masked))
     )
     free = free_words(masked, names) if clear and not unmet else passing_words(masked, names)
+    for one in asked:
+        if one.field == field:
+            names, free = tuple(n for n in names if n in one.names), free | one.passing
     likely = Asked(field, names, free, patterned=False)
     rest = tuple(one for one in asked if one.field != field)
     return (likely, *rest) if clear else (*rest, likely)
@@ -490,7 +527,8 @@ def names_beyond(masked: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ..
     kept = list(masked)
     for start, end in spans:
         kept[start:end] = " " * (end - start)
-    words = (_POSSESSIVE.sub("", word) for word in content_words("".join(kept)))
+    # What is left of a word such as "sector-wise" names nothing.
+    words = (_POSSESSIVE.sub("", w) for w in content_words("".join(kept)) if not w.startswith("-"))
     return tuple(
         w for w in words if says_something(w) and not (is_plain(w) or (spans and _PEOPLE.fullmatch(w)))
     )
@@ -513,6 +551,21 @@ def passing_words(masked: str, names: Sequence[str]) -> frozenset[str]:
     ):
         return frozenset()
     return frozenset(name for name in names if is_small(name) and not stands_with_name(name, masked))
+
+
+def beside_named(masked: str, asked: Asked) -> frozenset[str]:
+    """Those of the names that say no more than what is named by itself, in a question whose field is beyond doubt."""
+    if asked.field.name not in _FIRM or _YES_OR_NO.match(masked) or asks_uncounted(masked):
+        return frozenset()
+    wanted = wanted_words(masked)
+    return frozenset(
+        n for n in asked.names if is_small(n) and n not in wanted and not follows_title(n, masked)
+    )
+
+
+def follows_title(word: str, masked: str) -> bool:
+    """Whether the word stands behind a title, and so may make another name of it."""
+    return bool(re.search(rf"{TITLE}\s+{re.escape(word)}\b", masked))
 
 
 def wanted_words(masked: str) -> list[str]:

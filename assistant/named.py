@@ -7,13 +7,17 @@ the sentence that states the one asked for is the answer.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import chain, pairwise
+from math import log
 
 from assistant.facts import Date, take_dates
 from assistant.fields import (
+    COVERING,
     TITLE,
     Asked,
     Field,
@@ -33,7 +37,7 @@ from assistant.words import STOP_WORDS, stem
 from index.catalog import Entry, Snapshot
 from index.embed import Embedder
 from index.identifiers import find_identifiers
-from index.search import Found, Ranked
+from index.search import Entries, Found, Ranked
 from index.types import Document
 
 # Log-odds of a sentence that states the field asked for, in the document that is named.
@@ -46,6 +50,12 @@ STATING_LABELS = frozenset({"Overview", "Affected products"})
 
 # How much alike (difflib's ratio) an unknown word and a word of asking are, for the one to be a slip for the other.
 CLOSE = 0.8
+# By how much less rare the names are that an advisory holds which is as good a match as another.
+_AS_GOOD = 0.5
+# How rare (log of advisories to those with the word) the names must be that settle which advisory is meant.
+_LEAST_RARITY = 4.0
+# A small word is a name where so few advisories' products are called so.
+_FEW_CALLED = 12
 # A title of fewer words may be said without being meant.
 FEWEST_TITLE_WORDS = 2
 
@@ -54,7 +64,21 @@ _OF_DATE = re.compile(r"(?:\b(?:of|from|dated) (?:the )?|\()[\w ,.-]*\b(?:19|20)
 _HYPHENATED = re.compile(r"\w+(?:-\w+)*")
 _OWNER = re.compile(r"\b\w+['’]s\s+$")
 _UPDATE = re.compile(r"\s*\(update \w+\)\s*$", re.IGNORECASE)
+_UPDATE_LETTER = re.compile(r"\(update \w\)", re.IGNORECASE)
+_CVSS_VERSION = re.compile(r"v[1-4](?:\.\d)?", re.IGNORECASE)
+_LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
+# What asks for other advisories than one that is named.
+_ELSEWHERE = re.compile(
+    r"\bbesides?\b|\bapart from\b|\baside from\b|\bother than\b|\bexcept\b|\bin addition to\b|\belse\b|\belsewhere\b|"
+    r"\b(?:other|others|another|further|additional|more)\b(?=(?: \S+){0,2}? (?:advisor|bulletin|notice|alert|document|id|#|than|publication))|"
+    r"\bwhich others?\b|\bany others?\b|\balso (?:in|by)\b(?! #)",
+    re.IGNORECASE,
+)
 _SET_FORM = re.compile(r"\bwas first published by\b|\bcovers \d+ vulnerabilit|\bis covered by\b")
+
+
+# The documents (by number) that hold an identifier, and whether it is their own.
+Held = Sequence[tuple[int, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,52 +104,84 @@ class Subject:
     unknown: tuple[str, ...] = ()
 
 
-def find_subject(
-    question: Question, snapshot: Snapshot, entries: Mapping[int, Entry], embedder: Embedder
-) -> Subject:
+def find_subject(question: Question, snapshot: Snapshot, entries: Entries, embedder: Embedder) -> Subject:
     """The documents that the question names, and the fields it may ask for."""
-    text = mend_spelling(question.text, snapshot)
+    text = _UPDATE_LETTER.sub(" ", mend_spelling(question.text, snapshot))
     holding = {value: snapshot.documents_holding(value) for value in named_identifiers(question)}
-    identifiers = {value: frozenset(number for number, _ in held) for value, held in holding.items()}
-    titled, masked = ((), text) if identifiers else mask_title(text, entries)
-    described: tuple[int, ...] = ()
-    if not identifiers and not titled:
-        described, masked = mask_description(text, entries)
-    masked = mask_identifiers(masked)
-    together = holding_all(identifiers) if identifiers else frozenset()
-    own_words = [called_words(entries[number]) for number in sorted(together)[:MOST_DOCUMENTS]]
-    asked = find_asked(masked, embedder, called=frozenset(chain.from_iterable(own_words)))
-    alternatives = [one for part in asked for one in part]
+    if holding:
+        if set_aside := identifiers_set_aside(text, holding):
+            return subject_elsewhere(holding, set_aside)
+        return subject_identified(text, holding, entries, embedder)
+    documents, masked = mask_title(text, entries)
+    titled = bool(documents)
+    if not documents:
+        documents, masked = mask_description(text, entries)
+    misdated = "" if documents else is_misdated(text, entries)
+    if not documents and not misdated:
+        documents, masked = mask_mention(text, snapshot, entries)
+    asked = find_asked(masked, embedder, called=words_called(documents, entries))
     names = names_asked(masked, asked)
-    if identifiers:
-        apart = () if together or not all(identifiers.values()) else tuple(identifiers)
-        own = {number for held in holding.values() for number, is_own in held if is_own}
-        return Subject(
-            identifiers,
-            tuple(sorted(together)),
-            asked,
-            names,
-            own=tuple(sorted(together & own)),
-            uncounted=asks_uncounted(masked) or (not asked and asks_beyond_fields(masked, embedder)),
-            apart=apart,
-        )
     if not asked:
-        return Subject({}, (), ())
+        return Subject({}, (), (), names, uncounted=asks_uncounted(masked))
     unknown = tuple(n for n, count in snapshot.chunk_frequencies(names).items() if not count and is_model(n))
-    if titled:
-        return Subject({}, newest_first(titled, entries), asked, names, titled=True, unknown=unknown)
-    if described:
-        return Subject({}, described, asked, names, unknown=unknown)
-    if misdated := is_misdated(text, entries):
+    if documents:
+        titled = titled or (len(documents) == 1 and holds_fields(documents[0], snapshot, entries))
+        return Subject({}, newest_first(documents, entries), asked, names, titled=titled, unknown=unknown)
+    if misdated:
         unknown = (*unknown, misdated)
     if not names:
         cited = frozenset(question.documents)
         return Subject({}, tuple(n for n, entry in entries.items() if entry.id in cited), asked, names)
     called = documents_called(names, snapshot, entries, said=text)
     if not called:
-        binding = [name for name in names if any(name in a.binding for a in alternatives)]
+        binding = [name for name in names if any(name in a.binding for part in asked for a in part)]
         called = documents_called(binding, snapshot, entries, said=text)
     return Subject({}, called, asked, names, unknown=unknown)
+
+
+def subject_identified(
+    text: str, holding: Mapping[str, Held], entries: Entries, embedder: Embedder
+) -> Subject:
+    """What a question names that says identifiers: the documents that hold them."""
+    identifiers = {value: frozenset(number for number, _ in held) for value, held in holding.items()}
+    together = holding_all(identifiers)
+    masked = mask_identifiers(text)
+    asked = find_asked(masked, embedder, called=words_called(sorted(together)[:MOST_DOCUMENTS], entries))
+    own = {number for held in holding.values() for number, is_own in held if is_own}
+    return Subject(
+        identifiers,
+        tuple(sorted(together)),
+        asked,
+        names_asked(masked, asked),
+        own=tuple(sorted(together & own)),
+        uncounted=asks_uncounted(masked) or (not asked and asks_beyond_fields(masked, embedder)),
+        apart=() if together or not all(identifiers.values()) else tuple(identifiers),
+    )
+
+
+def identifiers_set_aside(text: str, identifiers: Iterable[str]) -> tuple[str, ...]:
+    """The advisories beside which a question asks for others on the same vulnerability.
+
+    "Which advisory besides ICSA-31-063-01 covers CVE-2031-1111?" -> ("ICSA-31-063-01",)
+    """
+    kinds = {value: kind_of(value) for value in identifiers}
+    if "CVE" not in kinds.values() or not _ELSEWHERE.search(mask_identifiers(text)):
+        return ()
+    return tuple(value for value, kind in kinds.items() if not kind)
+
+
+def subject_elsewhere(holding: Mapping[str, Held], set_aside: Sequence[str]) -> Subject:
+    """The documents that hold a question's vulnerabilities, but for those that it sets aside."""
+    wanted = {v: frozenset(number for number, _ in held) for v, held in holding.items() if v not in set_aside}
+    left_out = {number for value in set_aside for number, is_own in holding[value] if is_own}
+    documents = tuple(sorted(holding_all(wanted) - left_out))
+    apart = () if documents or not all(holding.values()) else tuple(holding)
+    return Subject(wanted, documents, ((Asked(COVERING, ()),),), apart=apart)
+
+
+def words_called(numbers: Iterable[int], entries: Entries) -> frozenset[str]:
+    """The words, in small letters, of what these documents and the products they are about are called."""
+    return frozenset(chain.from_iterable(called_words(entries[number]) for number in numbers))
 
 
 def names_asked(masked: str, asked: Sequence[Sequence[Asked]]) -> tuple[str, ...]:
@@ -156,7 +212,7 @@ def mend_spelling(text: str, snapshot: Snapshot) -> str:
     return text
 
 
-def mask_title(text: str, entries: Mapping[int, Entry]) -> tuple[tuple[int, ...], str]:
+def mask_title(text: str, entries: Entries) -> tuple[tuple[int, ...], str]:
     """The documents whose title the text says in full, the longest alone, and the text with a mark in its place."""
     said = words_of(text)
     best: tuple[int, ...] = ()
@@ -180,7 +236,7 @@ def mask_title(text: str, entries: Mapping[int, Entry]) -> tuple[tuple[int, ...]
 
 
 def mask_description(
-    text: str, entries: Mapping[int, Entry], *, fewest: int = FEWEST_TITLE_WORDS, most: int = MOST_DOCUMENTS
+    text: str, entries: Entries, *, fewest: int = FEWEST_TITLE_WORDS, most: int = MOST_DOCUMENTS
 ) -> tuple[tuple[int, ...], str]:
     """The advisories on products that the text describes without their titles, newest first, and the text with a mark instead.
 
@@ -191,11 +247,7 @@ def mask_description(
     dates, undated = take_dates(text)
     if len(dates) > 1 or not all(date.month and date.year for date in dates) or len(undated) != len(text):
         return (), text
-    described = {
-        n: called_words(e)
-        for n, e in entries.items()
-        if is_of(dates, e) and e.metadata.targets and e.metadata.identifiers
-    }
+    described = {n: own for n, own in words_of_advisories(entries).items() if is_of(dates, entries[n])}
     told = frozenset().union(*described.values())
     words = [m for m in _WORD.finditer(undated) if m[0].casefold() not in STOP_WORDS]
     names = [
@@ -224,7 +276,57 @@ def mask_description(
     return newest_first(best, entries), mask_spans(text, sorted(spans))
 
 
-def is_misdated(text: str, entries: Mapping[int, Entry]) -> str:
+def mask_mention(
+    text: str, snapshot: Snapshot, entries: Entries, *, most: int = MOST_DOCUMENTS
+) -> tuple[tuple[int, ...], str]:
+    """The advisories on products that the text mentions among other words, newest first, and the text with a mark instead.
+
+    Of the names that it says an advisory's title and products hold the rarest, and its text all others. None,
+    and the text as it is, where a name is nowhere in such an advisory, or more than `most` of them are as good.
+    """
+    called, told = pieces_of_advisories(entries)
+    words = [m for m in _HYPHENATED.finditer(text) if m[0].casefold() not in STOP_WORDS]
+    mentioned = {m: words_apart(m[0]) for m in words}
+    names = [m for m in words if says_name(m, told, opens=m is words[0])]
+    rare = {word: log(len(called) / told[word]) for m in words for word in mentioned[m] if told[word]}
+    bound = set(chain.from_iterable(mentioned[m] for m in names))
+    weights = {
+        number: sum(rare[word] * (1.0 if word in bound else 0.5) for word in own & rare.keys())
+        for number, own in called.items()
+        if not own.isdisjoint(bound)
+    }
+    heaviest = max(weights.values(), default=0.0)
+    best = [number for number, weight in weights.items() if weight > heaviest - _AS_GOOD]
+    for name in names:
+        best = [n for n in best if mentioned[name] <= called[n] or n in holding_word(name[0], snapshot)]
+    met = [m for m in words if any(mentioned[m] & called[n] for n in best)]
+    if not best or len(best) > most or heaviest < _LEAST_RARITY or not any(m in names for m in met):
+        return (), text
+    if not all(holds_fields(number, snapshot, entries) for number in best):
+        return (), text
+    return newest_first(best, entries), mask_spans(text, [m.span() for m in met])
+
+
+def words_apart(text: str) -> frozenset[str]:
+    """The stems of a text's words, letters and digits apart: "PG8528" and "PG 8528" are the same."""
+    return frozenset(stem(piece) for piece in _LETTERS_OR_DIGITS.findall(text.casefold()))
+
+
+def says_name(word: re.Match[str], told: Mapping[str, int], *, opens: bool) -> bool:
+    """Whether a word is a name: it has a capital or a digit and is no word of asking, or few products are called so."""
+    if is_plain(word[0]) or is_asking(word[0], opens=False):
+        return False
+    if word[0].islower() and not any(c.isdigit() for c in word[0]):
+        return 0 < max(told[piece] for piece in words_apart(word[0]) or {""}) <= _FEW_CALLED
+    known = any(told[piece] for piece in words_apart(word[0]))
+    return not opens or known or not any(stem(word[0]) in stems for stems in wordings().stems.values())
+
+
+def holding_word(word: str, snapshot: Snapshot) -> frozenset[int]:
+    return frozenset(snapshot.documents_matching(_WORD.findall(word.casefold())))
+
+
+def is_misdated(text: str, entries: Entries) -> str:
     """The date by which the text names an advisory where those of what it names are of other dates; else empty."""
     named_by = _OF_DATE.search(text)
     dates = take_dates(named_by[0])[0] if named_by else ()
@@ -232,6 +334,19 @@ def is_misdated(text: str, entries: Mapping[int, Entry]) -> str:
         return ""
     described, _ = mask_description(text.replace(named_by[0], " "), entries, fewest=1, most=len(entries))
     return dates[0].text if described else ""
+
+
+@lru_cache(maxsize=2)
+def words_of_advisories(entries: Entries) -> dict[int, frozenset[str]]:
+    """What each advisory on products and these are called, as in `called_words`."""
+    return {n: called_words(e) for n, e in entries.items() if e.metadata.targets and e.metadata.identifiers}
+
+
+@lru_cache(maxsize=2)
+def pieces_of_advisories(entries: Entries) -> tuple[dict[int, frozenset[str]], Counter[str]]:
+    """What each advisory on products and these are called, as in `words_apart`, and in how many each piece occurs."""
+    called = {n: words_apart(" ".join(words)) for n, words in words_of_advisories(entries).items()}
+    return called, Counter(chain.from_iterable(called.values()))
 
 
 def called_words(entry: Entry) -> frozenset[str]:
@@ -292,7 +407,7 @@ def holding_all(identifiers: Mapping[str, frozenset[int]]) -> frozenset[int]:
 
 
 def documents_called(
-    names: Sequence[str], snapshot: Snapshot, entries: Mapping[int, Entry], *, said: str
+    names: Sequence[str], snapshot: Snapshot, entries: Entries, *, said: str
 ) -> tuple[int, ...]:
     """The documents of which a title, or else a passage, holds all the names, newest first.
 
@@ -307,7 +422,7 @@ def documents_called(
     return newest_first(closest, entries)
 
 
-def newest_first(numbers: Iterable[int], entries: Mapping[int, Entry]) -> tuple[int, ...]:
+def newest_first(numbers: Iterable[int], entries: Entries) -> tuple[int, ...]:
     return tuple(sorted(numbers, key=lambda n: (entries[n].metadata.date, entries[n].id), reverse=True))
 
 
@@ -357,8 +472,8 @@ def state_field(alternatives: Sequence[Asked], subject: Subject, found: Found) -
         told = []
         spoken_of = False
         for own in filter(None, documents.values()):
-            forms = forms_of(asked.field, subject, own)
-            if asks_no_more(asked, own, forms):
+            forms = scored_as_asked(asked, forms_of(asked.field, subject, own))
+            if asks_no_more(asked, own, forms, sure=bool(subject.identifiers or subject.titled)):
                 told += fitting(asked, forms)
                 spoken_of = spoken_of or states_its_fields(own)
         if told:
@@ -373,13 +488,20 @@ def asks_beyond(subject: Subject, document: Document) -> bool:
 
     Such a document holds little but its fields: what else is asked is asked of another, or of none.
     """
-    if not (subject.identifiers or subject.asked) or not _SET_FORM.search(document.text):
+    known = document.metadata
+    is_named = bool(subject.identifiers or subject.asked)
+    if not (is_named or (known.targets and known.identifiers)) or not _SET_FORM.search(document.text):
         return False
     if subject.uncounted:
         return True
-    known = document.metadata
     said = meanings(" ".join([document.text, known.title, known.issuer, *known.identifiers]))
     return not all(is_said(said, name) for name in subject.names)
+
+
+def holds_fields(number: int, snapshot: Snapshot, entries: Entries) -> bool:
+    """Whether a document states its fields in a set form."""
+    document = snapshot.document(entries[number].id)
+    return document is not None and bool(_SET_FORM.search(document.text))
 
 
 def states_its_fields(document: Sequence[Ranked]) -> bool:
@@ -392,7 +514,7 @@ def forms_of(field: Field, subject: Subject, document: Sequence[Ranked]) -> list
     asked = {value for value in subject.identifiers if kind_of(value) == "CVE"}
     forms = [field.of_one, *field.told] if asked and field.of_one else field.told
     for form in filter(None, forms):
-        told = [s for s in document if form.search(s.text)]
+        told = [s for s in document if form.search(s.text) or stands_in(field.section, s)]
         if asked and (field.each or form is field.of_one):
             told = [s for s in told if asked & set(find_identifiers(s.text))]
         if told:
@@ -400,13 +522,31 @@ def forms_of(field: Field, subject: Subject, document: Sequence[Ranked]) -> list
     return []
 
 
-def asks_no_more(asked: Asked, document: Sequence[Ranked], told: Sequence[Ranked]) -> bool:
-    """Whether the question's further words are all names by which the document speaks of itself and its products, or are told."""
+def asks_no_more(asked: Asked, document: Sequence[Ranked], told: Sequence[Ranked], *, sure: bool) -> bool:
+    """Whether the question's further words are all names by which the document speaks of itself and its products, or are told.
+
+    Of a document that is named for `sure` whatever it says may be among them.
+    """
     known = document[0].entry.metadata
     stating = [s for s in document if s.candidate.sentence.label in STATING_LABELS]
     lines = [s.text for s in (*stating, *told)]
     said = meanings(" ".join([known.title, known.issuer, *known.targets, *known.identifiers, *lines]))
-    return all(is_said(said, name) for name in asked.binding)
+    names = [name for name in asked.binding if not _CVSS_VERSION.fullmatch(name)]
+    unmet = [name for name in names if not is_said(said, name)]
+    if unmet and sure:
+        said = meanings(" ".join(s.text for s in document))
+    return all(is_said(said, name) for name in unmet)
+
+
+def stands_in(section: str, ranked: Ranked) -> bool:
+    """Whether a sentence stands under the heading that a field's matter has to itself."""
+    return bool(section) and ranked.candidate.sentence.label.casefold() == section
+
+
+def scored_as_asked(asked: Asked, told: Sequence[Ranked]) -> list[Ranked]:
+    """Those that tell scores of the version of CVSS that is asked for, such as "v2", if any is."""
+    versions = [name[:2].lower() for name in asked.names if _CVSS_VERSION.fullmatch(name)]
+    return [s for s in told if "CVSS" not in s.text or all(f"CVSS {v}" in s.text for v in versions)]
 
 
 def is_said(said: frozenset[str], name: str) -> bool:
@@ -416,6 +556,8 @@ def is_said(said: frozenset[str], name: str) -> bool:
 
 def fitting(asked: Asked, told: Sequence[Ranked]) -> list[Ranked]:
     """Those that name most of what the question names, the shortest first; of a single-valued field the first."""
+    if asked.field.section and told and stands_in(asked.field.section, told[0]):
+        return list(told)
     if not told or not (asked.field.many or asked.field.each):
         return list(told[:1])
     met = [sum(is_said(meanings(s.text), name) for name in asked.names) for s in told]

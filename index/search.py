@@ -39,6 +39,12 @@ SNAPSHOT_TRIES = 10
 _WORD = re.compile(r"\w+")
 
 
+class Entries(dict[int, Entry]):
+    """Every document's line, by number: one object for one version of the index, by which what is made of it is kept."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+
+
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A sentence with what speaks for it.
@@ -94,7 +100,7 @@ class Index:
         self.reranker = Reranker(settings.reranker) if settings.reranker else None
         self._lock = threading.Lock()
         self._vectors: tuple[str, VectorStore] | None = None
-        self._entries: tuple[str, dict[int, Entry]] = ("", {})
+        self._entries = ("", Entries())
         self._sentences: tuple[str, dict[int, int]] = ("", {})
 
     def search(self, query: str, *, k: int = 10, filters: Filters = Filters()) -> list[Evidence]:
@@ -141,11 +147,11 @@ class Index:
         with self.snapshot() as snapshot:
             return snapshot.document(id)
 
-    def entries(self, snapshot: Snapshot) -> dict[int, Entry]:
+    def entries(self, snapshot: Snapshot) -> Entries:
         """Every document's line, by number; kept until the next version."""
         edition, entries = self._entries
         if edition != snapshot.edition:
-            entries = {entry.number: entry for entry in snapshot.entries()}
+            entries = Entries((entry.number, entry) for entry in snapshot.entries())
             self._entries = (snapshot.edition, entries)
         return entries
 

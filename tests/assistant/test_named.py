@@ -124,6 +124,14 @@ def cited(answer: Answer) -> set[str]:
         ("In which state has the supplier in ICSA-31-063-02 its seat?", "Peru", "icsa-31-063-02"),
         ("Where is the vendor of the Bolt advisory of March 2031 on valves at home?", "Peru", "icsa-31-063-02"),
         ("Who reported Bolt Station (4 March 2031)?", "Finder of Valve Station", "icsa-31-063-02"),
+        ("How many revisions went through ICSA-31-063-02?", "has 1 entry", "icsa-31-063-02"),
+        ("how often was ICSA-31-063-02 revised", "has 1 entry", "icsa-31-063-02"),
+        ("CVE-2031-3333: is user interaction needed?", "CVSS:3.1/AV:N/S7.5", "icsa-31-063-02"),
+        ("Besides ICSA-31-063-04, which other advisory mentions CVE-2031-4444?", "ICSA-31-063-03", "icsa-31-063-03"),
+        ("Our valve stations of Bolt worry me. Who reported their flaw?", "Finder of Valve Station", "icsa-31-063-02"),
+        ("Somebody could stop the station (CVE-2031-3333). How many points on CVSS is this?", "base score of 7.5", "icsa-31-063-02"),
+        ("When was the Bolt valve advisory last revised?", "has not been revised", "icsa-31-063-02"),
+        ("Who is credited for reporting the Bolt Valve Station advisory ICSA-31-063-02?", "Finder of", "icsa-31-063-02"),
     ],
 )  # fmt: skip
 def test_a_field_is_answered_from_the_named_document_alone(
@@ -192,6 +200,13 @@ def test_a_title_that_another_begins_with_means_its_own_document(assistant: Assi
         "How tall is whoever found CVE-2031-1111?",
         "Which orchestra plays for the vendor in ICSA-31-063-02?",
         "Who reported the Bolt advisory of May 2031?",
+        "Besides ICSA-31-063-01, which other advisory mentions CVE-2031-1111?",
+        "What is the CVSS v2 base score of CVE-2031-1111?",
+        "How many megabytes has the update for the Bolt Valve Station?",
+        "Vaillor heating gateway advisory id",
+        "Who is the chief executive officer of Bolt?",
+        "Name the person who reported the Acme Gas Meter flaw.",
+        "Our Bolt valve stations and Quorlex pumps worry me. Who reported their flaw?",
     ],
 )
 def test_what_no_document_holds_is_refused(assistant: Assistant, question: str) -> None:
