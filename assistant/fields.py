@@ -21,7 +21,7 @@ LONGEST_NAME = 4
 # Fields that are asked for in words that many other questions have too.
 _LOOSE = frozenset({"covering", "subject", "publisher", "products", "vendor"})
 # Fields whose words hardly ask for anything else.
-_FIRM = frozenset(
+FIRM = frozenset(
     {"vector", "highest score", "score", "weakness", "revision count", "count", "reporters", "sectors", "deployed",
      "headquarters", "revised", "released", "impact"}
 )  # fmt: skip
@@ -106,7 +106,7 @@ FIELDS = (
     ),
     _field(
         "score",
-        r"\b(?:(?:cvss(?: ?v?3(?:\.[\dx])?)? )?scale|cvss(?: ?v?3(?:\.[\dx])?)?|base scores?|scor(?:e[sd]?|ing)|(?:how )?sever(?:e|ity|ities)(?: (?:band|class|category|level|bracket|tier|group|label|tag|grade))?|(?:more|less) (?:severe|serious|critical|dangerous)|worse|seriousness|rank(?:s|ed|ing)?|criticality|critical(?! infrastructure| sectors?)|(?:risk|threat|danger) (?:rating|level|score)|ratings?|rated)\b|\bhow many (?:cvss )?points\b(?: on cvss\b)?|\bhow (?:bad|serious|dangerous|risky|grave|nasty|high|low|strongly|urgent|severely|critical(?:ly)?|big a (?:deal|risk|problem|threat)|much of a (?:risk|problem|threat))\b",
+        r"\b(?:(?:cvss(?: ?v?3(?:\.[\dx])?)? )?scale|cvss(?: ?v?3(?:\.[\dx])?)?|base scores?|scor(?:e[sd]?|ing)|(?:how )?sever(?:e|ity|ities)(?: (?:band|class|category|level|bracket|tier|group|label|tag|grade))?|(?:more|less) (?:severe|serious|critical|dangerous)|worse|seriousness|rank(?:s|ed|ing)?|criticality|critical(?! infrastructure| sectors?)|(?:risk|threat|danger) (?:rating|level|score)|ratings?|rated)\b|\b(?:what |which )?(?:number|figure|points?|value) (?:out )?of (?:10|ten)\b|\bout of (?:10|ten)\b|\bhow many (?:cvss )?points\b(?: on cvss\b)?|\bhow (?:bad|serious|dangerous|risky|grave|nasty|high|low|strongly|urgent|severely|critical(?:ly)?|big a (?:deal|risk|problem|threat)|much of a (?:risk|problem|threat))\b",
         r"\bbase score of \d",
         r"\bCVSS\b.*\b\d+\.\d\b",
         each=True,
@@ -114,7 +114,7 @@ FIELDS = (
     ),
     _field(
         "weakness",
-        rf"\b(?:cwes?(?: ids?| numbers?| entry| name)?|common weakness enumeration|(?:{_FLAWS} )(?:types?|class(?:es)?|classification|category|kinds?)|weakness(?:es)?(?: types?| class| category| id)?|root cause|underlying (?:flaw|cause|problem|weakness))\b|\b(?:types?|kinds?|sorts?|class(?:es)?|category|categories|nature) of (?:security |software |programming )?(?:{_FLAWS}|problem|error|mistake|is #)|\b(?:what|which) (?:type|kind|sort|class|category) (?:is|does|of) #|\bclassif\w+ (?:in terms of|as)\b|\bcategori[sz]e",
+        rf"\b(?:cwes?(?: ids?| numbers?| entry| name)?|common weakness enumeration|(?:{_FLAWS} )(?:types?|class(?:es)?|classification|category|kinds?)|weakness(?:es)?(?: types?| class| category| id)?|root cause|underlying (?:flaw|cause|problem|weakness))\b|\b(?:types?|kinds?|sorts?|class(?:es)?|category|categories|nature) of (?:security |software |programming )?(?:{_FLAWS}|problem|error|mistake|is #)|\b(?:what|which) (?:type|kind|sort|class|category) (?:is|does|of) #|\bclass(?:ed|ifi\w+) (?:in terms of|as)\b|\bcategori[sz]e",
         r"\bis a weakness of type\b",
         r"\bCWE-\d+",
         each=True,
@@ -266,6 +266,7 @@ _PLAIN_WORDS = listed(
     associate attach attribute classify categorise category calculate compute determine track catalogue document register
     reference applicable apply relevant expose responsible instance example scale detail information info identifier
     identify identity code sense lookup address receive hold stand count report fall map lead flag put bring
+    xss xxe csrf ssrf rce sqli dos mitm
     below above prior earlier later older newer new old
     compare comparison versus vs than between difference high higher low lower big bigger more less worse or both
     medium critical none level like wonder curious interested could would let help check look see hear read run across
@@ -280,7 +281,7 @@ _PLAIN = re.compile(
 )
 # What is asked with these is a set field only where the field's own words take them in.
 _OTHER_MATTER = re.compile(
-    r"\bwhy\b|\bhow (?!is|are|was|were|do|does|did|can|could|should|would|must|to|come|has|have|will)\w+",
+    r"\bwhy\b|\bwhat (?:do|does|did|will|would)\b.*\bcosts?\b|\bprices?\b|\bhow (?!is|are|was|were|do|does|did|can|could|should|would|must|to|come|has|have|will|(?:it|they|this|that|these|we|i|you|one)\b)\w+",
     re.IGNORECASE,
 )
 # Where one question ends and the next begins.
@@ -299,6 +300,14 @@ _ANSWERING = {
     "whom": frozenset({"reporters", "vendor", "publisher", "sectors"}),
     "when": frozenset({"released", "revised"}),
 }
+_CLAUSE = re.compile(
+    r"(?<=[.;:!?])\s+|\s+[-\u2013\u2014]+\s+|,\s+(?=(?:so |and |but )?(?:what|which|who|whom|whose|when|where|how)\b)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(?:what|what's|whats|which|who|whom|whose|where|when|how)\b|^\W*(?:is|are|was|were|does|do|did|has|have|can|could|list|give|name|show|tell)\b",
+    re.IGNORECASE,
+)
 _PREPOSITION = re.compile(
     r"\b(?:of|for|in|on|at|with|by|from|to|over|through|using)\s+(?:the |an? |its |their )?$", re.IGNORECASE
 )
@@ -319,13 +328,15 @@ class Asked:
     """A field that a question asks for, and the words of the question that are neither its own nor plain.
 
     Of `names` those in `passing` may only be how the asker speaks; all others name what is asked about.
-    `patterned` is False where the question is only worded like others that ask for the field.
+    `patterned` is False where the question is only worded like others that ask for the field. `wanted` are
+    words that say what is asked for.
     """
 
     field: Field
     names: tuple[str, ...]
     passing: frozenset[str] = frozenset()
     patterned: bool = True
+    wanted: frozenset[str] = frozenset()
 
     @property
     def binding(self) -> tuple[str, ...]:
@@ -342,6 +353,21 @@ def mask_identifiers(text: str) -> str:
     for mention in reversed(find_identifier_mentions(text)):
         text = f"{text[: mention.start]}{IDENTIFIER}{text[mention.end :]}"
     return text
+
+
+def asking_part(masked: str) -> str:
+    """The question without the clauses beside it that ask nothing: what is named there needs no more than its mark.
+
+    >>> asking_part("Sleep-lab gear this time, ##: when was it last revised?")
+    '##: when was it last revised?'
+    """
+    clauses = _CLAUSE.split(masked)
+    asking = [c for c in clauses if _ASKS.search(c) or any(a.field.name in FIRM for a in asked_in(c))]
+    kept = " ".join(asking)
+    if len(asking) == len(clauses) or not asked_in(kept):
+        return masked
+    mark = TITLE if TITLE in masked else IDENTIFIER
+    return kept if IDENTIFIER in kept or IDENTIFIER not in masked else f"{mark}: {kept}"
 
 
 def find_asked(
@@ -391,9 +417,9 @@ def weigh_wording(
         return ()
     asked = tuple(replace(one, passing=one.passing | beside_named(masked, one)) for one in asked)
     # Of two fields that are both hardly mistaken, the wording tells more than the pattern sooner.
-    most = 0.0 if name in _FIRM and likeness >= ALIKE else SURELY if name in _FIRM else 2 * SURELY
+    most = 0.0 if name in FIRM and likeness >= ALIKE else SURELY if name in FIRM else 2 * SURELY
     firm = tuple(
-        one for one in asked if one.field.name in _FIRM and likeness - alike.get(one.field.name, 0.0) < most
+        one for one in asked if one.field.name in FIRM and likeness - alike.get(one.field.name, 0.0) < most
     )
     if firm and margin > -SURELY and name not in [one.field.name for one in firm]:
         return (*firm, *(one for one in asked if one not in firm))
@@ -423,7 +449,7 @@ def weigh_wording(
     for one in asked:
         if one.field == field:
             names, free = tuple(n for n in names if n in one.names), free | one.passing
-    likely = Asked(field, names, free, patterned=False)
+    likely = Asked(field, names, free, patterned=False, wanted=words_wanted(masked))
     rest = tuple(one for one in asked if one.field != field)
     return (likely, *rest) if clear else (*rest, likely)
 
@@ -492,7 +518,7 @@ def asked_in(masked: str) -> tuple[Asked, ...]:
     for field, own in spans.items():
         if own:
             names = names_beyond(masked, own)
-            found.append(Asked(field, names, passing_words(masked, names)))
+            found.append(Asked(field, names, passing_words(masked, names), wanted=words_wanted(masked)))
     return tuple(found)
 
 
@@ -555,17 +581,18 @@ def passing_words(masked: str, names: Sequence[str]) -> frozenset[str]:
 
 def beside_named(masked: str, asked: Asked) -> frozenset[str]:
     """Those of the names that say no more than what is named by itself, in a question whose field is beyond doubt."""
-    if asked.field.name not in _FIRM or _YES_OR_NO.match(masked) or asks_uncounted(masked):
+    if asked.field.name not in FIRM or _YES_OR_NO.match(masked) or asks_uncounted(masked):
         return frozenset()
     wanted = wanted_words(masked)
     return frozenset(
-        n for n in asked.names if is_small(n) and n not in wanted and not follows_title(n, masked)
+        n for n in asked.names if is_small(n) and n not in wanted and not stands_by_title(n, masked)
     )
 
 
-def follows_title(word: str, masked: str) -> bool:
-    """Whether the word stands behind a title, and so may make another name of it."""
-    return bool(re.search(rf"{TITLE}\s+{re.escape(word)}\b", masked))
+def stands_by_title(word: str, masked: str) -> bool:
+    """Whether the word stands before or behind a title, and so may make another name of it."""
+    said = re.escape(word)
+    return bool(re.search(rf"{TITLE}\s+{said}\b|\b{said}\s+{TITLE}", masked))
 
 
 def wanted_words(masked: str) -> list[str]:
@@ -574,13 +601,19 @@ def wanted_words(masked: str) -> list[str]:
     return focus_words(masked[asking.start() :] if asking else masked)
 
 
+def words_wanted(masked: str) -> frozenset[str]:
+    """The words that say what is asked for: those of `wanted_words`, and after "what does it" the last."""
+    last = content_words(masked)[-1:] if _WHAT_DOES.search(masked) else []
+    return frozenset([*wanted_words(masked), *last])
+
+
 def ends_with_one(masked: str, names: Sequence[str]) -> bool:
     """Whether the question's last word is one of the names: after "what does it" it says what is asked."""
     return content_words(masked)[-1:] in [[name] for name in names]
 
 
 def is_small(word: str) -> bool:
-    return word.isascii() and word.isalpha() and word.islower()
+    return word.isascii() and word.replace("-", "").isalpha() and word.islower()
 
 
 def stands_with_name(word: str, masked: str) -> bool:

@@ -18,14 +18,17 @@ from math import log
 from assistant.facts import Date, take_dates
 from assistant.fields import (
     COVERING,
+    FIRM,
     TITLE,
     Asked,
     Field,
+    asking_part,
     asks_beyond_fields,
     asks_uncounted,
     find_asked,
     is_model,
     is_plain,
+    is_small,
     mask_identifiers,
     names_in,
 )
@@ -66,6 +69,7 @@ _OWNER = re.compile(r"\b\w+['’]s\s+$")
 _UPDATE = re.compile(r"\s*\(update \w+\)\s*$", re.IGNORECASE)
 _UPDATE_LETTER = re.compile(r"\(update \w\)", re.IGNORECASE)
 _CVSS_VERSION = re.compile(r"v[1-4](?:\.\d)?", re.IGNORECASE)
+_OPENS_CLAUSE = re.compile(r"^\W*|[.;:!?]\s+")
 _LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
 # What asks for other advisories than one that is named.
 _ELSEWHERE = re.compile(
@@ -109,7 +113,7 @@ def find_subject(question: Question, snapshot: Snapshot, entries: Entries, embed
     text = _UPDATE_LETTER.sub(" ", mend_spelling(question.text, snapshot))
     holding = {value: snapshot.documents_holding(value) for value in named_identifiers(question)}
     if holding:
-        if set_aside := identifiers_set_aside(text, holding):
+        if set_aside := identifiers_set_aside(question.text, holding):
             return subject_elsewhere(holding, set_aside)
         return subject_identified(text, holding, entries, embedder)
     documents, masked = mask_title(text, entries)
@@ -119,6 +123,8 @@ def find_subject(question: Question, snapshot: Snapshot, entries: Entries, embed
     misdated = "" if documents else is_misdated(text, entries)
     if not documents and not misdated:
         documents, masked = mask_mention(text, snapshot, entries)
+    if documents:
+        masked = asking_part(masked)
     asked = find_asked(masked, embedder, called=words_called(documents, entries))
     names = names_asked(masked, asked)
     if not asked:
@@ -145,7 +151,7 @@ def subject_identified(
     """What a question names that says identifiers: the documents that hold them."""
     identifiers = {value: frozenset(number for number, _ in held) for value, held in holding.items()}
     together = holding_all(identifiers)
-    masked = mask_identifiers(text)
+    masked = asking_part(mask_identifiers(text))
     asked = find_asked(masked, embedder, called=words_called(sorted(together)[:MOST_DOCUMENTS], entries))
     own = {number for held in holding.values() for number, is_own in held if is_own}
     return Subject(
@@ -287,7 +293,8 @@ def mask_mention(
     called, told = pieces_of_advisories(entries)
     words = [m for m in _HYPHENATED.finditer(text) if m[0].casefold() not in STOP_WORDS]
     mentioned = {m: words_apart(m[0]) for m in words}
-    names = [m for m in words if says_name(m, told, opens=m is words[0])]
+    opening = {m.end() for m in _OPENS_CLAUSE.finditer(text)}
+    names = [m for m in words if says_name(m, told, opens=m is words[0] or m.start() in opening)]
     rare = {word: log(len(called) / told[word]) for m in words for word in mentioned[m] if told[word]}
     bound = set(chain.from_iterable(mentioned[m] for m in names))
     weights = {
@@ -297,7 +304,9 @@ def mask_mention(
     }
     heaviest = max(weights.values(), default=0.0)
     best = [number for number, weight in weights.items() if weight > heaviest - _AS_GOOD]
-    for name in names:
+    # What opens a clause beside other names, or is in small letters, speaks for an advisory, but against none.
+    inner = [m for m in names if not (is_small(m[0]) or m is words[0] or m.start() in opening)]
+    for name in inner or [m for m in names if not is_small(m[0])]:
         best = [n for n in best if mentioned[name] <= called[n] or n in holding_word(name[0], snapshot)]
     met = [m for m in words if any(mentioned[m] & called[n] for n in best)]
     if not best or len(best) > most or heaviest < _LEAST_RARITY or not any(m in names for m in met):
@@ -525,7 +534,7 @@ def forms_of(field: Field, subject: Subject, document: Sequence[Ranked]) -> list
 def asks_no_more(asked: Asked, document: Sequence[Ranked], told: Sequence[Ranked], *, sure: bool) -> bool:
     """Whether the question's further words are all names by which the document speaks of itself and its products, or are told.
 
-    Of a document that is named for `sure` whatever it says may be among them.
+    Of a document that is named for `sure` whatever it says may be among them, but for words that say what is asked for.
     """
     known = document[0].entry.metadata
     stating = [s for s in document if s.candidate.sentence.label in STATING_LABELS]
@@ -533,7 +542,7 @@ def asks_no_more(asked: Asked, document: Sequence[Ranked], told: Sequence[Ranked
     said = meanings(" ".join([known.title, known.issuer, *known.targets, *known.identifiers, *lines]))
     names = [name for name in asked.binding if not _CVSS_VERSION.fullmatch(name)]
     unmet = [name for name in names if not is_said(said, name)]
-    if unmet and sure:
+    if unmet and sure and (asked.field.name in FIRM or not asked.wanted.intersection(unmet)):
         said = meanings(" ".join(s.text for s in document))
     return all(is_said(said, name) for name in unmet)
 
