@@ -1,7 +1,7 @@
 """Whether what a claim puts together stands together in its source: who with what, which date with which part, what as whose cause.
 
 All words of a claim may be there and yet be put together otherwise. This looks at the order and the clauses
-in which they stand, by their forms alone: no verb is known here.
+in which they stand, and at the small words that join, limit and weaken them; what was done is the matter of acts.
 """
 
 from __future__ import annotations
@@ -97,7 +97,11 @@ def _number(quantity: Quantity) -> str:
     return quantity.text.split()[0]
 
 
-def _places(text: str, term: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+# The content words just before and just behind a mention.
+_Place = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+def _places(text: str, term: str) -> list[_Place]:
     """The content words just before and behind every mention of a term."""
     return [
         (_content(read(text[: m.start()]))[-_BESIDE:], _content(read(text[m.end() :]))[:_BESIDE])
@@ -105,10 +109,7 @@ def _places(text: str, term: str) -> list[tuple[tuple[str, ...], tuple[str, ...]
     ]
 
 
-def _fit(
-    mine: Sequence[tuple[tuple[str, ...], tuple[str, ...]]],
-    theirs: Sequence[tuple[tuple[str, ...], tuple[str, ...]]],
-) -> int:
+def _fit(mine: Sequence[_Place], theirs: Sequence[_Place]) -> int:
     """How many words beside a mention stand on the same side of the other, at the best pair of mentions."""
     return max(
         (
@@ -141,12 +142,11 @@ def _led_by(text: str, *terms: str) -> bool:
     return any(re.search(rf"\bby (?:\w+ ){{0,2}}{re.escape(term)}", text) for term in terms)
 
 
-@lru_cache(maxsize=20_000)
 def _content(sentence: Sentence) -> tuple[str, ...]:
     return tuple(word for word in sentence.stems if word in sentence.content)
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=100_000)
 def _alike(word: str, other: str) -> bool:
     return word == other or bool(senses(word) & senses(other))
 
