@@ -281,8 +281,12 @@ _PLAIN = re.compile(
 )
 # What is asked with these is a set field only where the field's own words take them in.
 _OTHER_MATTER = re.compile(
-    r"\bwhy\b|\bwhat (?:do|does|did|will|would)\b.*\bcosts?\b|\bprices?\b|\bhow (?!is|are|was|were|do|does|did|can|could|should|would|must|to|come|has|have|will|(?:it|they|this|that|these|we|i|you|one)\b)\w+",
+    r"\bwhy\b|\bhow (?!is|are|was|were|do|does|did|can|could|should|would|must|to|come|has|have|will|(?:it|they|this|that|these|we|i|you|one)\b)\w+",
     re.IGNORECASE,
+)
+# What no field tells whatever else is said: what something costs.
+_PRICED = re.compile(
+    r"\b(?:what|how much) (?:do|does|did|will|would)\b.*\bcosts?\b|\bprices?\b", re.IGNORECASE
 )
 # Where one question ends and the next begins.
 _COORDINATION = re.compile(
@@ -380,6 +384,8 @@ def find_asked(
     >>> [[a.field.name for a in part] for part in find_asked("Who reported # and when was it published?", Embedder())]
     [['reporters'], ['released', 'covering']]
     """
+    if _PRICED.search(masked):
+        return ()
     masked = _LABELLED.sub(f"{IDENTIFIER} ", masked)
     parts = parts_of(masked, embedder, called=called)
     if len(parts) > 1:
@@ -533,7 +539,7 @@ def asks_beyond_fields(masked: str, embedder: Embedder) -> bool:
 def asks_uncounted(masked: str) -> bool:
     """Whether the question asks how much or how many of something that no field counts."""
     spans = [m.span() for field in FIELDS for m in field.asked.finditer(masked)]
-    return any(
+    return bool(_PRICED.search(masked)) or any(
         not within(m.span(), spans) for m in _OTHER_MATTER.finditer(masked) if m[0].casefold() != "why"
     )
 
