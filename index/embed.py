@@ -118,6 +118,10 @@ class Embedder:
         """Whether the model's name claims more than English."""
         return any(mark in self.name.lower() for mark in ("multiling", "m3", "xlm", "-e5-"))
 
+    def load(self) -> None:
+        """Load the model now, so that the first text need not wait for it."""
+        _ = self._model
+
     def embed(self, texts: Sequence[str]) -> list[Embedding]:
         """One Embedding a text, in order; longer texts are cut at the encoder's limit."""
         return self._embed_batches(

@@ -33,6 +33,7 @@ def watch_corpus(
     # One for all syncs: loading it takes longer than embedding a page, and what it loads stays in memory.
     embedder = embedder or Embedder(settings.embedder)
     yield sync_corpus(settings, embedder=embedder)
+    embedder.load()
     said = ""
     while not stop.is_set():
         for _ in _turns(settings, stop):
