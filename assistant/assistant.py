@@ -248,8 +248,9 @@ def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extr
     ]
     choices = [choice for of_part in chosen for choice in of_part]
     best = max(parts, key=lambda part: part.odds)
-    refusal = replace(refuse(question, best.receipt), confidence=best.odds)
-    if not choices:
+    may_be_refused = not choices or (question.shape == "prose" and best.odds < MODEL_DECIDES_BELOW)
+    refusal = refuse(question, best.receipt, best.found, confidence=best.odds) if may_be_refused else None
+    if not choices and refusal:
         return Extracted(refusal)
     answer = compose(question, choices, document=document, entries=entries)
     # A side may pass as answerable and yet have no sentence of its own.
@@ -269,11 +270,11 @@ def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extr
         replace(
             answer,
             confidence=best.odds,
-            receipt=replace(best.receipt, nearest=()),
+            receipt=best.receipt,
             notes=(*unanswered, *doubts),
         ),
         passages=tuple(evidence_of(p, document(p.entry.id)) for p in ranked),
-        refusal=refusal if question.shape == "prose" and best.odds < MODEL_DECIDES_BELOW else None,
+        refusal=refusal,
     )
 
 

@@ -9,24 +9,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.dates import MONTHS, Date, find_dates, read_dates, take_dates
+from assistant.dates import MONTHS, Date, read_dates
 from assistant.identifiers import take_other_identifiers
 from assistant.names import find_countries
-from assistant.quantities import CURRENCIES, CURRENCY_WORDS, Quantity, find_quantities
+from assistant.quantities import CURRENCY_WORDS, Quantity, find_quantities
 from assistant.words import STOP_WORDS, fold, listed, plain
-
-# What others need of dates and money is had here too, beside the names.
-__all__ = [
-    "CURRENCIES",
-    "Date",
-    "Facts",
-    "Name",
-    "find_dates",
-    "find_facts",
-    "initials",
-    "name_words",
-    "take_dates",
-]
 
 
 @dataclass(frozen=True, slots=True)

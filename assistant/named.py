@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from math import log
 
-from assistant.facts import Date, take_dates
+from assistant.dates import Date, take_dates
 from assistant.fields import (
     COVERING,
     FIRM,

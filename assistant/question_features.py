@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.acts import find_acts, find_told, find_untold
-from assistant.facts import CURRENCIES, find_facts, name_words
+from assistant.facts import find_facts, name_words
 from assistant.meanings import asked_words, holds, meanings
 from assistant.names import country_mentions, find_countries
+from assistant.quantities import CURRENCIES
 from assistant.question import Question, focus_words
 from assistant.sentence_features import REASON, lowest_third
 from assistant.words import senses, stem

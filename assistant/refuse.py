@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from assistant.meanings import asked_words, holds, meanings
 from assistant.question import Question, content_words, shape_of
 from assistant.question_features import question_features
 from assistant.types import Answer, Receipt
 from assistant.weigh import BEST, Weighed, learned
 from index.catalog import Entry
-from index.search import Found, passes
+from index.search import Found, Ranked, passes
 from index.types import Evidence
 
 REFUSAL = "The corpus does not say."
@@ -49,40 +51,61 @@ def missing_parts(question: Question, found: Found, known: Mapping[str, int]) ->
     return tuple(dict.fromkeys([*found.unknown_identifiers, *words]))
 
 
-def refuse(question: Question, receipt: Receipt, *, because: str = "") -> Answer:
-    """An answer that says no, cites nothing, and shows what was looked at."""
+def refuse(question: Question, receipt: Receipt, found: Found, *, confidence: float) -> Answer:
+    """An answer that says no, cites nothing, and shows what was looked at and what came nearest."""
     return Answer(
         question=question.text,
-        text=f"{REFUSAL} {because}".strip(),
+        text=REFUSAL,
         refused=True,
-        receipt=receipt,
+        confidence=confidence,
+        receipt=replace(receipt, nearest=nearest_passages(question, found)),
         standalone=question.standalone,
         filters=question.filters,
     )
 
 
+def nearest_passages(question: Question, found: Found) -> tuple[Evidence, ...]:
+    """The sentences that come nearest to the question, best first."""
+    return tuple(
+        Evidence(
+            document=ranked.entry.id,
+            start=ranked.candidate.sentence.start,
+            end=ranked.candidate.sentence.end,
+            text=ranked.text,
+            score=round(ranked.late, 4),
+            metadata=ranked.entry.metadata,
+            kind=ranked.candidate.sentence.kind,
+            label=ranked.candidate.sentence.label,
+        )
+        for ranked in nearest_sentences(question, found)[:NEAREST_SHOWN]
+    )
+
+
+def nearest_sentences(question: Question, found: Found) -> list[Ranked]:
+    """What was found, by how many of the question's words each sentence holds; without those that hold none.
+
+    Where an identifier is nowhere, what comes near it in form says more than the words around it.
+    """
+    if found.unknown_identifiers:
+        return list(found.sentences)
+    asked = {sense for _, sense in asked_words(question.standalone)}
+    held = {}
+    for ranked in found.sentences:
+        told = meanings(f"{ranked.text} {ranked.entry.metadata.title}")
+        held[id(ranked)] = sum(holds(told, word) for word in asked)
+    near = [ranked for ranked in found.sentences if held[id(ranked)]]
+    return sorted(near, key=lambda ranked: -held[id(ranked)])
+
+
 def receipt_of(
     question: Question, found: Found, entries: Mapping[int, Entry], *, missing: Sequence[str] = ()
 ) -> Receipt:
-    """What was looked for, what is nowhere, what came nearest, and what the documents that pass the filters span."""
+    """What was looked for, what is nowhere, and what the documents that pass the filters span."""
     searched = [e.metadata for e in entries.values() if passes(e.id, e.metadata, question.filters)]
     dates = sorted(metadata.date for metadata in searched if metadata.date)
     return Receipt(
         looked_for=tuple(dict.fromkeys(content_words(question.standalone))),
         missing=tuple(missing),
-        nearest=tuple(
-            Evidence(
-                document=ranked.entry.id,
-                start=ranked.candidate.sentence.start,
-                end=ranked.candidate.sentence.end,
-                text=ranked.text,
-                score=round(ranked.late, 4),
-                metadata=ranked.entry.metadata,
-                kind=ranked.candidate.sentence.kind,
-                label=ranked.candidate.sentence.label,
-            )
-            for ranked in found.sentences[:NEAREST_SHOWN]
-        ),
         documents=len(searched),
         earliest=dates[0] if dates else "",
         latest=dates[-1] if dates else "",

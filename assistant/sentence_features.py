@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from assistant.facts import find_dates, find_facts
+from assistant.dates import find_dates
+from assistant.facts import find_facts
 from assistant.meanings import asked_words, holds, meanings, speaks_of, stems
 from assistant.names import find_countries
 from assistant.question import Question, content_words

@@ -362,6 +362,15 @@ def test_the_word_that_asks_for_a_timeline_is_not_among_what_is_nowhere_found(as
     assert "timeline" not in answer.receipt.missing
 
 
+def test_nearest_to_a_refused_question_is_what_holds_its_words_and_nothing_where_nothing_does(
+    assistant: Assistant,
+) -> None:
+    assert assistant.ask("How do I bake sourdough bread?").receipt.nearest == ()
+    nearest = assistant.ask("Does Bolivia lease tide gauges to Jupiter's pilots?").receipt.nearest
+    assert nearest
+    assert all("gauge" in f"{near.text} {near.metadata.title}".casefold() for near in nearest)
+
+
 def test_an_identifier_that_no_document_holds_is_refused_by_its_name(assistant: Assistant) -> None:
     answer = assistant.ask("Which firmware corrects CVE-2023-55555 in the Brinewell T4 tide gauge?")
     assert (answer.refused, answer.citations) == (True, ())
