@@ -129,8 +129,8 @@ def is_version(found: dict[str, Any], version: dict[str, Any]) -> bool:
 
 
 def main(folder: Path, task: str) -> None:
-    environment = Settings.from_environment()
-    shutil.rmtree(environment.corpus)
+    # Whatever corpus the environment names stays out of it.
+    environment = replace(Settings.from_environment(), corpus=folder / "killed-corpus")
     environment.corpus.mkdir(parents=True)
 
     def at(store: str) -> Settings:
