@@ -7,7 +7,7 @@ import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 
 from assistant.condense import condense_question
 from assistant.extract import Documents, choose_sentences, cite_passage, compose, join_statements
@@ -43,9 +43,9 @@ from index.types import AdvisoryError, Document, Evidence, Filters
 
 # How many passages a language model is given.
 PASSAGES_SHOWN = 6
-# Below these log-odds a model that finds no answer to a question for one thing is believed. So far 1 to 4 % of the
-# unanswerable questions of four sets lie, and answerable ones with less than 2 % of the facts of each: not even a model
-# that never finds anything costs more. Of lists, timelines and comparisons a part may be found where the model sees none.
+# Below these log-odds a model that finds no answer to a question for one thing is believed. Up to 5 % of the
+# unanswerable questions of a set lie there, and answerable ones with less than 2 % of its facts: not even a model that
+# never finds anything costs more. Of lists, timelines and comparisons a part may be found where the model sees none.
 MODEL_DECIDES_BELOW = 0.1
 # Log-odds where nothing was found at all.
 NOTHING_FOUND = -10.0
@@ -248,10 +248,9 @@ def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extr
     ]
     choices = [choice for of_part in chosen for choice in of_part]
     best = max(parts, key=lambda part: part.odds)
-    may_be_refused = not choices or (question.shape == "prose" and best.odds < MODEL_DECIDES_BELOW)
-    refusal = refuse(question, best.receipt, best.found, confidence=best.odds) if may_be_refused else None
-    if not choices and refusal:
-        return Extracted(refusal)
+    refusal = partial(refuse, question, best.receipt, best.found, confidence=best.odds)
+    if not choices:
+        return Extracted(refusal())
     answer = compose(question, choices, document=document, entries=entries)
     # A side may pass as answerable and yet have no sentence of its own.
     answered = [part for part, of_part in zip(parts, chosen, strict=True) if of_part]
@@ -274,7 +273,7 @@ def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extr
             notes=(*unanswered, *doubts),
         ),
         passages=tuple(evidence_of(p, document(p.entry.id)) for p in ranked),
-        refusal=refusal,
+        refusal=refusal() if question.shape == "prose" and best.odds < MODEL_DECIDES_BELOW else None,
     )
 
 

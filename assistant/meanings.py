@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from assistant.names import country_mentions, find_countries
 from assistant.question import content_words
@@ -38,6 +39,7 @@ def _country_sense(country: str) -> str:
     return f"@{country}"
 
 
+@lru_cache(maxsize=5_000)
 def stems(text: str) -> frozenset[str]:
     """The stems of the text's content words."""
     return frozenset(stem(word) for word in _WORD.findall(text) if word.casefold() not in STOP_WORDS)

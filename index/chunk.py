@@ -87,15 +87,9 @@ def lead_in(reading: Reading, place: int) -> Sentence | None:
     if not reading.text[before.start : before.end].endswith(_LEADS_IN):
         return None
     paragraph = max(before.start, reading.text.rfind("\n\n", before.start, before.end))
-    last = [*_spans(reading.text, replace(before, start=paragraph), reading.metadata.language or "en", ())][
-        -1:
-    ]
-    leads = [
-        Sentence(start, end, before.kind, before.label)
-        for start, end in last
-        if end - start <= LEAD_IN_CHARACTERS
-    ]
-    return leads[0] if leads else None
+    language = reading.metadata.language or "en"
+    *_, (start, end) = [(0, 0), *_spans(reading.text, replace(before, start=paragraph), language, ())]
+    return Sentence(start, end, before.kind, before.label) if 0 < end - start <= LEAD_IN_CHARACTERS else None
 
 
 def led_in(reading: Reading, lead: Sentence) -> tuple[Sentence, ...]:

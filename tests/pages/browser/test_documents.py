@@ -28,13 +28,7 @@ def test_a_file_is_added_asked_about_removed_and_put_back(page: Page, site: Site
     visit(page, "Ask")
     expect(ask(page, question).locator(".answer")).to_contain_text("9 July 2026")
 
-    visit(page, "Documents")
-    page.get_by_role("textbox", name="Find a document").fill("harbour")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("1 of 5 documents")).to_be_visible()
-    choose_first_row(page)
-    page.get_by_role("button", name="Remove", exact=False).first.click()
-    page.get_by_role("button", name="Remove it").click()
+    remove_the_only(page, "harbour", found="1 of 5 documents")
     expect(page.get_by_text("estmark-ports.md was removed")).to_be_visible()
     assert not (site.home / "corpus" / "estmark-ports.md").exists()
     visit(page, "Ask")
@@ -51,14 +45,19 @@ def test_a_file_is_added_asked_about_removed_and_put_back(page: Page, site: Site
     expect(page.get_by_text("4 documents in")).to_be_visible()
 
 
-def test_a_removal_is_undone_and_a_document_is_replaced(page: Page, site: Site) -> None:
+def remove_the_only(page: Page, word: str, *, found: str) -> None:
+    """Find the one document that the word names, and remove it."""
     visit(page, "Documents")
-    page.get_by_role("textbox", name="Find a document").fill("railways")
+    page.get_by_role("textbox", name="Find a document").fill(word)
     page.keyboard.press("Enter")
-    expect(page.get_by_text("1 of 4 documents")).to_be_visible()
+    expect(page.get_by_text(found)).to_be_visible()
     choose_first_row(page)
     page.get_by_role("button", name="Remove", exact=False).first.click()
     page.get_by_role("button", name="Remove it").click()
+
+
+def test_a_removal_is_undone_and_a_document_is_replaced(page: Page, site: Site) -> None:
+    remove_the_only(page, "railways", found="1 of 4 documents")
     expect(page.get_by_text("estmark-ban.md was removed")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("estmark-ban.md was put back")).to_be_visible()
