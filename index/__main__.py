@@ -151,7 +151,11 @@ def print_report(report: SyncReport, *, as_json: bool) -> None:
 
 
 def report_json(report: SyncReport) -> dict[str, object]:
-    """As the command prints it: a renamed file is removed under its old name and added under its new one."""
+    """As the command prints it: a renamed file is removed under its old name and added under its new one.
+
+    Only where every file was read anew there is "renewed", which says why.
+    """
+    renewed: dict[str, object] = {"renewed": report.renewed} if report.renewed else {}
     return {
         "version": report.version,
         "added": sorted([*report.added, *(new for _, new in report.moved)]),
@@ -161,6 +165,7 @@ def report_json(report: SyncReport) -> dict[str, object]:
         "failed": [asdict(failure) for failure in report.failed],
         "chunks": report.chunks,
         "seconds": report.seconds,
+        **renewed,
     }
 
 
@@ -179,6 +184,8 @@ def report_lines(report: SyncReport) -> str:
         f"version {report.version}: {counts or 'nothing changed'}, {report.unchanged} unchanged, "
         f"{report.chunks} chunks, {report.seconds:.1f} s"
     ]
+    if report.renewed:
+        lines.append(f"every file was read anew: {report.renewed}")
     lines += [failure_line(failure) for failure in report.failed]
     lines += [problem_line(problem) for problem in report.problems]
     return "\n".join(lines)

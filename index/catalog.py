@@ -486,26 +486,6 @@ class Writer:
             self.set_meta({"projection": base64.b64encode(make().tobytes()).decode()})
         return self.snapshot.projection()
 
-    def take_embeddings(self, former: Path) -> None:
-        """The embeddings of another catalog of this schema, with their projection; none where its file is damaged."""
-        self._connection.execute("ATTACH DATABASE ? AS former", (str(former),))
-        try:
-            if self._connection.execute("PRAGMA former.quick_check(1)").fetchone() != ("ok",):
-                return
-            with self._transaction():
-                self._connection.execute(
-                    "INSERT INTO main.embeddings (key, vector, tokens) "
-                    "SELECT key, vector, tokens FROM former.embeddings ORDER BY number"
-                )
-                self._connection.execute(
-                    "INSERT INTO main.meta SELECT name, value FROM former.meta WHERE name = 'projection'"
-                )
-        except sqlite3.DatabaseError as error:
-            if getattr(error, "sqlite_errorname", "").startswith(_UNWRITABLE):
-                raise
-        finally:
-            self._connection.execute("DETACH DATABASE former")
-
     def forget_unused_embeddings(self) -> None:
         with self._transaction():
             self._connection.execute("DELETE FROM embeddings WHERE key NOT IN (SELECT key FROM sentences)")

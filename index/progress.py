@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 Progress = Callable[[str, int, int], None]
 
+_WORDS = {"renewing": "reading every file anew: an older version of this program made the index"}
+
 
 def no_progress(stage: str, done: int, total: int) -> None:
     """Tell nobody."""
@@ -27,7 +29,7 @@ def progress_bar() -> Iterator[Progress]:
 
         def show(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
+                tasks[stage] = bars.add_task(_WORDS.get(stage, stage), total=total)
             bars.update(tasks[stage], completed=done, total=total)
 
         yield show

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from index.catalog import Catalog, Entry
 from index.embed import Embedder
 from index.settings import Settings
-from index.sync import find_changes, scan_corpus
+from index.sync import find_changes, renewal_of, scan_corpus
 from index.terminal import failure_line, one_line, problem_line
 from index.types import Failure
 
@@ -45,8 +45,16 @@ def read_status(settings: Settings) -> Status:
             failures=snapshot.failures(),
             problems=snapshot.problems(),
             stale=find_changes(settings.corpus, paths, snapshot.files()),
-            notes=language_notes(entries, Embedder(settings.embedder)),
+            notes=(
+                *renewal_notes(renewal_of(snapshot)),
+                *language_notes(entries, Embedder(settings.embedder)),
+            ),
         )
+
+
+def renewal_notes(renewal: str) -> tuple[str, ...]:
+    """That the next sync reads everything, where it does."""
+    return (f"{renewal}: the next sync reads every file anew",) if renewal else ()
 
 
 def language_notes(entries: tuple[Entry, ...], embedder: Embedder) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ from index.types import (
 )
 from index.vectors import BATCH, VectorStore, copy_folder, fingerprint_of, remove_folder
 
-# What the readers and the chunker make of a file; a store made by another number is built anew.
+# What the readers and the chunker make of a file; a store made by an older number is read anew by the next sync.
 READING_VERSION = "6"
 EMBEDDED_AT_ONCE = 512
 SUCCESSOR = "successor.sqlite"
@@ -55,13 +55,17 @@ class Unsettled(UnreadableFile):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What one sync has to do, found by comparing the folder with the catalog."""
+    """What one sync has to do, found by comparing the folder with the catalog.
+
+    `again` are those of `read` that are as they were, and are read since older readers read them last.
+    """
 
     states: dict[str, FileState]
     read: tuple[str, ...]
     moved: tuple[tuple[str, str], ...]
     gone: tuple[str, ...]
     unchanged: int
+    again: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -86,10 +90,12 @@ def sync_corpus(
 ) -> SyncReport:
     """Make the index what the corpus folder says, and report what changed.
 
-    An `embedder` that is loaded already serves instead of one loaded for this run.
+    An `embedder` that is loaded already serves instead of one loaded for this run. Where an older version
+    of the readers made the index, every file is read anew; what reads as before keeps its embeddings.
     A run that dies at any instant leaves the version before it answering; the next one completes it.
     Raises CorpusProblem where the folder is missing or suddenly empty (unless `allow_empty`), and
-    StoreProblem where the store cannot be used or belongs to another sync for `wait_seconds`.
+    StoreProblem where the store cannot be used, was made by another embedder or newer readers, or belongs
+    to another sync for `wait_seconds`.
     """
     started = time.monotonic()
     require_folder(settings.corpus)
@@ -100,15 +106,18 @@ def sync_corpus(
         with catalog.writing() as writer:
             make_usable(writer, settings, published)
             known = writer.snapshot.files()
+            renewed = renewal_of(writer.snapshot)
             if not paths and not allow_empty:
                 refuse_empty(settings.corpus, published)
             work = find_work(settings.corpus, paths, known, writer.snapshot)
-            if not (work.read or work.gone) and is_whole(writer.snapshot, settings):
+            if not (work.read or work.gone or renewed) and is_whole(writer.snapshot, settings):
                 if work.states != known:
                     writer.touch_files(work.states.values())
                 sweep_store(settings.store, keep=writer.snapshot.vectors.name)
                 return report_of(work, known, writer, seconds=time.monotonic() - started)
-            states, prepared = read_documents(settings, work, progress)
+            states, prepared = read_documents(
+                settings, work, progress, stage="renewing" if renewed else "reading"
+            )
             embed_sentences(prepared, embedder or Embedder(settings.embedder), writer, progress)
             publish(work, states, prepared, write_vectors(settings, work, prepared, writer), writer)
         if rebuild:
@@ -125,7 +134,7 @@ def sync_corpus(
                 for item in prepared
                 for problem in item.document.reading.problems
             ]
-            return replace(report, problems=tuple(problems))
+            return replace(report, renewed=renewed, problems=tuple(problems))
 
 
 def require_folder(corpus: Path) -> None:
@@ -185,40 +194,44 @@ def begin_anew(published: Catalog, settings: Settings) -> Catalog:
     successor.remove()
     with successor.writing() as writer:
         writer.set_meta(first_meta(settings, published))
-        if was_read_otherwise(published, settings):
-            writer.take_embeddings(published.path)
     return successor
 
 
-def was_read_otherwise(published: Catalog, settings: Settings) -> bool:
-    """Whether another version of the readers made the index, with today's encoder: what they read alike needs no new embedding.
-
-    An index that this version made is rebuilt because somebody mistrusts it, and then nothing of it is kept.
-    """
-    with suppress(StoreProblem), published.snapshot() as snapshot:
-        made = (snapshot.meta("reading"), snapshot.meta("embedder"))
-        return made[0] != READING_VERSION and made[1] == settings.embedder
-    return False
-
-
 def make_usable(writer: Writer, settings: Settings, published: Catalog) -> None:
-    """Sign a new store; refuse one that another version or another embedder made."""
-    signature = signature_of(settings)
-    found = {name: writer.snapshot.meta(name) for name in signature}
-    if not any(found.values()):
+    """Sign a new store; refuse one that another embedder or newer readers made."""
+    reading, embedder = writer.snapshot.meta("reading"), writer.snapshot.meta("embedder")
+    if not (reading or embedder):
         writer.set_meta(first_meta(settings, published))
-        return
-    for name, wanted in signature.items():
-        if found[name] != wanted:
-            raise StoreProblem(
-                f"the index in {settings.store} was made with {name} {found[name] or 'unknown'}, not {wanted}; "
-                "run: python -m index sync --rebuild"
-            )
+    elif embedder != settings.embedder:
+        raise StoreProblem(
+            f"the index in {settings.store} was made with embedder {embedder or 'unknown'}, not {settings.embedder}; "
+            "run: python -m index sync --rebuild"
+        )
+    elif not is_readable(reading):
+        raise StoreProblem(
+            f"the index in {settings.store} was made by a newer version of this program (its reading {reading}, here "
+            f"{READING_VERSION}); use that version, or run: python -m index sync --rebuild"
+        )
 
 
-def signature_of(settings: Settings) -> dict[str, str]:
-    """What must be the same for an index to be continued."""
-    return {"reading": READING_VERSION, "embedder": settings.embedder}
+def is_readable(reading: str) -> bool:
+    """Whether readers of that number are not newer than these."""
+    return not reading.isdecimal() or int(reading) <= int(READING_VERSION)
+
+
+def renewal_of(snapshot: Snapshot) -> str:
+    """Why every file is to be read anew, or nothing."""
+    reading = snapshot.meta("reading", "unknown")
+    if not snapshot.meta("synced") or reading == READING_VERSION or not is_readable(reading):
+        return ""
+    return f"an older version of this program made the index (its reading {reading}, here {READING_VERSION})"
+
+
+def find_renewal(settings: Settings) -> str:
+    """Why the next sync will read every file anew, or nothing: also where there is no index, or none it would continue."""
+    with suppress(StoreProblem), Catalog(settings.store / "catalog.sqlite").snapshot() as snapshot:
+        return renewal_of(snapshot) if snapshot.meta("embedder") == settings.embedder else ""
+    return ""
 
 
 def first_meta(settings: Settings, published: Catalog) -> dict[str, str]:
@@ -230,7 +243,8 @@ def first_meta(settings: Settings, published: Catalog) -> dict[str, str]:
     with suppress(StoreProblem), published.snapshot() as snapshot:
         numbers.append(snapshot.version)
     return {
-        **signature_of(settings),
+        "reading": READING_VERSION,
+        "embedder": settings.embedder,
         "store": uuid4().hex[:12],
         "version": str(max(numbers, default=0)),
     }
@@ -266,22 +280,27 @@ def find_work(corpus: Path, paths: Sequence[str], known: Mapping[str, FileState]
     documents = snapshot.paths()
     # Under other limits, what was too large before may be read now.
     failures_stand = snapshot.meta("limits") == repr(Limits.from_environment(os.environ))
+    renewed = bool(renewal_of(snapshot))
     moved: list[tuple[str, str]] = []
     read: list[str] = []
+    again: set[str] = set()
     unchanged = 0
     for path, state in states.items():
         before = known.get(path)
-        if before and before.failure and failures_stand and is_same(before, state):
+        if before and before.failure and failures_stand and not renewed and is_same(before, state):
             states[path] = replace(state, failure=before.failure)
         elif before and path in documents and documents[path][1] == ids[path] and is_same(before, state):
             unchanged += 1
+            if renewed:
+                again.add(path)
+                read.append(path)
         else:
             read.append(path)
             if before is None and by_hash.get(state.hash):
                 # Read anew, since a name may carry a date; embeddings are kept by content and serve again.
                 moved.append((by_hash[state.hash].pop(0), path))
     gone = tuple(path for path in known if path not in states)
-    return Work(states, tuple(read), tuple(moved), gone, unchanged)
+    return Work(states, tuple(read), tuple(moved), gone, unchanged, frozenset(again))
 
 
 def find_changes(corpus: Path, paths: Sequence[str], known: Mapping[str, FileState]) -> tuple[str, ...]:
@@ -357,7 +376,7 @@ def document_ids(paths: Iterable[str]) -> dict[str, str]:
 
 
 def read_documents(
-    settings: Settings, work: Work, progress: Progress
+    settings: Settings, work: Work, progress: Progress, *, stage: str
 ) -> tuple[dict[str, FileState], list[Prepared]]:
     """Every new or changed file read and cut; one that cannot be read carries its reason in its state."""
     states = dict(work.states)
@@ -365,7 +384,7 @@ def read_documents(
     prepared: list[Prepared] = []
     with GuardedReader(Limits.from_environment(os.environ)) as guard:
         for done, path in enumerate(work.read):
-            progress("reading", done, len(work.read))
+            progress(stage, done, len(work.read))
             if states[path].failure:
                 continue
             try:
@@ -380,7 +399,7 @@ def read_documents(
                     raise
                 reason = f"{path}: cannot be read ({type(error).__name__}); the file is damaged"
                 states[path] = replace(states[path], failure=reason)
-    progress("reading", len(work.read), len(work.read))
+    progress(stage, len(work.read), len(work.read))
     return states, prepared
 
 
@@ -525,6 +544,7 @@ def publish(
         meta={
             "limits": repr(Limits.from_environment(os.environ)),
             "synced": datetime.now(UTC).isoformat(timespec="seconds"),
+            "reading": READING_VERSION,
         },
     )
 
@@ -569,14 +589,14 @@ def report_of(work: Work, known: Mapping[str, FileState], writer: Writer, *, sec
     unread = {failure.path for failure in failed}
     moved = tuple((old, new) for old, new in work.moved if new not in unread)
     sources, targets = {old for old, _ in moved}, {new for _, new in moved}
-    indexed = [path for path in work.read if path not in unread | targets]
+    indexed = [path for path in work.read if path not in unread | targets | work.again]
     return SyncReport(
         version=writer.snapshot.version,
         added=tuple(path for path in indexed if path not in known or known[path].failure),
         changed=tuple(path for path in indexed if path in known and not known[path].failure),
         removed=tuple(path for path in work.gone if path not in sources and not known[path].failure),
         moved=moved,
-        unchanged=work.unchanged,
+        unchanged=work.unchanged - len(work.again & unread),
         failed=failed,
         chunks=writer.snapshot.counts()["chunks"],
         seconds=round(seconds, 3),

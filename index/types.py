@@ -215,7 +215,11 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What one sync did; paths are below the corpus folder. `problems` are what it could not read of files it did index."""
+    """What one sync did; paths are below the corpus folder.
+
+    `renewed` is why it read every file anew, the unchanged ones too, or empty; `problems` are what it could
+    not read of files it did index.
+    """
 
     version: int
     added: tuple[str, ...] = ()
@@ -223,6 +227,7 @@ class SyncReport:
     removed: tuple[str, ...] = ()
     moved: tuple[tuple[str, str], ...] = ()
     unchanged: int = 0
+    renewed: str = ""
     failed: tuple[Failure, ...] = ()
     problems: tuple[Failure, ...] = ()
     chunks: int = 0

@@ -108,11 +108,13 @@ def change_words(report: SyncReport) -> str:
         ("removed", len(report.removed)),
         ("renamed", len(report.moved)),
     )
-    return ", ".join(f"{count:,} {word}" for word, count in counts if count) or "nothing"
+    words = [f"{count:,} {word}" for word, count in counts if count]
+    return ", ".join([*words, *(["every file read anew"] if report.renewed else [])]) or "nothing"
 
 
 def change_lines(report: SyncReport, *, most: int = 200) -> list[str]:
-    lines = [f"added: {path}" for path in report.added]
+    lines = [f"every file was read anew: {report.renewed}"] if report.renewed else []
+    lines += [f"added: {path}" for path in report.added]
     lines += [f"changed: {path}" for path in report.changed]
     lines += [f"removed: {path}" for path in report.removed]
     lines += [f"renamed: {old} is now {new}" for old, new in report.moved]

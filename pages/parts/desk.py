@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ SUGGESTIONS = 5
 STAGES = {
     "starting": "Starting",
     "reading": "Reading the documents",
+    "renewing": "An older version of this program made the index: reading every document anew",
     "embedding": "Indexing their sentences",
     "warming": "Loading the language encoder",
     "ready": "Ready",
@@ -42,6 +44,7 @@ class Opening:
 class Desk:
     """Opens the assistant in a thread of its own, then syncs whenever the corpus folder changes.
 
+    An index that an older version made answers while it is brought up to date.
     `problem` is why it cannot be opened or brought up to date, in words for the user, or empty.
     `rebuildable` says that building the index anew would mend it.
     `suggestions` are questions about this corpus that it answers.
@@ -111,16 +114,27 @@ class Desk:
             self._stop.wait(RETRY_SECONDS)
 
     def _open(self) -> None:
-        from assistant.assistant import Assistant, extract_answer
-        from assistant.question import understand
-        from index.sync import sync_corpus
+        from index.sync import find_renewal, sync_corpus
 
+        if not self._rebuild.is_set() and find_renewal(self.settings):
+            # One that cannot even answer is brought up to date all the same.
+            with suppress(Exception):
+                self._open_assistant()
         report = sync_corpus(
             self.settings, rebuild=self._rebuild.is_set(), embedder=self._embedder, progress=self._show
         )
         self._rebuild.clear()
         self._note(report)
         self.problem, self.rebuildable = "", False
+        self._open_assistant()
+        self._show("ready", 1, 1)
+        self._suggest()
+
+    def _open_assistant(self) -> None:
+        """Open it on the index that is published, once."""
+        from assistant.assistant import Assistant, extract_answer
+        from assistant.question import understand
+
         if self._opened.is_set():
             return
         self._show("warming", 0, 0)
@@ -129,9 +143,7 @@ class Desk:
         with assistant.index.snapshot() as snapshot:
             extract_answer(understand("How warm is CVE-1999-0001?"), assistant.index, snapshot)
         self._assistant = assistant
-        self._show("ready", 1, 1)
         self._opened.set()
-        self._suggest()
 
     def _watch(self) -> None:
         from index.watch import watch_corpus
@@ -157,7 +169,7 @@ class Desk:
         self.opening = Opening(stage, done, total)
 
     def _note(self, report: SyncReport) -> None:
-        if report.added or report.changed or report.removed or report.moved:
+        if report.added or report.changed or report.removed or report.moved or report.renewed:
             self.last_change = report
             self.changes += 1
         if self._opened.is_set():

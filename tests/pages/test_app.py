@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,9 @@ from streamlit.testing.v1 import AppTest
 from assistant.conversations import Conversations
 from evals.__main__ import main as evals
 from evals.feedback import read_feedback
+from index.settings import Settings
+from index.status import read_status
+from index.sync import locked_store
 from index.types import Filters
 from tests.pages.conftest import BAN, LAMPS, SENTENCE, TESTED
 
@@ -241,6 +245,22 @@ def test_a_store_that_cannot_be_used_is_named_on_the_page(
     app.run()
     assert not app.exception
     assert str(tmp_path / "file") in app.error[0].value.replace("\\", "")
+
+
+def test_an_index_of_an_older_version_answers_while_it_is_brought_up_to_date_unasked(app: AppTest) -> None:
+    store = home_of(app) / "store"
+    with sqlite3.connect(store / "catalog.sqlite") as connection:
+        connection.execute("UPDATE meta SET value = '1' WHERE name = 'reading'")
+    connection.close()
+    with locked_store(store, wait_seconds=10):  # so long the page cannot begin to bring it up to date
+        ask(app.run(), TESTED)
+        assert "214 routers" in str(drawn(app, "answer")[0]["groups"])
+        assert read_status(Settings.from_environment()).version == 1
+    wait_for(app, lambda: read_status(Settings.from_environment()).version == 2)
+    wait_for(app, lambda: any("Up to date" in caption.value for caption in app.caption))
+    assert not app.error
+    app.switch_page("pages/corpus.py").run()
+    assert any("every file read anew" in expander.label for expander in app.expander)
 
 
 def test_a_hostile_document_is_drawn_as_words(app: AppTest) -> None:
