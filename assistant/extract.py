@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.facts import find_facts
 from assistant.instructions import looks_like_instruction
-from assistant.meanings import is_of, names_any, stems
+from assistant.meanings import is_of, names_any, own_countries, stems
 from assistant.names import find_countries
 from assistant.question import Question
 from assistant.standing import caution_of, date_of, known_by
@@ -52,7 +52,7 @@ LAYOUTS = {
     ),
     "timeline": Layout(fewest=3, most=10, words=240, lead=4.5, reach=5.9, crowding=0.2, opening=2.0),
     "comparison": Layout(fewest=3, most=8, words=190, lead=4.5, reach=4.5, crowding=0.2),
-    "side": Layout(fewest=3, most=3, words=110, lead=3.2, reach=3.2),
+    "side": Layout(fewest=2, most=4, words=110, lead=2.0, reach=2.0),
 }  # fmt: skip
 # The words of a status line that says something by itself.
 TELLING_WORDS = 5
@@ -124,10 +124,9 @@ def layout_of(question: Question, group: str) -> Layout:
 
 def subjects_of(weighed: Weighed, *, by_country: bool) -> set[str]:
     """Of what the sentence tells: its document; or the country whose document it is, or those that it names."""
-    entry = weighed.ranked.entry
     if not by_country:
-        return {entry.id}
-    own = set(find_countries(entry.metadata.country))
+        return {weighed.ranked.entry.id}
+    own = set(own_countries(weighed.ranked))
     return own if len(own) == 1 else set(find_countries(weighed.ranked.text)) or own
 
 

@@ -47,7 +47,14 @@ def stems(text: str) -> frozenset[str]:
 
 def is_of(country: str, ranked: Ranked) -> bool:
     """Whether the sentence names the country, or its document is that country's own."""
-    return country in find_countries(f"{ranked.text} {ranked.entry.metadata.country}")
+    return country in find_countries(ranked.text) or country in own_countries(ranked)
+
+
+def own_countries(ranked: Ranked) -> tuple[str, ...]:
+    """Whose the sentence's document is; where its country is not known, the only country that its title names."""
+    known = ranked.entry.metadata
+    titled = find_countries(known.title)
+    return find_countries(known.country) or (titled if len(titled) == 1 else ())
 
 
 def names_any(countries: Sequence[str], ranked: Ranked) -> bool:

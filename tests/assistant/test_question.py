@@ -303,6 +303,43 @@ def test_a_comparison_is_searched_once_for_each_country_without_the_others() -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        (
+            "Compare how Norway and Denmark dealt with gauges",
+            ["how Norway dealt with gauges", "how Denmark dealt with gauges"],
+        ),
+        (
+            "Norway vs Denmark: who tests gauges?",
+            ["Norway : who tests gauges?", "Denmark: who tests gauges?"],
+        ),
+        (
+            "What is the difference between the Norwegian and the Danish rule on gauges?",
+            ["What is the Norwegian rule on gauges?", "What is Danish rule on gauges?"],
+        ),
+        (
+            "How do gauges in Norway differ from those in Denmark?",
+            ["How do gauges in Norway those ?", "How do gauges those in Denmark?"],
+        ),
+    ],
+)
+def test_a_side_is_asked_without_the_words_that_compare(text: str, sides: list[str]) -> None:
+    assert [part.standalone for _, part in parts_of(understand(text))] == sides
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who came for Norway to the Danish signing?",
+        "Why did the Norwegian embassy complain after the deal with Denmark?",
+        "Who tied the Norwegian warning to the Danish plan?",
+    ],
+)
+def test_a_question_of_what_passed_between_two_countries_compares_nothing(text: str) -> None:
+    assert compared_countries(text) == ()
+
+
+@pytest.mark.parametrize(
     "text", ["When did Norway act?", "Which countries acted?", "Compare ladders and lamps."]
 )
 def test_whatever_is_no_comparison_of_countries_is_searched_once(text: str) -> None:
