@@ -12,17 +12,9 @@ from functools import cache, partial
 from assistant.condense import condense_question
 from assistant.extract import Documents, choose_sentences, cite_passage, compose, join_statements
 from assistant.generate import FOUND_NOTHING, generate_answer, left_out
+from assistant.mentions import MOST_DOCUMENTS
 from assistant.model_problems import ModelProblem
 from assistant.models import StoppableModel, Stopped, TextModel, open_model
-from assistant.named import (
-    MOST_DOCUMENTS,
-    STATED,
-    asks_beyond,
-    find_subject,
-    lay_out_stated,
-    narrow,
-    state_fields,
-)
 from assistant.question import (
     QUESTION_CHARACTERS,
     Question,
@@ -33,6 +25,8 @@ from assistant.question import (
 )
 from assistant.refuse import REFUSAL, answerable_odds, missing_parts, receipt_of, refuse
 from assistant.similarity import WordSimilarity
+from assistant.stated import STATED, asks_beyond, lay_out_stated, narrow, state_fields
+from assistant.subject import find_subject
 from assistant.types import Answer, Citation, Receipt, Statement, Turn, Withheld
 from assistant.weigh import Weighed, learned, weigh_sentences
 from index.catalog import Snapshot

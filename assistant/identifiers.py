@@ -69,3 +69,8 @@ def _identifier_pattern(identifier: str) -> re.Pattern[str]:
     return re.compile(
         r"(?<![A-Za-z0-9])" + r"[-\s_/.:]{0,2}".join(runs) + r"s?(?![A-Za-z0-9])", re.IGNORECASE
     )
+
+
+def kind_of(identifier: str) -> str:
+    """ "CVE" of "CVE-2020-1234": what kind of thing an identifier names; an advisory's, whoever numbers it, is ""."""
+    return identifier[:3] if identifier.startswith(("CVE-", "CWE-")) else ""

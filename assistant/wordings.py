@@ -69,7 +69,9 @@ def likeliest_fields(masked: str, embedder: Embedder) -> dict[str, float]:
 
     Among the fields is OTHER, for what no field holds.
     """
-    near = (embed_masked(clauses_of(masked), embedder) @ _wording_vectors(embedder).T).max(axis=0)
+    # Without BLAS, whose threads wait for each other longer than one of them takes.
+    asked, known = embed_masked(clauses_of(masked), embedder), _wording_vectors(embedder)
+    near = np.einsum("qd,wd->qw", asked, known).max(axis=0)
     alike: dict[str, float] = {}
     for field, likeness in zip(wordings().fields, near.tolist(), strict=True):
         alike[field] = max(likeness, alike.get(field, -1.0))

@@ -133,6 +133,8 @@ class Embedder:
         # slowest of them, and on a busy machine takes several times as long.
         with self._lock:
             tokenized = [self._model.preprocess(list(batch)) for batch in batches]
+        if len(tokenized) == 1:  # as a question's: beginning a thread takes as long as its forward pass
+            return self._forward(tokenized[0])
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
             return [embedding for done in pool.map(self._forward, tokenized) for embedding in done]
 

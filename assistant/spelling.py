@@ -1,0 +1,39 @@
+"""Slips of the fingers in the words by which a question asks, set right."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from functools import lru_cache
+
+from assistant.wordings import wordings
+from index.catalog import Snapshot
+from index.embed import Embedder
+
+# How much alike (difflib's ratio) an unknown word and a word of asking are, for the one to be a slip for the other.
+CLOSE = 0.8
+_WORD = re.compile(r"\w+")
+
+
+@lru_cache(maxsize=2)
+def _vocabulary(embedder: Embedder) -> frozenset[str]:
+    return frozenset(embedder.vocabulary())
+
+
+def mend_spelling(text: str, snapshot: Snapshot, embedder: Embedder) -> str:
+    """The text with a slip of the fingers in the words of asking set right.
+
+    A word that stands in the index or in the encoder's vocabulary is no slip, however much like another it is.
+
+    "which advisroy covers it" -> "which advisory covers it".
+    """
+    spelled = wordings().spelled
+    words = [w for w in _WORD.findall(text) if len(w) > 4 and w.isascii() and w.isalpha()]
+    unfamiliar = [
+        w for w in words if w.casefold() not in spelled and w.casefold() not in _vocabulary(embedder)
+    ]
+    known = snapshot.chunk_frequencies(word.casefold() for word in unfamiliar)
+    for word in unfamiliar:
+        if not known[word.casefold()] and (meant := get_close_matches(word.casefold(), spelled, 1, CLOSE)):
+            text = re.sub(rf"\b{word}\b", meant[0], text)
+    return text

@@ -1,0 +1,164 @@
+"""Whom a question is about: the documents it names, by identifier or by what they are called, and the fields it may ask for.
+
+A named document alone may answer: never a neighbour.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.asked import Asked, asking_part, asks_uncounted, names_in
+from assistant.asking_words import is_model
+from assistant.fields import COVERING
+from assistant.identifiers import kind_of
+from assistant.likely_fields import asks_beyond_fields, find_asked
+from assistant.masks import mask_identifiers
+from assistant.mentions import MOST_DOCUMENTS, documents_called, find_mention, holds_fields, words_called
+from assistant.question import Question
+from assistant.spelling import mend_spelling
+from index.catalog import Snapshot
+from index.embed import Embedder
+from index.identifiers import find_identifiers
+from index.search import Entries
+
+_UPDATE_LETTER = re.compile(r"\(update \w\)", re.IGNORECASE)
+# What asks for other advisories than one that is named.
+_ELSEWHERE = re.compile(
+    r"\bbesides?\b|\bapart from\b|\baside from\b|\bother than\b|\bexcept\b|\bin addition to\b|\belse\b|\belsewhere\b|"
+    r"\b(?:other|others|another|further|additional|more)\b(?=(?: \S+){0,2}? (?:advisor|bulletin|notice|alert|document|id|#|than|publication))|"
+    r"\bwhich others?\b|\bany others?\b|\balso (?:in|by)\b(?! #)",
+    re.IGNORECASE,
+)
+# The documents (by number) that hold an identifier, and whether it is their own.
+Held = Sequence[tuple[int, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a question names.
+
+    `identifiers` by the documents (numbers) that hold each; `documents` those that hold one of every
+    kind, or, without identifiers, those called what the question calls them, `titled` where it says a
+    title in full; `own` are those of them whose own identifier it says; `asked` the fields it may ask
+    for, for each thing that it asks, and `names` its words beyond those that ask; `uncounted` says that
+    it asks how much of what no field counts, or is worded like those that ask for what none holds.
+    `apart` are identifiers that no document holds together, `unknown` names that nothing holds.
+    """
+
+    identifiers: Mapping[str, frozenset[int]]
+    documents: tuple[int, ...]
+    asked: tuple[tuple[Asked, ...], ...]
+    names: tuple[str, ...] = ()
+    titled: bool = False
+    own: tuple[int, ...] = ()
+    uncounted: bool = False
+    apart: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+def find_subject(question: Question, snapshot: Snapshot, entries: Entries, embedder: Embedder) -> Subject:
+    """The documents that the question names, and the fields it may ask for."""
+    text = _UPDATE_LETTER.sub(" ", mend_spelling(question.text, snapshot, embedder))
+    holding = {value: snapshot.documents_holding(value) for value in named_identifiers(question)}
+    if set_aside := identifiers_set_aside(question.text, holding):
+        return subject_elsewhere(holding, set_aside)
+    if holding:
+        return subject_identified(text, holding, entries, embedder)
+    mention = find_mention(text, snapshot, entries)
+    masked = asking_part(mention.masked) if mention.documents else mention.masked
+    asked = find_asked(masked, embedder, called=words_called(mention.documents, entries))
+    names = names_asked(masked, asked)
+    if not asked:
+        return Subject({}, (), (), names, uncounted=asks_uncounted(masked))
+    unknown = [n for n, count in snapshot.chunk_frequencies(names).items() if not count and is_model(n)]
+    if mention.misdated:
+        unknown.append(mention.misdated)
+    documents, titled = mention.documents, mention.titled
+    if documents:
+        titled = titled or (len(documents) == 1 and holds_fields(documents[0], snapshot, entries))
+    elif names:
+        documents = subject_called(names, asked, text, snapshot, entries)
+    else:
+        documents = tuple(n for n, entry in entries.items() if entry.id in question.documents)
+    return Subject({}, documents, asked, names, titled=titled, unknown=tuple(unknown))
+
+
+def subject_called(
+    names: Sequence[str],
+    asked: Sequence[Sequence[Asked]],
+    text: str,
+    snapshot: Snapshot,
+    entries: Entries,
+) -> tuple[int, ...]:
+    """The documents that hold all the names that a question says, or else those that what answers must hold."""
+    if called := documents_called(names, snapshot, entries, said=text):
+        return called
+    binding = [name for name in names if any(name in one.binding for part in asked for one in part)]
+    return documents_called(binding, snapshot, entries, said=text)
+
+
+def subject_identified(
+    text: str, holding: Mapping[str, Held], entries: Entries, embedder: Embedder
+) -> Subject:
+    """What a question names that says identifiers: the documents that hold them."""
+    identifiers = {value: frozenset(number for number, _ in held) for value, held in holding.items()}
+    together = holding_all(identifiers)
+    masked = asking_part(mask_identifiers(text))
+    asked = find_asked(masked, embedder, called=words_called(sorted(together)[:MOST_DOCUMENTS], entries))
+    own = {number for held in holding.values() for number, is_own in held if is_own}
+    return Subject(
+        identifiers,
+        tuple(sorted(together)),
+        asked,
+        names_asked(masked, asked),
+        own=tuple(sorted(together & own)),
+        uncounted=asks_uncounted(masked) or (not asked and asks_beyond_fields(masked, embedder)),
+        apart=() if together or not all(identifiers.values()) else tuple(identifiers),
+    )
+
+
+def identifiers_set_aside(text: str, identifiers: Iterable[str]) -> tuple[str, ...]:
+    """The advisories beside which a question asks for others on the same vulnerability.
+
+    "Which advisory besides ICSA-31-063-01 covers CVE-2031-1111?" -> ("ICSA-31-063-01",)
+    """
+    kinds = {value: kind_of(value) for value in identifiers}
+    if "CVE" not in kinds.values() or not _ELSEWHERE.search(mask_identifiers(text)):
+        return ()
+    return tuple(value for value, kind in kinds.items() if not kind)
+
+
+def subject_elsewhere(holding: Mapping[str, Held], set_aside: Sequence[str]) -> Subject:
+    """The documents that hold a question's vulnerabilities, but for those that it sets aside."""
+    wanted = {v: frozenset(number for number, _ in held) for v, held in holding.items() if v not in set_aside}
+    left_out = {number for value in set_aside for number, is_own in holding[value] if is_own}
+    documents = tuple(sorted(holding_all(wanted) - left_out))
+    apart = () if documents or not all(holding.values()) else tuple(holding)
+    return Subject(wanted, documents, ((Asked(COVERING, ()),),), apart=apart)
+
+
+def names_asked(masked: str, asked: Sequence[Sequence[Asked]]) -> tuple[str, ...]:
+    """The names that the question says, in each of its parts, beyond what asks for the likeliest field."""
+    if not asked:
+        return names_in(masked, ())
+    parts = [[one for one in part if one.patterned] or part for part in asked]
+    return tuple(dict.fromkeys(name for part in parts for name in names_in(masked, part)))
+
+
+def named_identifiers(question: Question) -> tuple[str, ...]:
+    """The identifiers now asked for, and those carried over of kinds that are not."""
+    now = find_identifiers(question.text)
+    kinds = {kind_of(value) for value in now}
+    carried = find_identifiers(question.standalone[question.asked :])
+    return tuple(dict.fromkeys([*now, *(v for v in carried if kind_of(v) not in kinds)]))
+
+
+def holding_all(identifiers: Mapping[str, frozenset[int]]) -> frozenset[int]:
+    """The documents that hold, of every kind of identifier, at least one; where some hold them all, these alone."""
+    by_kind: dict[str, frozenset[int]] = {}
+    for value, held in identifiers.items():
+        by_kind[kind_of(value)] = by_kind.get(kind_of(value), frozenset()) | held
+    together = frozenset.intersection(*by_kind.values())
+    return frozenset.intersection(*identifiers.values()) or together
