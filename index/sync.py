@@ -113,7 +113,7 @@ def sync_corpus(
             if not (work.read or work.gone or renewed) and is_whole(writer.snapshot, settings):
                 if work.states != known:
                     writer.touch_files(work.states.values())
-                sweep_store(settings.store, keep=writer.snapshot.vectors.name)
+                tidy(settings, writer)
                 return report_of(work, known, writer, seconds=time.monotonic() - started)
             states, prepared = read_documents(
                 settings, work, progress, stage="renewing" if renewed else "reading"
@@ -121,9 +121,7 @@ def sync_corpus(
             embed_sentences(prepared, embedder or Embedder(settings.embedder), writer, progress)
             publish(work, states, prepared, write_vectors(settings, work, prepared, writer), writer)
         if rebuild:
-            former = published_vectors(published)
             published.become(catalog)
-            drop_collection(settings, former)
         with published.writing() as writer:
             tidy(settings, writer)
             report = report_of(
@@ -193,7 +191,7 @@ def begin_anew(published: Catalog, settings: Settings) -> Catalog:
     successor = Catalog(published.path.with_name(SUCCESSOR))
     successor.remove()
     with successor.writing() as writer:
-        writer.set_meta(first_meta(settings, published))
+        writer.set_meta({**first_meta(settings, published), "former": published_vectors(published).name})
     return successor
 
 
@@ -550,20 +548,23 @@ def publish(
 
 
 def tidy(settings: Settings, writer: Writer) -> None:
-    """Drop what no version needs."""
-    writer.forget_unused_embeddings()
-    current = writer.snapshot.vectors.name
-    if settings.chroma_url:
-        store = VectorStore.open_server(settings.chroma_url, current)
-        store.remove(sorted(store.keys() - writer.snapshot.all_keys()))
-        store.close()
+    """Drop what no version needs; what a sync that died after it had published left is dropped by the next one."""
+    current, version = writer.snapshot.vectors.name, str(writer.snapshot.version)
+    if writer.snapshot.meta("tidied") != version:
+        writer.forget_unused_embeddings()
+        if settings.chroma_url:
+            tidy_server(settings.chroma_url, writer.snapshot)
+        writer.set_meta({"tidied": version, "former": ""})
     sweep_store(settings.store, keep=current)
 
 
-def drop_collection(settings: Settings, former: Vectors) -> None:
-    """Remove what a rebuilt index had on the Chroma server."""
-    if settings.chroma_url and former.name and not is_folder(former.name):
-        VectorStore.open_server(settings.chroma_url, former.name, make=True).drop()
+def tidy_server(url: str, snapshot: Snapshot) -> None:
+    """Remove from the Chroma server what only earlier versions had there, and the collection of an index that this one replaced."""
+    store = VectorStore.open_server(url, snapshot.vectors.name)
+    store.remove(sorted(store.keys() - snapshot.all_keys()))
+    store.close()
+    if (former := snapshot.meta("former")) and not is_folder(former):
+        VectorStore.open_server(url, former, make=True).drop()
 
 
 def published_vectors(published: Catalog) -> Vectors:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -14,7 +15,9 @@ from urllib.request import urlopen
 
 import pytest
 
+from index.catalog import Catalog
 from index.types import StoreProblem
+from index.vectors import VectorStore
 from tests.index.office import ADVISORIES, DRONES, Office
 
 STARTING_SECONDS = 120
@@ -112,6 +115,38 @@ def test_an_index_moves_between_folder_and_server_without_embedding_anew(
     office.sync()
     assert office.search(DRONES)[0] == "orchard/drones"
     assert set(office.embedder.embedded) == {DRONES}  # only the questions
+
+
+def test_a_rebuilt_index_leaves_nothing_of_the_former_one_even_where_it_died_at_its_end(
+    served: Office, server: str
+) -> None:
+    served.write_advisories()
+    served.sync()
+    former = collection_of(served)
+    served.sync(rebuild=True)
+    assert not is_there(server, former)
+    VectorStore.open_server(server, former, make=True).close()
+    with sqlite3.connect(served.store / "catalog.sqlite") as connection:
+        connection.execute("DELETE FROM meta WHERE name = 'tidied'")
+        connection.execute("INSERT OR REPLACE INTO meta VALUES ('former', ?)", (former,))
+    connection.close()
+    served.sync()
+    assert not is_there(server, former)
+    assert is_there(server, collection_of(served))
+    assert served.search(DRONES)[0] == "orchard/drones"
+
+
+def collection_of(office: Office) -> str:
+    with Catalog(office.store / "catalog.sqlite").snapshot() as snapshot:
+        return snapshot.vectors.name
+
+
+def is_there(server: str, collection: str) -> bool:
+    try:
+        VectorStore.open_server(server, collection).close()
+    except StoreProblem:
+        return False
+    return True
 
 
 def test_a_server_that_is_down_is_said_to_be(served: Office) -> None:

@@ -577,6 +577,25 @@ def test_only_the_published_vectors_stay_in_the_store(office: Office) -> None:
     assert sorted(path.name for path in office.store.iterdir()) == ["catalog.sqlite", "lock", "vectors-4"]
 
 
+def test_what_a_sync_that_died_after_publishing_left_is_dropped_by_the_next(
+    office: Office, tmp_path: Path
+) -> None:
+    office.write_advisories()
+    office.sync()
+    with sqlite3.connect(office.store / "catalog.sqlite") as connection:
+        connection.execute("DELETE FROM meta WHERE name = 'tidied'")
+        connection.execute(
+            "INSERT INTO embeddings (key, vector, tokens) VALUES ('of a removed sentence', '', '')"
+        )
+    connection.close()
+    (office.store / "vectors-0").mkdir()
+    assert office.sync().version == 1
+    fresh = office.elsewhere(tmp_path / "fresh")
+    fresh.sync()
+    assert office.contents() == fresh.contents()
+    assert not (office.store / "vectors-0").exists()
+
+
 def test_vectors_that_a_reader_is_at_work_in_stay_until_it_is_done(office: Office) -> None:
     office.write_advisories()
     office.sync()
