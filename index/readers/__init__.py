@@ -9,7 +9,10 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from index.metadata import date_in_name, find_identifiers, find_language, find_relations, is_official, merge
+from index.dates import date_in_name
+from index.identifiers import find_identifiers
+from index.languages import find_language
+from index.metadata import find_relations, is_official, merge
 from index.readers import sidecars
 from index.readers.limits import Limits
 from index.types import Metadata, Reading, UnreadableFile

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from index.dates import parse_date
 from index.identifiers import find_identifiers
-from index.metadata import country_of_domain, find_marking, parse_date
+from index.metadata import country_of_domain, find_marking
 from index.readers.csaf_products import Product, read_groups, read_products, versions_by_name
 from index.readers.csaf_words import MOST_NAMES_IN_A_SENTENCE
 from index.readers.json_access import JsonObject, child, rows, strings, words

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from index.metadata import parse_date
+from index.dates import parse_date
 from index.readers.csaf_acknowledgments import acknowledgment
 from index.readers.csaf_advisory import Advisory
 from index.readers.csaf_boilerplate import is_boilerplate

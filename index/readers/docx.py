@@ -12,10 +12,12 @@ import mammoth
 from docx.oxml.ns import qn
 from lxml import html as lxml_html
 
-from index.metadata import from_first_lines, merge
+from index.first_lines import from_first_lines
+from index.metadata import merge
 from index.readers.blocks import Block, compose, fold_spaces
 from index.readers.footnotes import is_citation, read_source, take_marks
-from index.readers.html import Element, html_blocks, words_of
+from index.readers.html_blocks import html_blocks, words_of
+from index.readers.html_tree import Element
 from index.readers.news import mark_comments
 from index.types import Metadata, Reading, Source, UnreadableFile
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from index.metadata import from_fields, from_first_lines, merge
+from index.first_lines import from_first_lines
+from index.metadata import from_fields, merge
 from index.readers.blocks import Block, Outline, clean, compose, fold_spaces, table_text
 from index.readers.decoding import decode
 from index.readers.footnotes import read_source, take_marks

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from index.metadata import from_first_lines, is_official, merge, read_date_line, read_field_line
+from index.first_lines import from_first_lines, read_date_line, read_field_line
+from index.metadata import is_official, merge
 from index.readers.blocks import Block, fold_spaces
 from index.types import Metadata
 

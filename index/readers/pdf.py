@@ -15,7 +15,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageDraw
 
-from index.metadata import find_date, from_first_lines, merge, parse_date
+from index.dates import find_date, parse_date
+from index.first_lines import from_first_lines
+from index.metadata import merge
 from index.readers.blocks import Block, clean, compose, fold_spaces
 from index.readers.news import mark_comments
 from index.readers.pdf_layout import read_pages

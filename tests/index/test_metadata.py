@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from index.metadata import (
-    country_of_domain,
-    date_in_name,
-    find_date,
-    find_language,
-    find_marking,
-    find_relations,
-    from_fields,
-    merge,
-    normal_kind,
-    parse_date,
-    read_date_line,
-)
+from index.dates import date_in_name, find_date, parse_date
+from index.first_lines import read_date_line
+from index.languages import find_language
+from index.metadata import country_of_domain, find_marking, find_relations, from_fields, merge, normal_kind
 from index.types import Metadata, Relation
 
 

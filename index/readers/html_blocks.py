@@ -1,0 +1,208 @@
+"""The headings, paragraphs, lists and tables of a page's tree, in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from index.readers.blocks import Block, Outline, clean, fold_spaces, table_text
+from index.readers.html_tree import UNSEEN_TAGS, Element
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_PARAGRAPHS = frozenset(
+    {"p", "div", "section", "article", "main", "body", "html", "header", "footer", "aside", "nav", "figure", "hr",
+     "figcaption", "address", "fieldset", "form", "center", "details", "summary", "hgroup", "tbody", "thead", "tfoot",
+     "tr", "td", "th", "caption", "dt", "dd", "li", "blockquote", "pre"}
+)  # fmt: skip
+_MOST_COLUMNS = 200
+
+
+def html_blocks(root: Element) -> Iterator[Block]:
+    """Headings, paragraphs, lists and tables below `root`, in order."""
+    walker = _Walker()
+    walker.walk(root)
+    walker.end_paragraph()
+    yield from walker.blocks
+
+
+class _Walker:
+    """Gathers the words of inline elements until a block element ends the paragraph."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._outline = Outline()
+        self._words: list[str] = []
+
+    def walk(self, element: Element) -> None:
+        tag = element.tag
+        if not isinstance(tag, str) or tag in UNSEEN_TAGS:
+            return
+        if tag in _HEADINGS:
+            self._heading(element)
+        elif tag in ("ul", "ol", "dl"):
+            self._add("\n".join(_list_lines(element)), "list")
+        elif tag == "table" and not _is_layout(element):
+            self._add(_table(element), "table")
+        elif tag == "pre" and [below.tag for below in element] == ["code"]:
+            self._add(clean("".join(element.itertext())).strip("\n"), "code")
+        elif tag == "pre" and len(element) == 0:
+            self._add(clean(element.text or "").strip("\n"), "text")
+        elif tag == "br":
+            self._words.append("\n")
+        elif tag in _PARAGRAPHS or tag == "table":
+            self.end_paragraph()
+            self._inside(element)
+            self.end_paragraph()
+        else:
+            self._inside(element)
+
+    def _inside(self, element: Element) -> None:
+        self._words.append(element.text or "")
+        for below in element:
+            self.walk(below)
+            self._words.append(below.tail or "")
+
+    def end_paragraph(self) -> None:
+        """What was gathered becomes paragraphs, parted where two line breaks stand together."""
+        words = clean("".join(self._words))
+        self._words = []
+        for paragraph in re.split(r"\n[ \t\u00a0]*\n\s*", words):
+            if folded := fold_spaces(paragraph):
+                self.blocks.append(Block(folded, "text", self._outline.label))
+
+    def _heading(self, element: Element) -> None:
+        self.end_paragraph()
+        if heading := words_of(element):
+            is_title = element.tag == "h1" and not any(block.kind == "heading" for block in self.blocks)
+            self._outline.enter(_HEADINGS[element.tag], "" if is_title else heading)
+            self.blocks.append(Block(heading, "heading", self._outline.label or heading))
+
+    def _add(self, text: str, kind: str) -> None:
+        self.end_paragraph()
+        if text:
+            self.blocks.append(Block(text, kind, self._outline.label))
+
+
+def words_of(element: Element) -> str:
+    """All words in an element on one line; words of neighbouring blocks do not run together."""
+    return (
+        fold_spaces(clean(" ".join(_pieces(element))))
+        if len(element)
+        else fold_spaces(clean(element.text or ""))
+    )
+
+
+def _pieces(element: Element) -> Iterator[str]:
+    """Runs of inline words; a block element inside ends a run."""
+    run: list[str] = []
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if not isinstance(node.tag, str) or node.tag in UNSEEN_TAGS:
+            continue
+        breaks = node.tag in _PARAGRAPHS or node.tag in ("br", "ul", "ol", "table")
+        if breaks and run:
+            yield "".join(run)
+            run = []
+        if event == "start":
+            run.append(node.text or "")
+        elif node is not element:
+            run.append(node.tail or "")
+    yield "".join(run)
+
+
+def _list_lines(listing: Element) -> Iterator[str]:
+    """The items, one a line, those of lists within lists too; a term goes with what defines it."""
+    term = ""
+    for item in listing.iter("li", "dt", "dd"):
+        nested = [below for below in item.iter("ul", "ol", "dl") if below is not item]
+        inside = {node for below in nested for node in below.iter()}
+        words = fold_spaces(clean(" ".join(_own_pieces(item, inside))))
+        if item.tag == "dt":
+            term = words
+        elif words:
+            yield f"{term}: {words}" if item.tag == "dd" and term else words
+
+
+def _own_pieces(item: Element, left_out: set[Element]) -> Iterator[str]:
+    run: list[str] = []
+    for event, node in etree.iterwalk(item, events=("start", "end")):
+        if node in left_out or not isinstance(node.tag, str):
+            if event == "end" and node.getparent() not in left_out:
+                run.append(f" {node.tail or ''}")
+            continue
+        if event == "start":
+            run.append(" " if node.tag in _PARAGRAPHS or node.tag == "br" else "")
+            run.append(node.text or "")
+        elif node is not item:
+            run.append(node.tail or "")
+    yield "".join(run)
+
+
+def _is_layout(table: Element) -> bool:
+    """A table that only places things: it has one row, holds another table, or cells of several paragraphs."""
+    if len(table.findall(".//tr")) < 2 or next(table.iterdescendants("table"), None) is not None:
+        return True
+    return any(
+        len(cell.findall(".//p")) > 2
+        or any(cell.find(f".//h{level}") is not None for level in (1, 2, 3))
+        or any(_is_followed_by_break(line_break) for line_break in cell.iter("br"))
+        for cell in table.iter("td")
+    )
+
+
+def _is_followed_by_break(line_break: Element) -> bool:
+    following = line_break.getnext()
+    return following is not None and following.tag == "br" and not (line_break.tail or "").strip()
+
+
+def _table(table: Element) -> str:
+    rows: list[list[str]] = []
+    header = False
+    for row in table.iter("tr"):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        if not rows and len(cells) > 1:
+            in_head = row.getparent() is not None and row.getparent().tag == "thead"
+            header = in_head or all(cell.tag == "th" for cell in cells)
+        rows.append([words_of(cell) for cell in cells])
+    caption = table.find("caption")
+    lines = table_text(_carry_spans(table, rows), has_header=header)
+    return "\n".join(filter(None, (words_of(caption) if caption is not None else "", lines)))
+
+
+def _carry_spans(table: Element, rows: list[list[str]]) -> list[list[str]]:
+    """Rows of equal width: a cell over several rows or columns stands in each of them."""
+    carried: dict[int, tuple[int, str]] = {}
+    full: list[list[str]] = []
+    for row, words in zip(table.iter("tr"), rows, strict=True):
+        cells = iter(
+            [
+                (cell, text)
+                for cell, text in zip((c for c in row if c.tag in ("td", "th")), words, strict=True)
+            ]
+        )
+        line: list[str] = []
+        while len(line) < _MOST_COLUMNS:
+            at = len(line)
+            if at in carried:
+                left, text = carried.pop(at)
+                if left > 1:
+                    carried[at] = (left - 1, text)
+                line.append(text)
+                continue
+            cell, text = next(cells, (None, ""))
+            if cell is None:
+                break
+            for _ in range(_span(cell, "colspan")):
+                if (down := _span(cell, "rowspan")) > 1:
+                    carried[len(line)] = (down - 1, text)
+                line.append(text)
+        full.append(line)
+    return full
+
+
+def _span(cell: Element, name: str) -> int:
+    value = (cell.get(name) or "1").strip()
+    return (
+        min(int(value), 100) if value.isascii() and value.isdigit() and value != "0" and len(value) < 4 else 1
+    )

@@ -1,0 +1,98 @@
+"""What of a page its readers do not see, and marks that are not part of its words: taken out of the tree."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from index.readers.html_tree import UNSEEN_TAGS, Element
+
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0?(?:\.0+)?\s*(?:;|$|!)"
+    r"|font-size\s*:\s*0(?:\.0+)?\s*(?:px|em|rem|pt|%|vw)?\s*(?:;|$|!)"
+    r"|text-indent\s*:\s*-\d{3,}|(?:left|top|right|bottom|margin-left|margin-top)\s*:\s*-\d{3,}"
+    r"|clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\(\s*(?:50|100)%|transform\s*:\s*scale\(\s*0"
+    r"|(?:^|;)\s*(?:max-)?(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$|!)",
+    re.IGNORECASE,
+)
+_COLOUR = re.compile(r"(?:^|;)\s*color\s*:\s*([^;!]+)", re.IGNORECASE)
+_BACKGROUND = re.compile(r"(?:^|;)\s*background(?:-color)?\s*:\s*([^;!]+)", re.IGNORECASE)
+_WHITE = frozenset({"white", "#fff", "#ffffff", "transparent", "rgb(255,255,255)", "rgba(0,0,0,0)"})
+_AT_RULE = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_SIMPLE_SELECTOR = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<mark>[.#])(?P<name>[\w-]+)", re.IGNORECASE)
+_BACK_LINKS = frozenset({"^", "\u2191", "\u21a9", "\u21a9\ufe0e", "\u21b5", "\u2b11"})
+
+
+def drop_hidden(tree: Element) -> None:
+    """Take out of the tree whatever a reader of the page does not see: scripts, comments, hidden elements."""
+    hidden_names = _hidden_by_sheet(tree)
+    etree.strip_elements(tree, etree.Comment, etree.ProcessingInstruction, with_tail=False)
+    for element in list(tree.iter(etree.Element)):
+        if element.getparent() is not None and (
+            (element.tag in UNSEEN_TAGS and element.tag not in ("head", "title", "meta"))
+            or _is_hidden(element)
+            or _is_named(element, hidden_names)
+        ):
+            element.drop_tree()
+
+
+def _is_hidden(element: Element) -> bool:
+    style = element.get("style") or ""
+    return (
+        element.get("hidden") is not None
+        or (element.get("aria-hidden") or "").lower() == "true"
+        or bool(style and (_HIDDEN_STYLE.search(style) or _is_colourless(style)))
+    )
+
+
+def _is_colourless(style: str) -> bool:
+    """Whether the words have the colour of what is behind them; a page without background is white."""
+    colour, background = _COLOUR.search(style), _BACKGROUND.search(style)
+    if not colour:
+        return False
+    ink = "".join(colour[1].lower().split())
+    paper = "".join(background[1].lower().split()) if background else "white"
+    return ink == paper or (ink in _WHITE and paper in _WHITE)
+
+
+def _hidden_by_sheet(tree: Element) -> frozenset[tuple[str, str, str]]:
+    """(tag, "." or "#", name) that the page's own style sheets hide outright; media queries are left out."""
+    found: set[tuple[str, str, str]] = set()
+    for sheet in tree.iter("style"):
+        rules = _AT_RULE.sub("", (sheet.text or "")[:500_000])
+        for match in _RULE.finditer(rules):
+            if _HIDDEN_STYLE.search(match[2]):
+                for selector in match[1].split(","):
+                    if simple := _SIMPLE_SELECTOR.fullmatch(selector.strip()):
+                        found.add(((simple["tag"] or "").lower(), simple["mark"], simple["name"]))
+    return frozenset(found)
+
+
+def _is_named(element: Element, names: frozenset[tuple[str, str, str]]) -> bool:
+    if not names:
+        return False
+    marks = [(".", name) for name in (element.get("class") or "").split()] + [("#", element.get("id") or "")]
+    return any((tag, *mark) in names for tag in ("", element.tag) for mark in marks)
+
+
+def set_apart_superscripts(tree: Element) -> None:
+    """Numbers set high do not become part of what they stand at: notes' numbers go, powers of ten get their sign.
+
+    So do the arrows that lead back from a note.
+    """
+    for link in list(tree.iter("a")):
+        if len(link) == 0 and (link.text or "").strip("\ufe0e ") in _BACK_LINKS:
+            link.drop_tree()
+    for raised in list(tree.iter("sup")):
+        if raised.find(".//a") is not None:
+            raised.drop_tree()
+        elif (raised.text or "").strip().isdecimal() and _word_before(raised)[-1:].isdecimal():
+            raised.text = f"^{(raised.text or '').strip()}"
+
+
+def _word_before(element: Element) -> str:
+    previous = element.getprevious()
+    before = element.getparent().text if previous is None else previous.tail
+    return before or ""
