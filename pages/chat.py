@@ -23,12 +23,12 @@ from pages.parts.answering import (
     draw_asked,
     under_way,
 )
-from pages.parts.desk import Desk, entries_of, open_desk, titles_of
+from pages.parts.desk import Desk, caution_in, entries_of, open_desk, titles_of
 from pages.parts.drawing import plain
 from pages.parts.filters import choose_filters, chosen_filters, draw_filters, filters_from
 from pages.parts.session import may_edit, open_conversations, open_page
 from pages.parts.sidebar import draw_conversations, draw_index_state, draw_opening, draw_problem
-from pages.parts.source import cited_in, draw_source, picture_of
+from pages.parts.source import citations_of, draw_source, picture_of
 from pages.parts.tools import draw_shape, draw_tools, flags_of, record_flag
 
 NAMED_SUBJECTS = 3
@@ -263,7 +263,8 @@ def close_opened() -> None:
 def draw_opened(kept: KeptTurn, mark: int, place: int, desk: Desk) -> None:
     """The document beside the answer, at the words of the mark that was opened."""
     answer = kept.turn.answer
-    citation = cited_in(answer, mark)
+    citations = citations_of(answer)
+    citation = next((each for each in citations if each.number == mark), None)
     if citation is None or desk.assistant is None:
         return
     document = desk.assistant.index.document(citation.document)
@@ -273,7 +274,8 @@ def draw_opened(kept: KeptTurn, mark: int, place: int, desk: Desk) -> None:
             document,
             key=f"source-{place}",
             titles=titles_of(desk),
-            also=[c for c in answer.citations if c.number != citation.number],
+            caution=caution_in(desk, citation.document),
+            also=[each for each in citations if each is not citation],
             picture=picture_of(desk.settings.corpus, document, citation),
             on_close=close_opened,
             on_step=lambda: open_mark(kept.number, st.session_state[f"source-{place}"].step),

@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
 
-import pandas as pd
 import streamlit as st
 
 from index.catalog import Entry
 from index.types import Failure, Filters, SyncReport
 from pages.parts import drawing, pictures
-from pages.parts.desk import Desk, entries_of, open_desk, titles_of
+from pages.parts.desk import Desk, caution_in, entries_of, open_desk, titles_of
 from pages.parts.drawing import plain
 from pages.parts.filters import choose_filters
 from pages.parts.session import may_edit, open_page
-from pages.parts.shelving import choose_rows, draw_said, draw_trash, draw_upload, remove
+from pages.parts.shelving import draw_said, draw_trash, draw_upload, remove
 from pages.parts.sidebar import draw_sidebar, draw_state
 from pages.parts.source import draw_document
-
-COLUMNS = {
-    "Title": 340,
-    "Date": 95,
-    "Country": 115,
-    "Kind": 110,
-    "Issuer": 220,
-    "Status": 240,
-    "About": 200,
-    "File": 300,
-}
+from pages.parts.table import choose_rows, draw_table
 
 
 def draw_page() -> None:
@@ -51,7 +39,7 @@ def draw_tabs(desk: Desk, entries: Sequence[Entry]) -> None:
     drawn: dict[str, Callable[[], None]] = {}
     if entries:
         drawn |= {
-            "All documents": lambda: draw_table(desk, entries),
+            "All documents": lambda: draw_documents(desk, entries),
             "Over time": lambda: pictures.draw_timeline(entries),
             "Who about whom": lambda: pictures.draw_who_about_whom(entries),
         }
@@ -121,49 +109,10 @@ def change_lines(report: SyncReport, *, most: int = 200) -> list[str]:
     return lines[:most] + ([f"and {len(lines) - most:,} more"] if len(lines) > most else [])
 
 
-def draw_table(desk: Desk, entries: Sequence[Entry]) -> None:
-    """Every document in a table that filters; the chosen one can be read, asked about, replaced or removed."""
-    words = st.text_input(
-        "Find a document", placeholder="Words of a title, issuer, country, kind, date or file name",
-        icon=":material/search:", key="document_search",
-    )  # fmt: skip
-    table, row_words = table_of(entries)
-    for word in words.casefold().split():
-        row_words = row_words[row_words.str.contains(word, regex=False)]
-    table = table.loc[row_words.index]
-    columns: dict[Literal["_index"] | str, Any] = {
-        name: st.column_config.TextColumn(width=width) for name, width in COLUMNS.items()
-    }
-    st.caption(
-        f"{len(table):,} of {len(entries):,} documents. "
-        + (
-            "Choose a row, with its box or with Shift and Space, to read the document."
-            if len(table)
-            else "None holds all of these words."
-        )
-    )
-    keep_choice(list(table["File"]))
-    chosen = st.dataframe(
-        table,
-        hide_index=True,
-        height=min(36 * (max(1, len(table)) + 1) + 3, 470),
-        on_select="rerun",
-        selection_mode="single-row",
-        key="documents",
-        column_config=columns,
-    )
-    rows = [row for row in chosen.selection.rows if row < len(table)]
-    path = st.session_state.chosen_path = str(table.iloc[rows[0]]["File"]) if rows else ""
-    if path:
-        draw_chosen(desk, next(entry for entry in entries if entry.path == path))
-
-
-def keep_choice(paths: Sequence[str]) -> None:
-    """Where other rows come or go, the document that was chosen stays chosen, and no other takes its place."""
-    if paths != st.session_state.get("paths_shown"):
-        st.session_state.paths_shown = paths
-        path = st.session_state.get("chosen_path")
-        choose_rows([paths.index(path)] if path in paths else [])
+def draw_documents(desk: Desk, entries: Sequence[Entry]) -> None:
+    """Every document in a table; the chosen one can be read, asked about or removed."""
+    if (chosen := draw_table(entries)) is not None:
+        draw_chosen(desk, chosen)
 
 
 def draw_choices(desk: Desk, entry: Entry) -> None:
@@ -184,34 +133,15 @@ def draw_chosen(desk: Desk, entry: Entry) -> None:
     document = desk.assistant.index.document(entry.id)
     if document is not None:
         with st.container(key="source", gap=None):
-            draw_document(document, key="document_view", titles=titles_of(desk), on_close=choose_rows)
+            draw_document(
+                document,
+                key="document_view",
+                titles=titles_of(desk),
+                caution=caution_in(desk, entry.id),
+                on_close=choose_rows,
+            )
             with st.container(horizontal=True, key="choices"):
                 draw_choices(desk, entry)
-
-
-@st.cache_data(show_spinner=False, max_entries=2)
-def _table_of(version: str, _entries: Sequence[Entry]) -> tuple[pd.DataFrame, pd.Series[str]]:
-    rows = [
-        (
-            entry.metadata.title or entry.id,
-            entry.metadata.date,
-            entry.metadata.country,
-            entry.metadata.kind.replace("-", " "),
-            entry.metadata.issuer,
-            entry.metadata.status,
-            ", ".join(entry.metadata.targets),
-            entry.path,
-        )
-        for entry in _entries
-    ]
-    table = pd.DataFrame(rows, columns=list(COLUMNS)).sort_values(["Date", "File"], ascending=[False, True])
-    words = [" ".join(row).casefold() for row in table.itertuples(index=False)]
-    return table, pd.Series(words, index=table.index, dtype="str")
-
-
-def table_of(entries: Sequence[Entry]) -> tuple[pd.DataFrame, pd.Series[str]]:
-    """The entries as rows, the newest first, and each row's words in lower case."""
-    return _table_of(str(hash(tuple((entry.path, entry.hash) for entry in entries))), entries)
 
 
 open_page(draw_page)

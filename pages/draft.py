@@ -14,7 +14,7 @@ from assistant.draft import CheckedSentence, ReceiptLine, check_draft, check_rec
 from assistant.similarity import WordSimilarity
 from index.search import Index
 from pages.parts import drawing
-from pages.parts.desk import Desk, open_desk, titles_of
+from pages.parts.desk import Desk, caution_in, open_desk, titles_of
 from pages.parts.drawing import plain
 from pages.parts.session import open_page
 from pages.parts.sidebar import draw_sidebar, draw_state
@@ -59,10 +59,12 @@ def draw_draft(index: Index) -> Sequence[CheckedSentence]:
     st.write(
         "Paste a text. Each sentence of four words or more is held against the documents, and its evidence is shown."
     )
-    draft = st.text_area(
-        "Your draft", height=200, max_chars=DRAFT_CHARACTERS, key="draft", persist_state="session"
-    )
-    if st.button("Check", type="primary", icon=":material/rule:", key="check_draft"):
+    with st.form("draft_form", border=False):
+        draft = st.text_area(
+            "Your draft", height=200, max_chars=DRAFT_CHARACTERS, key="draft", persist_state="session"
+        )
+        asked = st.form_submit_button("Check", type="primary", icon=":material/rule:", key="check_draft")
+    if asked:
         st.session_state.checked = []
         st.session_state.pop("opened_passage", None)
         if not draft.strip():
@@ -148,7 +150,14 @@ def draw_opened_passage(desk: Desk, checked: Sequence[CheckedSentence]) -> None:
     citation = citation_of(checked[sentence].passages[place])
     document = desk.assistant.index.document(citation.document)
     with st.container(key="source"):
-        draw_source(citation, document, key="passage_view", titles=titles_of(desk), on_close=close_passage)
+        draw_source(
+            citation,
+            document,
+            key="passage_view",
+            titles=titles_of(desk),
+            caution=caution_in(desk, citation.document),
+            on_close=close_passage,
+        )
 
 
 def draw_receipt(index: Index) -> None:

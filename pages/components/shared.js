@@ -7,6 +7,19 @@ const make = (tag, className, text) => {
   return element;
 };
 
+// What is told in a line of parts; a date or a page number stays whole where the line breaks.
+const makeLine = (className, parts) => {
+  const line = make("div", className);
+  parts.forEach((part, i) => line.append(i ? " · " : "", make("span", /\d$/.test(part) ? "whole" : "", part)));
+  return line;
+};
+
+// Whether words are light on this element: its page is drawn in the dark theme.
+const isDark = (element) => {
+  const [r, g, b] = (getComputedStyle(element).color.match(/[\d.]+/g) ?? [0, 0, 0]).map(Number);
+  return r + g + b > 384;
+};
+
 // Browsers keep their clipboard from a page that came over plain http from another machine:
 // there the words are selected and copied as by hand.
 const copySelected = (words) => {

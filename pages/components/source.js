@@ -1,9 +1,5 @@
 // Draws a document with a quote marked in it.
 const FLAGGED = "Flagged as wrong, thank you";
-const isDark = (element) => {
-  const [r, g, b] = (getComputedStyle(element).color.match(/[\d.]+/g) ?? [0, 0, 0]).map(Number);
-  return r + g + b > 384;
-};
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const before = parentElement.querySelector(".source");
@@ -25,13 +21,28 @@ export default function ({ data, parentElement, setTriggerValue }) {
     button.onclick = act;
     top.append(button);
   };
-  top.append(make("span", "place", data.heading));
+  const place = make("span", "place", data.heading);
+  if (data.file) { place.append(make("span", "file", ` · ${data.file.split("/").pop()}`)); place.title = data.file; }
+  top.append(place);
   if (data.previous) addButton("‹", "Previous source", () => setTriggerValue("step", data.previous));
   if (data.next) addButton("›", "Next source", () => setTriggerValue("step", data.next));
   addButton("×", "Close the document", () => setTriggerValue("close", true));
-  header.append(top, make("h2", "", data.title), make("div", "line", data.line));
-  if (data.status) header.append(make("div", "line", data.status));
+  header.append(top, make("h2", "", data.title), makeLine("line", data.line));
   if (data.caution) header.append(make("div", "caution", data.caution));
+  // Before what may be long: in a low window the header scrolls.
+  const tools = make("div", "tools");
+  const told = make("span", "told", data.flagged ? FLAGGED : "");
+  told.setAttribute("role", "status");
+  if (data.copy) tools.append(makeCopy("tool", "Copy as citation", "Copy the quote with its reference", () => data.copy, told, "Citation copied", told.textContent));
+  if (data.flaggable && !data.flagged) {
+    const flag = make("button", "tool", "Flag as wrong");
+    flag.type = "button";
+    flag.onclick = () => setTriggerValue("flag", true);
+    tools.append(flag);
+  }
+  tools.append(told);
+  if (tools.children.length > 1 || data.flagged) header.append(tools);
+  if (data.status) header.append(make("div", "line", data.status));
   if (data.sources.length) {
     const list = make("ul", "from");
     list.append(...data.sources.map((source) => {
@@ -47,18 +58,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }));
     header.append(list);
   }
-  const tools = make("div", "tools");
-  const told = make("span", "told", data.flagged ? FLAGGED : "");
-  told.setAttribute("role", "status");
-  if (data.copy) tools.append(makeCopy("tool", "Copy as citation", "Copy the quote with its reference", () => data.copy, told, "Citation copied", told.textContent));
-  if (data.flaggable && !data.flagged) {
-    const flag = make("button", "tool", "Flag as wrong");
-    flag.type = "button";
-    flag.onclick = () => setTriggerValue("flag", true);
-    tools.append(flag);
-  }
-  tools.append(told);
-  header.append(tools);
 
   const text = make("div", "body");
   text.tabIndex = 0;
@@ -95,6 +94,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const offset = hit.getBoundingClientRect().top - text.getBoundingClientRect().top;
     text.scrollTop += offset - text.clientHeight / 3;
   });
-  text.focus({ preventScroll: true });
+  // In the table the arrow keys go on to the next document.
+  if (!opener?.closest('[data-testid="stDataFrame"]')) text.focus({ preventScroll: true });
   return root.leave;
 }

@@ -197,6 +197,13 @@ def titles_of(desk: Desk) -> dict[str, str]:
     }
 
 
+def caution_in(desk: Desk, id: str) -> str:
+    """What must be known today before relying on a document: what superseded, amended or withdrew it, or nothing."""
+    from assistant.standing import caution_of
+
+    return caution_of(id, {entry.number: entry for entry in entries_of(desk)})
+
+
 def entries_of(desk: Desk) -> list[Entry]:
     """Every document's line, in order of their ids; none while the index is being opened."""
     if desk.assistant is None:

@@ -65,7 +65,11 @@ def draw_who_about_whom(entries: Sequence[Entry]) -> None:
             tooltip=["Issued by:N", "About:N", "Documents:Q"],
         )
     )
-    st.altair_chart(chart, width="stretch", height=60 + 24 * (len(issuers) + 3))
+    # Fields of one size, few or many; where the window is too narrow for them they are scrolled.
+    with st.container(key="charts"):
+        st.altair_chart(
+            chart.properties(width=alt.Step(42), height=alt.Step(24)), width="content", height="content"
+        )
     st.caption("The stronger the colour, the more documents. Point at a field for its number.")
 
 

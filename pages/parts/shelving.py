@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -13,6 +12,7 @@ from index.types import AdvisoryError
 from pages.parts import drawing
 from pages.parts.desk import Desk
 from pages.parts.drawing import plain
+from pages.parts.table import choose_rows
 
 
 def draw_upload(desk: Desk) -> None:
@@ -61,11 +61,6 @@ def remove(desk: Desk, path: str) -> None:
         said = [("problem", str(error))]
     choose_rows()
     say_and_sync(desk, said)
-
-
-def choose_rows(rows: Sequence[int] = ()) -> None:
-    """Of the table of documents, whose widget is `documents`, these rows are chosen and no others."""
-    st.session_state.documents = {"selection": {"rows": list(rows)}}
 
 
 def restore(desk: Desk, item: Trashed) -> None:

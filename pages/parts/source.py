@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ def draw_source(
     *,
     key: str,
     titles: Mapping[str, str],
+    caution: str,
     also: Sequence[Citation] = (),
     picture: bytes | None = None,
     on_close: Callable[[], None],
@@ -31,7 +33,7 @@ def draw_source(
 ) -> None:
     """A citation in its document: scrolled to, marked, with what must be known before relying on it.
 
-    `titles` are those of all documents, for the ones that it follows, amends and so on.
+    `titles` are those of all documents, for the ones that it follows, amends and so on; `caution` is today's.
     With `on_step` the reader can go on to the neighbours in `also`: session_state[key].step is their number.
     """
     spans: list[Span] = []
@@ -42,7 +44,7 @@ def draw_source(
         spans += [Span(span.start, span.end, "also") for span in others if span and span != found]
     _source(
         key=key,
-        data=_source_data(citation, document, spans, titles)
+        data=_source_data(citation, document, spans, titles, caution or citation.caution)
         | {
             "flaggable": on_flag is not None,
             "flagged": flagged,
@@ -59,17 +61,21 @@ def draw_source(
 
 def neighbours_of(citation: Citation, also: Sequence[Citation]) -> dict[str, object]:
     """The place of a citation among those of its answer, and the numbers before and after it."""
-    numbers = sorted({citation.number, *(other.number for other in also)})
+    numbers = sorted({citation.number, *(other.number for other in also)}, key=abs)
     place = numbers.index(citation.number)
     return {
-        "heading": f"Source {place + 1} of {len(numbers)}",
+        "heading": f"{'Source' if citation.number > 0 else 'Nearest passage'} {place + 1} of {len(numbers)}",
         "previous": numbers[place - 1] if place else None,
         "next": numbers[place + 1] if place + 1 < len(numbers) else None,
     }
 
 
 def _source_data(
-    citation: Citation, document: Document | None, spans: Sequence[Span], titles: Mapping[str, str]
+    citation: Citation,
+    document: Document | None,
+    spans: Sequence[Span],
+    titles: Mapping[str, str],
+    caution: str,
 ) -> dict[str, object]:
     metadata = document.metadata if document else Metadata()
     blocks, left_out = cut_blocks(document, spans) if document else ((), 0)
@@ -83,11 +89,12 @@ def _source_data(
     elif left_out:
         notice = f"Shown is the part around the passage; {left_out:,} characters are left out."
     return {
-        "heading": f"Source {citation.number}" if citation.number else "Document",
+        "heading": "Document",
         "title": citation.title or citation.document,
+        "file": document.path if document else "",
         "line": line_of(citation, metadata),
-        "status": status_of(metadata, titles),
-        "caution": citation.caution,
+        "caution": caution,
+        "status": status_of(metadata, titles, told=caution),
         "sources": [
             source_line(source)
             for source in citation.sources or ((own_source(metadata),) if metadata.url else ())
@@ -99,14 +106,14 @@ def _source_data(
 
 
 def draw_document(
-    document: Document, *, key: str, titles: Mapping[str, str], on_close: Callable[[], None]
+    document: Document, *, key: str, titles: Mapping[str, str], caution: str, on_close: Callable[[], None]
 ) -> None:
     """A whole document to read, nothing marked."""
     metadata = document.metadata
     citation = Citation(
         0, document.id, document.hash, 0, 0, "", metadata.title, metadata.issuer, metadata.date
     )
-    data = _source_data(citation, document, [Span(0, 0)], titles)
+    data = _source_data(citation, document, [Span(0, 0)], titles, caution)
     _source(
         key=key,
         data=data | {"copy": "", "flaggable": False, "picture": "", "picture_label": "", "notice": ""},
@@ -116,19 +123,22 @@ def draw_document(
     )
 
 
-def line_of(citation: Citation, metadata: Metadata) -> str:
+def line_of(citation: Citation, metadata: Metadata) -> list[str]:
     """Who said it, what kind of paper it is, when, and on which page."""
     page = f"page {citation.page}" if citation.page else ""
     kind = metadata.kind.replace("-", " ").replace("_", " ")
-    return " · ".join(part for part in (citation.issuer, kind, citation.date, page) if part)
+    return [part for part in (citation.issuer, kind, citation.date, page) if part]
 
 
-def status_of(metadata: Metadata, titles: Mapping[str, str]) -> str:
-    """What the document says of its own standing, and which others it touches, by their titles where known."""
+def status_of(metadata: Metadata, titles: Mapping[str, str], *, told: str = "") -> str:
+    """What the document says of its own standing, and which others it touches, by their titles where known.
+
+    What `told` says of another document already is not said again.
+    """
     relations = [
-        f"{relation.kind.replace('_', ' ')} {_title_or_name(relation.target, titles)}"
+        f"{kind} {_title_or_name(relation.target, titles)}"
         for relation in metadata.relations
-        if relation.kind != "related"
+        if (kind := relation.kind.replace("_", " ")) != "related" and kind not in told
     ]
     status = f"Status: {metadata.status}." if metadata.status else ""
     return " ".join([status, *(f"{relation[:1].upper()}{relation[1:]}." for relation in relations)]).strip()
@@ -158,13 +168,12 @@ def web_address(url: str) -> str:
     return url if parts.scheme in ("http", "https") and parts.hostname else ""
 
 
-def cited_in(answer: Answer, mark: int) -> Citation | None:
-    """The citation of a mark; of -1, -2, ... the nearest passages of a refusal."""
-    if mark > 0:
-        return next((citation for citation in answer.citations if citation.number == mark), None)
-    if -mark > len(answer.receipt.nearest):
-        return None
-    return citation_of(answer.receipt.nearest[-mark - 1])
+def citations_of(answer: Answer) -> tuple[Citation, ...]:
+    """What can be opened in an answer: its citations, or of a refusal the nearest passages, numbered -1, -2, ..."""
+    nearest = answer.receipt.nearest if answer.refused else ()
+    return answer.citations or tuple(
+        replace(citation_of(passage), number=-place) for place, passage in enumerate(nearest, start=1)
+    )
 
 
 def citation_of(evidence: Evidence) -> Citation:

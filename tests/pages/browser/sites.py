@@ -35,7 +35,7 @@ def wait_until_open(browser: Browser, address: str) -> None:
     page = browser.new_page()
     page.goto(f"{address}/corpus")
     expect(page.get_by_role("heading", level=1)).to_have_text("Documents")
-    page.get_by_text("Choose a row").wait_for(timeout=OPENING_MILLISECONDS)
+    page.get_by_text("Choose one to read it").wait_for(timeout=OPENING_MILLISECONDS)
     page.close()
 
 
@@ -94,11 +94,18 @@ def type_question(page: Page, question: str) -> None:
 
 
 def choose_first_row(page: Page) -> None:
-    """The table is a canvas: its row's box is at the left of the first line under the head."""
-    table = page.get_by_test_id("stDataFrame").locator("canvas").first
-    # Forced: the layer that scrolls lies over the canvas, and hands the click on.
-    table.click(position={"x": 18, "y": 54}, force=True)
+    click_row(page, 0)
     expect(page.get_by_role("button", name="Ask about this document")).to_be_visible()
+
+
+def click_row(page: Page, row: int, *, x: int = 18) -> None:
+    """The table is a canvas, with the rows below its head and their boxes at the left, where `x` is unless told."""
+    box = page.get_by_test_id("stDataFrame").locator("canvas").first.bounding_box()
+    assert box is not None, "a table is shown"
+    # By the mouse, which comes before it presses: the layer that scrolls lies over the canvas, and hands the click on.
+    page.mouse.move(box["x"] + x, box["y"] + 54 + 35 * row)
+    page.wait_for_timeout(200)
+    page.mouse.click(box["x"] + x, box["y"] + 54 + 35 * row, delay=80)
 
 
 def clipped(page: Page) -> list[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.pages.browser.sites import (
     Site,
     choose_first_row,
+    click_row,
     needs_chromium,
+    open_page,
     visit,
 )
 from tests.pages.browsing import ask
@@ -110,3 +112,28 @@ def test_the_chosen_document_stays_while_other_rows_come_and_is_chosen_again_onc
         expect(title).to_have_count(0)
         choose_first_row(page)
         expect(title).to_have_text("Estmark bans Quillon from railways")
+
+
+def test_a_click_anywhere_in_a_row_opens_its_document_and_the_arrow_keys_go_on(page: Page) -> None:
+    visit(page, "Documents")
+    expect(page.get_by_text("4 of 4 documents")).to_be_visible()
+    title = page.locator(".source h2")
+    for _ in range(2):
+        click_row(page, 0, x=150)
+        expect(title).to_have_text("Estmark bans Quillon from railways")
+        page.keyboard.press("ArrowDown")
+        expect(title).to_have_text("Norland warns operators about Quillon routers")
+        page.get_by_role("button", name="Close the document").click()
+        expect(title).to_have_count(0)
+
+
+def test_what_can_be_done_with_a_document_is_in_sight_in_a_low_window(browser: Browser, site: Site) -> None:
+    for page in open_page(browser, site, height=420):
+        visit(page, "Documents")
+        search = page.get_by_role("textbox", name="Find a document")
+        search.fill("norland")
+        search.press("Enter")
+        expect(page.get_by_text("1 of 4 documents")).to_be_visible()
+        page.get_by_test_id("stDataFrame").scroll_into_view_if_needed()
+        choose_first_row(page)
+        expect(page.get_by_role("button", name="Ask about this document")).to_be_in_viewport(ratio=1)
