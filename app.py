@@ -19,5 +19,5 @@ page = st.navigation(PAGES) if session.signed_in() else st.navigation(SIGN_IN, p
 if session.signed_in():
     session.go_on()
 drawing.draw_styles()
-drawing.close_sidebar(f"{page.title} {st.session_state.get('chosen', 0)}")
+drawing.begin_page(f"{page.title} {st.session_state.get('chosen', 0)}")
 page.run()

@@ -1,8 +1,14 @@
-// Draws one answer: statements with numbered marks, or what was searched in vain.
+// Draws one answer: statements with numbered marks and the documents behind them, or what was searched in vain.
+const SHOWN_SOURCES = 4;
+const openedIn = (answer) => answer.querySelector('[aria-expanded="true"]');
+const scrollPage = (pixels) => document.querySelector('[data-testid="stMain"]')?.scrollBy(0, pixels);
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const before = parentElement.querySelector(".answer");
   const drawn = JSON.stringify(data);
   if (before?.drawn === drawn) return before.leave;
+  // Where the mark stood on the screen that was pressed, or whose document is closed now.
+  const stood = before?.pressed || !data.opened ? before?.place : undefined;
   const focused = before?.contains(parentElement.activeElement) ? parentElement.activeElement.textContent : null;
   before?.leave();
   before?.remove();
@@ -13,7 +19,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   peek.setAttribute("role", "tooltip");
 
   const showPeek = (button, citation) => {
-    peek.replaceChildren(make("q", "", citation.quote), make("div", "from", citation.title), make("div", "", citation.line));
+    peek.replaceChildren(make("q", "", citation.quote), make("div", "from", citation.title), makeLine("", citation.line));
     if (citation.caution) peek.append(make("div", "caution", citation.caution));
     peek.hidden = false;
     const place = button.getBoundingClientRect();
@@ -24,13 +30,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   const hidePeek = () => { peek.hidden = true; };
 
+  const open = (button, number) => {
+    root.pressed = true;
+    root.place = button.getBoundingClientRect().top;
+    setTriggerValue("open", number);
+  };
   const drawMark = (number) => {
     const citation = data.citations[number];
     const button = make("button", citation.caution ? "mark caution" : "mark", String(number));
     button.type = "button";
     button.setAttribute("aria-label", `Source ${number}: ${citation.title}${citation.caution ? `. ${citation.caution}` : ""}`);
     button.setAttribute("aria-expanded", String(data.opened === number));
-    button.onclick = () => { hidePeek(); setTriggerValue("open", number); };
+    button.onclick = () => { hidePeek(); open(button, number); };
     button.onmouseenter = button.onfocus = () => showPeek(button, citation);
     button.onmouseleave = button.onblur = hidePeek;
     button.onkeydown = (event) => { if (event.key === "Escape") hidePeek(); };
@@ -78,7 +89,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
         const block = make("div", "nearest");
         const button = make("button", "", passage.from);
         button.type = "button";
-        button.onclick = () => setTriggerValue("open", -1 - i);
+        button.setAttribute("aria-expanded", String(data.opened === -1 - i));
+        button.onclick = () => open(button, -1 - i);
         const said = make("p", "said");
         said.append(...passage.pieces.map(([kind, words]) => kind === "plain" ? words : make("strong", kind, words)));
         block.append(said, button);
@@ -90,6 +102,29 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return card;
   };
 
+  // Who said it and when, a line a document; many are told in one line, and opened.
+  const drawSources = () => {
+    const list = make("ul", "documents");
+    list.append(...data.sources.map((source) => {
+      const item = make("li");
+      const title = make("button", "title", source.title);
+      title.type = "button";
+      title.onclick = () => setTriggerValue("open", source.first);
+      const told = make("div");
+      told.append(title, makeLine("line", source.line));
+      if (source.caution) told.append(make("div", "caution", source.caution));
+      item.append(make("span", "numbers", source.numbers), told);
+      return item;
+    }));
+    if (data.sources.length <= SHOWN_SOURCES) return list;
+    const details = make("details", "sources");
+    details.append(make("summary", "", data.span), list);
+    details.open = Boolean(before?.querySelector("details")?.open);
+    return details;
+  };
+
+  if (data.understood) root.append(make("p", "understood", `Understood as: ${data.understood}`));
+  if (data.doubt) root.append(make("p", "doubt", data.doubt));
   if (data.refused) root.append(drawRefusal());
   const beside = data.shape === "comparison" && data.groups.length > 1;
   const dated = data.shape === "timeline" && data.groups.some((group) => group.name);
@@ -97,16 +132,32 @@ export default function ({ data, parentElement, setTriggerValue }) {
   body.append(...data.groups.map(drawGroup));
   if (data.groups.length) root.append(body);
   root.append(...data.notes.map((note) => make("p", "note", note)));
+  if (data.sources.length) root.append(drawSources());
+  root.classList.toggle("dark", isDark(parentElement.host ?? parentElement));
   parentElement.querySelector(".peek")?.remove();
   parentElement.append(root, peek);
-  window.addEventListener("scroll", hidePeek, true);
+  const follow = () => {
+    hidePeek();
+    // As another width moves the words, the page scrolls by itself: where the mark stood before that is what counts.
+    if (root.clientWidth === root.width) root.place = openedIn(root)?.getBoundingClientRect().top;
+  };
+  window.addEventListener("scroll", follow, true);
   root.drawn = drawn;
   root.opened = data.opened;
-  root.leave = () => window.removeEventListener("scroll", hidePeek, true);
-  // The document beside the answer, or below in a narrow window, moves the words: the mark that opened it stays in sight.
-  if (data.opened && data.opened !== before?.opened) {
-    const opened = root.querySelector('[aria-expanded="true"]');
-    const resized = new ResizeObserver(() => opened?.scrollIntoView({ block: window.innerWidth > 960 ? "nearest" : "start" }));
+  root.leave = () => window.removeEventListener("scroll", follow, true);
+  // The document beside the answer, or below in a narrow window, moves the words: the mark that opened it stays where
+  // it was, or comes into sight.
+  if (data.opened !== (before?.opened ?? null)) {
+    const mark = openedIn(root) ?? [...root.querySelectorAll(".mark")].find((each) => each.textContent === String(before?.opened));
+    const keepInSight = () => {
+      if (mark && stood !== undefined) scrollPage(mark.getBoundingClientRect().top - stood);
+      if (data.opened) mark?.scrollIntoView({ block: window.innerWidth > 960 ? "nearest" : "start" });
+    };
+    const resized = new ResizeObserver(() => {
+      keepInSight();
+      root.width = root.clientWidth;
+      follow();
+    });
     resized.observe(root);
     setTimeout(() => resized.disconnect(), 1000);
   }

@@ -9,7 +9,7 @@ export default function ({ data, parentElement }) {
   told.setAttribute("role", "status");
   root.append(
     makeCopy("", "Copy", "Copy the answer with its references", () => data.copy, told, "Answer copied"),
-    makeCopy("", "Link", "Copy a link that asks this question again", () => `${location.origin}${location.pathname}?${data.link}`, told, "Link copied"),
+    makeCopy("", "Copy link", "Copy a link that asks this question again", () => `${location.origin}${location.pathname}?${data.link}`, told, "Link copied"),
     told,
   );
   parentElement.append(root);

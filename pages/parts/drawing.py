@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from assistant.assistant import IN_DOUBT
 from assistant.export import to_markdown
 from assistant.types import Answer, Citation, Receipt, Turn
 from index.types import Evidence
@@ -65,15 +66,16 @@ def component(name: str) -> ComponentRenderer:
 
 
 _answer = component("answer")
-_chosen = component("chosen")
 _copy = component("copy")
+_page = component("page")
 _question = component("question")
 
 
-def close_sidebar(place: str) -> None:
-    """Nothing to see: in a narrow window the sidebar closes whenever `place` is another than before."""
+def begin_page(place: str) -> None:
+    """Nothing to see. Whenever `place` is another than before, the sidebar of a narrow window closes, and where there
+    is a field for questions the keyboard is at it."""
     with st.container(key="unseen"):
-        _chosen(key="shown_place", data={"place": place})
+        _page(key="shown_place", data={"place": place})
 
 
 def draw_question(
@@ -107,7 +109,11 @@ def draw_answer(answer: Answer, *, key: str, opened: int | None, on_open: Callab
             "shape": answer.shape,
             "groups": [{"name": name, "statements": statements} for name, statements in groups.items()],
             "citations": {str(c.number): _peek(c) for c in answer.citations},
-            "notes": list(answer.notes),
+            "understood": answer.standalone if answer.standalone != answer.question else "",
+            "doubt": IN_DOUBT if IN_DOUBT in answer.notes else "",
+            "notes": [note for note in answer.notes if note != IN_DOUBT],
+            "sources": sources_of(answer),
+            "span": sources_line(answer),
             "receipt": receipt_lines(answer.receipt) if answer.refused else [],
             "nearest": [
                 {
@@ -120,6 +126,52 @@ def draw_answer(answer: Answer, *, key: str, opened: int | None, on_open: Callab
         },
         on_open_change=on_open,
     )
+
+
+def sources_of(answer: Answer) -> list[dict[str, object]]:
+    """The documents that are cited, in order of their first marks: who said it and when, and what must be known."""
+    by_document: dict[str, list[Citation]] = {}
+    for citation in answer.citations:
+        by_document.setdefault(citation.document, []).append(citation)
+    return [
+        {
+            "first": cited[0].number,
+            "numbers": numbers_line([citation.number for citation in cited]),
+            "title": cited[0].title or cited[0].document,
+            "line": [part for part in (cited[0].issuer, cited[0].date) if part],
+            "caution": cited[0].caution,
+        }
+        for cited in by_document.values()
+    ]
+
+
+def numbers_line(numbers: Sequence[int]) -> str:
+    """Ascending numbers, those that follow each other taken together.
+
+    >>> numbers_line([1, 2, 3, 5, 8, 9])
+    '1–3, 5, 8, 9'
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
+
+
+def sources_line(answer: Answer) -> str:
+    """How many documents are cited, from when, and how many of them do not stand as they were.
+
+    >>> sources_line(Answer("", "", citations=(Citation(1, "a", "", 0, 0, "", date="2020-01", caution="amended by b"),)))
+    '1 document, dated 2020-01; 1 of them superseded, amended or withdrawn since'
+    """
+    cited = {citation.document: citation for citation in answer.citations}.values()
+    dates = sorted(citation.date for citation in cited if citation.date)
+    dated = f", dated {span_of(dates[0], dates[-1])}" if dates else ""
+    count = sum(bool(citation.caution) for citation in cited)
+    past = f"; {count} of them superseded, amended or withdrawn since" if count else ""
+    return f"{len(cited)} document{'' if len(cited) == 1 else 's'}{dated}{past}"
 
 
 def receipt_lines(receipt: Receipt) -> list[tuple[str, str]]:
@@ -145,11 +197,11 @@ def from_line(evidence: Evidence) -> str:
     return " · ".join(part for part in (known.title or evidence.document, known.date) if part)
 
 
-def _peek(citation: Citation) -> dict[str, str]:
+def _peek(citation: Citation) -> dict[str, object]:
     page = f"page {citation.page}" if citation.page else ""
     return {
         "title": citation.title or citation.document,
-        "line": " · ".join(part for part in (citation.issuer, citation.date, page) if part),
+        "line": [part for part in (citation.issuer, citation.date, page) if part],
         "quote": citation.quote,
         "caution": citation.caution,
     }

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime, tzinfo
+from itertools import groupby
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
@@ -44,9 +47,12 @@ def draw_conversations(conversations: Conversations, *, page: str = "") -> None:
         )
         found = conversations.list(search)
         shown = found if st.session_state.get("all_conversations") else found[:SHOWN_CONVERSATIONS]
+        today = datetime.now(time_zone()).date()
         with st.container(key="conversations", gap="xxsmall"):
-            for conversation in shown:
-                _draw_conversation(conversation, conversations, page)
+            for day, of_day in groupby(shown, lambda each: day_words(day_of(each.updated), today)):
+                st.caption(day)
+                for conversation in of_day:
+                    _draw_conversation(conversation, conversations, page)
         if len(found) > len(shown):
             st.button(
                 f"Show all {len(found)}", type="tertiary", on_click=_show_all, key="show_all_conversations"
@@ -55,10 +61,33 @@ def draw_conversations(conversations: Conversations, *, page: str = "") -> None:
             st.caption("No conversation holds these words.")
 
 
+def time_zone() -> tzinfo:
+    """Where the user is, as far as the browser says."""
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
+
+
+def day_of(time: str) -> date:
+    """The user's day of an ISO time in UTC."""
+    return datetime.fromisoformat(time).replace(tzinfo=UTC).astimezone(time_zone()).date()
+
+
+def day_words(day: date, today: date) -> str:
+    """The day as one looks for it.
+
+    >>> day_words(date(2026, 3, 4), date(2026, 3, 5)), day_words(date(2026, 2, 4), date(2026, 3, 5))
+    ('Yesterday', '4 February 2026')
+    """
+    near = {0: "Today", 1: "Yesterday"}
+    return near.get((today - day).days, f"{day.day} {day:%B %Y}")
+
+
 def begin_conversation(page: str = "") -> None:
     """Leave the open conversation for an empty page, on another page where one is named."""
     st.session_state.chosen = st.session_state.get("chosen", 0) + 1
-    for name in ("conversation", "opened", "pending", "editing"):
+    for name in ("conversation", "opened", "pending", "editing", "menu"):
         st.session_state.pop(name, None)
     st.query_params.clear()
     if page:

@@ -112,7 +112,6 @@ def draw_evidence(answer: Answer) -> None:
         f"Answered in {answer.seconds:.2f} s "
         + (f"by {answer.model}." if answer.model else "without a language model."),
         "" if answer.refused else f"The evidence is {strength_of(answer)}.",
-        f"Understood as: {answer.standalone}" if answer.standalone not in ("", answer.question) else "",
         filters_line(answer),
         "No sentence was withheld." if not answer.withheld else "Withheld, because no document carries it:",
     ]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from assistant.types import Citation
+from assistant.types import Answer, Citation
+from index.catalog import Entry
 from index.types import Document, Filters, Metadata, Part, Reading, Relation
-from pages.parts.drawing import plain
+from pages.parts.drawing import numbers_line, plain, sources_line, sources_of
 from pages.parts.filters import filters_from, link_of
 from pages.parts.reading import Span, cut_blocks, find_quote, mark_words
-from pages.parts.source import source_line, status_of, web_address
+from pages.parts.sidebar import day_words
+from pages.parts.source import neighbours_of, source_line, status_of, web_address
+from pages.parts.table import table_of
 
 TEXT = "Heading\n\nThe agency tested 214 routers. It found a fault.\n\nWell said!"
 DOCUMENT = Document(
@@ -134,3 +138,56 @@ def test_a_documents_standing_names_others_by_their_titles() -> None:
         status_of(metadata, {"law": "The law"})
         == "Status: in force. Supersedes norland/old. Amends “The law”."
     )
+
+
+def test_what_is_told_of_another_document_already_is_not_told_again() -> None:
+    metadata = Metadata(relations=(Relation("superseded_by", "law"), Relation("follows", "plan")))
+    assert status_of(metadata, {}, told="superseded by The law (2026)") == "Follows plan."
+
+
+def test_an_answer_names_each_document_once_with_who_said_it_when_and_whether_it_still_holds() -> None:
+    ban = replace(CITATION, number=2, document="ban", title="Ban", issuer="Estmark", date="2026-05-12")
+    warning = replace(CITATION, title="Warning", issuer="Norland", date="2025-03-04", caution="amended by x")
+    answer = Answer("", "", citations=(warning, ban, replace(warning, number=3)))
+    assert sources_of(answer) == [
+        {
+            "first": 1,
+            "numbers": "1, 3",
+            "title": "Warning",
+            "line": ["Norland", "2025-03-04"],
+            "caution": "amended by x",
+        },
+        {"first": 2, "numbers": "2", "title": "Ban", "line": ["Estmark", "2026-05-12"], "caution": ""},
+    ]
+    assert sources_line(answer) == (
+        "2 documents, dated 2025-03-04 to 2026-05-12; 1 of them superseded, amended or withdrawn since"
+    )
+
+
+def test_numbers_that_follow_each_other_are_taken_together() -> None:
+    assert numbers_line([1, 2, 3, 5, 8, 9]) == "1–3, 5, 8, 9"
+
+
+def test_the_passages_nearest_to_a_refused_question_are_no_sources() -> None:
+    nearest = [replace(CITATION, number=-place) for place in (1, 2, 3)]
+    assert neighbours_of(nearest[1], [nearest[0], nearest[2]]) == {
+        "heading": "Nearest passage 2 of 3",
+        "previous": -1,
+        "next": -3,
+    }
+
+
+def test_a_column_that_says_the_same_of_every_document_is_left_out_of_the_table() -> None:
+    entries = [
+        Entry(place, f"it/{name}", f"it/{name}.json", name, Metadata(title=name, issuer="CISA", kind=kind))
+        for place, (name, kind) in enumerate((("icsa-1", "advisory"), ("icsa-2", "vex")))
+    ]
+    table, words = table_of(entries)
+    assert list(table.columns) == ["Title", "Date", "Kind", "File"]
+    assert list(table["File"]) == ["icsa-1.json", "icsa-2.json"]
+    assert words[1] == "icsa-2   vex cisa   icsa-2.json it/icsa-2.json"
+
+
+def test_a_conversation_is_looked_for_by_its_day() -> None:
+    days = (date(2026, 3, 1), date(2026, 2, 28), date(2025, 3, 1))
+    assert [day_words(day, days[0]) for day in days] == ["Today", "Yesterday", "1 March 2025"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.pages.browser.sites import (
     Site,
@@ -43,10 +43,40 @@ def test_a_question_is_answered_and_its_mark_opens_the_exact_words(page: Page) -
     expect(source).to_have_count(0)
 
 
+def test_an_answer_names_its_documents_and_each_opens(page: Page) -> None:
+    turn = ask(page, TESTED)
+    (source,) = turn.locator(".documents li").all()
+    expect(source).to_contain_text("Norland Network Agency · 2025-03-04")
+    source.get_by_role("button").click()
+    expect(page.locator(".source mark.quoted")).to_have_text(SENTENCE)
+    expect(page.locator(".source .place")).to_have_text("Source 1 of 1 · norland-warning.md")
+
+
+def test_a_mark_stays_where_it_is_while_its_document_opens_and_closes(page: Page) -> None:
+    for question in (TESTED, LAMPS, TESTED):
+        turn = ask(page, question)
+    page.wait_for_timeout(500)
+    mark = turn.get_by_role("button", name="Source 1:")
+    place = top_of(mark)
+    mark.click()
+    expect(page.locator(".source mark.quoted")).to_be_visible()
+    page.wait_for_timeout(1200)
+    assert abs(top_of(mark) - place) < 40
+    page.keyboard.press("Escape")
+    expect(page.locator(".source")).to_have_count(0)
+    page.wait_for_timeout(500)
+    assert abs(top_of(mark) - place) < 40
+
+
+def top_of(element: Locator) -> float:
+    return float(element.evaluate("element => element.getBoundingClientRect().top"))
+
+
 def test_a_follow_up_is_understood_from_the_question_before(page: Page) -> None:
     ask(page, "When did Estmark ban Quillon from railway signalling?")
     turn = ask(page, "How much of the cost does the state pay?")
     expect(turn.locator(".answer")).to_contain_text("40 percent")
+    expect(turn.locator(".understood")).to_contain_text("Understood as: How much of the cost")
 
 
 def test_a_filter_is_chosen_shown_obeyed_and_cleared(page: Page) -> None:
@@ -72,6 +102,27 @@ def test_what_the_documents_do_not_say_is_refused_with_what_was_searched(page: P
     expect(turn.locator(".verdict")).to_have_text("The corpus does not say.")
     expect(turn.locator("dl")).to_contain_text("4 documents")
     expect(turn.locator(".mark")).to_have_count(0)
+
+
+def test_what_came_nearest_to_a_refused_question_is_read_one_after_the_other(page: Page) -> None:
+    turn = ask(page, "How many employees does Quillon have?")
+    turn.locator("summary").click()
+    turn.locator(".nearest button").first.click()
+    expect(page.locator(".source .place")).to_contain_text("Nearest passage 1 of 3")
+    page.get_by_role("button", name="Next source").click()
+    expect(page.locator(".source .place")).to_contain_text("Nearest passage 2 of 3")
+
+
+def test_a_date_that_is_typed_holds_once_enter_ends_it(page: Page) -> None:
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_role("spinbutton", name="year, As of").click()
+    page.keyboard.type("20250601")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="As of: 2025-06-01")).to_be_visible()
+    page.keyboard.press("Escape")
+    turn = ask(page, "What happened to Quillon?")
+    expect(turn.locator(".under")).to_have_text("As of: 2025-06-01")
+    expect(turn.locator(".answer")).not_to_contain_text("Estmark")
 
 
 def test_a_list_is_a_table_that_sorts_and_downloads(page: Page) -> None:
@@ -118,7 +169,11 @@ def test_a_pdf_is_shown_as_a_picture_of_its_page(page: Page) -> None:
 
 def test_a_link_asks_its_question_in_a_new_session_under_its_filters(page: Page, site: Site) -> None:
     turn = ask(page, TESTED)
-    turn.get_by_role("button", name="Link").click()
+    beside = turn.get_by_role("button", name="Export")
+    place = beside.bounding_box()
+    turn.get_by_role("button", name="Copy link").click()
+    expect(turn.get_by_role("status")).to_have_text("Link copied")
+    assert beside.bounding_box() == place
     link = page.evaluate("navigator.clipboard.readText()")
     assert link.startswith(f"{site.address}/?q=How%20many")
     page.goto(link + "&country=Norland")
@@ -143,7 +198,7 @@ def test_copying_works_where_the_browser_keeps_its_clipboard_from_the_page(brows
     page.goto(site.address.replace("127.0.0.1", ELSEWHERE))
     assert page.evaluate("navigator.clipboard === undefined")
     turn = ask(page, TESTED)
-    turn.get_by_role("button", name="Copy").click()
+    turn.get_by_role("button", name="Copy", exact=True).click()
     expect(turn.get_by_role("status")).to_have_text("Answer copied")
     assert SENTENCE in pasted(page)
     turn.get_by_role("button", name="Source 1:").click()

@@ -49,13 +49,22 @@ def test_all_of_it_can_be_done_with_the_keyboard(page: Page) -> None:
     page.wait_for_function("document.activeElement.shadowRoot?.activeElement?.className === 'mark'")
 
 
+def test_a_question_can_be_typed_at_once(page: Page) -> None:
+    expect(page.get_by_test_id("stChatInputTextArea")).to_be_focused()
+    visit(page, "Documents")
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.get_by_test_id("stChatInputTextArea")).to_be_visible()
+    page.reload()
+    expect(page.get_by_test_id("stChatInputTextArea")).to_be_focused()
+
+
 def test_the_keyboard_stays_where_the_work_is(page: Page) -> None:
     page.locator(".st-key-suggestions button").first.press("Enter")
     expect(page.locator(".st-key-turn-0 .answer")).to_be_visible()
     expect(page.get_by_test_id("stChatInputTextArea")).to_be_focused()
     visit(page, "Check a draft")
     page.get_by_label("Your draft").fill(SENTENCE)
-    page.locator(".st-key-check_draft button").press("Enter")
+    page.get_by_label("Your draft").press("Control+Enter")
     passage = page.locator(".st-key-checked-0").get_by_role("button").first
     passage.press("Enter")
     expect(page.locator(".source mark.quoted")).to_be_visible()
