@@ -3,6 +3,56 @@ const SHOWN_SOURCES = 4;
 const openedIn = (answer) => answer.querySelector('[aria-expanded="true"]');
 const scrollPage = (pixels) => document.querySelector('[data-testid="stMain"]')?.scrollBy(0, pixels);
 
+const wasOpen = (before) => Boolean(before?.querySelector("details")?.open);
+
+// What was searched in vain, and what came nearest; `open` opens one of these, numbered -1, -2, ...
+const drawRefusal = (data, before, open) => {
+  const card = make("div", "card");
+  card.append(make("p", "verdict", data.text));
+  const lines = make("dl");
+  for (const [label, words] of data.receipt) lines.append(make("dt", "", label), make("dd", "", words));
+  card.append(lines);
+  if (!data.nearest.length) return card;
+  const details = make("details");
+  const shared = data.nearest.some((passage) => passage.pieces.some(([kind]) => kind === "asked"));
+  details.append(make("summary", "", shared ? "What came nearest, without answering" : "What came nearest, without one word of the question"));
+  data.nearest.forEach((passage, i) => {
+    const block = make("div", "nearest");
+    const button = make("button", "", passage.from);
+    button.type = "button";
+    button.setAttribute("aria-expanded", String(data.opened === -1 - i));
+    button.onclick = () => open(button, -1 - i);
+    const said = make("p", "said");
+    said.append(...passage.pieces.map(([kind, words]) => kind === "plain" ? words : make("strong", kind, words)));
+    block.append(said, button);
+    details.append(block);
+  });
+  details.open = wasOpen(before);
+  card.append(details);
+  return card;
+};
+
+// Who said it and when, a line a document; many are told in one line, and opened.
+const drawSources = (data, before, open) => {
+  const list = make("ul", "documents");
+  list.append(...data.sources.map((source) => {
+    const item = make("li");
+    const title = make("button", "title", source.title);
+    title.type = "button";
+    title.onclick = () => open(source.first);
+    const told = make("div");
+    told.append(title, makeLine("line", source.line));
+    if (source.caution) told.append(make("div", "caution", source.caution));
+    item.append(make("span", "numbers", source.numbers), told);
+    return item;
+  }));
+  if (data.sources.length <= SHOWN_SOURCES) return list;
+  const details = make("details", "sources");
+  details.append(make("summary", "", data.span), list);
+  details.open = wasOpen(before);
+  return details;
+};
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const before = parentElement.querySelector(".answer");
   const drawn = JSON.stringify(data);
@@ -64,7 +114,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const drawGroup = (group) => {
     const section = make("section");
     if (group.name) section.append(make("h3", "", group.name));
-    if (data.shape === "prose" || group.name) {
+    if (group.silent) section.append(make("p", "silent", group.silent));
+    else if (data.shape === "prose" || group.name) {
       const paragraph = make("p");
       group.statements.forEach((statement, i) => { if (i) paragraph.append(" "); fillStatement(paragraph, statement); });
       section.append(paragraph);
@@ -75,64 +126,17 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
     return section;
   };
-  const drawRefusal = () => {
-    const card = make("div", "card");
-    card.append(make("p", "verdict", data.text));
-    const lines = make("dl");
-    for (const [label, words] of data.receipt) lines.append(make("dt", "", label), make("dd", "", words));
-    card.append(lines);
-    if (data.nearest.length) {
-      const details = make("details");
-      const shared = data.nearest.some((passage) => passage.pieces.some(([kind]) => kind === "asked"));
-      details.append(make("summary", "", shared ? "What came nearest, without answering" : "What came nearest, without one word of the question"));
-      data.nearest.forEach((passage, i) => {
-        const block = make("div", "nearest");
-        const button = make("button", "", passage.from);
-        button.type = "button";
-        button.setAttribute("aria-expanded", String(data.opened === -1 - i));
-        button.onclick = () => open(button, -1 - i);
-        const said = make("p", "said");
-        said.append(...passage.pieces.map(([kind, words]) => kind === "plain" ? words : make("strong", kind, words)));
-        block.append(said, button);
-        details.append(block);
-      });
-      details.open = Boolean(before?.querySelector("details")?.open);
-      card.append(details);
-    }
-    return card;
-  };
-
-  // Who said it and when, a line a document; many are told in one line, and opened.
-  const drawSources = () => {
-    const list = make("ul", "documents");
-    list.append(...data.sources.map((source) => {
-      const item = make("li");
-      const title = make("button", "title", source.title);
-      title.type = "button";
-      title.onclick = () => setTriggerValue("open", source.first);
-      const told = make("div");
-      told.append(title, makeLine("line", source.line));
-      if (source.caution) told.append(make("div", "caution", source.caution));
-      item.append(make("span", "numbers", source.numbers), told);
-      return item;
-    }));
-    if (data.sources.length <= SHOWN_SOURCES) return list;
-    const details = make("details", "sources");
-    details.append(make("summary", "", data.span), list);
-    details.open = Boolean(before?.querySelector("details")?.open);
-    return details;
-  };
 
   if (data.understood) root.append(make("p", "understood", `Understood as: ${data.understood}`));
   if (data.doubt) root.append(make("p", "doubt", data.doubt));
-  if (data.refused) root.append(drawRefusal());
+  if (data.refused) root.append(drawRefusal(data, before, open));
   const beside = data.shape === "comparison" && data.groups.length > 1;
   const dated = data.shape === "timeline" && data.groups.some((group) => group.name);
   const body = make("div", beside ? "side-by-side" : dated ? "timeline" : "");
   body.append(...data.groups.map(drawGroup));
   if (data.groups.length) root.append(body);
   root.append(...data.notes.map((note) => make("p", "note", note)));
-  if (data.sources.length) root.append(drawSources());
+  if (data.sources.length) root.append(drawSources(data, before, (number) => setTriggerValue("open", number)));
   root.classList.toggle("dark", isDark(parentElement.host ?? parentElement));
   parentElement.querySelector(".peek")?.remove();
   parentElement.append(root, peek);

@@ -12,6 +12,7 @@ import streamlit as st
 
 from assistant.assistant import IN_DOUBT
 from assistant.export import to_markdown
+from assistant.refuse import REFUSAL
 from assistant.types import Answer, Citation, Receipt, Turn
 from index.types import Evidence
 from pages.parts.reading import mark_words
@@ -96,22 +97,18 @@ def draw_copies(answer: Answer, *, link: str, key: str) -> None:
 
 def draw_answer(answer: Answer, *, key: str, opened: int | None, on_open: Callable[[], None]) -> None:
     """An answer with its marks; opening one calls `on_open`, and the mark's number is in session_state[key].open."""
-    groups: dict[str, list[dict[str, object]]] = {}
-    for statement in answer.statements:
-        groups.setdefault(statement.group, []).append(
-            {"text": statement.text, "support": statement.support, "marks": list(statement.citations)}
-        )
+    silent, notes = silent_sides(answer.notes)
     _answer(
         key=key,
         data={
             "refused": answer.refused,
             "text": answer.text,
             "shape": answer.shape,
-            "groups": [{"name": name, "statements": statements} for name, statements in groups.items()],
+            "groups": [*groups_of(answer), *({"name": name, "silent": REFUSAL} for name in silent)],
             "citations": {str(c.number): _peek(c) for c in answer.citations},
             "understood": answer.standalone if answer.standalone != answer.question else "",
             "doubt": IN_DOUBT if IN_DOUBT in answer.notes else "",
-            "notes": [note for note in answer.notes if note != IN_DOUBT],
+            "notes": [note for note in notes if note != IN_DOUBT],
             "sources": sources_of(answer),
             "span": sources_line(answer),
             "receipt": receipt_lines(answer.receipt) if answer.refused else [],
@@ -125,6 +122,29 @@ def draw_answer(answer: Answer, *, key: str, opened: int | None, on_open: Callab
             "opened": opened,
         },
         on_open_change=on_open,
+    )
+
+
+def groups_of(answer: Answer) -> list[dict[str, object]]:
+    """The statements under the names of their groups, in the answer's order."""
+    groups: dict[str, list[dict[str, object]]] = {}
+    for statement in answer.statements:
+        groups.setdefault(statement.group, []).append(
+            {"text": statement.text, "support": statement.support, "marks": list(statement.citations)}
+        )
+    return [{"name": name, "statements": statements} for name, statements in groups.items()]
+
+
+def silent_sides(notes: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The sides of a comparison of which the corpus says nothing, as the notes name them; and the other notes.
+
+    >>> silent_sides(["Italy: The corpus does not say.", "stopped"])
+    (['Italy'], ['stopped'])
+    """
+    said = f": {REFUSAL}"
+    return (
+        [note.removesuffix(said) for note in notes if note.endswith(said)],
+        [note for note in notes if not note.endswith(said)],
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from assistant.types import Answer, Citation
 from index.catalog import Entry
 from index.types import Document, Filters, Metadata, Part, Reading, Relation
-from pages.parts.drawing import numbers_line, plain, sources_line, sources_of
+from pages.parts.drawing import numbers_line, plain, silent_sides, sources_line, sources_of
 from pages.parts.filters import filters_from, link_of
 from pages.parts.reading import Span, cut_blocks, find_quote, mark_words
 from pages.parts.sidebar import day_words
@@ -191,3 +191,7 @@ def test_a_column_that_says_the_same_of_every_document_is_left_out_of_the_table(
 def test_a_conversation_is_looked_for_by_its_day() -> None:
     days = (date(2026, 3, 1), date(2026, 2, 28), date(2025, 3, 1))
     assert [day_words(day, days[0]) for day in days] == ["Today", "Yesterday", "1 March 2025"]
+
+
+def test_a_side_of_a_comparison_of_which_nothing_is_said_is_a_side_and_no_note() -> None:
+    assert silent_sides(["Italy: The corpus does not say.", "stopped"]) == (["Italy"], ["stopped"])
