@@ -39,7 +39,6 @@ def find_rebound(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
         *_exchanged(said, source),
         *_of_another_part(said, source),
         *_turned_comparison(said, source),
-        *_hedged_between(said, source),
     ]
 
 
@@ -298,26 +297,3 @@ def _turned_comparison(said: Sentence, source: Sentence) -> Iterator[str]:
 
 def _compared(sentence: Sentence) -> frozenset[str]:
     return frozenset(match[1].casefold() for match in _COMPARED.finditer(sentence.text))
-
-
-_HEDGE = re.compile(
-    r"\b(?:may|might|could|possibl[ey]|perhaps|reportedly|allegedly|suspect\w*|believe[sd]?|in theory|likely)\b(?! (?:not|no|only)\b)",
-    re.IGNORECASE,
-)
-_ANY_HEDGE = re.compile(
-    _HEDGE.pattern
-    + r"|\b(?:can|would|should|will|if|said|says|sa[iy]\w*|according|report\w*|claim\w*|alleg\w*|call\w*|risk\w*|plan\w*|propos\w*|able|threat\w*|warn\w*|fear\w*|allow\w*|free|potential\w*|expect\w*|consider\w*|think\w*|argu\w*|concern\w*|assess\w*|permi\w+|not|no|powers?|rights?|must|has to|have to|had to|need\w*|ban\w*)\b",
-    re.IGNORECASE,
-)
-
-
-def _hedged_between(said: Sentence, source: Sentence) -> Iterator[str]:
-    """A hedge of the source between two words that the claim says outright of one another."""
-    if _ANY_HEDGE.search(said.text):
-        return
-    for cue in _HEDGE.finditer(source.text):
-        before = read(re.split(r"[,;:]|\band\b", source.text[: cue.start()])[-1])
-        behind = read(re.split(r"[,;:]|\band\b", source.text[cue.end() :])[0])
-        if all(any(match_word(word, said) for word in part.content) for part in (before, behind)):
-            yield f"the source says '{cue[0]}'"
-            return

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import islice
 
 from assistant.acts import find_acts, find_opposed, find_told
 from assistant.alterations import find_alterations
 from assistant.dates import clashing_part
-from assistant.reading import Sentence, as_written, expand, keeps_wording, past_verbs, read
+from assistant.reading import Sentence, as_written, expand, keeps_wording, read
 from assistant.roles import find_misattributed
 from assistant.words import STOP_WORDS, listed, opposites, stem
 
@@ -43,12 +43,6 @@ _DENYING = frozenset(
     )
 )
 _DENIALS = frozenset(listed("ban reject deny block veto"))
-# What is only due, allowed or meant, with the verb.
-_TO_COME = re.compile(
-    r"\b(?:will|would|must|shall|should|may|might|could|can|(?:is|are|was|were|has|have|had|plan\w*|expect\w*|intend\w*|propos\w*|power|right|able|free) to)(?: be)? (\w+)"
-)
-# In a claim, that and what is done time and again ("is used") is no telling of what has happened.
-_NOT_DONE = re.compile(rf"{_TO_COME.pattern}|\b(?:is|are|be|being)(?: \w+ly)? \w+")
 # "May not" and "must not" forbid alike.
 _FORBIDDEN = r" (?:not|never|no longer)\b"
 _MODALS = (
@@ -84,13 +78,11 @@ def find_contradictions(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
     return [
         *_negation_conflicts(said, focus),
         *_modal_conflicts(said, focus[0]),
-        *_told_as_done(said, focus),
         *_opposite_conflicts(said, focus),
         *find_alterations(said.text, focus[0].text),
         *find_opposed(said.text, focus[0].text),
         *_other_part_of_year(said, focus[0]),
         *_turned_range(said, focus[0]),
-        *_only_supposed(said, focus[0]),
         *find_misattributed(said.text, focus[0].text),
     ]
 
@@ -208,25 +200,6 @@ def _modal_conflicts(said: Sentence, source: Sentence) -> list[str]:
     return found
 
 
-def _told_as_done(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
-    """What is told only as due, allowed or meant, and the claim says has happened."""
-    found = []
-    for verb in {stem(word) for word in past_verbs(_NOT_DONE.sub("", said.text))}:
-        told = [source for source in focus if verb in source.stems]
-        to_come = [match for source in told for match in _due(verb, source)]
-        if told and len(to_come) == len(told):
-            found.append(f"the source says '{to_come[0][0]}'")
-    return found
-
-
-def _due(verb: str, source: Sentence) -> list[re.Match[str]]:
-    """Where the one mention of a verb is of something to come, unless the sentence goes on to say what came instead."""
-    if source.stems.count(verb) != 1:
-        return []
-    matches = (match for match in _TO_COME.finditer(source.text) if stem(match[1]) == verb)
-    return [match for match in matches if " but " not in source.text[match.end() :]]
-
-
 @lru_cache(maxsize=20_000)
 def _modals(sentence: Sentence) -> tuple[_Cue, ...]:
     return tuple(cue for pattern, kind in _MODALS for cue in _cues(kind, pattern, sentence.text))
@@ -272,27 +245,3 @@ def _turned_range(said: Sentence, source: Sentence) -> list[str]:
 def _ranges(text: str) -> list[tuple[str, list[str]]]:
     """Each range of the text in its words, with the figures in it."""
     return [(match[0], _FIGURE.findall(match[0])) for match in _RANGE.finditer(text)]
-
-
-# What a source says to be supposed, alleged or denied, it does not say to be so.
-_SUPPOSED = re.compile(
-    r"\b(?:suspect(?:s|ed|ing)?|alleg(?:e|es|ed|ing)|den(?:y|ies|ied|ying)|doubt(?:s|ed)?|speculat\w+|rumou?r\w*|fear(?:s|ed)?|accus\w+|whether"
-    r"|unclear|unknown|not (?:known|clear|established|confirmed|proven)|no (?:evidence|proof|sign)|could not establish|unless)\b|^If\b",
-    re.IGNORECASE,
-)
-_HEDGED = re.compile(
-    _SUPPOSED.pattern
-    + r"|\b(?:if|reportedly|said|says|according|may|might|could|claim\w*|report\w*|call(?:s|ed)?|reject\w*|dismiss\w*)\b",
-    re.IGNORECASE,
-)
-
-
-def _only_supposed(said: Sentence, source: Sentence) -> list[str]:
-    """The words under which the source puts what the claim, keeping its wording, says outright."""
-    if not keeps_wording(said, source) or _HEDGED.search(said.text):
-        return []
-    pairs = set(pairwise(said.stems))
-    first = next((i for i, pair in enumerate(pairwise(source.stems)) if pair in pairs), len(source.stems))
-    lead = " ".join(source.text.split()[: first + 1])
-    cue = _SUPPOSED.search(lead)
-    return [f"the source says '{cue[0]}'"] if cue else []

@@ -15,6 +15,7 @@ from assistant.acts import find_untold
 from assistant.binding import find_rebound, find_unbound
 from assistant.contrary import find_contradictions
 from assistant.given import find_missing
+from assistant.hedges import find_unhedged
 from assistant.reading import (
     Sentence,
     as_written,
@@ -53,7 +54,7 @@ def verify_statement(
     covered, amiss, against = (
         coverage(said, focus),
         find_missing(said, focus, sentences, country),
-        [*find_contradictions(said, focus), *find_rebound(said, focus)],
+        [*find_contradictions(said, focus), *find_unhedged(said, focus), *find_rebound(said, focus)],
     )
     untold = [
         *find_untold(said.text, [s.text for s in focus if not tells_of_another(said.text, s.text)]),
