@@ -25,6 +25,11 @@ _PHRASES = tuple(
         (r"c(?:ome|ame|omes|oming) back|back in force", "resumed"),
         (r"sign(?:ed|s)? off on|green-?l(?:ight|it)(?:ed)?|g(?:ive|ave|iven) the go-ahead", "approved"),
         (r"put on hold", "suspended"),
+        (
+            r"grant(?:ed|s)?(?= (?:\S+ ){0,6}(?:request|appeal|application|petition|motion|approval|permission|authorisation|licen[cs]e|complaint)s?\b)",
+            "approved",
+        ),
+        (r"dismiss(?:ed|es)?(?= (?:\S+ ){1,8}as\b)", "criticised"),
         (r"(?:keep|keeps|kept|keeping|shut|shuts|shutting) out", "excluded"),
         (r"(?:keep|keeps|kept|keeping|shut|shuts)(?= (?:\S+ ){1,6}out of\b)", "excluded"),
         (r"(?:take|takes|took|taken|taking|get|gets|got)(?= (?:\S+ ){0,8}out\b)", "removed"),
@@ -64,7 +69,7 @@ _ACTS: dict[str, tuple[str, str]] = {
         "resume",
     ),
     "uphold": ("uphold upheld affirm sustain", "reject lose"),
-    "approve": ("approve endorse ratify grant greenlight clear", "allow adopt sign"),
+    "approve": ("approve endorse ratify clear", "allow adopt sign"),
     "allow": ("allow permit authoris let", "approve lift resume"),
     "reject": ("reject dismiss refuse decline rebuff", "deny uphold lose block veto"),
     "block": ("block", "ban reject veto suspend stop"),
@@ -113,7 +118,7 @@ _PLANNED = frozenset(
         stem,
         listed(
             """plan propose proposal consider weigh mull intend aim seek draft bill threaten expect may might could should urge ask want
-            recommend potential possible if prepare discuss debate talk application petition motion attempt reject refuse decline fail"""
+            recommend potential possible near close if prepare discuss debate talk application petition motion attempt reject refuse decline fail"""
         ),
     )
 )
@@ -134,6 +139,7 @@ _SAID_BY = {kind: frozenset({kind, *others.split()}) for kind, (_, others) in _A
 _TOKEN = re.compile(r"<[a-z]+>|(?:[A-Za-z]\.){2,}|[^\W_]+(?:[.&][^\W_]+)*|[,;]", re.UNICODE)
 _MARKS = frozenset(f"<{kind}>" for kind in _ACTS)
 _BEING = frozenset(listed("am is are was were be been being get got gets"))
+_NOUN = re.compile(r"(?:[^d]al|ance|ment|ion|ure|embargo)s?$")
 _PAST = re.compile(r"(?:ed|bade|ade|ught|won|lost|left|rew|en|own|ole)$")
 # How many content words beside it an act is done to, and by which it is told from another of its kind.
 _REACH = 10
@@ -207,7 +213,8 @@ def _act(tokens: list[str], stems: list[str], place: int) -> Act:
         tokens[place],
         tuple(_content(reversed(stems[:place]))),
         tuple(_content(stems[place + 1 :])),
-        referred=not tokens[place].endswith("ed") and bool(lead) and lead[-1] in _DETERMINERS,
+        referred=bool(_NOUN.search(tokens[place]))
+        or (not tokens[place].endswith("ed") and bool(lead) and lead[-1] in _DETERMINERS),
         passive=bool(_BEING & set(lead[-2:])),
         negated=bool(_NOT & set(lead)) and not tokens[place].startswith("<"),
         planned=bool(_PLANNED & lead_stems),
@@ -262,6 +269,10 @@ def _carries(other: Act, act: Act) -> bool:
         return False
     if "adopt" in act.kinds:  # "the bill passed" and "they passed the bill"
         return bool(act.about & other.about)
+    if "order" in act.kinds and not act.to_come:  # whom it binds stands before a duty and behind an order
+        return bool(act.about & other.about)
+    if "remove" in act.kinds and act.object:
+        return bool(act.object & other.about)
     return not (act.kinds & _OF_THE_SAME and act.object) or bool(act.object & other.object)
 
 

@@ -18,6 +18,9 @@ ORDER = "The council revoked the order against Telmar on 9 June 2022 after two y
         ("Telmar admitted the copying of the data.", "Telmar denied the copying of the data.", "'admitted'"),
         ("The agency banned Telmar's radios.", "The agency published a warning about Telmar's radios.", "'banned'"),
         ("The agency banned sales of Telmar's radios.", "The agency considered a proposal to ban sales of Telmar's radios.", "proposal"),
+        ("The council signed the contract in May.", "The council was close to signing the contract in May.", "'signed'"),
+        ("The port replaced its old radios.", "The port deleted the bug. Owners are advised to replace old radios.", "'replaced'"),
+        ("Norway ordered its ports to paint Telmar's radios.", "Norway checks Telmar's radios, and sellers have to wait for months.", "ordered"),
         ("The agency issued four orders in May.", "The agency retired four orders in May that it had published in March.", "'retired'"),
     ],
 )  # fmt: skip
@@ -39,6 +42,9 @@ def test_an_act_that_the_source_does_not_tell_of_is_not_supported(
         ("Telmar's radios are banned in ports.", "Telmar's radios may not be used in ports."),
         ("Telmar products must not be bought by operators of vital plants.", "The office said a check of Telmar products had found risks and that operators of vital plants may not buy them."),
         ("Ports must remove Telmar's radios by 2027.", "The act makes removal of Telmar's radios from ports by 2027 a legal duty."),
+        ("Telmar dismissed the report as rumour.", "Telmar replied that the report rested on rumour."),
+        ("The court granted Telmar 80 million kroner.", "The court told the state to pay Telmar 80 million kroner."),
+        ("Firms suffer from the slow approval of radios.", "The slow and uncertain approval of radios makes firms suffer."),
         ("The captain pleaded guilty to smuggling.", "The captain admitted guilt of smuggling in court."),
     ],
 )  # fmt: skip
