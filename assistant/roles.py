@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from assistant.facts import Name, find_facts, name_words
 from assistant.names import find_countries
+from assistant.reading import past_verbs
 from assistant.words import STOP_WORDS, listed, senses, stem
 
 # What is done by saying it, to somebody: verbs of one line say one thing.
@@ -22,7 +23,7 @@ tell inform notify
 ask request urge call press advise recommend encourage
 order require oblige instruct direct mandate command compel
 """.strip()
-_KINDS = {stem(word): number for number, line in enumerate(_ADDRESSING.splitlines()) for word in line.split()}
+_KINDS = {stem(word): line for line in _ADDRESSING.splitlines() for word in line.split()}
 # Acts of which it matters who does them; of one line when one of them is the source's and another the claim's.
 _DOING = f"""{_ADDRESSING}
 ban prohibit forbid bar outlaw block exclude
@@ -34,7 +35,8 @@ win award
 sue
 attack hack
 """
-_DONE_BY = {stem(word): number for number, line in enumerate(_DOING.splitlines()) for word in line.split()}
+_DONE_BY = {stem(word): line for line in _DOING.splitlines() for word in line.split()}
+_KNOWN_LINES = frozenset(_DONE_BY.values())
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’.&-][^\W_]+)*|[,;:]")
 _PRONOUNS = frozenset(listed("it them him her us me you"))
 _BEING = frozenset(listed("am is are was were be been being"))
@@ -44,7 +46,8 @@ _SAID_TO = re.compile(
     r"^((?: [^\s,;:]+){1,6}?) (?:that|to|not|about|of|over|against|on|in|how|why|whether|[a-z]{3,}(?:ing|ed))\b"
 )
 _TO_DO = re.compile(r"^((?: [^\s,;:]+){1,6}?) (?:not )?to (?!the\b|a\b|an\b|its\b|their\b)(?=[a-z])")
-_FOR_DOING = (2, 3)
+_FOR_DOING = _ADDRESSING.splitlines()[2:]
+_NO_VERB_AFTER = frozenset(listed("of its their his her by with in on from for"))
 _LEADING = frozenset(listed("of about that to by in on for with from over against not at as"))
 _DUTY = re.compile(r"\b(?:must|shall|should|(?:ha[sd]|have|are|is|were|was) to)\b")
 _REACH = 7
@@ -52,9 +55,9 @@ _REACH = 7
 
 @dataclass(frozen=True, slots=True)
 class _Verb:
-    """A verb in a sentence: its line in the table, the text before and after it, and whether it is passive."""
+    """A verb in a sentence: its line in the table, else its stem; the text before and after it; and whether it is passive."""
 
-    line: int
+    line: str
     word: str
     before: str
     after: str
@@ -67,9 +70,11 @@ def _verbs(text: str, addressing: bool) -> tuple[_Verb, ...]:
     found = []
     words = list(_WORD.finditer(text))
     for place, match in enumerate(words):
-        line = table.get(stem(match[0]))
         lead = [word[0].casefold() for word in words[max(place - 3, 0) : place]]
-        if line is None or not _is_verb(match[0], lead):
+        line = table.get(stem(match[0]))
+        if line is None and not addressing and past_verbs(match[0]) and match[0].islower():
+            line = "" if lead and lead[-1] in _NO_VERB_AFTER else stem(match[0])
+        if not line or not _is_verb(match[0], lead):
             continue
         found.append(
             _Verb(
@@ -85,9 +90,7 @@ def _verbs(text: str, addressing: bool) -> tuple[_Verb, ...]:
 
 def _is_verb(word: str, lead: Sequence[str]) -> bool:
     """Whether a word that may be a noun stands as a verb told of the past: "the warning" and "to warn" do not."""
-    return bool(re.search(r"(?:ed|old|ade|won|ad)$", word)) and not (
-        lead and lead[-1] in ("a", "an", "the", "to")
-    )
+    return bool(past_verbs(word)) and not (lead and lead[-1] in ("a", "an", "the", "to"))
 
 
 def find_misattributed(claim: str, source: str) -> list[str]:
@@ -122,7 +125,7 @@ def tells_of_another(claim: str, source: str) -> bool:
 
     Of a country's acts any minister or agency may tell.
     """
-    actors = [actor for verb in _verbs(claim, False) if (actor := _actor(verb))]
+    actors = [actor for verb in _verbs(claim, False) if verb.line in _KNOWN_LINES and (actor := _actor(verb))]
     if not actors or any(find_countries(actor.text) for actor in actors):
         return False
     named = name_words(source)
@@ -143,12 +146,27 @@ def _actor(verb: _Verb) -> Name | None:
     between = region.rpartition(last.text)[2]
     if not verb.passive and re.search(r"[,]|\b(?:of|in|on|from|and|by|to|with|which|who)\b", between):
         return None
+    if not verb.passive and verb.line not in _KNOWN_LINES and not _BARE.fullmatch(between):
+        return None
     return last
 
 
+# Between a name and its verb: what makes no other the one who does it.
+_BARE = re.compile(r"(?:\s+(?:ha[sd]|have|then|also|later|\w+ly))*\s*")
+
+
+_BY = re.compile(r"[^,;:]*?\bby ((?:(?!\b(?:with|in|on|at|for|over|during|under|as|to) )[^;:])*)")
+
+
+def _agents(after: str) -> str:
+    """Those by whom it is done, all of a list; "" where it is not said."""
+    match = _BY.match(after)
+    return match[1] if match else ""
+
+
 def _agent(after: str) -> str:
-    match = re.match(r"[^,;:]*?\bby ([^,;:]*)", after)
-    return " ".join(match[1].split()[:4]) if match else ""
+    """The first of them, in a few words."""
+    return " ".join(_agents(after).partition(",")[0].split()[:4])
 
 
 def _said_doers(verb: _Verb, actor: Name) -> str:
@@ -160,13 +178,24 @@ def _said_doers(verb: _Verb, actor: Name) -> str:
 
 
 def _is_named(actor: Name, verb: _Verb) -> bool:
-    region = verb.after if verb.passive else verb.before
+    region = _agents(verb.after) if verb.passive else _own_clause(verb.before)
     countries = find_countries(actor.text)
     if countries:
         return bool(set(countries) & set(find_countries(region)))
     return actor.words[-1] in name_words(region) or (
         actor.words[0] in name_words(region) and len(actor.words) == 1
     )
+
+
+_COORDINATED = re.compile(r"[;:]|,? \b(?:and|but|while|whereas) ")
+
+
+def _own_clause(before: str) -> str:
+    """What stands before a verb from where its own clause begins, if that names who does it and another verb stands before."""
+    cut = next((m for m in reversed(list(_COORDINATED.finditer(before)))), None)
+    if cut and find_facts(before[cut.end() :]).names and past_verbs(before[: cut.start()]):
+        return before[cut.end() :]
+    return before
 
 
 # --- to whom -------------------------------------------------------------------------------------

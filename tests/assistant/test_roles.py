@@ -15,6 +15,8 @@ WARNING = "Finland's government warned ferry companies that sail to Estonia that
         ("Finland ordered port authorities to remove radios.", "Finland said ferry companies must remove radios."),
         ("Denmark was warned by Norway.", "Norway was warned by Denmark."),
         ("Denmark asked Norway to help.", "Norway asked Denmark to help."),
+        ("Telmar described the fault as new.", "Telmar and the agency NORTEL met, and NORTEL described the fault as new."),
+        ("The board was chaired by Ola Berg.", "The board was chaired by Anna Lie with Ola Berg as her deputy."),
         ("Ola Berg told operators that the port was closed.", "Anna Lie told operators that the port was closed."),
     ],
 )  # fmt: skip
@@ -31,6 +33,8 @@ def test_another_who_does_it_or_is_told_is_seen(claim: str, source: str) -> None
         ("Finland ordered ferry firms to remove radios.", "Finland said ferry companies must remove radios."),
         ("Finland warned ferry companies.", "It warned them."),
         ("Users were told not to type in data.", "People could keep the app, and users were advised not to enter data."),
+        ("Telmar's head described the fault.", "NORTEL described the fault to Telmar's head."),
+        ("Telmar and NORTEL described the fault.", "NORTEL, Telmar and the port described the fault."),
         ("Huawei denied the claim.", "The claim was denied by Norway, Huawei and the union."),
     ],
 )  # fmt: skip
