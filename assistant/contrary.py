@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -11,9 +11,10 @@ from itertools import islice
 from assistant.acts import find_acts, find_opposed, find_told
 from assistant.alterations import find_alterations
 from assistant.dates import clashing_part
+from assistant.limits import find_turned
 from assistant.reading import Sentence, as_written, expand, keeps_wording, read
 from assistant.roles import find_misattributed
-from assistant.words import STOP_WORDS, listed, opposites, stem
+from assistant.words import STOP_WORDS, listed, opposites, senses, stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,12 @@ _MODALS = (
         re.compile(r"\b(?:are|is|was|were|be|being) (?:advised|recommended|encouraged|urged|asked) to\b"),
         "should",
     ),
-    (re.compile(r"\b(?:are|is|was|were|be|being) (?:allowed|permitted|free) to\b"), "may"),
+    (
+        re.compile(
+            r"\b(?:are|is|was|were|be|being) (?:allowed|permitted|free|able) to\b|\b(?:exempt(?:ed)?|excused|spared|freed|released) from\b(?= \w+ing\b)"
+        ),
+        "may",
+    ),
     (
         re.compile(
             r"\b(?:plan(?:s|ned|ning)?|propos(?:e[sd]?|ing|als?)|consider(?:s|ed|ing)?|intend(?:s|ed|ing)?|weigh(?:s|ed|ing)?|mull(?:s|ed|ing)?|expect(?:s|ed|ing)?|threaten(?:s|ed|ing)?|aim(?:s|ed|ing)?)(?! of\b)(?: to| a| an| the| that| on)?(?= \w)"
@@ -82,7 +88,7 @@ def find_contradictions(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
         *find_alterations(said.text, focus[0].text),
         *find_opposed(said.text, focus[0].text),
         *_other_part_of_year(said, focus[0]),
-        *_turned_range(said, focus[0]),
+        *find_turned(said, focus[0]),
         *find_misattributed(said.text, focus[0].text),
     ]
 
@@ -101,7 +107,9 @@ def _negation_conflicts(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
         ):
             found.append(f"the source does not say '{cue.text} ... {as_written(cue.head, said)}'")
     for cue in theirs:
-        if _speaks_of(said, cue) and not _otherwise_denied(cue, said, source):
+        if (_speaks_of(said, cue) or (not mine and _says_as_much(said, cue))) and not _otherwise_denied(
+            cue, said, source
+        ):
             found.append(f"the source says '{cue.text} ... {as_written(cue.head, source)}'")
     return found
 
@@ -130,7 +138,10 @@ def _otherwise_denied(cue: _Cue, sentence: Sentence, other: Sentence) -> bool:
     """Whether `sentence` denies it by a word of its own: "failed to agree" for "did not agree", "banned" for "not allowed"."""
     accounted = {word for denial in _negations(sentence) for word in denial.text.split()}
     if any(
-        act.kinds & _DENIALS and act.word not in other.text and act.word not in accounted
+        act.kinds & _DENIALS
+        and act.word not in other.text
+        and act.word not in accounted
+        and (not act.object or act.object & _senses_of(cue.scope))
         for act in find_acts(sentence.text)
     ):
         return True
@@ -167,6 +178,22 @@ def _speaks_of(sentence: Sentence, cue: _Cue) -> bool:
     return cue.head in sentence.content and sum(word in sentence.content for word in cue.scope) >= min(
         2, len(cue.scope)
     )
+
+
+def _says_as_much(sentence: Sentence, cue: _Cue) -> bool:
+    """Whether the sentence says by a synonym what the cue negates, and of the same things."""
+    rest = cue.scope[1:]
+    return (
+        len(rest) > 1
+        and cue.head not in sentence.content
+        and bool(senses(cue.head) & sentence.senses)
+        and not _negations(sentence)
+        and all(word in sentence.content for word in rest)
+    )
+
+
+def _senses_of(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(sense for word in words for sense in senses(word))
 
 
 def _modal_conflicts(said: Sentence, source: Sentence) -> list[str]:
@@ -226,22 +253,3 @@ def _beside(stems: tuple[str, ...], place: int) -> set[str]:
 def _other_part_of_year(said: Sentence, source: Sentence) -> list[str]:
     clash = clashing_part(said.text, source.text)
     return [f"the source says '{clash[1]}', not '{clash[0]}'"] if clash else []
-
-
-_RANGE = re.compile(r"\bfrom \S+(?: \S+)? to \S+")
-_FIGURE = re.compile(r"\d[\d,.]*\d|\d")
-
-
-def _turned_range(said: Sentence, source: Sentence) -> list[str]:
-    """A rise made a fall: "from 400 to 200" where the source has "from 200 to 400"."""
-    theirs = [ends for _, ends in _ranges(source.text)]
-    return [
-        f"the source does not say '{words}'"
-        for words, ends in _ranges(said.text)
-        if len(ends) == 2 and ends not in theirs and ends[::-1] in theirs
-    ]
-
-
-def _ranges(text: str) -> list[tuple[str, list[str]]]:
-    """Each range of the text in its words, with the figures in it."""
-    return [(match[0], _FIGURE.findall(match[0])) for match in _RANGE.finditer(text)]

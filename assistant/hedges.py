@@ -61,7 +61,9 @@ _OPEN = (
 _WEAKENED = re.compile(rf"\b(?:{_WEAK})\b(?! (?:not|no|only)\b)", re.IGNORECASE)
 _SUPPOSED = re.compile(rf"\b(?:suspect\w*|{_OPEN})\b|^If\b", re.IGNORECASE)
 # A claim with one of these holds back as well, or says whose word it is.
-_HOLDS_BACK = rf"{_WEAK}|{_OPEN}|if|said|says|sa[iy]\w*|according|claim\w*|report\w*|call\w*|reject\w*|dismiss\w*"
+_HOLDS_BACK = (
+    rf"{_WEAK}|{_OPEN}|if|said|says|sa[iy]\w*|according|claim\w*|report\w*|call\w*|reject\w*|dismiss\w*"
+)
 _OWN_HEDGE = re.compile(rf"\b(?:{_HOLDS_BACK})\b", re.IGNORECASE)
 # And with one of these it speaks of what is due, allowed, feared or not so, of which "may" is a part.
 _NOT_OUTRIGHT = re.compile(

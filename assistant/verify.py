@@ -12,10 +12,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from assistant.acts import find_untold
-from assistant.binding import find_rebound, find_unbound
+from assistant.binding import find_other_doer, find_rebound
 from assistant.contrary import find_contradictions
 from assistant.given import find_missing
 from assistant.hedges import find_unhedged
+from assistant.limits import find_overdrawn
 from assistant.reading import (
     Sentence,
     as_written,
@@ -59,7 +60,8 @@ def verify_statement(
     untold = [
         *find_untold(said.text, [s.text for s in focus if not tells_of_another(said.text, s.text)]),
         *find_misaddressed(said.text, focus[0].text),
-        *find_unbound(said, focus),
+        *find_other_doer(said, focus),
+        *find_overdrawn(said, focus),
     ]
     near = _similarity(said, sentences, similarity) if similarity else None
     score = _score(covered, near, missing=min(len(amiss) + len(untold), 3), against=min(len(against), 2))

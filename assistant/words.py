@@ -71,7 +71,7 @@ _IRREGULAR = {
         "hide": "hid hidden", "break": "broke broken", "bind": "bound", "catch": "caught", "teach": "taught",
         "deny": "denied denies denial denying", "removal": "removal", "choice": "choice", "sale": "sale sales",
         "child": "children", "person": "people persons", "man": "men", "woman": "women", "datum": "data",
-        "bad": "worse worst", "good": "better best", "decide": "decision decisions decided", "approve": "approval approved approves",
+        "bad": "worse worst", "good": "better best", "fast": "faster fastest", "slow": "slower slowest", "cheap": "cheaper cheapest", "decide": "decision decisions decided", "approve": "approval approved approves",
         "refuse": "refusal refused refuses", "propose": "proposal proposals proposed proposes",
         "defend": "defence defense", "analyse": "analysis analyses analyze analyzed analysed",
         "permit": "permission permissions permitted permits", "prohibit": "prohibition prohibitions prohibited",
@@ -134,7 +134,8 @@ device equipment gear kit product hardware
 network infrastructure system
 software program application app
 information datum intelligence detail
-name identify call designate list
+name identify call designate list mention
+blame attribute ascribe accuse
 need require necessary
 use usage
 try attempt seek effort
@@ -280,7 +281,11 @@ always|never
 all|none
 everyone|nobody
 agree|disagree
-cheap|expensive
+cheap|expensive costly dear
+fast quick rapid|slow
+lengthen prolong extend raise|shorten
+shrink narrow|widen
+strict|lax
 permanent|temporary
 tighten|loosen ease
 upgrade|downgrade

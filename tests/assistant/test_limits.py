@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.verify import verify_statement
+
+ORDER = (
+    "The port suspended its contract with Telmar on 3 May 2021. Telmar's radios broke down in every harbour."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "reason"),
+    [
+        ("The port suspended its contract because Telmar's radios broke down.", ORDER, "no such reason"),
+        ("The port suspended its contract with Telmar because of a strike.", ORDER, "no such reason"),
+        ("The rule covers only ferries in Norwegian ports.", "The rule covers ferries in Norwegian ports, and tugs only at night.", "'only"),
+        ("Norway banned Telmar's radios for all its citizens.", "Norway banned Telmar's radios on all ships of the navy.", "'all its'"),
+        ("The radios are fully under control.", "The radios are under control to a limited degree.", "'fully under'"),
+        ("The port runs fewer inquiries than four years ago.", "The port runs seven times as many inquiries as four years ago.", "'fewer'"),
+        ("The port's trade fell from 40 to 20 tons.", "The port's trade went from 20 to 40 tons.", "'from 40 to 20"),
+    ],
+)  # fmt: skip
+def test_a_reason_a_width_or_a_degree_that_the_source_does_not_give_is_not_supported(
+    claim: str, source: str, reason: str
+) -> None:
+    verdict = verify_statement(claim, [source])
+    assert verdict.support != "supported"
+    assert reason in verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("The port suspended its contract because the radios broke down.", "The port suspended its contract after the radios broke down."),
+        ("The radios fail because salt gets into them.", "Salt gets into the radios of ships. The radios fail within a year."),
+        ("The rule covers only ferries.", "The rule is limited to ferries."),
+        ("Every ship must be checked.", "All ships must be checked."),
+        ("The radios had to be replaced completely.", "The radios had to be fully replaced."),
+    ],
+)  # fmt: skip
+def test_what_the_source_gives_in_other_words_is_let_pass(claim: str, source: str) -> None:
+    assert verify_statement(claim, [source]).support == "supported"
