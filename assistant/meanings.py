@@ -9,7 +9,7 @@ from functools import lru_cache
 from assistant.names import country_mentions, find_countries
 from assistant.question import content_words
 from assistant.words import STOP_WORDS, senses, stem
-from index.search import Ranked
+from index.rank import Ranked
 
 _WORD = re.compile(r"\w+")
 

@@ -18,8 +18,9 @@ from assistant.meanings import stems
 from assistant.question import content_words
 from assistant.wordings import OTHER, wordings
 from assistant.words import STOP_WORDS, stem
-from index.catalog import Entry, Snapshot
+from index.records import Entry
 from index.search import Entries
+from index.snapshot import Snapshot
 
 # Of how many documents that a name fits, newest first, an answer is given; how many sentences it takes.
 MOST_DOCUMENTS = 5

@@ -17,7 +17,7 @@ from assistant.question import Question, focus_words
 from assistant.sentence_features import REASON, lowest_third
 from assistant.words import senses, stem
 from index.embed import Floats
-from index.search import Found, Ranked
+from index.rank import Found, Ranked
 
 # The rank that the best sentence's lead is measured against.
 MARGIN = 6

@@ -10,8 +10,9 @@ from assistant.question import Question, content_words, shape_of
 from assistant.question_features import question_features
 from assistant.types import Answer, Receipt
 from assistant.weigh import BEST, Weighed, learned
-from index.catalog import Entry
-from index.search import Found, Ranked, passes
+from index.filters import passes
+from index.rank import Found, Ranked
+from index.records import Entry
 from index.types import Evidence
 
 REFUSAL = "The corpus does not say."

@@ -15,7 +15,7 @@ from assistant.names import find_countries
 from assistant.question import Question, content_words
 from assistant.standing import iso
 from index.embed import Floats
-from index.search import Found, Ranked
+from index.rank import Found, Ranked
 
 _ENUMERATION = re.compile(r"[^,;:]+[,;:][^,;:]+,[^,;:]+\b(?:and|or)\b|[^,]+,[^,]+,[^,]+,")
 REASON = re.compile(

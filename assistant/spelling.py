@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from assistant.wordings import wordings
-from index.catalog import Snapshot
 from index.embed import Embedder
+from index.snapshot import Snapshot
 
 # How much alike (difflib's ratio) an unknown word and a word of asking are, for the one to be a slip for the other.
 CLOSE = 0.8

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from assistant.dates import Date
 from assistant.facts import find_facts
-from index.catalog import Entry
+from index.records import Entry
 from index.types import Document, Sentence
 
 _PAST = {

@@ -19,7 +19,7 @@ from assistant.subject import Subject
 from assistant.weigh import Weighed
 from assistant.words import stem
 from index.identifiers import find_identifiers
-from index.search import Found, Ranked
+from index.rank import Found, Ranked
 from index.types import Document
 
 # Log-odds of a sentence that states the field asked for, in the document that is named.

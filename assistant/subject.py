@@ -18,10 +18,10 @@ from assistant.masks import mask_identifiers
 from assistant.mentions import MOST_DOCUMENTS, documents_called, find_mention, holds_fields, words_called
 from assistant.question import Question
 from assistant.spelling import mend_spelling
-from index.catalog import Snapshot
 from index.embed import Embedder
 from index.identifiers import find_identifiers
 from index.search import Entries
+from index.snapshot import Snapshot
 
 _UPDATE_LETTER = re.compile(r"\(update \w\)", re.IGNORECASE)
 # What asks for other advisories than one that is named.

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.names import find_countries
 from assistant.types import Answer
-from index.catalog import Entry
+from index.records import Entry
 
 FOLLOW_UPS = 3
 SHARED_BY = 3

@@ -18,7 +18,7 @@ import numpy as np
 from assistant.question import Question
 from assistant.sentence_features import sentence_features
 from index.embed import Floats
-from index.search import Found, Ranked
+from index.rank import Found, Ranked
 
 # How many of the best-ranked sentences are weighed; all gold passages of the development set lie within.
 WEIGHED = 120

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from index.folder import document_ids, hash_of, scan_corpus
 from index.readers import read_file
-from index.sync import document_ids, hash_of, scan_corpus
 from index.types import Document, UnreadableFile
 
 

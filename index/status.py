@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from index.catalog import Catalog, Entry
+from index.catalog import Catalog
 from index.embed import Embedder
+from index.folder import find_changes, scan_corpus
+from index.records import Entry
 from index.settings import Settings
-from index.sync import find_changes, renewal_of, scan_corpus
+from index.store import renewal_of
 from index.terminal import failure_line, one_line, problem_line
 from index.types import Failure
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from watchfiles import Change, watch
 
 from index.embed import Embedder
+from index.folder import is_hidden
 from index.settings import Settings
-from index.sync import is_hidden, sync_corpus
+from index.sync import sync_corpus
 from index.types import AdvisoryError, Failure, SyncReport
 
 # A burst of changes is one sync: it begins once the folder is quiet for a step, at the latest after the whole.

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from assistant.conversations import Conversations, KeptTurn
 from assistant.question import QUESTION_CHARACTERS
 from assistant.suggest import follow_ups
-from index.catalog import Entry
+from index.records import Entry
 from index.types import Filters
 from pages.parts import drawing
 from pages.parts.answering import (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from index.catalog import Entry
+from index.records import Entry
 from index.types import Failure, Filters, SyncReport
 from pages.parts import drawing, pictures
 from pages.parts.desk import Desk, caution_in, entries_of, open_desk, titles_of

@@ -17,7 +17,7 @@ from index.types import AdvisoryError, StoreProblem, SyncReport
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
-    from index.catalog import Entry
+    from index.records import Entry
 
 _LOG = logging.getLogger(__name__)
 RETRY_SECONDS = 2.0
@@ -114,7 +114,8 @@ class Desk:
             self._stop.wait(RETRY_SECONDS)
 
     def _open(self) -> None:
-        from index.sync import find_renewal, sync_corpus
+        from index.store import find_renewal
+        from index.sync import sync_corpus
 
         if not self._rebuild.is_set() and find_renewal(self.settings):
             # One that cannot even answer is brought up to date all the same.

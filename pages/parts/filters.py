@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 import streamlit as st
 
-from index.catalog import Entry
+from index.records import Entry
 from index.types import Filters
 from pages.parts.drawing import plain
 

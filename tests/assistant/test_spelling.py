@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.spelling import mend_spelling
-from index.catalog import Snapshot
 from index.embed import Embedder
 from index.search import Index
 from index.settings import Settings
+from index.snapshot import Snapshot
 from index.sync import sync_corpus
 
 

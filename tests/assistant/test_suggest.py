@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.suggest import follow_ups, suggest_questions
 from assistant.types import Answer, Citation
-from index.catalog import Entry
+from index.records import Entry
 from index.types import Metadata, Relation
 
 

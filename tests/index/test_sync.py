@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from index.catalog import Catalog
+from index.folder import document_ids
 from index.status import read_status
-from index.sync import document_ids, locked_store
+from index.store import locked_store
 from index.types import CorpusProblem, Failure, Filters, StoreProblem
 from tests.index.office import ADVISORIES, DRONES, CountingEmbedder, Office, age
 

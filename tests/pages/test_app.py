@@ -18,7 +18,7 @@ from evals.__main__ import main as evals
 from evals.feedback import read_feedback
 from index.settings import Settings
 from index.status import read_status
-from index.sync import locked_store
+from index.store import locked_store
 from index.types import Filters
 from tests.pages.conftest import BAN, LAMPS, SENTENCE, TESTED
 

@@ -1,0 +1,45 @@
+"""Which documents a search may look at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from index.records import Entry
+from index.types import Filters, Metadata
+
+
+def allowed_documents(entries: Mapping[int, Entry], filters: Filters) -> frozenset[int] | None:
+    """The numbers of the documents that pass the filters; None where nothing is restricted."""
+    if filters == Filters():
+        return None
+    return frozenset(number for number, entry in entries.items() if passes(entry.id, entry.metadata, filters))
+
+
+def passes(id: str, metadata: Metadata, filters: Filters) -> bool:
+    """Whether a document may be looked at. A date known to the month counts from its first day."""
+    texts = (
+        (filters.country, " ".join([metadata.country, *metadata.origins])),
+        (filters.issuer, f"{metadata.issuer} {metadata.publisher}"),
+        (filters.kind, metadata.kind),
+        (filters.language, metadata.language),
+        (filters.marking, metadata.marking),
+    )
+    if not all(says(found, wanted) for wanted, found in texts):
+        return False
+    if filters.documents and id not in filters.documents:
+        return False
+    if not (filters.after or filters.before or filters.as_of):
+        return True
+    date = metadata.date
+    latest = [limit for limit in (filters.before, filters.as_of) if limit]
+    return (
+        bool(date)
+        and all(date[: len(limit)] <= limit for limit in latest)
+        and (not filters.after or date >= filters.after[: len(date)])
+    )
+
+
+def says(text: str, wanted: str) -> bool:
+    """Whether the text holds what is wanted as whole words, in any case: "korea" is in "South Korea", "de" not in "Sweden"."""
+    return not wanted or bool(re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text, re.IGNORECASE))

@@ -1,0 +1,67 @@
+"""The catalog's rows as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.types import Metadata, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document's line in the catalog, without its text."""
+
+    number: int
+    id: str
+    path: str
+    hash: str
+    metadata: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file as the last sync saw it; `sidecar` is the SHA-256 of its sidecar, `failure` why it stayed out, or empty."""
+
+    path: str
+    hash: str
+    size: int
+    modified: int
+    sidecar: str = ""
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Where the sentence vectors of a version are: a folder below the store, or a collection on a server.
+
+    `count` is how many they are, `fingerprint` how the folder looked when it was published, and
+    `forgotten` how many keys it no longer holds but was once given.
+    """
+
+    name: str = ""
+    count: int = 0
+    fingerprint: str = ""
+    forgotten: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of the catalog, with its chunk and document by number."""
+
+    number: int
+    chunk: int
+    document: int
+    sentence: Sentence
+    text: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk of the catalog, by number."""
+
+    number: int
+    document: int
+    start: int
+    end: int
+    label: str

@@ -1,0 +1,213 @@
+"""One published version of the catalog, for reading."""
+
+from __future__ import annotations
+
+import base64
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from index.embed import TOKEN_DIMENSIONS, Floats
+from index.keywords import searchable
+from index.packing import unpack_metadata, unpack_reading
+from index.records import Candidate, Entry, FileState, Passage, Vectors
+from index.types import Document, Failure, Sentence
+
+
+class Snapshot:
+    """One published version, read-only and unchanging for as long as it is held."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def meta(self, name: str, default: str = "") -> str:
+        row = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else default
+
+    @property
+    def version(self) -> int:
+        """Counts up with each published change; 0 before the first."""
+        return int(self.meta("version", "0"))
+
+    @property
+    def edition(self) -> str:
+        """A name for this version that no version of any other store has."""
+        return f"{self.meta('store')}-{self.version}"
+
+    @property
+    def vectors(self) -> Vectors:
+        """Where this version's vectors are."""
+        return Vectors(**json.loads(self.meta("vectors", "{}")))
+
+    def projection(self) -> Floats:
+        """From the embedder's token vectors to the stored ones, shape (d, TOKEN_DIMENSIONS)."""
+        raw = np.frombuffer(base64.b64decode(self.meta("projection")), dtype=np.float32)
+        return raw.reshape(-1, TOKEN_DIMENSIONS)
+
+    def entries(self) -> list[Entry]:
+        """Every document, sorted by id."""
+        rows = self._connection.execute("SELECT number, id, path, hash, metadata FROM documents ORDER BY id")
+        return [Entry(n, i, p, h, unpack_metadata(json.loads(m))) for n, i, p, h, m in rows]
+
+    def paths(self) -> dict[str, tuple[int, str]]:
+        """(number, id) of every document, by path: `entries` at a fraction of the cost."""
+        rows = self._connection.execute("SELECT path, number, id FROM documents")
+        return {path: (number, id) for path, number, id in rows}
+
+    def files(self) -> dict[str, FileState]:
+        """Every file the last sync saw, by path."""
+        rows = self._connection.execute("SELECT path, hash, size, modified, sidecar, failure FROM files")
+        return {row[0]: FileState(*row) for row in rows}
+
+    def failures(self) -> tuple[Failure, ...]:
+        return tuple(Failure(f.path, f.failure) for _, f in sorted(self.files().items()) if f.failure)
+
+    def problems(self) -> tuple[Failure, ...]:
+        """What could not be read of documents that are indexed: a page without text, an attachment."""
+        rows = self._connection.execute(
+            "SELECT d.path, p.problem FROM problems p JOIN documents d ON d.number = p.document ORDER BY d.path, p.rowid"
+        )
+        return tuple(Failure(path, problem) for path, problem in rows)
+
+    def document(self, id: str) -> Document | None:
+        row = self._connection.execute(
+            "SELECT id, path, hash, reading FROM documents WHERE id = ?", (id,)
+        ).fetchone()
+        return Document(row[0], row[1], row[2], unpack_reading(row[3])) if row else None
+
+    def counts(self) -> dict[str, int]:
+        """How many documents, chunks and sentences there are."""
+        return {
+            table: self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for table in ("documents", "chunks", "sentences")
+        }
+
+    def sentence_counts(self) -> dict[int, int]:
+        """How many sentences each document has, by its number."""
+        rows = self._connection.execute(
+            "SELECT c.document, count(*) FROM sentences s JOIN chunks c ON c.number = s.chunk GROUP BY c.document"
+        )
+        return dict(rows.fetchall())
+
+    def match_keywords(
+        self, words: Sequence[str], *, k: int, documents: Iterable[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """Up to k (chunk number, BM25 score > 0), best first, among the documents' chunks if given.
+
+        BM25 as FTS5 computes it (k1 = 1.2, b = 0.75), a title's words counting like the text's.
+        """
+        if not words:
+            return []
+        expression = " OR ".join(f'"{word}"' for word in dict.fromkeys(words))
+        restriction = ""
+        if documents is not None:
+            # A cross join keeps this order: all that match, then whose they are. The other way round
+            # the keyword index is asked anew for each chunk of the documents.
+            listed = ",".join(str(int(number)) for number in documents)
+            restriction = (
+                f"CROSS JOIN chunks ON chunks.number = keywords.rowid AND +chunks.document IN ({listed})"
+            )
+        rows = self._connection.execute(
+            f"SELECT keywords.rowid, -bm25(keywords, 1.0, 1.0) AS score FROM keywords {restriction} "
+            "WHERE keywords MATCH ? ORDER BY score DESC, keywords.rowid LIMIT ?",
+            (expression, k),
+        )
+        return [(int(number), float(score)) for number, score in rows]
+
+    def documents_matching(self, words: Sequence[str], *, titles: bool = False) -> list[int]:
+        """The documents of which one chunk, with what its document is called, holds all the words; or the title alone."""
+        if not words:
+            return []
+        expression = " AND ".join(f'"{searchable(word)}"' for word in dict.fromkeys(words))
+        rows = self._connection.execute(
+            "SELECT DISTINCT chunks.document FROM keywords CROSS JOIN chunks ON chunks.number = keywords.rowid "
+            "WHERE keywords MATCH ? ORDER BY chunks.document",
+            (f"context : ({expression})" if titles else expression,),
+        )
+        return [int(number) for (number,) in rows]
+
+    def chunk_frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        """In how many chunks each word occurs, in any inflection."""
+        return {
+            word: self._connection.execute(
+                "SELECT count(*) FROM keywords WHERE keywords MATCH ?", (f'"{word}"',)
+            ).fetchone()[0]
+            for word in dict.fromkeys(words)
+        }
+
+    def chunks_of_keys(self, keys: Sequence[str]) -> dict[str, list[int]]:
+        """The chunks that hold the sentences with these keys."""
+        found: dict[str, list[int]] = {}
+        for key, chunk in self.select(
+            "SELECT key, chunk FROM sentences WHERE key IN ({}) ORDER BY number", keys
+        ):
+            found.setdefault(key, []).append(chunk)
+        return found
+
+    def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
+        rows = self.select(
+            "SELECT number, document, start, end, label FROM chunks WHERE number IN ({})", numbers
+        )
+        return {row[0]: Passage(*row) for row in rows}
+
+    def candidates(self, chunks: Sequence[int]) -> list[Candidate]:
+        """Every sentence of the chunks, in the order of the catalog."""
+        rows = self.select(
+            "SELECT s.number, s.chunk, c.document, s.start, s.end, s.kind, s.label, s.text, s.key "
+            "FROM sentences s JOIN chunks c ON c.number = s.chunk WHERE s.chunk IN ({}) ORDER BY s.number",
+            chunks,
+        )
+        return [Candidate(n, c, d, Sentence(a, b, k, la), t, key) for n, c, d, a, b, k, la, t, key in rows]
+
+    def chunks_of_documents(self, documents: Iterable[int]) -> list[int]:
+        rows = self.select(
+            "SELECT number FROM chunks WHERE document IN ({}) ORDER BY number", list(documents)
+        )
+        return [row[0] for row in rows]
+
+    def keys_of_documents(self, documents: Iterable[int]) -> list[str]:
+        rows = self.select(
+            "SELECT DISTINCT s.key FROM sentences s JOIN chunks c ON c.number = s.chunk WHERE c.document IN ({})",
+            list(documents),
+        )
+        return sorted(row[0] for row in rows)
+
+    def all_keys(self) -> set[str]:
+        return {row[0] for row in self._connection.execute("SELECT DISTINCT key FROM sentences")}
+
+    def embeddings(self, keys: Sequence[str]) -> dict[str, tuple[Floats, Floats]]:
+        """For each key the sentence's unit vector, shape (d,), and its tokens', shape (tokens, TOKEN_DIMENSIONS)."""
+        rows = self.select("SELECT key, vector, tokens FROM embeddings WHERE key IN ({})", keys)
+        return {
+            key: (
+                np.frombuffer(vector, dtype=np.float16).astype(np.float32),
+                np.frombuffer(tokens, dtype=np.int8).astype(np.float32).reshape(-1, TOKEN_DIMENSIONS) / 127.0,
+            )
+            for key, vector, tokens in rows
+        }
+
+    def documents_holding(self, identifier: str) -> list[tuple[int, bool]]:
+        """(document number, whether the identifier is the document's own), its own first."""
+        rows = self._connection.execute(
+            "SELECT i.document, i.own FROM identifiers i JOIN documents d ON d.number = i.document "
+            "WHERE value = ? ORDER BY own DESC, d.id",
+            (identifier,),
+        )
+        return [(number, bool(own)) for number, own in rows]
+
+    def known_words(self, prefix: str, *, limit: int = 2000) -> list[tuple[str, int]]:
+        """Indexed word stems that begin with `prefix`, with their number of chunks."""
+        rows = self._connection.execute(
+            "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ? LIMIT ?",
+            (prefix, prefix + "\U0010ffff", limit),
+        )
+        return [(term, count) for term, count in rows]
+
+    def select(self, query: str, values: Sequence[object]) -> Iterator[tuple[Any, ...]]:
+        # SQLite takes at most 32,766 variables a statement.
+        for start in range(0, len(values), 10_000):
+            batch = list(values[start : start + 10_000])
+            yield from self._connection.execute(query.format(",".join("?" * len(batch))), batch)

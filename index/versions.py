@@ -1,0 +1,134 @@
+"""The vectors of each version of the index: written beside those in use, and swept when nobody needs them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Set
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+
+from index.catalog import Catalog
+from index.records import Vectors
+from index.settings import Settings
+from index.snapshot import Snapshot
+from index.types import StoreProblem
+from index.vectors import BATCH, VectorStore, copy_folder, fingerprint_of, remove_folder
+from index.writer import Writer
+
+SUCCESSOR = "successor.sqlite"
+
+
+def is_whole(snapshot: Snapshot, settings: Settings) -> bool:
+    """Whether a version is published and its vectors are where the settings want them."""
+    name = snapshot.vectors.name
+    if not snapshot.meta("synced"):
+        return False
+    if settings.chroma_url:
+        return name == collection_of(snapshot)
+    return not name or (is_folder(name) and (settings.store / name).is_dir())
+
+
+def write_vectors(settings: Settings, wanted: Set[str], writer: Writer) -> Vectors:
+    """The vectors of the wanted keys for the next version, where no reader looks yet."""
+    snapshot = writer.snapshot
+    if settings.chroma_url:
+        return write_collection(settings.chroma_url, wanted, writer)
+    current = snapshot.vectors
+    if current.name and is_whole(snapshot, settings) and wanted == snapshot.all_keys():
+        return current
+    return write_folder(settings.store, wanted, current, writer) if wanted else Vectors()
+
+
+def write_collection(url: str, wanted: Set[str], writer: Writer) -> Vectors:
+    """The wanted keys in the store's collection, beside those that only the published version wants."""
+    name = collection_of(writer.snapshot)
+    store = VectorStore.open_server(url, name, make=True)
+    try:
+        add_vectors(store, wanted - store.keys(), writer)
+    finally:
+        store.close()
+    return Vectors(name, len(wanted))
+
+
+def write_folder(store: Path, wanted: Set[str], current: Vectors, writer: Writer) -> Vectors:
+    """A new folder with the wanted keys: a copy of the current one brought up to date, or one made anew.
+
+    Chroma only marks what it forgets, so a folder that has forgotten as much as it holds is not continued;
+    nor is one that is not as it was published.
+    """
+    folder = store / f"vectors-{writer.snapshot.version + 1}"
+    shutil.rmtree(folder, ignore_errors=True)
+    gone = writer.snapshot.all_keys() - wanted
+    forgotten = current.forgotten + len(gone)
+    continued = (
+        forgotten <= len(wanted)
+        and is_folder(current.name)
+        and fingerprint_of(store / current.name) == current.fingerprint
+    )
+    try:
+        if continued:
+            copy_folder(store / current.name, folder)
+        vectors = VectorStore.open_folder(folder, make=True)
+        try:
+            held = vectors.keys()
+            vectors.remove(sorted(held - wanted))
+            add_vectors(vectors, wanted - held, writer)
+        finally:
+            vectors.close()
+        return Vectors(folder.name, len(wanted), fingerprint_of(folder), forgotten if continued else 0)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def add_vectors(store: VectorStore, keys: Set[str], writer: Writer) -> None:
+    """The vectors of the keys from the catalog into the store, a batch at a time."""
+    remaining = iter(sorted(keys))
+    while batch := list(islice(remaining, BATCH)):
+        store.add(batch, writer.vectors_of(batch))
+
+
+def tidy(settings: Settings, writer: Writer) -> None:
+    """Drop what no version needs; what a sync that died after it had published left is dropped by the next one."""
+    current, version = writer.snapshot.vectors.name, str(writer.snapshot.version)
+    if writer.snapshot.meta("tidied") != version:
+        writer.forget_unused_embeddings()
+        if settings.chroma_url:
+            tidy_server(settings.chroma_url, writer.snapshot)
+        writer.set_meta({"tidied": version, "former": ""})
+    sweep_store(settings.store, keep=current)
+
+
+def tidy_server(url: str, snapshot: Snapshot) -> None:
+    """Remove from the Chroma server what only earlier versions had there, and the collection of an index that this one replaced."""
+    store = VectorStore.open_server(url, snapshot.vectors.name)
+    store.remove(sorted(store.keys() - snapshot.all_keys()))
+    store.close()
+    if (former := snapshot.meta("former")) and not is_folder(former):
+        VectorStore.open_server(url, former, make=True).drop()
+
+
+def published_vectors(published: Catalog) -> Vectors:
+    """Where the vectors are that readers are pointed to; nowhere if the catalog cannot say."""
+    with suppress(StoreProblem), published.snapshot() as snapshot:
+        return snapshot.vectors
+    return Vectors()
+
+
+def sweep_store(store: Path, *, keep: str) -> None:
+    """Remove the vectors of other versions, but for those that readers are at work in, and what a died rebuild left."""
+    Catalog(store / SUCCESSOR).remove()
+    for folder in sorted(store.glob("vectors-*")):
+        if folder.name != keep and is_folder(folder.name):
+            remove_folder(folder)
+
+
+def collection_of(snapshot: Snapshot) -> str:
+    """The store's collection on a Chroma server, which several stores may share."""
+    return f"sentences-{snapshot.meta('store')}"
+
+
+def is_folder(name: str) -> bool:
+    """Whether vectors of that name lie in the store, and not on a server."""
+    return name.startswith("vectors-") and name[8:].isdecimal()
