@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from index.readers.blocks import Block, Outline, fold_spaces, table_text
 from index.readers.footnotes import is_citation, read_source, take_marks
-from index.readers.pdf_line import Line, PageLines
+from index.readers.pdf_boxes import TextBox, take_boxes
+from index.readers.pdf_line import Line, PageLines, by_base_line
 from index.readers.pdf_notes import Note, take_notes
 
 _EDGE = 0.12  # of the page's height: where running heads and page numbers stand
@@ -28,24 +29,35 @@ _LEAST_LINES = 3  # of a column of running text
 _LEAST_EMS = 10  # its usual width, in sizes of its print
 _CJK = re.compile(r"[\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
+# Where text begins and ends, left and right.
+Edges = tuple[float, float]
+
 
 def read_pages(pages: Sequence[PageLines]) -> list[Block]:
-    """The paragraphs of all pages in the order a person reads them; each footnote stands near the end of its page."""
+    """The paragraphs of all pages in the order a person reads them; text boxes and footnotes near the end of their page."""
     pages = without_running_heads(pages)
     everything = [line for page in pages for line in page.lines]
     if not everything:
         return []
     body = _body_size(everything)
     notes: list[Note] = []
+    boxes: list[TextBox] = []
     rows: list[list[Line]] = []
+    edges: dict[Line, Edges] = {}
     for page in pages:
-        lines, found = take_notes(page.lines, page=page.number, body=body)
+        outside, boxed = take_boxes(page.lines, page.frames)
+        lines, found = take_notes(outside, page=page.number, body=body)
+        boxes += boxed
         notes += found
-        rows += [_rows(column) for column in order_columns(lines)]
+        columns = [_rows(column) for column in order_columns(lines)]
+        rows += columns
+        edges.update(edge for column in columns for edge in _edges(column, boxed))
     leading = _usual_leading(rows, body)
-    paragraphs = [p for column in rows for p in _paragraphs(column, body=body, leading=leading)]
+    paragraphs = [p for column in rows for p in _paragraphs(column, edges, body=body, leading=leading)]
     vocabulary = frozenset(word.lower() for line in everything for word in _WORD.findall(line.text)[:-1])
-    return list(_blocks(_with_notes(_joined_over_breaks(paragraphs), notes), vocabulary))
+    apart = [p for box in boxes for p in _boxed(box)]
+    apart += [_Paragraph(note.lines, "text", note=note.label) for note in notes]
+    return list(_blocks(_with_apart(_joined_over_breaks(paragraphs), apart), vocabulary))
 
 
 # ---------------------------------------------------------------- heads and feet
@@ -128,7 +140,7 @@ def _above_the_other(left: Sequence[Line], right: Sequence[Line]) -> list[Line]:
 def _table_rows_across(lines: Sequence[Line], gutter: float) -> list[Line]:
     """The cells of a table over all columns: rows of three or more short pieces, of which some stand on each side."""
     usual = median(line.width for line in lines)
-    rows = _by_base_line(lines)
+    rows = by_base_line(lines)
     is_row = [
         len(row) > 2
         and row[0].right <= gutter <= row[-1].left
@@ -172,7 +184,7 @@ def find_gutter(lines: Sequence[Line]) -> float | None:
 
 def _beside(lines: Sequence[Line], x: float) -> tuple[list[Line], list[Line]]:
     """The lines left and right of `x` with nothing between them and it."""
-    rows = [[line for line in row if not line.left < x < line.right] for row in _by_base_line(lines)]
+    rows = [[line for line in row if not line.left < x < line.right] for row in by_base_line(lines)]
     left = [
         max(before, key=lambda line: line.right)
         for row in rows
@@ -207,20 +219,9 @@ def _stand_side_by_side(one: Sequence[Line], other: Sequence[Line]) -> bool:
     return top - bottom > 0.3 * min(heights) and 2 * min(counts) >= max(counts)
 
 
-def _by_base_line(lines: Sequence[Line]) -> list[list[Line]]:
-    """The lines from the top, those on one base line together from the left."""
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: (-line.bottom, line.left)):
-        if rows and abs(rows[-1][0].bottom - line.bottom) < 0.5 * max(line.size, 1):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return [sorted(row, key=lambda line: line.left) for row in rows]
-
-
 def _rows(column: Sequence[Line]) -> list[Line]:
     """Lines of a column from the top; pieces on one base line are one line, with cells where they stand far apart."""
-    return _without_stray_cells([_as_line(row) for row in _by_base_line(column)])
+    return _without_stray_cells([_as_line(row) for row in by_base_line(column)])
 
 
 def _as_line(row: list[Line]) -> Line:
@@ -268,6 +269,7 @@ class _Paragraph:
     kind: str
     column_right: float = 0.0
     note: str = ""  # the label of the footnote that it is
+    box: str | None = None  # the heading of the text box that it stands in
 
     @property
     def ends_open(self) -> bool:
@@ -293,9 +295,23 @@ def _usual_leading(columns: Iterable[Sequence[Line]], body: float) -> float:
     return sorted(steps)[len(steps) // 4] if steps else 1.2 * body
 
 
-def _paragraphs(column: Sequence[Line], *, body: float, leading: float) -> Iterator[_Paragraph]:
-    left = min((line.left for line in column), default=0.0)
-    right = _usual_right(column)
+def _edges(column: Sequence[Line], boxes: Sequence[TextBox]) -> Iterator[tuple[Line, Edges]]:
+    """Where the text about each line of a column begins and ends: beside a text box it is narrower."""
+    waiting = list(column)
+    for box in boxes:
+        beside = [line for line in waiting if box.frame.is_beside(line)]
+        waiting = [line for line in waiting if line not in beside]
+        yield from ((line, _edges_of(beside)) for line in beside)
+    yield from ((line, _edges_of(waiting)) for line in waiting)
+
+
+def _edges_of(lines: Sequence[Line]) -> Edges:
+    return min(line.left for line in lines), _usual_right(lines)
+
+
+def _paragraphs(
+    column: Sequence[Line], edges: Mapping[Line, Edges], *, body: float, leading: float
+) -> Iterator[_Paragraph]:
     gathered: list[Line] = []
     kind = ""
     for line in column:
@@ -303,15 +319,15 @@ def _paragraphs(column: Sequence[Line], *, body: float, leading: float) -> Itera
         starts = (
             not gathered
             or line_kind != kind
-            or _begins_anew(gathered, line, kind=kind, leading=leading, edges=(left, right))
+            or _begins_anew(gathered, line, kind=kind, leading=leading, edges=edges)
         )
         if gathered and starts:
-            yield _Paragraph(tuple(gathered), kind, right)
+            yield _Paragraph(tuple(gathered), kind, edges[gathered[-1]][1])
             gathered = []
         kind = line_kind if not gathered else kind
         gathered.append(line)
     if gathered:
-        yield _Paragraph(tuple(gathered), kind, right)
+        yield _Paragraph(tuple(gathered), kind, edges[gathered[-1]][1])
 
 
 def _usual_right(column: Sequence[Line]) -> float:
@@ -336,10 +352,10 @@ def _kind_of(line: Line, body: float) -> str:
 
 
 def _begins_anew(
-    gathered: Sequence[Line], line: Line, *, kind: str, leading: float, edges: tuple[float, float]
+    gathered: Sequence[Line], line: Line, *, kind: str, leading: float, edges: Mapping[Line, Edges]
 ) -> bool:
     last, first = gathered[-1], gathered[0]
-    left, right = edges
+    left, right = edges[last]
     step = last.bottom - line.bottom
     if _BROKEN_WORD.search(last.text) and line.text[:1].islower() and 0 < step <= 1.35 * leading:
         return False
@@ -354,7 +370,10 @@ def _begins_anew(
     ended_early = right - last.right > first_word + line.size and not line.text[:1].islower()
     is_bulleted = bool(_BULLET.match(first.text))
     indented = (
-        line.left > last.left + 0.8 * line.size and last.left < left + 0.5 * line.size and not is_bulleted
+        edges[line] == edges[last]
+        and line.left > last.left + 0.8 * line.size
+        and last.left < left + 0.5 * line.size
+        and not is_bulleted
     )
     return (
         step > 1.35 * leading
@@ -389,9 +408,20 @@ def _goes_on(last: _Paragraph, following: _Paragraph) -> bool:
     return moved_on and (after.text[:1].islower() or full or is_broken)
 
 
-def _with_notes(paragraphs: Iterable[_Paragraph], notes: Iterable[Note]) -> Iterator[_Paragraph]:
-    """The footnotes of a page before what goes on on the next: where pages begin stays in order."""
-    waiting = [_Paragraph(note.lines, "text", note=note.label) for note in notes]
+def _boxed(box: TextBox) -> list[_Paragraph]:
+    """The paragraphs of a text box; a heading in it is that of no other text."""
+    body = _body_size(box.lines)
+    rows = [_rows(column) for column in order_columns(box.lines)]
+    leading = _usual_leading(rows, body)
+    edges = dict(edge for column in rows for edge in _edges(column, ()))
+    paragraphs = [p for column in rows for p in _paragraphs(column, edges, body=body, leading=leading)]
+    heading = " ".join(line.text for line in paragraphs[0].lines) if paragraphs[0].kind == "heading" else ""
+    return [replace(paragraph, box=heading) for paragraph in paragraphs]
+
+
+def _with_apart(paragraphs: Iterable[_Paragraph], apart: Iterable[_Paragraph]) -> Iterator[_Paragraph]:
+    """The text boxes and footnotes of a page before what goes on on the next: where pages begin stays in order."""
+    waiting = sorted(apart, key=lambda paragraph: paragraph.lines[0].page)
     for paragraph in paragraphs:
         while waiting and waiting[0].lines[0].page < paragraph.lines[-1].page:
             yield waiting.pop(0)
@@ -405,14 +435,17 @@ def _with_notes(paragraphs: Iterable[_Paragraph], notes: Iterable[Note]) -> Iter
 def _blocks(paragraphs: Iterable[_Paragraph], vocabulary: frozenset[str]) -> Iterator[Block]:
     paragraphs = list(paragraphs)
     sources = {p.note: read_source(join_lines(p.lines, vocabulary)[0]) for p in paragraphs if p.note}
-    sizes = sorted({round(p.lines[0].size) for p in paragraphs if p.kind == "heading"}, reverse=True)
+    headings = [p for p in paragraphs if p.kind == "heading" and p.box is None]
+    sizes = sorted({round(p.lines[0].size) for p in headings}, reverse=True)
     outline = Outline()
     is_first_heading = True
     for paragraph in paragraphs:
         text, pages = join_lines(paragraph.lines, vocabulary)
         pages = tuple((len(take_marks(text[:at], sources)[0]), page) for at, page in pages)
         text, marks = take_marks(text, sources)
-        if paragraph.kind == "heading":
+        if paragraph.box is not None and paragraph.kind in ("heading", "text"):
+            yield Block(text, paragraph.kind, paragraph.box or outline.label, marks, pages)
+        elif paragraph.kind == "heading":
             outline.enter(sizes.index(round(paragraph.lines[0].size)) + 1, "" if is_first_heading else text)
             is_first_heading = False
             yield Block(text, "heading", outline.label or text, pages=pages)

@@ -234,6 +234,62 @@ def test_rows_of_a_table_stay_rows() -> None:
     ]
 
 
+@pytest.mark.parametrize("style", ["D", "F"])
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_text_box_beside_the_text_is_read_apart_from_it(side: str, style: str) -> None:
+    document = FPDF()
+    document.set_margins(20, 20, 20)
+    document.add_page()
+    document.set_font("Helvetica", "", 11)
+    document.set_fill_color(225, 235, 250)
+    top = document.get_y()
+    box, text = (20, 64) if side == "left" else (150, 20)
+    document.rect(box, top, 40, 32, style=style)
+    document.set_font("Helvetica", "B", 9)
+    document.set_xy(box + 2, top + 2)
+    document.multi_cell(36, 5, "Contact", new_x="LEFT", new_y="NEXT")
+    document.set_font("Helvetica", "", 9)
+    document.multi_cell(36, 5, "The port desk answers daily until noon, telephone 5550100.")
+    document.set_font("Helvetica", "", 11)
+    document.set_xy(text, top)
+    document.multi_cell(124, 6, 3 * LEFT, new_x="LMARGIN", new_y="NEXT")
+    document.set_y(max(document.get_y(), top + 34))
+    document.multi_cell(0, 6, RIGHT)
+    reading = read(bytes(document.output()))
+    assert of_kind(reading, "table") == []
+    assert of_kind(reading, "heading") == ["Contact"]
+    assert body(reading).split("\n\n") == [
+        (3 * LEFT).strip(),
+        RIGHT.strip(),
+        "The port desk answers daily until noon, telephone 5550100.",
+    ]
+    assert [part.label for part in reading.parts] == ["", "Contact", "Contact"]
+
+
+def test_a_shaded_column_of_a_table_is_no_text_box() -> None:
+    document = FPDF()
+    document.set_margins(20, 20, 20)
+    document.add_page()
+    document.set_font("Helvetica", "", 11)
+    document.set_fill_color(225, 235, 250)
+    document.rect(20, 20, 60, 32, style="F")
+    rows = [
+        ("Model", "Maker", "Until"),
+        ("QC-9", "Acme", "2031"),
+        ("QC-8", "Bolt", "2032"),
+        ("QC-7", "Corda", "2033"),
+    ]
+    for row in rows:
+        for cell in row:
+            document.cell(60, 8, cell)
+        document.ln(8)
+    assert of_kind(read(bytes(document.output())), "table") == [
+        "Model: QC-9; Maker: Acme; Until: 2031.\n"
+        "Model: QC-8; Maker: Bolt; Until: 2032.\n"
+        "Model: QC-7; Maker: Corda; Until: 2033."
+    ]
+
+
 def test_pages_without_text_are_named() -> None:
     document = FPDF()
     for number in range(1, 7):
