@@ -140,19 +140,24 @@ def table_line(header: list[str], row: list[str]) -> str:
 
 
 def table_text(rows: list[list[str]], *, has_header: bool = False) -> str:
-    """A table, one row a line, each value with the name of its column.
+    """A table as `table_lines` reads it."""
+    return "\n".join(filter(None, table_lines(rows, has_header=has_header)))
+
+
+def table_lines(rows: list[list[str]], *, has_header: bool = False) -> list[str]:
+    """A line for each row of a table, each value with the name of its column; empty for the header and empty rows.
 
     Without a header a table of two columns is read as names and values, and of more columns as its first
     row where that looks like names.
     """
-    rows = [row for row in rows if any(row)]
-    if len(rows) > 1 and (has_header or _looks_like_header(rows)):
-        lines = [table_line(rows[0], row) for row in rows[1:]]
-    elif all(len(row) == 2 for row in rows):
-        lines = [table_line(row[:1], row[1:]) if row[1] else table_line([], row[:1]) for row in rows]
-    else:
-        lines = [table_line([], row) for row in rows]
-    return "\n".join(filter(None, lines))
+    told = [row for row in rows if any(row)]
+    if len(told) > 1 and (has_header or _looks_like_header(told)):
+        return [table_line(told[0], row) if row is not told[0] else "" for row in rows]
+    if all(len(row) == 2 for row in told):
+        return [
+            table_line(row[:1], row[1:]) if row[1:] and row[1] else table_line([], row[:1]) for row in rows
+        ]
+    return [table_line([], row) for row in rows]
 
 
 def _looks_like_header(rows: list[list[str]]) -> bool:

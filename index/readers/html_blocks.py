@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from index.readers.blocks import Block, Outline, clean, fold_spaces, table_text
+from index.readers.blocks import Block, Outline, clean, fold_spaces, table_lines
 from index.readers.html_tree import UNSEEN_TAGS, Element
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -17,6 +17,7 @@ _PARAGRAPHS = frozenset(
      "tr", "td", "th", "caption", "dt", "dd", "li", "blockquote", "pre"}
 )  # fmt: skip
 _MOST_COLUMNS = 200
+_LONG_CELL = 300  # characters: no value of a table
 
 
 def html_blocks(root: Element) -> Iterator[Block]:
@@ -140,14 +141,31 @@ def _own_pieces(item: Element, left_out: set[Element]) -> Iterator[str]:
 
 
 def _is_layout(table: Element) -> bool:
-    """A table that only places things: it has one row, holds another table, or cells of several paragraphs."""
-    if len(table.findall(".//tr")) < 2 or next(table.iterdescendants("table"), None) is not None:
+    """A table that only places things: it has one row, cells of several paragraphs, or little beside other tables."""
+    rows = list(_rows(table))
+    if len(rows) < 2:
+        return True
+    if next(table.iterdescendants("table"), None) is not None and not _tells_something(rows):
         return True
     return any(
         len(cell.findall(".//p")) > 2
         or any(cell.find(f".//h{level}") is not None for level in (1, 2, 3))
         or any(_is_followed_by_break(line_break) for line_break in cell.iter("br"))
         for cell in table.iter("td")
+        if cell.find(".//table") is None
+    )
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    """The table's rows, without those of tables in its cells."""
+    return (row for row in table.iter("tr") if next(row.iterancestors("table")) is table)
+
+
+def _tells_something(rows: Sequence[Element]) -> bool:
+    """Whether most rows have words in several cells, beside the tables in them, and none of these is long."""
+    told = [[len(words) for cell in row if (words := _cell_words(cell))] for row in rows]
+    return (
+        2 * sum(len(row) > 1 for row in told) > len(rows) and max(map(max, filter(None, told))) < _LONG_CELL
     )
 
 
@@ -157,30 +175,46 @@ def _is_followed_by_break(line_break: Element) -> bool:
 
 
 def _table(table: Element) -> str:
-    rows: list[list[str]] = []
-    header = False
-    for row in table.iter("tr"):
-        cells = [cell for cell in row if cell.tag in ("td", "th")]
-        if not rows and len(cells) > 1:
-            in_head = row.getparent() is not None and row.getparent().tag == "thead"
-            header = in_head or all(cell.tag == "th" for cell in cells)
-        rows.append([words_of(cell) for cell in cells])
+    """The table's rows as lines, each followed by those of the tables in its cells, which say whose row they are in."""
+    rows = list(_rows(table))
+    cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
+    first = next((row for row in cells if len(row) > 1), [])
+    has_header = (
+        bool(first)
+        and first is cells[0]
+        and (first[0].getparent().getparent().tag == "thead" or all(cell.tag == "th" for cell in first))
+    )
+    full = _carry_spans(cells, [[_cell_words(cell) for cell in row] for row in cells])
     caption = table.find("caption")
-    lines = table_text(_carry_spans(table, rows), has_header=header)
-    return "\n".join(filter(None, (words_of(caption) if caption is not None else "", lines)))
+    lines = [words_of(caption)] if caption is not None else []
+    for row, line in zip(cells, table_lines(full, has_header=has_header), strict=True):
+        nested = [inner for cell in row for table in _tables_in(cell) for inner in _table(table).split("\n")]
+        lead, _, further = line.partition("; ")
+        lines += [line] if further or not nested else []
+        lines += [f"{lead.removesuffix('.')}; {inner}" if lead else inner for inner in nested if inner]
+    return "\n".join(filter(None, lines))
 
 
-def _carry_spans(table: Element, rows: list[list[str]]) -> list[list[str]]:
+def _tables_in(cell: Element) -> list[Element]:
+    """The tables in a cell that hold rows, but for those in other tables."""
+    inner = [table for table in cell.iter("table") if not _is_layout(table)]
+    return [table for table in inner if not any(above in inner for above in table.iterancestors("table"))]
+
+
+def _cell_words(cell: Element) -> str:
+    """The words of a cell, without those of the tables in it."""
+    inner = _tables_in(cell)
+    if not inner:
+        return words_of(cell)
+    return fold_spaces(clean(" ".join(_own_pieces(cell, {node for table in inner for node in table.iter()}))))
+
+
+def _carry_spans(rows: list[list[Element]], words: list[list[str]]) -> list[list[str]]:
     """Rows of equal width: a cell over several rows or columns stands in each of them."""
     carried: dict[int, tuple[int, str]] = {}
     full: list[list[str]] = []
-    for row, words in zip(table.iter("tr"), rows, strict=True):
-        cells = iter(
-            [
-                (cell, text)
-                for cell, text in zip((c for c in row if c.tag in ("td", "th")), words, strict=True)
-            ]
-        )
+    for row, texts in zip(rows, words, strict=True):
+        cells = iter(zip(row, texts, strict=True))
         line: list[str] = []
         while len(line) < _MOST_COLUMNS:
             at = len(line)

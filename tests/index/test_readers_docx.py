@@ -139,6 +139,25 @@ def test_of_tracked_changes_the_words_as_they_are_now_are_read() -> None:
     assert body(read(document)) == "The fee is 20 crowns a year."
 
 
+def test_a_table_in_a_cell_is_read_after_its_row_and_says_whose_it_is() -> None:
+    document = docx.Document()
+    add_table(
+        document, (("Maker", "Measure", "Steps"), ("Acme", "Recall", "In two steps"), ("Bolt", "Fine", "None"))
+    )
+    inner = document.tables[0].rows[1].cells[2].add_table(rows=3, cols=3)
+    for row, words in zip(
+        inner.rows, (("Step", "By", "Who"), ("Stop", "May", "Acme"), ("Collect", "June", "Ports")), strict=True
+    ):
+        for cell, word in zip(row.cells, words, strict=True):
+            cell.text = word
+    assert of_kind(read(document), "table") == [
+        "Maker: Acme; Measure: Recall; Steps: In two steps.\n"
+        "Maker: Acme; Step: Stop; By: May; Who: Acme.\n"
+        "Maker: Acme; Step: Collect; By: June; Who: Ports.\n"
+        "Maker: Bolt; Measure: Fine; Steps: None."
+    ]
+
+
 def test_words_in_a_text_box_are_read_once() -> None:
     box = "<w:txbxContent><w:p><w:r><w:t>In a box: call the duty desk.</w:t></w:r></w:p></w:txbxContent>"
     document = docx.Document()
