@@ -25,6 +25,15 @@ _ATTRIBUTION = re.compile(
     r"-{2,}\s*(?:original message|forwarded message|urspr\u00fcngliche nachricht)\s*-{2,})\s*",
     re.IGNORECASE,
 )
+# The headers that mail programs put above what they forward or answer, in the languages of the commonest.
+_FORWARDED_FROM = re.compile(r"\s*(?:From|Von|De|Da|Van|Fr\u00e5n|Fra|Od)\s?:\s+\S")
+_FORWARDED_DATE = re.compile(
+    r"\s*(?:Sent|Date|Gesendet|Datum|Envoy\u00e9|Enviado|Fecha|Data|Inviato|Verzonden|Skickat|Sendt|Dato|Wys\u0142ano)\s?:\s"
+)
+_CITED = (
+    "//blockquote[@type='cite'] | //*[contains(@class, 'gmail_quote') or contains(@class, 'yahoo_quoted')]"
+)
+_MOST_LINES_OF_ATTRIBUTION = 3
 _SIGNATURE = re.compile(r"-- ?$")
 
 
@@ -74,15 +83,34 @@ def _body(message: EmailMessage, name: str) -> Iterator[Block]:
         if not raw.strip():
             continue
         words = _decoded(raw, part.get_content_charset() or "", name)
-        yield from _from_html(words, name) if part.get_content_type() == "text/html" else _from_lines(words)
+        if part.get_content_type() == "text/html":
+            yield from _from_html(words, name, is_reply=_is_reply(message))
+        else:
+            yield from _from_lines(words)
 
 
 def _texts(message: EmailMessage) -> list[EmailMessage]:
     """The plain text parts in order; where there are none, the HTML ones. Attached files are no part of the message."""
-    parts = [part for part in message.walk() if isinstance(part, EmailMessage) and not _is_attached(part)]
+    parts = [part for part in _parts(message) if not _is_attached(part)]
     plain = [part for part in parts if part.get_content_type() == "text/plain"]
     filled = [part for part in plain if _payload(part).strip()]
     return filled or [part for part in parts if part.get_content_type() == "text/html"]
+
+
+def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
+    """The message's parts, without those of messages that are attached to it."""
+    if not message.is_multipart() or message.get_content_maintype() == "message":
+        yield message
+        return
+    for part in message.iter_parts():
+        if isinstance(part, EmailMessage):
+            yield from _parts(part)
+
+
+def _is_reply(message: EmailMessage) -> bool:
+    return (
+        "In-Reply-To" in message or "References" in message or bool(_REPLY.match(_header(message, "Subject")))
+    )
 
 
 def _payload(part: EmailMessage) -> bytes:
@@ -91,7 +119,8 @@ def _payload(part: EmailMessage) -> bytes:
 
 
 def _is_attached(part: EmailMessage) -> bool:
-    return part.get_content_disposition() == "attachment" or bool(_file_name(part))
+    is_message = part.get_content_maintype() == "message"
+    return is_message or part.get_content_disposition() == "attachment" or bool(_file_name(part))
 
 
 def _file_name(part: EmailMessage) -> str:
@@ -113,10 +142,11 @@ def _from_lines(words: str) -> Iterator[Block]:
     lines = words.split("\n")
     own: list[str] = []
     for at, line in enumerate(lines):
-        introduced = _ATTRIBUTION.fullmatch(line) or _begins_forward(lines, at)
-        if introduced:
+        if introduced := _introduces(lines, at):
             yield from _own(own)
-            yield from _comments(lines[at + 1 :], fold_spaces(line.strip("- ")))
+            yield from _comments(
+                lines[at + introduced :], fold_spaces(" ".join(lines[at : at + introduced]).strip("- "))
+            )
             return
         if _QUOTED.match(line):
             yield from _own(own)
@@ -133,10 +163,22 @@ def _own(lines: list[str]) -> Iterator[Block]:
     yield from (replace(block, kind="") for block in body_blocks(lines[signature + 1 :]))
 
 
+def _introduces(lines: list[str], at: int) -> int:
+    """How many lines from there on introduce earlier mail."""
+    if _begins_forward(lines, at):
+        return 1
+    for count in range(1, _MOST_LINES_OF_ATTRIBUTION + 1):
+        introduction = lines[at : at + count]
+        if not all(line.strip() for line in introduction):
+            return 0
+        if _ATTRIBUTION.fullmatch(" ".join(introduction)):
+            return count
+    return 0
+
+
 def _begins_forward(lines: list[str], at: int) -> bool:
-    """The block of headers that mail programs put above what they forward."""
-    return bool(re.match(r"\s*From:\s+\S", lines[at])) and any(
-        re.match(r"\s*(?:Sent|Date):\s", below) for below in lines[at + 1 : at + 4]
+    return bool(_FORWARDED_FROM.match(lines[at])) and any(
+        _FORWARDED_DATE.match(below) for below in lines[at + 1 : at + 4]
     )
 
 
@@ -145,10 +187,11 @@ def _comments(lines: list[str], label: str) -> Iterator[Block]:
     yield from (replace(block, kind="comment", label=label[:120]) for block in body_blocks(unquoted))
 
 
-def _from_html(words: str, name: str) -> Iterator[Block]:
+def _from_html(words: str, name: str, *, is_reply: bool) -> Iterator[Block]:
+    """As `_from_lines`; in a reply every block quote is of earlier mail, in other mail it may quote anything."""
     tree = parse(words, name)
     drop_hidden(tree)
-    quoted = tree.xpath("//blockquote | //*[contains(@class, 'gmail_quote')]")
+    quoted = tree.xpath(f"//blockquote | {_CITED}" if is_reply else _CITED)
     outermost = [
         element for element in quoted if not any(above in quoted for above in element.iterancestors())
     ]
@@ -159,14 +202,29 @@ def _from_html(words: str, name: str) -> Iterator[Block]:
     ]
     for element in outermost:
         element.drop_tree()
-    yield from html_blocks(tree)
+    own = list(html_blocks(tree))
+    ends = next((at for at, block in enumerate(own) if _introduces_quoted(block.text)), len(own))
+    yield from own[:ends]
+    yield from (replace(block, kind="comment", label="earlier mail") for block in own[ends:])
     yield from comments
 
 
+def _introduces_quoted(text: str) -> bool:
+    """Whether a paragraph is what mail programs put above earlier mail."""
+    header = bool(_FORWARDED_FROM.match(text)) and any(
+        map(_FORWARDED_DATE.match, re.split(r"(?=\b[\w\u00c0-\u017f]+\s?:\s)", text))
+    )
+    return header or bool(_ATTRIBUTION.fullmatch(text))
+
+
 def _attachments(message: EmailMessage) -> tuple[str, ...]:
-    names = [
-        _file_name(part) or "unnamed"
-        for part in message.walk()
-        if isinstance(part, EmailMessage) and _is_attached(part)
-    ]
+    names = [_file_name(part) or _attached_subject(part) for part in _parts(message) if _is_attached(part)]
     return tuple(f"attachment {name} was not read; save it next to the mail" for name in names)
+
+
+def _attached_subject(part: EmailMessage) -> str:
+    """What an attached message is about, for one without a file name."""
+    inner = part.get_payload()
+    message = inner[0] if isinstance(inner, list) and inner else None
+    subject = _header(message, "Subject") if isinstance(message, EmailMessage) else ""
+    return f'"{subject}"' if subject else "unnamed"

@@ -69,7 +69,7 @@ def test_a_signature_above_quoted_mail_is_in_no_part_either() -> None:
 
 def test_html_alone_is_read_without_hidden_words_and_quotations() -> None:
     sent = EmailMessage()
-    sent["From"], sent["Subject"] = "desk@nets.example", "Deadline"
+    sent["From"], sent["Subject"] = "desk@nets.example", "Re: Deadline"
     sent.set_content(
         "<p>The deadline <b>moves</b>.</p><p style='display:none'>SECRET</p><blockquote><p>More time, please.</p></blockquote>",
         subtype="html",
@@ -116,3 +116,52 @@ def test_malformed_headers_do_not_keep_the_words_away(raw: bytes) -> None:
 def test_what_is_no_mail_or_has_no_words_is_refused(raw: bytes) -> None:
     with pytest.raises(UnreadableFile, match=r"mail\.eml: "):
         mail.read(raw, "mail.eml")
+
+
+def html_mail(words: str, subject: str = "RE: Deadline") -> Reading:
+    sent = EmailMessage()
+    sent["From"], sent["Subject"] = "desk@nets.example", subject
+    sent.set_content(words, subtype="html")
+    return read(sent)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<p><b>From:</b> Ana Roe<br><b>Sent:</b> Monday, May 5, 2031<br><b>To:</b> Desk</p>",
+        "<p><b>Von:</b> Ana Roe<br><b>Gesendet:</b> Montag, 5. Mai 2031<br><b>An:</b> Desk</p>",
+        "<p>On Mon, 5 May 2031 at 10:00, Ana Roe wrote:</p>",
+    ],
+)
+def test_earlier_mail_in_html_is_a_comment_though_no_element_says_so(head: str) -> None:
+    reading = html_mail(f"<p>The deadline moves.</p><hr><div>{head}</div><p>More time, please.</p>")
+    assert body(reading) == "The deadline moves."
+    assert of_kind(reading, "comment")[0].endswith("More time, please.")
+
+
+def test_what_a_mail_that_answers_none_quotes_is_its_own() -> None:
+    words = "<p>The order reads:</p><blockquote><p>All cranes are banned.</p></blockquote>"
+    assert body(html_mail(words, "The order")) == "The order reads:\n\nAll cranes are banned."
+    assert of_kind(html_mail(words), "comment") == ["All cranes are banned."]
+
+
+def test_an_introduction_of_earlier_mail_may_run_over_lines() -> None:
+    reading = read(
+        message(
+            "The deadline moves.\n\nOn Mon, 5 May 2031 at 10:00, Ana Roe of the Net Board\n<ana@nets.example> wrote:\n\n"
+            "> More time, please.\n"
+        )
+    )
+    assert body(reading) == "The deadline moves."
+    assert of_kind(reading, "comment") == ["More time, please."]
+
+
+def test_the_words_of_an_attached_message_are_not_the_senders() -> None:
+    sent = message("Please read the attached order.\n")
+    attached = EmailMessage()
+    attached["From"], attached["Subject"] = "ministry@state.example", "Crane order"
+    attached.set_content("All cranes are banned.\n")
+    sent.add_attachment(attached)
+    reading = read(sent)
+    assert body(reading) == "Please read the attached order."
+    assert reading.problems == ('attachment "Crane order" was not read; save it next to the mail',)
