@@ -23,6 +23,10 @@ _DATE_NAMES = {
     "revised": ("article:modified_time", "datemodified", "dcterms.modified", "og:updated_time", "last-modified", "lastmod"),
 }  # fmt: skip
 
+_SAVED_FROM = re.compile(
+    r"(?:saved from url=\(\d+\)|saved with SingleFile\s+url:\s*)(https?://\S+)", re.IGNORECASE
+)
+
 
 def declared_by(tree: Element) -> Metadata:
     """What the page states of itself; what it does not stays empty."""
@@ -63,8 +67,17 @@ def declared_by(tree: Element) -> Metadata:
         or parse_date(linked.get("datePublished") or "")
         or _time_element(tree),
         revised=_date_of(named, "revised") or parse_date(linked.get("dateModified") or ""),
-        url=url if re.match(r"https?://\S+$", url) else "",
+        url=_web_address(url),
     )
+
+
+def from_address(url: str) -> Metadata:
+    """What the address that a page was saved from says of it."""
+    return Metadata(url=_web_address(url), country=country_of_domain(_host(url)))
+
+
+def _web_address(url: str) -> str:
+    return url if re.match(r"https?://\S+$", url) else ""
 
 
 def _host(url: str) -> str:
@@ -120,7 +133,7 @@ def _time_element(tree: Element) -> str:
 def _saved_from(tree: Element) -> str:
     """The address browsers leave in a comment when they save a page."""
     for comment in tree.xpath("//comment() | /comment()"):
-        if match := re.search(r"saved from url=\(\d+\)(https?://\S+)", comment.text or ""):
+        if match := _SAVED_FROM.search(comment.text or ""):
             return str(match[1])
     return ""
 

@@ -28,6 +28,8 @@ _BACK_LINKS = frozenset({"^", "\u2191", "\u21a9", "\u21a9\ufe0e", "\u21b5", "\u2
 def drop_hidden(tree: Element) -> None:
     """Take out of the tree whatever a reader of the page does not see: scripts, comments, hidden elements."""
     hidden_names = _hidden_by_sheet(tree)
+    for shadow in list(tree.xpath("//template[@shadowrootmode or @shadowroot]")):
+        shadow.drop_tag()  # how a browser saves what an element of the page's own drew
     etree.strip_elements(tree, etree.Comment, etree.ProcessingInstruction, with_tail=False)
     for element in list(tree.iter(etree.Element)):
         if element.getparent() is not None and (

@@ -142,11 +142,14 @@ def test_of_tracked_changes_the_words_as_they_are_now_are_read() -> None:
 def test_a_table_in_a_cell_is_read_after_its_row_and_says_whose_it_is() -> None:
     document = docx.Document()
     add_table(
-        document, (("Maker", "Measure", "Steps"), ("Acme", "Recall", "In two steps"), ("Bolt", "Fine", "None"))
+        document,
+        (("Maker", "Measure", "Steps"), ("Acme", "Recall", "In two steps"), ("Bolt", "Fine", "None")),
     )
     inner = document.tables[0].rows[1].cells[2].add_table(rows=3, cols=3)
     for row, words in zip(
-        inner.rows, (("Step", "By", "Who"), ("Stop", "May", "Acme"), ("Collect", "June", "Ports")), strict=True
+        inner.rows,
+        (("Step", "By", "Who"), ("Stop", "May", "Acme"), ("Collect", "June", "Ports")),
+        strict=True,
     ):
         for cell, word in zip(row.cells, words, strict=True):
             cell.text = word

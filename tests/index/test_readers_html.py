@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
+
 import pytest
 
-from index.readers import html
+from index.readers import html, mhtml
 from index.types import Reading, UnreadableFile
 from tests.index.lawful import assert_lawful, body, of_kind
 
@@ -239,3 +241,38 @@ def test_raised_numbers_do_not_run_into_the_number_they_stand_at() -> None:
         "<body><p>It costs 10<sup>6</sup> crowns in 2026<sup><a href='#n1'>1</a></sup>, on 40 m<sup>2</sup> of the port.</p></body>"
     )
     assert body(reading) == "It costs 10^6 crowns in 2026, on 40 m2 of the port."
+
+
+ARTICLE = (
+    "<h1>Ban on cranes</h1><p>The harbour authority banned cranes with open modems on 3 May 2031.</p>"
+    "<p>Operators have until 1 March 2032 to remove them, and the port pays half of the cost.</p>"
+)
+
+
+def test_a_page_of_frames_is_refused_whatever_it_says_to_old_browsers() -> None:
+    page = b"<frameset><frame src='a.html'><noframes><body><p>Your browser shows no frames.</p></body></noframes></frameset>"
+    with pytest.raises(UnreadableFile, match="holds no text"):
+        html.read(page, "frames.html")
+
+
+def test_what_an_element_of_its_own_drew_is_read_from_a_page_saved_as_one_file() -> None:
+    page = (
+        "<html><!--\n Page saved with SingleFile \n url: https://www.cisa.gov/ban \n saved date: Tue May 06 2031\n-->"
+        f"<body><x-article><template shadowrootmode=open>{ARTICLE}</template></x-article><template>Unseen.</template>"
+    )
+    reading = html.read(page.encode(), "ban.html")
+    assert reading.text.startswith("Ban on cranes\n\nThe harbour authority banned")
+    assert "Unseen" not in reading.text
+    assert (reading.metadata.url, reading.metadata.country) == ("https://www.cisa.gov/ban", "United States")
+
+
+def test_a_page_saved_as_mhtml_is_read_with_its_address() -> None:
+    archive = EmailMessage()
+    archive["Subject"], archive["Snapshot-Content-Location"] = "Ban on cranes", "https://harbour.example/ban"
+    archive.set_content(f"<html><body>{ARTICLE}</body></html>", subtype="html", cte="quoted-printable")
+    archive.add_related(b"p {color: red}", "text", "css")
+    reading = mhtml.read(archive.as_bytes(), "ban.mhtml")
+    assert reading.text == html.read(ARTICLE.encode(), "ban.html").text
+    assert reading.metadata.url == "https://harbour.example/ban"
+    with pytest.raises(UnreadableFile, match="no page saved by a browser"):
+        mhtml.read(b"no page at all", "ban.mhtml")
