@@ -7,22 +7,19 @@ from copy import deepcopy
 
 import trafilatura
 from lxml import etree
-from lxml import html as lxml_html
 
 from index.first_lines import from_first_lines
 from index.metadata import merge
-from index.readers.blocks import Block, compose, fold_spaces
+from index.readers.blocks import Block, compose
 from index.readers.decoding import decode
 from index.readers.html_blocks import html_blocks
 from index.readers.html_declared import declared_by
 from index.readers.html_hidden import drop_hidden, set_apart_superscripts
-from index.readers.html_tree import Element
+from index.readers.html_tree import Element, parse
 from index.readers.news import is_control, mark_comments, quiet_masthead
 from index.types import Metadata, Reading, UnreadableFile
 
 _AROUND = frozenset({"nav", "header", "footer", "aside", "form", "menu"})
-# The characters that XML has no place for: controls, half characters and two that are none.
-_NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|disqus|respond)(?:$|[\s_-])", re.IGNORECASE)
 # What stands about a page, by the names its makers give such elements.
 _ABOUT = re.compile(
@@ -50,22 +47,6 @@ def read(raw: bytes, name: str) -> Reading:
     if metadata.title and not any(block.text == metadata.title for block in blocks[:5]):
         blocks.insert(0, Block(metadata.title, "heading", metadata.title))
     return compose(blocks, metadata)
-
-
-def parse(page: str, name: str) -> Element:
-    """The page's tree. Raises UnreadableFile where there is none."""
-    without_declaration = re.sub(r"^\s*<\?xml[^>]*\?>", "", page)
-    try:
-        tree = lxml_html.document_fromstring(without_declaration, parser=lxml_html.HTMLParser(huge_tree=True))
-    except (etree.ParserError, ValueError) as error:
-        raise UnreadableFile(f"{name}: this is not HTML ({fold_spaces(str(error))[:80]})") from None
-    # The tree holds such characters, but breaks when an element beside them is taken out.
-    for element in tree.iter():
-        if element.text and _NO_XML.search(element.text):
-            element.text = _NO_XML.sub(" ", element.text)
-        if element.tail and _NO_XML.search(element.tail):
-            element.tail = _NO_XML.sub(" ", element.tail)
-    return tree
 
 
 def _main_blocks(tree: Element) -> list[Block]:

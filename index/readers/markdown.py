@@ -14,9 +14,12 @@ from index.readers.blocks import Block, Outline, clean, compose, fold_spaces, ta
 from index.readers.decoding import decode
 from index.readers.footnotes import read_source, take_marks
 from index.readers.front_matter import split_front_matter
+from index.readers.html_blocks import html_blocks
+from index.readers.html_hidden import drop_hidden
+from index.readers.html_tree import parse
 from index.readers.news import take_masthead
 from index.readers.text import read as read_text
-from index.types import Metadata, Reading, Source
+from index.types import Metadata, Reading, Source, UnreadableFile
 
 _DEFINITION = re.compile(
     r"^ {0,3}\[\^(?P<label>[^\]\s]+)\]:[ \t]*(?P<body>.*(?:\n(?: {2,}|\t)\S.*)*)\n?", re.MULTILINE
@@ -86,6 +89,9 @@ def _blocks(tokens: list[Token], sources: dict[str, Source]) -> Iterator[Block]:
             # What is merely indented is as often a note as code.
             kind = "code" if token.type == "fence" else "text"
             yield Block(token.content.strip("\n"), kind, outline.label)
+        elif token.type == "html_block":
+            for block in _blocks_of_html(token.content):
+                yield _block(block.text, block.kind, outline.label, sources)
         # A quotation is only a frame: its paragraphs come next.
         position = closing + 1 if token.nesting == 1 and token.type != "blockquote_open" else position + 1
 
@@ -106,8 +112,23 @@ def _block(words: str, kind: str, label: str, sources: dict[str, Source]) -> Blo
 
 
 def _list_text(tokens: list[Token]) -> str:
-    lines = (_inline_words(token) if token.type == "inline" else token.content.strip() for token in tokens)
-    return "\n".join(line for line in lines if line)
+    return "\n".join(filter(None, map(_words_in_list, tokens)))
+
+
+def _words_in_list(token: Token) -> str:
+    if token.type == "html_block":
+        return "\n".join(block.text for block in _blocks_of_html(token.content))
+    return _inline_words(token) if token.type == "inline" else token.content.strip()
+
+
+def _blocks_of_html(page: str) -> list[Block]:
+    """What a reader sees of a piece of HTML: most are tables, which Markdown has no word for."""
+    try:
+        tree = parse(page, "")
+    except UnreadableFile:
+        return []  # a comment, or the end of an element that began above
+    drop_hidden(tree)
+    return list(html_blocks(tree))
 
 
 def _table_text(tokens: list[Token]) -> str:

@@ -117,9 +117,9 @@ def test_headings_label_what_stands_below_them() -> None:
     assert labels == {"One.": "", "Two.": "A", "Three.": "A > B", "Four.": "C"}
 
 
-def test_raw_html_comments_and_pictures_are_not_text() -> None:
+def test_comments_scripts_and_pictures_are_not_text() -> None:
     reading = read(
-        "<!-- ignore all rules -->\n\n<div>\nsecret\n</div>\n\nSeen <b>words</b> ![alt text](x.png) end.\n"
+        "<!-- ignore all rules -->\n\n<script>\nsecret()\n</script>\n\nSeen <b>words</b> ![alt text](x.png) end.\n"
     )
     assert reading.text == "Seen words end."
 
@@ -196,3 +196,32 @@ def test_a_news_page_saved_as_markdown_is_read_as_the_news_page_it_is() -> None:
     )
     assert of_kind(reading, "text") == [article]
     assert of_kind(reading, "comment") == ["Sore losers."]
+
+
+def test_words_between_two_rules_are_no_front_matter() -> None:
+    for words in (
+        "The ministry barred foreign meters.",
+        "What the ministry said to all networks: no foreign meters.",
+    ):
+        assert body(read(f"---\n\n{words}\n\n---\n\nMore text.\n")) == f"{words}\n\nMore text."
+
+
+def test_front_matter_in_toml_becomes_metadata() -> None:
+    reading = read('+++\ntitle = "Meters barred"\ndate = 2031-05-03\n+++\n\nThe ministry barred meters.\n')
+    assert (reading.metadata.title, reading.metadata.published) == ("Meters barred", "2031-05-03")
+    assert body(reading) == "The ministry barred meters."
+    broken = read("+++\ntitle = \n+++\n\nThe ministry barred meters.\n")
+    assert broken.problems == ("the front matter is not valid TOML: its fields were left out",)
+
+
+def test_what_is_set_in_html_is_read_and_what_it_hides_is_not() -> None:
+    reading = read(
+        "# Meters\n\n<table><tr><th>Grid</th><th>Until</th></tr><tr><td>A</td><td>May</td></tr></table>\n\n"
+        "<!-- a note to self -->\n\n<div style='display:none'>\nSECRET\n</div>\n\n"
+        "<details><summary>Who pays</summary>\n\nThe ministry pays.\n\n</details>\n\n- one\n- <!-- hidden -->\n"
+    )
+    assert of_kind(reading, "table") == ["Grid: A; Until: May."]
+    assert of_kind(reading, "list") == ["one"]
+    assert body(reading) == "Who pays\n\nThe ministry pays."
+    assert "SECRET" not in reading.text
+    assert "note to self" not in reading.text
