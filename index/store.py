@@ -18,7 +18,7 @@ from index.versions import SUCCESSOR, is_folder, published_vectors
 from index.writer import Writer
 
 # What the readers and the chunker make of a file; a store made by an older number is read anew by the next sync.
-READING_VERSION = "6"
+READING_VERSION = "7"
 LOCK_SECONDS = 600.0
 
 
