@@ -16,8 +16,12 @@ from index.filters import allowed_documents
 from index.identifiers import find_identifiers
 from index.keywords import words_of
 from index.rank import (
-    Found,
-    Ranked,
+    Found as Found,
+)
+from index.rank import (
+    Ranked as Ranked,
+)
+from index.rank import (
     RankedPassage,
     named_documents,
     rank_passages,
