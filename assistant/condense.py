@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from assistant.meanings import stems
-from assistant.models import TextModel
 from assistant.prompts import fill_prompt
+from assistant.stopping import TextModel
 from assistant.types import Turn
 from assistant.written import without_thoughts
 

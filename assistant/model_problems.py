@@ -25,6 +25,10 @@ class CutOff(ModelProblem):
     """A reply that reached the length it may have; what came of it is sound but for its last sentence."""
 
 
+class Unended(CutOff):
+    """A reply after which its server hung up without saying that it is whole; what came of it is sound but for a last word without a full stop."""
+
+
 def pause_before_retry(error: Exception) -> float | None:
     """Seconds after which the request may be made again, or None if it should not: a server's own wish up to a few."""
     status = _status(error)

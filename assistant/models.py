@@ -6,16 +6,14 @@ Importing it loads no client: a provider's package is imported when its model is
 from __future__ import annotations
 
 import os
-import queue
 import secrets
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from assistant.model_problems import CutOff, ModelProblem, explain, pause_before_retry
+from assistant.model_problems import CutOff, ModelProblem, Unended, explain, pause_before_retry
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
@@ -27,21 +25,6 @@ ANSWER_SECONDS = 180.0
 
 MOST_TOKENS = 500
 CONTEXT_TOKENS = 8192
-# How long a stop may take to be noticed while a model is silent.
-_STOP_SECONDS = 0.05
-
-
-class Stopped(Exception):
-    """The user wants no more of the reply."""
-
-
-class TextModel(Protocol):
-    """Anything that continues a prompt: a provider's model, or a scripted one."""
-
-    @property
-    def name(self) -> str: ...
-
-    def stream(self, prompt: str) -> Iterator[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +50,8 @@ class ChatModel:
         """The reply to `prompt`, piece by piece. Closing the iterator ends the request.
 
         A request that brought nothing yet is tried once more if the server may just have been busy.
-        Raises ModelProblem when the server refuses, breaks off or takes longer than `answer_seconds`, and
-        CutOff when the reply is as long as it may be, in the middle of a sentence.
+        Raises ModelProblem when the server refuses, breaks off or takes longer than `answer_seconds`, CutOff
+        when the reply is as long as it may be, in the middle of a sentence, and Unended when it just stops.
         """
         deadline = time.monotonic() + self.answer_seconds
         for last_try in (False, True):
@@ -99,74 +82,31 @@ class ChatModel:
         from llama_index.core.llms import ChatMessage
 
         connection = self.connect()
+        begun = ended = False
         try:
             for reply in connection.llm.stream_chat([ChatMessage(role="user", content=prompt)]):
                 if reply.delta:
+                    begun = True
                     yield reply.delta
-                if _is_cut_off(reply.raw):
+                ending = _ending(reply.raw)
+                ended = ended or bool(ending)
+                if ending in ("length", "max_tokens"):
                     raise CutOff(f"model {self.name}: no room for more than {MOST_TOKENS} tokens")
+            if begun and not ended:
+                raise Unended(
+                    f"model {self.name}: its answer just stops, as if cut off; try again, or use another model"
+                )
         finally:
             # Not left to the iterators: the clients' streams go on receiving until they are collected.
             connection.close()
 
 
-def _is_cut_off(raw: Any) -> bool:
-    """Whether a piece, as the provider sent it, ends the reply for its length."""
+def _ending(raw: Any) -> str:
+    """Why the reply ends, in the provider's word, if this piece as it was sent ends it; else ""."""
     if isinstance(raw, dict):
         reason = raw.get("done_reason") or getattr(raw.get("delta"), "stop_reason", None)
-    else:
-        reason = next((choice.finish_reason for choice in getattr(raw, "choices", None) or ()), None)
-    return reason in ("length", "max_tokens")
-
-
-@dataclass(frozen=True, slots=True)
-class StoppableModel:
-    """A model whose streams raise Stopped as soon as `stopped` is set, from whichever thread, even while it is silent."""
-
-    model: TextModel
-    stopped: threading.Event
-
-    @property
-    def name(self) -> str:
-        return self.model.name
-
-    def stream(self, prompt: str) -> Iterator[str]:
-        """The pieces as they come. Left early, the request itself ends at the next piece that comes."""
-        came: queue.SimpleQueue[str | Exception | None] = queue.SimpleQueue()
-        left = threading.Event()
-
-        def read() -> None:
-            pieces = self.model.stream(prompt)
-            try:
-                for piece in pieces:
-                    if left.is_set():
-                        break
-                    came.put(piece)
-                came.put(None)
-            except Exception as error:
-                # Raised where the pieces are read.
-                came.put(error)
-            finally:
-                close = getattr(pieces, "close", None)
-                if close:
-                    close()
-
-        threading.Thread(target=read, name="model", daemon=True).start()
-        try:
-            while True:
-                if self.stopped.is_set():
-                    raise Stopped
-                try:
-                    piece = came.get(timeout=_STOP_SECONDS)
-                except queue.Empty:
-                    continue
-                if piece is None:
-                    return
-                if isinstance(piece, Exception):
-                    raise piece
-                yield piece
-        finally:
-            left.set()
+        return str(reason or ("stop" if raw.get("done") else ""))
+    return next((choice.finish_reason or "" for choice in getattr(raw, "choices", None) or ()), "")
 
 
 def open_model(name: str, *, environ: Mapping[str, str] | None = None) -> ChatModel:

@@ -17,11 +17,13 @@ class Script:
     """What the server does with the requests it gets, in turn (the last for all that follow).
 
     A list of pieces is streamed as written; a number is an HTTP status; "garbage" is no JSON;
-    `pause` is waited for before each piece. `requests` are the bodies received, `sent` counts pieces.
+    `pause` is waited for before each piece; without an `end` the server hangs up politely and says no more.
+    `requests` are the bodies received, `sent` counts pieces.
     """
 
     turns: list[Sequence[str] | int | str]
     pause: float = 0.0
+    end: str | None = "stop"
     requests: list[dict[str, Any]] = field(default_factory=list)
     sent: int = 0
     hung_up: threading.Event = field(default_factory=threading.Event)
@@ -65,6 +67,8 @@ def serving(script: Script) -> Iterator[str]:
                     time.sleep(script.pause)
                     self._event(json.dumps(_chunk(piece)))
                     script.sent += 1
+                if script.end:
+                    self._event(json.dumps(_chunk("", script.end)))
                 self._event("[DONE]")
             except OSError:
                 script.hung_up.set()
@@ -88,8 +92,8 @@ def serving(script: Script) -> Iterator[str]:
         thread.join()
 
 
-def _chunk(piece: str) -> dict[str, Any]:
-    choice = {"index": 0, "delta": {"role": "assistant", "content": piece}, "finish_reason": None}
+def _chunk(piece: str, end: str | None = None) -> dict[str, Any]:
+    choice = {"index": 0, "delta": {"role": "assistant", "content": piece}, "finish_reason": end}
     return {
         "id": "1",
         "object": "chat.completion.chunk",

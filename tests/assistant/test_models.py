@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from assistant.model_problems import ModelProblem
+from assistant.model_problems import ModelProblem, Unended
 from assistant.models import PROVIDERS, ChatModel, open_model
 from tests.assistant.scripted_server import Script, serving
 
@@ -117,6 +117,14 @@ def test_an_answer_without_end_is_cut_off() -> None:
         opened = open_model(name, environ={})
         with pytest.raises(ModelProblem, match="no end of answer"):
             list(ChatModel(opened.name, opened.connect, answer_seconds=0.2).stream("Hello?"))
+
+
+def test_a_reply_that_just_stops_is_not_taken_for_whole() -> None:
+    with serving(Script([["Hello. ", "And"]], end=None)) as name:
+        stream = open_model(name, environ={}).stream("Hello?")
+        assert [next(stream), next(stream)] == ["Hello. ", "And"]
+        with pytest.raises(Unended, match="just stops, as if cut off"):
+            next(stream)
 
 
 def test_a_page_that_is_no_model_is_said_to_answer_nothing() -> None:

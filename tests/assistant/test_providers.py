@@ -14,6 +14,7 @@ from assistant.model_problems import CutOff, ModelProblem
 from assistant.models import ChatModel, open_model
 from index.search import Index
 from index.settings import Settings
+from tests.assistant.scripted_server import Script, serving
 from tests.assistant.wire_server import (
     CUT,
     Turn,
@@ -219,3 +220,19 @@ def test_a_sentence_cut_off_for_its_length_is_not_shown(index: Index, protocol: 
     assert answer.statements[0].text == "Operators in Sweden must remove Huawei equipment by 1 January 2025."
     assert not any(s.text.endswith("set the") for s in answer.statements)
     assert answer.notes == ()
+
+
+def test_of_a_reply_that_just_stops_the_whole_sentences_are_shown_and_the_reader_is_told(
+    index: Index,
+) -> None:
+    words = [
+        "Sweden's regulator PTS set the conditions on 20 October 2020 [1]. ",
+        "Operators in Sweden must remove Huawei equipment by 1 January 2025 [1].",
+    ]
+    for last in ("", " Huawei"):
+        with serving(Script([[*words, last]], end=None)) as name:
+            answer = Assistant(index, model=open_model(name, environ={})).ask(QUESTION)
+        texts = [statement.text for statement in answer.statements]
+        assert "Operators in Sweden must remove Huawei equipment by 1 January 2025." in texts
+        assert "Huawei" not in texts
+        assert "just stops, as if cut off" in answer.notes[0]

@@ -1,0 +1,75 @@
+"""What a language model is to the rest of the program, and how its writing is stopped from another thread."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+# How long a stop may take to be noticed while a model is silent.
+_STOP_SECONDS = 0.05
+
+
+class Stopped(Exception):
+    """The user wants no more of the reply."""
+
+
+class TextModel(Protocol):
+    """Anything that continues a prompt: a provider's model, or a scripted one."""
+
+    @property
+    def name(self) -> str: ...
+
+    def stream(self, prompt: str) -> Iterator[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoppableModel:
+    """A model whose streams raise Stopped as soon as `stopped` is set, from whichever thread, even while it is silent."""
+
+    model: TextModel
+    stopped: threading.Event
+
+    @property
+    def name(self) -> str:
+        return self.model.name
+
+    def stream(self, prompt: str) -> Iterator[str]:
+        """The pieces as they come. Left early, the request itself ends at the next piece that comes."""
+        came: queue.SimpleQueue[str | Exception | None] = queue.SimpleQueue()
+        left = threading.Event()
+
+        def read() -> None:
+            pieces = self.model.stream(prompt)
+            try:
+                for piece in pieces:
+                    if left.is_set():
+                        break
+                    came.put(piece)
+                came.put(None)
+            except Exception as error:
+                # Raised where the pieces are read.
+                came.put(error)
+            finally:
+                close = getattr(pieces, "close", None)
+                if close:
+                    close()
+
+        threading.Thread(target=read, name="model", daemon=True).start()
+        try:
+            while True:
+                if self.stopped.is_set():
+                    raise Stopped
+                try:
+                    piece = came.get(timeout=_STOP_SECONDS)
+                except queue.Empty:
+                    continue
+                if piece is None:
+                    return
+                if isinstance(piece, Exception):
+                    raise piece
+                yield piece
+        finally:
+            left.set()
