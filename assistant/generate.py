@@ -10,14 +10,14 @@ import re
 from collections.abc import Callable, Generator, Iterator, Sequence
 
 from assistant.instructions import looks_like_instruction
-from assistant.model_problems import CutOff
-from assistant.models import TextModel
+from assistant.model_problems import CutOff, Unended
 from assistant.prompts import fence_passages, fill_prompt
 from assistant.refuse import REFUSAL
+from assistant.stopping import TextModel
 from assistant.support import find_support, quotable_sentences
 from assistant.types import Citation, Statement, Verdict, Withheld
 from assistant.verify import Similarity, has_other_facts, verify_statement
-from assistant.written import Written, finds_nothing, may_find_nothing, written_sentences
+from assistant.written import Written, finds_nothing, is_foreign, may_find_nothing, written_sentences
 from index.types import Evidence
 
 SHOWN_FROM = 0.8
@@ -45,9 +45,9 @@ def generate_answer(
     """The model's answer as it is written: for each sentence its new citations and then the statement, or why it is withheld.
 
     A statement is yielded only with citations whose exact words carry it, by `verify_statement`. A mark
-    that points at no passage given is withheld under its own text. A last sentence that is cut off for the
-    answer's length is left out. Closing the iterator stops the model.
-    Raises ModelProblem.
+    that points at no passage given is withheld under its own text. A last sentence that is cut off is left out.
+    Closing the iterator stops the model. Raises ModelProblem; Unended after the last whole sentence of an answer
+    that just stops.
     """
     prompt = fill_prompt(
         "answer",
@@ -62,8 +62,8 @@ def generate_answer(
             yield from page.check(written)
             if page.repeats == MOST_REPEATS:
                 break  # a small model caught in a loop would go on to its last token
-    except CutOff:
-        if not page.read:
+    except CutOff as cut:
+        if not page.read or isinstance(cut, Unended):
             raise  # it came to no sentence at all: a model that thinks longer than it may write
     finally:
         close = getattr(stream, "close", None)
@@ -105,15 +105,9 @@ class _Page:
             yield Withheld(mark, "the mark points at no passage given")
         reason = self._unfit(written.text)
         self.read.add(_folded(written.text))
-        quotes: list[Evidence] = []
+        text, quotes = written.text, list[Evidence]()
         if not reason:
-            quotes, verdict = find_support(
-                written.text,
-                self._marked(written),
-                self._sentences,
-                similarity=self._similarity,
-                least=SHOWN_FROM,
-            )
+            text, quotes, verdict = self._support(written)
             reason = "" if quotes else _why_withheld(written.text, verdict)
         if reason:
             yield Withheld(written.text, reason)
@@ -122,8 +116,21 @@ class _Page:
             if _place(quote) not in self._cited:
                 self._cited[_place(quote)] = self._cite(quote, len(self._cited) + 1)
                 yield self._cited[_place(quote)]
-        self._shown.append(written.text)
-        yield Statement(written.text, citations=tuple(self._cited[_place(quote)].number for quote in quotes))
+        self._shown.append(text)
+        yield Statement(text, citations=tuple(self._cited[_place(quote)].number for quote in quotes))
+
+    def _support(self, written: Written) -> tuple[str, list[Evidence], Verdict]:
+        """What of the sentence is carried (all of it, or all but its label), by which quotes, and the verdict on the whole."""
+        marked = self._marked(written)
+        verdicts = []
+        for text in written.wordings:
+            quotes, verdict = find_support(
+                text, marked, self._sentences, similarity=self._similarity, least=SHOWN_FROM
+            )
+            if quotes:
+                return text, quotes, verdict
+            verdicts.append(verdict)
+        return written.text, [], verdicts[0]
 
     def _unfit(self, text: str) -> str:
         """Why a sentence is not even held against the passages, or "" if it is."""
@@ -168,6 +175,8 @@ def says_nothing_new(text: str, shown: Sequence[str]) -> bool:
 def _why_withheld(text: str, verdict: Verdict) -> str:
     if may_find_nothing(text):
         return FOUND_NOTHING
+    if is_foreign(text):
+        return "not in English, so it cannot be held against the passages"
     return "too much of it is in the model's own words" if verdict.support == "supported" else verdict.reason
 
 

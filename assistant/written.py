@@ -10,16 +10,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
+from assistant.model_problems import Unended
 from index.chunk import split_sentences
 from index.types import Reading
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One sentence as a model wrote it, without its marks; `marks` are the numbers it cites, in order."""
+    """One sentence as a model wrote it, without its marks; `marks` are the numbers it cites, in order.
+
+    `label` is a heading in its own line before it ("Indirect route: goods may enter ..."), or "".
+    """
 
     text: str
     marks: tuple[int, ...] = ()
+    label: str = ""
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """What may be shown of it: all, or all but its label."""
+        return (self.text, self.text.removeprefix(self.label).strip()) if self.label else (self.text,)
 
     def unknown_marks(self, passages: int) -> tuple[str, ...]:
         """The marks that point at none of so many passages, as they would be written."""
@@ -73,18 +83,26 @@ _NUMBERS = r"\d{1,3}(?!\w)(?:\s*[,;–-]\s*\d{1,3}(?!\w))*"
 _LABEL = rf"(?:{_SOURCE}|docs?|refs?|references?)\.?:?\s*"
 _MARK = re.compile(
     rf"[\[【]\s*(?:{_LABEL})?\^?({_NUMBERS})\s*(?:[†:,;|(][^\]】\[]{{0,60}})?[\]】]"
-    rf"|\(\s*(?:see |from )?{_LABEL}({_NUMBERS})\s*\)|\bpassages? ({_NUMBERS})",
+    rf"|\(\s*(?:see |from )?{_LABEL}({_NUMBERS})\s*\)|\bpassages? ({_NUMBERS})"
+    # A bare number in round brackets, where the sentence ends and no paragraph is meant.
+    rf"|(?<=\s)(?<!paragraph )(?<!paragraphs )(?<!section )(?<!article )(?<!point )(?<!clause )(?<!item )\(({_NUMBERS})\)(?=[.!?]|\s*$)",
     re.IGNORECASE,
 )
+_FULL_STOP = re.compile(r"[.!?][\"”’')*_]*\s*$")
 _OPEN_MARK = re.compile(r"\s*[\[【(][^\]】)]{0,60}$|\s+$")
 
 
 def _whole_pieces(pieces: Iterable[str]) -> Iterator[str]:
     buffer = ""
-    for piece in chain(pieces, ("\n\n",)):
-        buffer += piece
-        *whole, buffer = _cut(buffer)
-        yield from whole
+    try:
+        for piece in chain(pieces, ("\n\n",)):
+            buffer += piece
+            *whole, buffer = _cut(buffer)
+            yield from whole
+    except Unended:
+        if _FULL_STOP.search(_MARK.sub("", buffer)):
+            yield buffer
+        raise
     yield buffer
 
 
@@ -112,6 +130,17 @@ _LEAD_IN = re.compile(r"^[^\d\x00]*:$")
 _LINK = re.compile(r"!?\[([^\]\[]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
 _EMPHASIS = re.compile(r"\*\*|__|`|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
 _ANSWER_LABEL = re.compile(r"^(?:(?:final|short|direct) )?answer:\s*", re.IGNORECASE)
+# Words in bold with a colon, before a sentence: a heading of the model's own.
+_BOLD_LABEL = re.compile(
+    r"^\s*(?:[-*•–+]\s+|\d{1,2}[.)]\s+)*(?:\*\*|__)([^*_\d]{2,60}?)(?::(?:\*\*|__)|(?:\*\*|__):)\s*(?=[\"“]?[A-Z])"
+)
+# What is only said to the one who asked.
+_COURTESY = re.compile(
+    r"^(?:sure(?: thing)?|certainly|of course|absolutely|great question|good question|thank you|thanks|you're welcome|no problem)\b[^.!?]{0,40}[.!]$"
+    r"|^(?:let me know|feel free|i hope|hope this|if you (?:need|have|would like|want)|please let me know|do you want|would you like|happy to|i'd be happy|i can also)\b"
+    r"|^(?:sure|certainly|of course)?[,!.]?\s*(?:here(?:'s| is| are)|below (?:is|are)) (?:an? |the |what )?[^.]*:$",
+    re.IGNORECASE,
+)
 
 # Where a mark stood, until the words around it that only lead to it are gone too.
 _M = "\x00"
@@ -137,11 +166,15 @@ def _written(piece: str) -> Written | None:
         return None
     piece = _LINK.sub(lambda link: f"[{link[1]}]" if link[1].isdigit() else link[1], piece.replace(_M, ""))
     marks = tuple(number for match in _MARK.finditer(piece) for number in _numbers(_numbers_of(match)))
+    label = _BOLD_LABEL.match(piece)
     text = _plain(_MARK.sub(_M, piece))
     if _LEAD_IN.match(text):
         return None
     text = _without_pointing(text)
-    return Written(text, marks) if re.search(r"\w", text) else None
+    if not re.search(r"\w", text) or _COURTESY.match(text.replace("’", "'")):
+        return None
+    head = f"{label[1].strip()}:" if label else ""
+    return Written(text, marks, head if text.startswith(head) else "")
 
 
 def _plain(piece: str) -> str:
@@ -208,3 +241,20 @@ def finds_nothing(text: str) -> bool:
 def may_find_nothing(text: str) -> bool:
     """Whether a sentence that no source carries is best read so: "There is no information on fines." -> True."""
     return bool(_MAY_SPEAK_OF_PASSAGES.search(text.replace("’", "'")))
+
+
+# --- another language ----------------------------------------------------------------------------
+
+_ENGLISH = re.compile(
+    r"\b(?:the|of|and|to|a|an|in|is|are|was|were|that|for|on|with|by|it|its|has|have|not|at|from|as)\b",
+    re.IGNORECASE,
+)
+_FEWEST_TO_TELL = 6
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a sentence is plainly not English: other letters for the most part, or none of its small words among many."""
+    letters = [letter for letter in text if letter.isalpha()]
+    if 2 * sum(not letter.isascii() for letter in letters) > len(letters):
+        return True
+    return len(text.split()) >= _FEWEST_TO_TELL and 12 * len(_ENGLISH.findall(text)) < len(text.split())

@@ -179,6 +179,22 @@ def test_a_sentence_without_end_hides_no_invention() -> None:
     assert any("10,000 yen" in event.reason for event in events if isinstance(event, Withheld))
 
 
+def test_a_label_that_no_source_gives_is_left_away() -> None:
+    *_, statement = answer(
+        ["- **Final deadline:** All Huawei 5G equipment must be gone by the end of 2027 [1]."]
+    )
+    assert isinstance(statement, Statement)
+    assert statement.text == "All Huawei 5G equipment must be gone by the end of 2027."
+
+
+def test_a_sentence_in_another_language_is_withheld_as_one() -> None:
+    [withheld] = answer(
+        ["Huawei-Geräte müssen bis Ende 2027 aus allen britischen Netzen entfernt werden [1]."]
+    )
+    assert isinstance(withheld, Withheld)
+    assert withheld.reason.startswith("not in English")
+
+
 def test_a_model_caught_in_a_loop_is_stopped() -> None:
     script = Script([["Costs rise by £2bn. "] * 500], pause=0.002)
     with serving(script) as name:

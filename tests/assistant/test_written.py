@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.written import Written, finds_nothing, may_find_nothing, without_thoughts, written_sentences
+from assistant.written import (
+    Written,
+    finds_nothing,
+    is_foreign,
+    may_find_nothing,
+    without_thoughts,
+    written_sentences,
+)
 
 HOLDS = "The ban holds until 2027."
 
@@ -57,6 +64,9 @@ def test_a_sentence_is_out_before_the_next_one_is_written() -> None:
         ("The ban holds until 2027 【1†source】.", (1,)),
         ("The ban holds until 2027 (Passage 2).", (2,)),
         ("The ban holds until 2027 (see [2]).", (2,)),
+        ("The ban holds until 2027 (2).", (2,)),
+        ("The ban holds until 2027. (2)", (2,)),
+        ("The ban holds until 2027 (1, 2).", (1, 2)),
         ("The ban holds until 2027 (source: [2]).", (2,)),
         ("The ban holds until 2027 [^1].", (1,)),
         ("The ban holds until 2027 [1](https://a.example/x).", (1,)),
@@ -95,6 +105,11 @@ def test_marks_and_manners_are_taken_off(text: str, marks: tuple[int, ...]) -> N
         "{}\n\nReferences:\n[1] Order on routers, 2020\n[2] Decree of 2019",
         "{}\n\n**Sources**\n- [1] Order on routers.",
         "{}\n\n---\n",
+        "Sure! {}",
+        "Certainly! Here's what the passages say:\n\n{}",
+        "Here is a summary of the ban:\n\n{}",
+        "{}\n\nLet me know if you'd like more details!",
+        "{} I hope this helps.",
     ],
 )
 def test_headings_lead_ins_and_lists_of_sources_state_nothing(around: str) -> None:
@@ -111,6 +126,29 @@ def test_a_lead_in_with_a_fact_in_it_is_a_sentence() -> None:
 def test_a_row_of_a_table_is_read_as_its_cells() -> None:
     table = "| Country | Deadline |\n|---|---|\n| Sweden | 1 January 2025 [1] |\n"
     assert written(table) == [Written("Country, Deadline"), Written("Sweden, 1 January 2025", (1,))]
+
+
+def test_a_paragraph_in_brackets_is_no_mark() -> None:
+    assert written("It rests on paragraph (2).") == [Written("It rests on paragraph (2).")]
+    assert written("It rests on section 1709(a)(1).") == [Written("It rests on section 1709(a)(1).")]
+
+
+@pytest.mark.parametrize("line", ["- **Time limit:** {}", "**Time limit**: {}", "1. **Time limit:** {} [1]"])
+def test_a_sentence_may_be_read_without_its_label(line: str) -> None:
+    [sentence] = written(line.format(HOLDS))
+    assert sentence.wordings == (f"Time limit: {HOLDS}", HOLDS)
+
+
+def test_a_label_without_which_no_sentence_stands_is_none() -> None:
+    [sentence] = written("- **Norway:** banned it until 2027.")
+    assert sentence.wordings == ("Norway: banned it until 2027.",)
+
+
+def test_another_language_is_known_by_its_small_words_or_letters() -> None:
+    assert is_foreign("Die Betreiber müssen alle Geräte bis Ende 2027 aus den Netzen entfernen.")
+    assert is_foreign("事業者は2027年末までに機器を撤去しなければならない。")
+    assert not is_foreign("Operators must remove all equipment by the end of 2027.")
+    assert not is_foreign("Huawei denies it.")
 
 
 def test_brackets_that_are_no_marks_stay() -> None:
