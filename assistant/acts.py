@@ -150,7 +150,8 @@ _NEAR = 4
 class Act:
     """A word that tells of an act: its classes, how it is written, the content stems before and after it, and its mood.
 
-    `referred` where it is a noun or names the act in passing ("the order"); `planned` and `to_come` where it is
+    `referred` where it is a noun or names the act in passing ("the order"); `named` where something is said to be
+    one ("was a ban"); `planned` and `to_come` where it is
     not told as done.
     """
 
@@ -159,6 +160,7 @@ class Act:
     before: tuple[str, ...]
     after: tuple[str, ...]
     referred: bool
+    named: bool
     passive: bool
     negated: bool
     planned: bool
@@ -215,6 +217,7 @@ def _act(tokens: list[str], stems: list[str], place: int) -> Act:
         tuple(_content(stems[place + 1 :])),
         referred=bool(_NOUN.search(tokens[place]))
         or (not tokens[place].endswith("ed") and bool(lead) and lead[-1] in _DETERMINERS),
+        named=len(lead) > 1 and lead[-1] in ("a", "an") and lead[-2] in _BEING,
         passive=bool(_BEING & set(lead[-2:])),
         negated=bool(_NOT & set(lead)) and not tokens[place].startswith("<"),
         planned=bool(_PLANNED & lead_stems),
@@ -244,7 +247,9 @@ def find_untold(claim: str, sources: Sequence[str]) -> list[str]:
     for act in find_acts(claim):
         if act.negated or (act.referred and "ban" not in act.kinds):
             continue
-        carriers = [other for other in told if _carries(other, act)]
+        carriers = [
+            other for other in told if _carries(other, act) and not (act.named and other.kinds != act.kinds)
+        ]
         if carriers and _told_as_done(act) and all(_undone(other, act) for other in carriers):
             found.append(f"the source does not tell of '{act.word}' as done")
         elif _to_be_told(act) and (not carriers or any(_denies(other, act) for other in told)):
@@ -296,6 +301,8 @@ def find_opposed(claim: str, source: str) -> list[str]:
         for other in theirs:
             if not other.kinds & contrary or other.kinds & known or other.negated != act.negated:
                 continue
+            if other.planned and not act.planned:
+                continue  # what is only sought does not undo it
             if _same_object(act, other) and not any(
                 same.kinds & act.kinds and _same_object(act, same) for same in theirs
             ):

@@ -129,8 +129,12 @@ def clashing_part(claimed: str, given: str) -> tuple[str, str] | None:
     theirs = _spans(given)
     for text, year, first, last in _spans(claimed):
         same_year = [span for span in theirs if span[1] == year]
-        if same_year and not any(start <= last and first <= end for _, _, start, end in same_year):
-            return text, same_year[0][0]
+        if any(start <= last and first <= end for _, _, start, end in same_year):
+            continue
+        # A month and another month are two dates, of which the source may well give both.
+        clashing = [span for span in same_year if _PART.search(text) or _PART.search(span[0])]
+        if clashing:
+            return text, clashing[0][0]
     return None
 
 

@@ -11,16 +11,26 @@ from typing import Any
 from assistant.reading import sentences_of
 from assistant.support import find_support, is_denied, quotable_sentences, verify_by
 from assistant.types import Verdict
-from assistant.verify import Similarity
+from assistant.verify import Similarity, claim_features
 from index.types import Document, Evidence
 
 Search = Callable[[str], Sequence[Evidence]]
 
 # A draft's headings, field lines and cross-references state nothing that can be checked.
 _FEWEST_WORDS = 4
-_CODE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+# By so much less of a sentence may a passage carry than the nearest one and still be about the same.
+_AS_NEAR = 0.1
+_CODE = re.compile(r"\A---\n.*?^---$|^(```|~~~).*?^\1|<!--.*?-->", re.MULTILINE | re.DOTALL)
 _QUOTE = re.compile(r"^[\s>]+")
-_ITEM = re.compile(r"^(?:[-*•+]|\d{1,2}[.)])\s+")
+_ITEM = re.compile(r"^(?:[-*•+]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?")
+# "**To:** the board", "Date: 3 July", and what a note at the foot says, are no statements of the draft.
+_FIELD = re.compile(
+    r"^(?:\*\*|__)?(?:to|from|cc|bcc|date|re|ref|subject|author|title|version|classification|distribution|prepared (?:by|for))(?:\*\*|__)?:(?:\*\*|__)?\s|^\[\^[^\]]+\]:",
+    re.IGNORECASE,
+)
+# Marks of notes, tags, and a source named only to be linked to; of other links the words stay.
+_NOT_READ = re.compile(r"\[\^[^\]]+\]|</?[a-z][^<>]*>|\s*\(\[[^\]]*\]\([^)\s]*\)\)", re.IGNORECASE)
+_LINK = re.compile(r"!?\[([^\]]+)\]\([^)\s]*\)")
 _OPENS_BLOCK = re.compile(r"#|\||(?:[-*•+]|\d{1,2}[.)])\s")
 
 
@@ -43,20 +53,26 @@ def check_draft(
 ) -> Iterator[CheckedSentence]:
     """Each sentence of a draft (plain text or Markdown) with what the corpus makes of it, in order.
 
-    `search` finds the passages to hold a sentence against. Headings, tables' rulings, code and scraps of fewer
-    than four words are passed over; lines that were only wrapped are read as one.
+    `search` finds the passages to hold a sentence against, by itself and with the sentence before it, which may
+    say whom "they" means. Headings, fields, tables' rulings, code, notes, questions and scraps of fewer than four
+    words are passed over; lines that were only wrapped are read as one.
     """
     for block in _blocks(text):
+        before = ""
         for sentence in sentences_of(block):
-            if len(sentence.split()) >= _FEWEST_WORDS:
-                yield check_sentence(sentence, search(sentence), similarity=similarity)
+            if len(sentence.split()) >= _FEWEST_WORDS and not sentence.rstrip("\"'”’)*_ ").endswith("?"):
+                found = [*search(sentence), *(search(f"{before} {sentence}") if before else ())]
+                yield check_sentence(sentence, list(dict.fromkeys(found)), similarity=similarity)
+            before = sentence
 
 
 def _blocks(text: str) -> Iterator[str]:
     """The paragraphs, list items and table cells of a draft, each as one line."""
     paragraph: list[str] = []
     for line in [*_CODE.sub("", text).splitlines(), ""]:
-        bare = _QUOTE.sub("", line).strip()
+        bare = _LINK.sub(r"\1", _NOT_READ.sub("", _QUOTE.sub("", line))).strip()
+        if _FIELD.match(_QUOTE.sub("", line)):
+            bare = ""
         if paragraph and (not bare or _OPENS_BLOCK.match(bare)):
             yield " ".join(paragraph)
             paragraph = []
@@ -71,24 +87,32 @@ def check_sentence(
 ) -> CheckedSentence:
     """One sentence against the passages found for it: what any of them carries, else the gravest word of the nearest.
 
-    Only if no passage carries it alone are they read together; what readers commented carries nothing.
+    Only if no passage carries it alone are they read together; what readers commented carries nothing. A passage
+    that carries less of it than another speaks of something else, and contradicts nothing.
     """
     passages = [passage for passage in passages if passage.kind != "comment"]
     nearest = CheckedSentence(sentence, Verdict("not", 0.0, "no passage speaks of it"))
     told = {passage: quotable_sentences(passage) for passage in passages}
-    for passage in [[passage] for passage in passages] + [list(passages)]:
-        quotable = [quote for part in passage for quote in told[part]]
+    carried = {passage: _carried(sentence, quotes) for passage, quotes in told.items()}
+    most = max(carried.values(), default=0.0)
+    for part in [[passage] for passage in passages] + [list(passages)]:
+        quotable = [quote for passage in part for quote in told[passage]]
         quotes, verdict = find_support(sentence, [], quotable, similarity=similarity)
-        document = [
-            q for part in passages if quotes and part.document == quotes[0].document for q in told[part]
-        ]
+        document = [q for each in part if quotes and each.document == quotes[0].document for q in told[each]]
         if quotes and verdict.support == "supported" and is_denied(sentence, document):
             verdict = verify_by(sentence, document)
-        checked = CheckedSentence(sentence, verdict, tuple(quotes or passage[:1]))
+        checked = CheckedSentence(sentence, verdict, tuple(quotes or part[:1]))
         if verdict.support == "supported":
             return checked
-        nearest = max(nearest, checked, key=_gravity)
+        beside = len(part) == 1 and carried[part[0]] < most - _AS_NEAR
+        if not (verdict.support == "contradicted" and beside):
+            nearest = max(nearest, checked, key=_gravity)
     return nearest
+
+
+def _carried(sentence: str, quotes: Sequence[Evidence]) -> float:
+    """How much of the sentence's words a passage carries, 0..1."""
+    return claim_features(sentence, [quote.text for quote in quotes])["covered"] if quotes else 0.0
 
 
 def _gravity(checked: CheckedSentence) -> tuple[int, float]:

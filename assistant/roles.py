@@ -123,11 +123,15 @@ def _other_actors(claim: str, source: str) -> Iterator[str]:
 def tells_of_another(claim: str, source: str) -> bool:
     """Whether a sentence names people or bodies, but not the one who the claim says did it: what it tells they did not do.
 
-    Of a country's acts any minister or agency may tell.
+    Of a country's acts any minister or agency may tell, but not what one of its provinces or firms did.
     """
     actors = [actor for verb in _verbs(claim, False) if verb.line in _KNOWN_LINES and (actor := _actor(verb))]
-    if not actors or any(find_countries(actor.text) for actor in actors):
+    if not actors:
         return False
+    if any(find_countries(actor.text) for actor in actors):
+        lines = {verb.line for verb in _verbs(claim, False)}
+        theirs = [_actor(verb) for verb in _verbs(source, False) if verb.line in lines]
+        return bool(theirs) and all(name is not None and _NO_STATE.search(name.text) for name in theirs)
     named = name_words(source)
     others = [name for name in find_facts(source).names if not find_countries(name.text)]
     mine = name_words(claim)
@@ -150,6 +154,10 @@ def _actor(verb: _Verb) -> Name | None:
         return None
     return last
 
+
+_NO_STATE = re.compile(
+    r"\b(?:Prefecture|Province|County|City|Municipality|University|Group|Corporation|Corp|Inc|Ltd|Company|Bank)$"
+)
 
 # Between a name and its verb: what makes no other the one who does it.
 _BARE = re.compile(r"(?:\s+(?:ha[sd]|have|then|also|later|\w+ly))*\s*")

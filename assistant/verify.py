@@ -148,11 +148,8 @@ def _verdict(
     lacking = sorted(
         (w for w in said.content if not any(match_word(w, s) for s in focus)), key=lambda w: (-len(w), w)
     )
-    reason = (
-        against[0]
-        if against
-        else f"the source does not mention {_quoted(as_written(word, said) for word in lacking[:3])}"
-    )
+    lacks = f"the source does not mention {_quoted(as_written(word, said) for word in lacking[:3])}"
+    reason = against[0] if against else lacks if lacking else "the source has its words, but hardly says so"
     return Verdict("partly" if score >= PARTLY_FROM else "not", min(score, 0.49), reason)
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -113,3 +113,40 @@ def test_every_answer_of_a_conversation_is_checked() -> None:
         "found",
         "found",
     ]
+
+
+def test_what_a_memo_holds_besides_its_sentences_is_passed_over() -> None:
+    draft = (
+        "---\ntitle: A note about the appeal of Huawei\n---\n\n**To:** the head of our compliance team\n\n"
+        "<!-- Nobody reads a comment like this. -->\n\nWhat should we do about it now?\n\n"
+        "- [x] <b>Huawei</b> appealed against the decision ([News](https://news.example/a)).[^1]\n\n"
+        "[^1]: The decree of the ministry, 3 May 2021, page 4."
+    )
+    [checked] = check(draft)
+    assert checked.text == "Huawei appealed against the decision."
+    assert checked.status == "supported"
+
+
+def test_a_sentence_is_searched_for_with_the_one_before_it_too() -> None:
+    asked: list[str] = []
+
+    def search(query: str) -> list[Evidence]:
+        asked.append(query)
+        return [PASSAGE]
+
+    list(check_draft("Norway acted on drones. They were banned near airports.", search))
+    assert asked == [
+        "Norway acted on drones.",
+        "They were banned near airports.",
+        "Norway acted on drones. They were banned near airports.",
+    ]
+
+
+def test_a_passage_about_something_else_contradicts_nothing() -> None:
+    claim = "Operators must remove Huawei equipment in early 2025."
+    other = replace(PASSAGE, document="other", text="Operators must remove old equipment in late 2025.")
+    [alone] = check_draft(claim, lambda sentence: [other])
+    [checked] = check_draft(claim, lambda sentence: [other, PASSAGE])
+    assert alone.status == "contradicted"
+    assert checked.status != "contradicted"
+    assert checked.passages[0].document == "sweden"
