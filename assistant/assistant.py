@@ -14,7 +14,7 @@ from assistant.extract import Documents, choose_sentences, cite_passage, compose
 from assistant.generate import FOUND_NOTHING, generate_answer, left_out
 from assistant.mentions import MOST_DOCUMENTS
 from assistant.model_problems import ModelProblem
-from assistant.models import open_model
+from assistant.models import StoppableModel, Stopped, TextModel, open_model
 from assistant.question import (
     QUESTION_CHARACTERS,
     Question,
@@ -26,7 +26,6 @@ from assistant.question import (
 from assistant.refuse import REFUSAL, answerable_odds, missing_parts, receipt_of, refuse
 from assistant.similarity import WordSimilarity
 from assistant.stated import STATED, asks_beyond, lay_out_stated, narrow, state_fields
-from assistant.stopping import StoppableModel, Stopped, TextModel
 from assistant.subject import find_subject
 from assistant.types import Answer, Citation, Receipt, Statement, Turn, Withheld
 from assistant.weigh import Weighed, learned, weigh_sentences
