@@ -21,6 +21,11 @@ class Settings:
     model: str = ""
     chroma_url: str = ""
 
+    @property
+    def read_only(self) -> bool:
+        """Whether there is a store, in which this process may not write."""
+        return self.store.is_dir() and not os.access(self.store, os.W_OK)
+
     @classmethod
     def from_environment(
         cls,

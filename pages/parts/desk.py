@@ -44,7 +44,8 @@ class Opening:
 class Desk:
     """Opens the assistant in a thread of its own, then syncs whenever the corpus folder changes.
 
-    An index that an older version made answers while it is brought up to date.
+    An index that an older version made answers while it is brought up to date, and one that cannot be
+    brought up to date answers as it is: where its store may only be read, `read_only` says so.
     `problem` is why it cannot be opened or brought up to date, in words for the user, or empty.
     `rebuildable` says that building the index anew would mend it.
     `suggestions` are questions about this corpus that it answers.
@@ -58,6 +59,7 @@ class Desk:
         self.rebuildable = False
         self.last_change: SyncReport | None = None
         self.changes = 0
+        self.read_only = False
         self.suggestions: tuple[str, ...] = ()
         # One for syncs and questions: each loads a model of its own otherwise, and what it loads stays in memory.
         self._embedder = Embedder(settings.embedder)
@@ -76,7 +78,7 @@ class Desk:
     @property
     def state(self) -> tuple[object, ...]:
         """What a page shows of the desk: a page drawn under another state is out of date."""
-        return (self.changes, self.suggestions, self.problem, self._opened.is_set())
+        return (self.changes, self.suggestions, self.problem, self.read_only, self._opened.is_set())
 
     def wait(self, seconds: float) -> bool:
         """Whether the assistant is open, waiting for it no longer than `seconds`."""
@@ -102,8 +104,18 @@ class Desk:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                self._open()
-                self._watch()
+                self.read_only = self.settings.read_only
+                if self.read_only:
+                    self._open_assistant()
+                else:
+                    self._open()
+                self.problem, self.rebuildable = "", False
+                self._show("ready", 1, 1)
+                self._suggest()
+                if self.read_only:
+                    self._wait_for_writing()
+                else:
+                    self._watch()
             except AdvisoryError as error:
                 self.problem = str(error)
                 self.rebuildable = isinstance(error, StoreProblem)
@@ -118,18 +130,26 @@ class Desk:
         from index.sync import sync_corpus
 
         if not self._rebuild.is_set() and find_renewal(self.settings):
-            # One that cannot even answer is brought up to date all the same.
-            with suppress(Exception):
-                self._open_assistant()
-        report = sync_corpus(
-            self.settings, rebuild=self._rebuild.is_set(), embedder=self._embedder, progress=self._show
-        )
+            self._open_as_it_is()
+        try:
+            report = sync_corpus(
+                self.settings, rebuild=self._rebuild.is_set(), embedder=self._embedder, progress=self._show
+            )
+        except AdvisoryError:
+            self._open_as_it_is()
+            raise
         self._rebuild.clear()
         self._note(report)
-        self.problem, self.rebuildable = "", False
         self._open_assistant()
-        self._show("ready", 1, 1)
-        self._suggest()
+
+    def _wait_for_writing(self) -> None:
+        while self.settings.read_only and not self._stop.wait(RETRY_SECONDS):
+            pass
+
+    def _open_as_it_is(self) -> None:
+        """Answer from the index that is there, if it can: that it is not up to date is said elsewhere."""
+        with suppress(Exception):
+            self._open_assistant()
 
     def _open_assistant(self) -> None:
         """Open it on the index that is published, once."""

@@ -7,8 +7,10 @@ editors = ["a@example.org"] who may upload, replace and remove documents
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import streamlit as st
 
@@ -77,4 +79,15 @@ def may_edit() -> bool:
 
 
 def open_conversations(desk: Desk) -> Conversations:
-    return Conversations(desk.settings.store, user=user_name())
+    """The user's conversations; where the store can only be read, for as long as this program runs."""
+    return Conversations(
+        _passing_store() if desk.settings.read_only else desk.settings.store, user=user_name()
+    )
+
+
+@st.cache_resource(show_spinner=False)
+def _passing_store() -> Path:
+    """A folder that is removed with the program."""
+    folder = TemporaryDirectory(prefix="advisory-chat-")
+    atexit.register(folder.cleanup)
+    return Path(folder.name)

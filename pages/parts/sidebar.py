@@ -129,6 +129,11 @@ def _follow_index(desk: Desk) -> None:
         st.caption(f":material/error: {plain(desk.problem)}")
     elif desk.opening.stage != "ready":
         draw_progress(desk)
+    elif desk.read_only:
+        st.caption(
+            ":material/lock: The store can only be read: the index stays as it is, and conversations are kept "
+            "only until this program ends"
+        )
     else:
         st.caption(":material/check_circle: Up to date with the folder")
 

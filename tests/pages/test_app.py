@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +23,7 @@ from index.settings import Settings
 from index.status import read_status
 from index.store import locked_store
 from index.types import Filters
-from tests.pages.conftest import BAN, LAMPS, SENTENCE, TESTED
+from tests.pages.conftest import APP, BAN, LAMPS, SENTENCE, TESTED
 
 SIGN_IN = {
     "redirect_uri": "http://localhost:8501/oauth2callback",
@@ -211,6 +214,8 @@ def test_a_missing_corpus_folder_is_named_with_the_remedy(
     monkeypatch.setenv("ADVISORY_CORPUS", str(tmp_path / "nowhere"))
     settle(app)
     assert "does not exist" in app.error[0].value
+    ask(app, TESTED)  # from the index that is there
+    assert "214 routers" in str(drawn(app, "answer")[0]["groups"])
 
 
 def test_the_documents_page_lists_previews_adds_removes_and_puts_back(app: AppTest) -> None:
@@ -261,6 +266,43 @@ def test_an_index_of_an_older_version_answers_while_it_is_brought_up_to_date_una
     assert not app.error
     app.switch_page("pages/corpus.py").run()
     assert any("every file read anew" in expander.label for expander in app.expander)
+
+
+READ_ONLY = """
+import json, os
+from streamlit.testing.v1 import AppTest
+from tests.pages.conftest import APP, TESTED
+from tests.pages.test_app import ask, drawn, wait_for
+
+app = AppTest.from_file(str(APP), default_timeout=120)
+ask(app.run(), TESTED)
+wait_for(app, lambda: any("can only be read" in caption.value for caption in app.caption))
+print(json.dumps({"answer": drawn(app, "answer")[0]["text"], "errors": [error.value for error in app.error]}), flush=True)
+os._exit(0)  # whatever the desk's thread is at
+"""
+
+
+def test_from_a_store_that_can_only_be_read_the_page_answers(home: Path) -> None:
+    # Nothing keeps root from writing but the lack of that power.
+    powerless = ["setpriv", "--bounding-set=-dac_override"] if os.geteuid() == 0 else []
+    if powerless and not shutil.which("setpriv"):
+        pytest.skip("root cannot give up its powers without setpriv")
+    paths = [home / "store", *(home / "store").rglob("*")]
+    for path in paths:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    done = subprocess.run(
+        [*powerless, sys.executable, "-c", READ_ONLY],
+        cwd=APP.parent,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+    for path in paths:
+        path.chmod(0o755)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert "214 routers" in told["answer"]
+    assert told["errors"] == []
 
 
 def test_a_hostile_document_is_drawn_as_words(app: AppTest) -> None:
