@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -13,6 +14,7 @@ from mcp_types import ToolAnnotations
 
 from assistant.assistant import Assistant
 from assistant.types import Answer
+from index.door import iso_date
 from index.types import AdvisoryError, Evidence, Filters
 
 MOST_PASSAGES = 50
@@ -37,7 +39,9 @@ def make_server(assistant: Assistant) -> MCPServer:
 
         `country` and `issuer` restrict by name, `after` and `before` by ISO date (inclusive).
         """
-        filters = Filters(country=country, issuer=issuer, after=after, before=before)
+        if not query.strip():
+            raise ToolError("no query; say what to search for")
+        filters = Filters(country=country, issuer=issuer, after=_date(after), before=_date(before))
         with _told():
             found = assistant.index.search(query, k=max(1, min(k, MOST_PASSAGES)), filters=filters)
         return {"passages": [_passage(evidence) for evidence in found]}
@@ -47,8 +51,9 @@ def make_server(assistant: Assistant) -> MCPServer:
         """A short answer from the advisories. Every statement cites the exact words it rests on; `refused` is true where
         the corpus does not say. `as_of` (ISO date) answers from what was known on that day.
         """
+        filters = Filters(as_of=_date(as_of))
         with _told():
-            return _answer(assistant.ask(question, filters=Filters(as_of=as_of)))
+            return _answer(assistant.ask(question, filters=filters))
 
     @server.tool(annotations=_READ_ONLY)
     def read_document(document: str, start: int = 0) -> dict[str, Any]:
@@ -72,6 +77,14 @@ def make_server(assistant: Assistant) -> MCPServer:
 def serve(assistant: Assistant) -> None:
     """Serve one client over standard input and output until it hangs up."""
     make_server(assistant).run("stdio")
+
+
+def _date(text: str) -> str:
+    """An ISO date, or "" where none is given. Raises ToolError for anything else: it would restrict by nonsense."""
+    try:
+        return iso_date(text) if text else ""
+    except ArgumentTypeError as error:
+        raise ToolError(str(error)) from error
 
 
 @contextmanager

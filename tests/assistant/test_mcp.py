@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from mcp import Client, StdioServerParameters
 from mcp.server import MCPServer
 
@@ -43,6 +44,26 @@ def test_filters_reach_the_search(small_index: Settings) -> None:
 def test_a_document_that_is_not_there_is_said_so(small_index: Settings) -> None:
     _, problem = asyncio.run(_talk(_here(small_index), ("read_document", {"document": "atlantis"})))
     assert "no document 'atlantis'" in problem["error"]
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "said"),
+    [
+        ("search", {"query": " "}, "no query"),
+        (
+            "search",
+            {"query": "equipment", "after": "last year"},
+            "'last year' is no date; write it as 2024-03-31",
+        ),
+        ("ask", {"question": "Who must remove equipment?", "as_of": "tomorrow"}, "'tomorrow' is no date"),
+        ("ask", {"question": ""}, "no question was asked"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_so(
+    small_index: Settings, tool: str, arguments: dict[str, Any], said: str
+) -> None:
+    _, problem = asyncio.run(_talk(_here(small_index), (tool, arguments)))
+    assert said in problem["error"]
 
 
 def test_an_index_that_is_not_there_is_said_so(small_index: Settings, tmp_path: Path) -> None:
