@@ -8,31 +8,45 @@ from pathlib import Path
 from string import Template
 
 from assistant.instructions import looks_like_instruction
+from assistant.model_problems import ModelProblem
 from assistant.reading import sentences_of
-from index.types import AdvisoryError, Evidence
+from index.types import Evidence
 
 FOLDER = Path(__file__).parent.parent / "prompts"
 
 
-class PromptProblem(AdvisoryError):
-    """A prompt file that cannot be used: missing, or asking for a variable that is not given."""
+class PromptProblem(ModelProblem):
+    """A prompt file with which no model can be asked: missing, unreadable, without a variable or with one that is not given."""
 
 
 def fill_prompt(name: str, *, folder: Path = FOLDER, **values: str) -> str:
     """`prompts/NAME.txt` with its $variables filled in.
 
-    Raises PromptProblem naming the file, and the variable that is not among `values`.
+    Raises PromptProblem naming the file, and the variable that is not among `values` or has no place in the file.
     """
     path = folder / f"{name}.txt"
+    template = Template(_read(path))
     try:
-        return Template(path.read_text(encoding="utf-8")).substitute(values)
-    except FileNotFoundError as error:
-        raise PromptProblem(f"{path}: no such prompt; restore the file") from error
+        filled = template.substitute(values)
     except KeyError as error:
         known = ", ".join(f"${value}" for value in sorted(values))
         raise PromptProblem(f"{path}: ${error.args[0]} is not known here; use {known}") from error
     except ValueError as error:
         raise PromptProblem(f"{path}: {error}; write a dollar sign as $$") from error
+    for value in sorted(values.keys() - set(template.get_identifiers())):
+        raise PromptProblem(f"{path}: ${value} is missing; write it where the {value} should stand")
+    return filled
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise PromptProblem(f"{path}: no such prompt; restore the file") from error
+    except UnicodeDecodeError as error:
+        raise PromptProblem(f"{path}: is not UTF-8; save it as plain text in UTF-8") from error
+    except OSError as error:
+        raise PromptProblem(f"{path}: cannot be read ({error.strerror}); restore the file") from error
 
 
 def fence_passages(passages: Sequence[Evidence]) -> str:

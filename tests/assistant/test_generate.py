@@ -283,6 +283,37 @@ def test_a_variable_the_prompt_asks_for_and_nobody_gives_is_named(tmp_path: Path
 
 
 @pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        (b"", r"\$passages is missing; write it where the passages should stand"),
+        (b"Answer {question} from $passages.", r"\$question is missing"),
+        (b"Answer $question from $pasages.", r"\$pasages is not known here; use \$passages, \$question"),
+        (b"For $5 answer $question from $passages.", r"line 1, col 5; write a dollar sign as \$\$"),
+        ("Réponds à $question: $passages".encode("latin-1"), "not UTF-8; save it as plain text in UTF-8"),
+        ("$question $passages".encode("utf-16"), "not UTF-8"),
+    ],
+)
+def test_a_prompt_that_was_edited_wrongly_says_what_to_mend(
+    tmp_path: Path, written: bytes, problem: str
+) -> None:
+    (tmp_path / "answer.txt").write_bytes(written)
+    with pytest.raises(PromptProblem, match=problem):
+        fill_prompt("answer", folder=tmp_path, question="why?", passages="[1] Because.")
+
+
+def test_a_prompt_that_is_not_there_or_no_file_says_so(tmp_path: Path) -> None:
+    (tmp_path / "answer.txt").mkdir()
+    for name in ("answer", "refuse"):
+        with pytest.raises(PromptProblem, match="restore the file"):
+            fill_prompt(name, folder=tmp_path)
+
+
+def test_a_mark_that_an_editor_puts_before_the_text_is_not_said(tmp_path: Path) -> None:
+    (tmp_path / "answer.txt").write_bytes("\ufeffAnswer $question.".encode())
+    assert fill_prompt("answer", folder=tmp_path, question="why?") == "Answer why?."
+
+
+@pytest.mark.parametrize(
     ("name", "values"),
     [
         ("answer", ("question", "passages", "refuse")),
