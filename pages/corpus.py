@@ -16,7 +16,7 @@ from pages.parts.session import may_edit, open_page
 from pages.parts.shelving import draw_said, draw_trash, draw_upload, remove
 from pages.parts.sidebar import draw_sidebar, draw_state
 from pages.parts.source import draw_document
-from pages.parts.table import choose_rows, draw_table
+from pages.parts.table import choose_row, draw_table
 
 
 def draw_page() -> None:
@@ -138,7 +138,7 @@ def draw_chosen(desk: Desk, entry: Entry) -> None:
                 key="document_view",
                 titles=titles_of(desk),
                 caution=caution_in(desk, entry.id),
-                on_close=choose_rows,
+                on_close=choose_row,
             )
             with st.container(horizontal=True, key="choices"):
                 draw_choices(desk, entry)

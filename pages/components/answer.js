@@ -165,8 +165,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     resized.observe(root);
     setTimeout(() => resized.disconnect(), 1000);
   }
-  // Closing the document gives the keyboard back to the mark that opened it.
-  const wanted = before?.opened && !data.opened ? String(before.opened) : focused;
+  // Closing the document gives the keyboard back to the mark that opened it; an opened one takes the keyboard.
+  const wanted = data.opened ? null : before?.opened ? String(before.opened) : focused;
   const mark = wanted && [...root.querySelectorAll("button")].find((button) => button.textContent === wanted);
   if (mark) { mark.focus({ preventScroll: true }); hidePeek(); }
   return root.leave;

@@ -94,7 +94,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const offset = hit.getBoundingClientRect().top - text.getBoundingClientRect().top;
     text.scrollTop += offset - text.clientHeight / 3;
   });
-  // In the table the arrow keys go on to the next document.
-  if (!opener?.closest('[data-testid="stDataFrame"]')) text.focus({ preventScroll: true });
+  if (data.takes_keyboard) text.focus({ preventScroll: true });
   return root.leave;
 }

@@ -12,7 +12,7 @@ from index.types import AdvisoryError
 from pages.parts import drawing
 from pages.parts.desk import Desk
 from pages.parts.drawing import plain
-from pages.parts.table import choose_rows
+from pages.parts.table import choose_row
 
 
 def draw_upload(desk: Desk) -> None:
@@ -38,7 +38,7 @@ def draw_upload(desk: Desk) -> None:
                     said.append(("problem", str(error)))
                 status.update(label=f"Read {len(said)} of {len(files)}")
             status.update(label="Indexing")
-        say_and_sync(desk, said)
+            say_and_sync(desk, said)
         st.rerun()
 
 
@@ -59,7 +59,7 @@ def remove(desk: Desk, path: str) -> None:
         said = [("done", f"{path} was removed.")]
     except ShelfProblem as error:
         said = [("problem", str(error))]
-    choose_rows()
+    choose_row()
     say_and_sync(desk, said)
 
 

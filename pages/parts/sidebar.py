@@ -142,7 +142,7 @@ def draw_progress(desk: Desk) -> None:
     """How far the opening or an update of the index is."""
     opening = desk.opening
     share = opening.done / opening.total if opening.total else 0.0
-    count = f" ({opening.done:,} of {opening.total:,})" if opening.total else ""
+    count = f" ({opening.done:,} of {opening.total:,})" if opening.total > 1 else ""
     st.progress(min(1.0, share), text=f"{STAGES.get(opening.stage, 'Updating the index')}{count}")
 
 

@@ -46,6 +46,7 @@ def draw_source(
         key=key,
         data=_source_data(citation, document, spans, titles, caution or citation.caution)
         | {
+            "takes_keyboard": True,
             "flaggable": on_flag is not None,
             "flagged": flagged,
             "picture": data_address(picture) if picture else "",
@@ -108,7 +109,7 @@ def _source_data(
 def draw_document(
     document: Document, *, key: str, titles: Mapping[str, str], caution: str, on_close: Callable[[], None]
 ) -> None:
-    """A whole document to read, nothing marked."""
+    """A whole document to read, nothing marked. The keyboard stays where it was chosen, to go on to the next."""
     metadata = document.metadata
     citation = Citation(
         0, document.id, document.hash, 0, 0, "", metadata.title, metadata.issuer, metadata.date
@@ -116,7 +117,7 @@ def draw_document(
     data = _source_data(citation, document, [Span(0, 0)], titles, caution)
     _source(
         key=key,
-        data=data | {"copy": "", "flaggable": False, "picture": "", "picture_label": "", "notice": ""},
+        data=data | {"copy": "", "notice": ""},
         on_close_change=on_close,
         on_flag_change=lambda: None,
         height="stretch",

@@ -34,32 +34,36 @@ def draw_table(entries: Sequence[Entry]) -> Entry | None:
     for word in words.casefold().split():
         row_words = row_words[row_words.str.contains(word, regex=False)]
     table = table.loc[row_words.index]
-    columns: dict[Literal["_index"] | str, Any] = {
-        name: st.column_config.TextColumn(width=WIDTHS[name]) for name in table.columns
-    }
     said = "Choose one to read it." if len(table) else "None holds all of these words."
     st.caption(f"{len(table):,} of {len(entries):,} documents. {said}")
     shown = [entries[place] for place in table.index]
     _keep_choice([entry.path for entry in shown])
+    # An empty table would go on showing the row that was chosen; the choice is kept for when its document is back.
+    if not shown:
+        return None
+    columns: dict[Literal["_index"] | str, Any] = {
+        name: st.column_config.TextColumn(width=WIDTHS[name]) for name in table.columns
+    }
     chosen = st.dataframe(
         table,
         hide_index=True,
-        height=min(36 * (max(1, len(table)) + 1) + 3, 470),
-        on_select=_choose_clicked,
-        selection_mode=["single-row", "single-cell"],
+        height=min(36 * (len(table) + 1) + 3, 470),
+        on_select="rerun",
+        # A cell stands for its row: rows are chosen by their boxes alone.
+        selection_mode="single-cell",
         key="documents",
         column_config=columns,
     )
-    rows = [row for row in chosen.selection.rows if row < len(shown)]
+    rows = [row for row, _ in chosen.selection.cells if row < len(shown)]
     entry = shown[rows[0]] if rows else None
     st.session_state.chosen_path = entry.path if entry else ""
     return entry
 
 
-def choose_rows(rows: Sequence[int] = (), cells: Sequence[tuple[int, str]] = ()) -> None:
-    """Of the table, whose widget is `documents`, these rows are chosen and no others; the cells show the keys' place."""
-    st.session_state.documents = {"selection": {"rows": list(rows), "columns": [], "cells": list(cells)}}
-    st.session_state.cells_shown = list(cells)
+def choose_row(row: int | None = None) -> None:
+    """Of the table, whose widget is `documents`, this row is chosen and no other, or none."""
+    cells = [] if row is None else [(row, "Title")]
+    st.session_state.documents = {"selection": {"rows": [], "columns": [], "cells": cells}}
 
 
 def table_of(entries: Sequence[Entry]) -> tuple[pd.DataFrame, pd.Series[str]]:
@@ -92,18 +96,9 @@ def _table_of(version: str, _entries: Sequence[Entry]) -> tuple[pd.DataFrame, pd
     return table[told], pd.Series(words, index=table.index, dtype="str")
 
 
-def _choose_clicked() -> None:
-    """A click into a row chooses it, as its box does, and so do the arrow keys."""
-    selection = st.session_state.documents["selection"]
-    cells = [tuple(cell) for cell in selection["cells"]]
-    clicked = bool(cells) and cells != st.session_state.get("cells_shown")
-    rows = [cells[0][0]] if clicked else selection["rows"]
-    choose_rows(rows, cells if rows else ())
-
-
 def _keep_choice(paths: Sequence[str]) -> None:
     """Where other rows come or go, the document that was chosen stays chosen, and no other takes its place."""
     if paths != st.session_state.get("paths_shown"):
         st.session_state.paths_shown = paths
         path = st.session_state.get("chosen_path")
-        choose_rows([paths.index(path)] if path in paths else [])
+        choose_row(paths.index(path) if path in paths else None)

@@ -99,7 +99,7 @@ def choose_first_row(page: Page) -> None:
 
 
 def click_row(page: Page, row: int, *, x: int = 18) -> None:
-    """The table is a canvas, with the rows below its head and their boxes at the left, where `x` is unless told."""
+    """The table is a canvas, with the rows below its head; any place of one chooses it."""
     box = page.get_by_test_id("stDataFrame").locator("canvas").first.bounding_box()
     assert box is not None, "a table is shown"
     # By the mouse, which comes before it presses: the layer that scrolls lies over the canvas, and hands the click on.

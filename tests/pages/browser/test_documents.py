@@ -63,6 +63,7 @@ def test_a_removal_is_undone_and_a_document_is_replaced(page: Page, site: Site) 
     expect(page.get_by_text("estmark-ban.md was removed")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("estmark-ban.md was put back")).to_be_visible()
+    expect(page.locator(".source h2")).to_have_text("Estmark bans Quillon from railways")
     assert (site.home / "corpus" / "estmark-ban.md").read_text(encoding="utf-8") == BAN
 
     page.get_by_role("tab", name="Add").click()
@@ -114,15 +115,13 @@ def test_the_chosen_document_stays_while_other_rows_come_and_is_chosen_again_onc
         expect(title).to_have_text("Estmark bans Quillon from railways")
 
 
-def test_a_click_anywhere_in_a_row_opens_its_document_and_the_arrow_keys_go_on(page: Page) -> None:
+def test_a_click_anywhere_in_a_row_opens_its_document(page: Page) -> None:
     visit(page, "Documents")
     expect(page.get_by_text("4 of 4 documents")).to_be_visible()
     title = page.locator(".source h2")
-    for _ in range(2):
-        click_row(page, 0, x=150)
-        expect(title).to_have_text("Estmark bans Quillon from railways")
-        page.keyboard.press("ArrowDown")
-        expect(title).to_have_text("Norland warns operators about Quillon routers")
+    for row, x, found in ((0, 150, "Estmark bans"), (1, 400, "Norland warns"), (0, 150, "Estmark bans")):
+        click_row(page, row, x=x)
+        expect(title).to_contain_text(found)
         page.get_by_role("button", name="Close the document").click()
         expect(title).to_have_count(0)
 
