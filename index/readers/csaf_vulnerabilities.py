@@ -101,9 +101,33 @@ def _facts(advisory: Advisory, vulnerability: JsonObject, name: str) -> Iterator
     ):
         if day := parse_date(words(vulnerability, key)):
             yield f"{name} was {verb} on {day_of(day)}."
+    yield from _exploited(advisory, vulnerability, name)
+    yield from _ratings(vulnerability, name)
     for other in rows(vulnerability, "ids"):
         if words(other, "text") != name:
             yield f"{name} is {words(other, 'text')} in {words(other, 'system_name')}."
+
+
+def _exploited(advisory: Advisory, vulnerability: JsonObject, name: str) -> Iterator[str]:
+    """Since when it is known to be exploited (CSAF 2.1)."""
+    for row in rows(vulnerability, "first_known_exploitation_dates"):
+        if day := parse_date(words(row, "exploitation_date")):
+            products = name_products(advisory, tuple(strings(row, "product_ids")))
+            where = f" in {products}" if products else ""
+            yield f"Exploitation of {name}{where} is known since {day_of(day)}."
+
+
+def _ratings(vulnerability: JsonObject, name: str) -> Iterator[str]:
+    """How it is rated otherwise than by CVSS (CSAF 2.1)."""
+    for content in (child(row, "content") for row in rows(vulnerability, "metrics")):
+        if rating := words(content, "qualitative_severity_rating"):
+            yield f"{name} is rated {rating}."
+        chance = child(content, "epss")
+        if probability := words(chance, "probability"):
+            day = parse_date(words(chance, "timestamp"))
+            yield f"{name} has an EPSS probability of {probability}" + (
+                f" as of {day_of(day)}." if day else "."
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -314,14 +314,24 @@ def test_the_second_edition_s_metrics_and_weaknesses_are_read() -> None:
             "metrics": [
                 {
                     "products": ["P1"],
-                    "content": {"cvss_v4": {"version": "4.0", "baseScore": 8.7, "baseSeverity": "HIGH"}},
-                }
+                    "content": {
+                        "cvss_v4": {"version": "4.0", "baseScore": 8.7, "baseSeverity": "HIGH"},
+                        "epss": {"probability": "0.83", "timestamp": "2031-05-01T00:00:00Z"},
+                    },
+                },
+                {"products": ["P2"], "content": {"qualitative_severity_rating": "low"}},
+            ],
+            "first_known_exploitation_dates": [
+                {"date": "2031-02-20T00:00:00Z", "exploitation_date": "2031-02-01T00:00:00Z"}
             ],
         }
     ]
     told = sentences(read(content))
     assert "CVE-2031-1 has a CVSS v4.0 base score of 8.7 (HIGH)." in told
     assert "CVE-2031-1 is a weakness of type CWE-79: Cross-site Scripting." in told
+    assert "Exploitation of CVE-2031-1 is known since 1 February 2031 (2031-02-01)." in told
+    assert "CVE-2031-1 has an EPSS probability of 0.83 as of 1 May 2031 (2031-05-01)." in told
+    assert "CVE-2031-1 is rated low." in told
 
 
 def test_thousands_of_products_are_capped_and_every_vulnerability_stays() -> None:
