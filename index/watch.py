@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 from watchfiles import Change, watch
 
@@ -73,8 +75,14 @@ def _turns(settings: Settings, stop: threading.Event) -> Iterator[None]:
             if not settings.corpus.is_dir():
                 yield
                 return
+            if any(_is_removal_of(settings.corpus, *event) for event in changed):
+                return  # a folder of that name is there again: it is another one, which nobody watches yet
     except FileNotFoundError:
         yield
+
+
+def _is_removal_of(folder: Path, change: Change, path: str) -> bool:
+    return change is Change.deleted and os.path.realpath(path) == os.path.realpath(folder)
 
 
 def _says_something(report: SyncReport) -> bool:

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -171,6 +172,26 @@ def test_watch_reports_each_change_by_itself_and_ends_when_interrupted(office: O
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=PATIENCE) == 130
     assert "seized forged routers" in office.index().search("forged routers seized by customs")[0].text
+
+
+@pytest.mark.parametrize("seconds", [0.0, 2.0])
+def test_a_folder_that_was_away_for_a_while_is_watched_again(office: Office, seconds: float) -> None:
+    office.write_advisories()
+    with started(office, "watch", "--json") as process:
+        lines = lines_of(process)
+        assert json.loads(lines.get(timeout=PATIENCE))["added"] == sorted(ADVISORIES)
+        for name in ("first.md", "second.md"):
+            away = office.corpus.rename(office.corpus.with_name("away"))
+            time.sleep(seconds)
+            away.rename(office.corpus)
+            (office.corpus / name).write_text("The customs office seized forged routers.\n")
+            while (row := json.loads(lines.get(timeout=PATIENCE)))["version"] == 0:
+                assert "does not exist" in row["failed"][0]["reason"]
+            while not row["added"]:  # the folder was back before the file was in it
+                row = json.loads(lines.get(timeout=PATIENCE))
+            assert row["added"] == [name]
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=PATIENCE) == 130
 
 
 def test_a_full_disk_is_said_and_leaves_the_index_answering(office: Office) -> None:
