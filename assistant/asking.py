@@ -15,7 +15,8 @@ _PLURALS = (
     r"vulnerabilities|versions|devices|areas|categories|reasons|sites|providers|institutions|"
     r"ministries|provinces|cities|ports|ships|vessels|cables|incidents|attacks|tools|apps|carriers|"
     r"victims|actors|conditions|criteria|penalties|deadlines|exceptions|signs|recommendations|duties|"
-    r"obligations|requirements"
+    r"obligations|requirements|capitals|regulators|courts|islands|prefectures|telcos|networks|crews|brands|"
+    r"lawmakers|officials|ambassadors|lawsuits|curbs|exemptions"
 )
 # Words in -s that are no plurals.
 _SINGULAR = (
@@ -86,7 +87,7 @@ SHAPES = {
         r"\bas opposed to\b",
         r"\bside by side\b",
         r"\bin common\b",
-        r"\b(?:bigger|larger|stricter|longer|shorter|earlier|later|sooner|tougher|softer|milder|faster|slower|older|newer|higher|lower|more|less|fewer) than\b",
+        r"\b(?:bigger|larger|stricter|longer|shorter|earlier|later|sooner|tougher|softer|milder|faster|slower|older|newer|higher|lower|more|less|fewer) than\b(?! (?:an?|half|one|two|three|four|five|six|ten|\W?\d))",
         r"\bthe same (?:as|way)\b",
         r"\bwho (?:\w+ )?(?:first|sooner|earlier|faster)\b",
         r"\bwhile the other\b",
@@ -96,6 +97,10 @@ SHAPES = {
         rf"^(?:and |so |in |for |to |from |of |at |on |under |by )*(?:which|what)(?: \w+ed)?(?: (?:other|all|else|different|kinds? of|sorts? of))? (?:[a-z-]+(?<!s) ){{0,1}}?(?!(?:{_SINGULAR})\b)[a-z]{{2,}}[a-rt-z]s (?:are|were|have|had|do|did|must|can|may|might|could|will|would|should|came|got|went|stand|fall|face|need|want|keep|use)\b",
         rf"^(?:and |so |in |for |to |from |of |at |on |under |by )?(?:which|what) (?:[\w-]+ ){{0,3}}?(?:{_PLURALS})\b",
         rf"\bof which (?:{_PLURALS})\b",
+        rf"(?:[:;,] ?|^)(?:(?:in|from|against|for|by|to|on|with|under) )?(?:the )?which (?:[\w-]+ ){{0,4}}?(?:{_PLURALS})\b",
+        rf"^(?:{_PLURALS})\b[^?]*[:,;-] ?(?:which|who|where)\b",
+        r"[:,;-] ?(?:which|who|where)(?: ones| of them| all| exactly)?\W*$",
+        r"\b(?:which ones|all (?:of them|instances|names|cases)|names?,? (?:please|pls))\b",
         rf"^(?:please |pls )?(?:list|name|enumerate|give me|tell me)\b(?! of)(?=.*\b(?:all|the|every|some|{_PLURALS})\b)",
         r"\b(?:list|name) (?:all|the|every|some)\b",
         rf"\ball (?:the )?(?:{_PLURALS})\b",
@@ -176,6 +181,9 @@ WANTS = {
         r"\bby what\b",
         r"\bdeadlines?\b",
         r"\bhow (?:soon|long ago)\b",
+        r"\b(?:who|which|whose)\b.*\b(?:first|earlier|sooner)\b",
+        r"\bbefore\b.*\bor after\b",
+        r"\b(?:sooner|earlier|later) than\b",
     ),
     "number": (
         r"\bhow (?:many|long|large|big|high|far|often|old|severe|few)\b",

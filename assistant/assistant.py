@@ -20,6 +20,7 @@ from assistant.question import (
     Question,
     content_words,
     parts_of,
+    points_back,
     says_something,
     understand,
 )
@@ -277,7 +278,7 @@ def consider(
     """Search and weigh one question; what it names and a document states is the answer.
 
     An identifier that nothing holds leaves nothing to answer from, and so do words of which the index holds none:
-    the matter of earlier turns does not answer for them.
+    the matter of earlier turns does not answer for them, unless the question points back to it.
     """
     subject = find_subject(question, snapshot, index.entries(snapshot), index.embedder)
     found = narrow(
@@ -295,7 +296,9 @@ def consider(
     known = snapshot.chunk_frequencies(word.casefold() for word in asked)
     missing = (*missing_parts(question, found, known), *subject.apart)
     receipt = receipt_of(question, found, index.entries(snapshot), missing=missing)
-    now = {word.casefold() for word in content_words(question.standalone[: question.asked])} & known.keys()
+    carried = question.follows and points_back(question.text)
+    own = question.standalone if carried else question.standalone[: question.asked]
+    now = {word.casefold() for word in content_words(own)} & known.keys()
     nothing_known = found.unknown_identifiers or not (
         any(known[word] for word in now or known) or found.identifiers
     )

@@ -27,9 +27,9 @@ class Layout:
 
     At least `fewest`, then up to `most` sentences and about `words` words, while they lie within `lead`
     (log-odds) of the best, or within `reach` where they tell of another subject: another document, or with
-    `by_country` another country. A sentence that tells of none costs `repeating`, and each sentence taken
-    from a document costs its next one `crowding`. A document speaks first by the sentence it opens with,
-    where that lies within `opening` of its best.
+    `by_country` another country; each sentence taken lowers both by `each`. A sentence that tells of no other
+    subject costs `repeating`, and each sentence taken from a document costs its next one `crowding`. A document
+    speaks first by the sentence it opens with, where that lies within `opening` of its best.
     """
 
     fewest: int
@@ -37,6 +37,7 @@ class Layout:
     words: int
     lead: float
     reach: float
+    each: float = 0.0
     crowding: float = 0.0
     repeating: float = 0.0
     opening: float = 0.0
@@ -44,15 +45,15 @@ class Layout:
 
 
 LAYOUTS = {
-    "prose": Layout(fewest=1, most=4, words=95, lead=4.0, reach=4.0),
-    "list": Layout(fewest=3, most=8, words=190, lead=4.0, reach=5.0, crowding=0.2, opening=2.0),
+    "prose": Layout(fewest=1, most=5, words=110, lead=3.5, reach=3.5, each=0.7),
+    "list": Layout(fewest=2, most=12, words=220, lead=5.0, reach=6.0, each=0.4, crowding=0.4, opening=2.0),
     "countries": Layout(
-        fewest=3, most=8, words=190, lead=2.5, reach=5.0, crowding=0.2, repeating=4.0, opening=2.0,
+        fewest=2, most=12, words=220, lead=3.5, reach=6.0, each=0.4, crowding=0.4, repeating=4.0, opening=2.0,
         by_country=True,
     ),
-    "timeline": Layout(fewest=3, most=10, words=240, lead=4.5, reach=5.9, crowding=0.2, opening=2.0),
-    "comparison": Layout(fewest=3, most=8, words=190, lead=4.5, reach=4.5, crowding=0.2),
-    "side": Layout(fewest=2, most=4, words=110, lead=2.0, reach=2.0),
+    "timeline": Layout(fewest=3, most=12, words=240, lead=6.0, reach=7.0, each=0.4, crowding=0.5, opening=2.0),
+    "comparison": Layout(fewest=3, most=8, words=190, lead=4.5, reach=4.5, crowding=0.8),
+    "side": Layout(fewest=2, most=5, words=130, lead=3.0, reach=3.0, each=0.7),
 }  # fmt: skip
 # The words of a status line that says something by itself.
 TELLING_WORDS = 5
@@ -96,7 +97,8 @@ def choose_sentences(
         candidate = best if taken[source] else opening_of(source, fit, within=layout.opening)
         fit.remove(candidate)
         lead = layout.lead if subjects[id(candidate)] <= told else layout.reach
-        if len(choices) >= layout.fewest and choices[0].best.log_odds - best.log_odds > lead:
+        behind = choices[0].best.log_odds - best.log_odds if choices else 0.0
+        if len(choices) >= layout.fewest and behind + layout.each * (len(choices) - 1) > lead:
             continue
         twin = next((i for i, c in enumerate(choices) if says_the_same(candidate, c.best)), None)
         if twin is not None:

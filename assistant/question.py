@@ -183,9 +183,14 @@ def leans_back(text: str) -> bool:
     if _OPENS_FOLLOW_UP.search(text) and len(words) <= 8:
         return True
     names = [word for word in words if word[0].isupper()] if words else []
-    if _POINTS_BACK.search(text):
+    if points_back(text):
         return len(words) <= 6
     return len(words) <= 2 or (len(words) <= 4 and not names and not find_countries(text))
+
+
+def points_back(text: str) -> bool:
+    """Whether a pronoun stands for what was spoken of before: "who mocked it?"."""
+    return bool(_POINTS_BACK.search(text))
 
 
 def complete(question: Question, history: Sequence[Turn]) -> Question:
@@ -235,7 +240,7 @@ def swap_country(text: str, earlier: str) -> str:
     """The earlier question asked of another country: "and Sweden?"; empty where the text asks more than that."""
     new = country_mentions(text)
     old = country_mentions(earlier)
-    if len({country for _, _, country in new}) != 1 or not old or _POINTS_BACK.search(text):
+    if len({country for _, _, country in new}) != 1 or not old or points_back(text):
         return ""
     name = new[0][2]
     asked_before = {stem(word) for word in content_words(earlier)}

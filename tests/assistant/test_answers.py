@@ -32,6 +32,7 @@ SINES = "How many gauges did the port of Sines cancel?"
 UNSURE = (
     "How many pilots joined the union?",
     "What does a new ladder from the union cost?",
+    "What does a ladder from the union cost?",
     "How much did the recall cost Norway's harbours?",
     "How many ports did Brinewell repay?",
     "Which laboratory tested the Dutch gauges?",
