@@ -14,6 +14,7 @@ from assistant.suggest import follow_ups
 from index.records import Entry
 from index.types import Filters
 from pages.parts import drawing
+from pages.parts.answer import draw_answer
 from pages.parts.answering import (
     QUICK_SECONDS,
     Answering,
@@ -239,7 +240,7 @@ def draw_checked(kept: KeptTurn, place: int, desk: Desk) -> None:
         st.rerun()
     number, mark = st.session_state.get("opened", (None, None))
     opened = mark if number == kept.number else None
-    drawing.draw_answer(
+    draw_answer(
         kept.turn.answer,
         key=f"answer-{place}",
         opened=opened,

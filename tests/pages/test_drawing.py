@@ -10,7 +10,8 @@ import pytest
 from assistant.types import Answer, Citation
 from index.catalog import Entry
 from index.types import Document, Filters, Metadata, Part, Reading, Relation
-from pages.parts.drawing import numbers_line, plain, silent_sides, sources_line, sources_of
+from pages.parts.answer import numbers_line, silent_sides, sources_line, sources_of
+from pages.parts.drawing import plain
 from pages.parts.filters import filters_from, link_of
 from pages.parts.reading import Span, cut_blocks, find_quote, mark_words
 from pages.parts.sidebar import day_words
