@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from ctypes import c_double, c_int, create_string_buffer
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import groupby
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -21,12 +21,12 @@ from index.metadata import merge
 from index.readers.blocks import Block, clean, compose, fold_spaces
 from index.readers.news import mark_comments
 from index.readers.pdf_layout import read_pages
-from index.readers.pdf_line import RAISED_END, RAISED_START, Frame, Line, PageLines
+from index.readers.pdf_line import RAISED_END, RAISED_START, Line, PageLines
+from index.readers.pdf_shapes import frames_on, grounds_on, is_white
 from index.types import Metadata, Reading, UnreadableFile
 
 MOST_PAGES = 3_000
 MOST_CHARACTERS_OF_A_PAGE = 200_000
-MOST_SHAPES_OF_A_PAGE = 2_000
 
 _LOCK = threading.Lock()  # pdfium may be used by one thread at a time
 _NO_TITLE = re.compile(
@@ -37,7 +37,6 @@ _LIGATURES = {0xFB00 + at: plain for at, plain in enumerate(("ff", "fi", "fl", "
 _MARK = (255, 214, 0, 110)
 _LONGEST_SIDE = 2_200
 _LEAST_SIZE = 2.0  # points: smaller print is there for machines, not for readers
-_LEAST_FRAME = 20.0  # points
 _BELOW_BASE = 0.22  # of the size: how far letters reach below their base line
 _NOTE_MARK = re.compile(r"\d{1,3}|[*\u2020\u2021\u00a7]{1,3}|[a-zA-Z]|[ivx]{1,4}")
 
@@ -202,23 +201,24 @@ def _page_lines(document: Any, number: int) -> PageLines:
         return PageLines(number, 0.0, ())  # a damaged page is reported as one without text
     try:
         width, height = page.get_size()
-        lines = [line for run in _runs(_glyphs(textpage)) if (line := _line(run, textpage, number))]
-        seen = [
-            line
-            for line in lines
-            if line.right > 0 and line.top > 0 and line.left < width and line.bottom < height
-        ]
-        return PageLines(number, height, tuple(seen), _frames(page))
+        grounds = grounds_on(page)
+        lines = []
+        for run in _runs(_glyphs(textpage)):
+            line = _line(run, textpage, number)
+            on_page = line and line.right > 0 and line.top > 0 and line.left < width and line.bottom < height
+            if (
+                line
+                and on_page
+                and not (
+                    all(is_white(textpage, at) for at in _samples(run))
+                    and not any(g.is_behind(line) for g in grounds)
+                )
+            ):
+                lines.append(line)
+        return PageLines(number, height, tuple(lines), frames_on(page))
     finally:
         textpage.close()
         page.close()
-
-
-def _frames(page: Any) -> tuple[Frame, ...]:
-    """The rectangles on a page in which a few lines could stand."""
-    shapes = islice(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH]), MOST_SHAPES_OF_A_PAGE)
-    frames = [Frame(*shape.get_bounds()) for shape in shapes]
-    return tuple(f for f in frames if min(f.right - f.left, f.top - f.bottom) >= _LEAST_FRAME)
 
 
 def _runs(glyphs: Iterator[_Glyph]) -> Iterator[list[_Glyph]]:
@@ -270,9 +270,15 @@ def _line(run: list[_Glyph], textpage: Any, page: int) -> Line | None:
         right=max(glyph.right for glyph in inked),
         top=usual.top,
         size=usual.size,
-        bold=all(_is_bold(textpage, glyph.index) for glyph in (inked[0], inked[len(inked) // 2], inked[-1])),
+        bold=all(_is_bold(textpage, at) for at in _samples(run)),
         page=page,
     )
+
+
+def _samples(run: list[_Glyph]) -> tuple[int, int, int]:
+    """The places of a first, a middle and a last character of a run: what they are like, the others are."""
+    inked = [glyph for glyph in run if not glyph.character.isspace()]
+    return inked[0].index, inked[len(inked) // 2].index, inked[-1].index
 
 
 def _with_raised(run: list[_Glyph], usual: _Glyph) -> str:

@@ -50,6 +50,11 @@ class Frame:
             and line.top <= self.top + 1
         )
 
+    def is_behind(self, line: Line) -> bool:
+        """Whether the middle of the line stands on it."""
+        across, up = (line.left + line.right) / 2, (line.bottom + line.top) / 2
+        return self.left <= across <= self.right and self.bottom <= up <= self.top
+
     def is_beside(self, line: Line) -> bool:
         """Whether the line stands at its height, left or right of it."""
         level = self.bottom < (line.bottom + line.top) / 2 < self.top
