@@ -96,12 +96,21 @@ def _drop_hidden(body: Element) -> int:
             continue
         hidden = properties.find(qn("w:vanish"))
         colour = properties.find(qn("w:color"))
-        if (hidden is not None and hidden.get(qn("w:val")) not in ("0", "false")) or (
-            colour is not None and (colour.get(qn("w:val")) or "").upper() == "FFFFFF"
-        ):
+        is_white = colour is not None and (colour.get(qn("w:val")) or "").upper() == "FFFFFF"
+        is_hidden = hidden is not None and hidden.get(qn("w:val")) not in ("0", "false")
+        if is_hidden or (is_white and not _is_on_colour(run)):
             run.getparent().remove(run)
             dropped += 1
     return dropped
+
+
+def _is_on_colour(run: Element) -> bool:
+    """Whether the run, its paragraph or the cell it stands in is shaded, so that white words can be read on it."""
+    shaded = run.xpath(
+        "./w:rPr/w:shd | ancestor::w:p/w:pPr/w:shd | ancestor::w:tc/w:tcPr/w:shd | ./w:rPr/w:highlight"
+    )
+    fills = {(shade.get(qn("w:fill")) or shade.get(qn("w:val")) or "auto").upper() for shade in shaded}
+    return bool(fills - {"AUTO", "FFFFFF", "NONE", "CLEAR", "WHITE"})
 
 
 def _take_footnotes(tree: Element) -> dict[str, str]:

@@ -45,18 +45,28 @@ def _is_hidden(element: Element) -> bool:
     return (
         element.get("hidden") is not None
         or (element.get("aria-hidden") or "").lower() == "true"
-        or bool(style and (_HIDDEN_STYLE.search(style) or _is_colourless(style)))
+        or bool(style and (_HIDDEN_STYLE.search(style) or _is_colourless(element, style)))
     )
 
 
-def _is_colourless(style: str) -> bool:
+def _is_colourless(element: Element, style: str) -> bool:
     """Whether the words have the colour of what is behind them; a page without background is white."""
-    colour, background = _COLOUR.search(style), _BACKGROUND.search(style)
+    colour = _COLOUR.search(style)
     if not colour:
         return False
     ink = "".join(colour[1].lower().split())
-    paper = "".join(background[1].lower().split()) if background else "white"
+    if ink not in _WHITE and not _BACKGROUND.search(style):
+        return False
+    paper = next(filter(None, map(_background_of, [element, *element.iterancestors()])), "white")
     return ink == paper or (ink in _WHITE and paper in _WHITE)
+
+
+def _background_of(element: Element) -> str:
+    """The colour that an element gives itself, in small letters; empty where none is seen through."""
+    stated = _BACKGROUND.search(element.get("style") or "")
+    colour = stated[1] if stated else element.get("bgcolor") or ""
+    plain = "".join(colour.lower().split())
+    return "" if plain in ("transparent", "none", "inherit", "initial") else plain
 
 
 def _hidden_by_sheet(tree: Element) -> frozenset[tuple[str, str, str]]:

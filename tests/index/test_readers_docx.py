@@ -139,6 +139,15 @@ def test_of_tracked_changes_the_words_as_they_are_now_are_read() -> None:
     assert body(read(document)) == "The fee is 20 crowns a year."
 
 
+def test_white_words_on_a_shaded_cell_are_read() -> None:
+    document = docx.Document()
+    add_table(document, (("Port", "Cranes", "Until"), ("Sud", "12", "2031")))
+    for cell in document.tables[0].rows[0].cells:
+        cell.paragraphs[0].runs[0].font.color.rgb = RGBColor(255, 255, 255)
+        cell._tc.get_or_add_tcPr().append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="1F3864"/>'))
+    assert of_kind(read(document), "table") == ["Port: Sud; Cranes: 12; Until: 2031."]
+
+
 def test_a_table_in_a_cell_is_read_after_its_row_and_says_whose_it_is() -> None:
     document = docx.Document()
     add_table(

@@ -80,6 +80,20 @@ def test_what_nobody_saw_is_not_in_the_text(hidden: str) -> None:
     assert "The last paragraph is seen by everybody who reads on." in body(reading)
 
 
+def test_white_words_on_a_colour_are_seen() -> None:
+    page = (
+        "<h1>Cranes</h1><table><tr style='background: #003366'>"
+        "<th><span style='color: #fff'>Port</span></th><th style='color:white'>Cranes</th></tr>"
+        "<tr bgcolor='#000000'><td><font style='color:#ffffff'>Sud</font></td><td>12</td></tr></table>"
+        "<div style='background:black'><p style='color:white;background:transparent'>The port pays half of it.</p></div>"
+        "<p style='color:white'>SECRET</p>"
+    )
+    text = html.read(page.encode(), "cranes.html").text
+    assert "Port: Sud; Cranes: 12." in text
+    assert "The port pays half of it." in text
+    assert "SECRET" not in text
+
+
 def test_what_only_printing_hides_is_seen() -> None:
     sheet = "<style>@media print { .seen { display: none } }</style>"
     assert (
