@@ -19,7 +19,7 @@ from index.types import Reading
 class Written:
     """One sentence as a model wrote it, without its marks; `marks` are the numbers it cites, in order.
 
-    `label` is a heading in its own line before it ("Indirect route: goods may enter ..."), or "".
+    `label` is what stands before it in its own line, or "": a heading ("Indirect route: goods may enter ...") or a bare yes or no.
     """
 
     text: str
@@ -29,7 +29,8 @@ class Written:
     @property
     def wordings(self) -> tuple[str, ...]:
         """What may be shown of it: all, or all but its label."""
-        return (self.text, self.text.removeprefix(self.label).strip()) if self.label else (self.text,)
+        bare = self.text.removeprefix(self.label).strip()
+        return (self.text, bare[:1].upper() + bare[1:]) if self.label else (self.text,)
 
     def unknown_marks(self, passages: int) -> tuple[str, ...]:
         """The marks that point at none of so many passages, as they would be written."""
@@ -134,13 +135,17 @@ _ANSWER_LABEL = re.compile(r"^(?:(?:final|short|direct) )?answer:\s*", re.IGNORE
 _BOLD_LABEL = re.compile(
     r"^\s*(?:[-*•–+]\s+|\d{1,2}[.)]\s+)*(?:\*\*|__)([^*_\d]{2,60}?)(?::(?:\*\*|__)|(?:\*\*|__):)\s*(?=[\"“]?[A-Z])"
 )
+_YES_OR_NO = re.compile(r"^(?:yes|no)(?:[,.:;]|\s*[–—-])(?=\s+\S)", re.IGNORECASE)
 # What is only said to the one who asked.
 _COURTESY = re.compile(
-    r"^(?:sure(?: thing)?|certainly|of course|absolutely|great question|good question|thank you|thanks|you're welcome|no problem)\b[^.!?]{0,40}[.!]$"
+    r"^(?:yes|no)\W*$|^(?:sure(?: thing)?|certainly|of course|absolutely|great question|good question|thank you|thanks|you're welcome|no problem)\b[^.!?]{0,40}[.!]$"
     r"|^(?:let me know|feel free|i hope|hope this|if you (?:need|have|would like|want)|please let me know|do you want|would you like|happy to|i'd be happy|i can also)\b"
     r"|^(?:sure|certainly|of course)?[,!.]?\s*(?:here(?:'s| is| are)|below (?:is|are)) (?:an? |the |what )?[^.]*:$",
     re.IGNORECASE,
 )
+
+# A row of a table in which no cell has so many words or a figure only names its columns.
+_FEWEST_IN_ROW = 3
 
 # Where a mark stood, until the words around it that only lead to it are gone too.
 _M = "\x00"
@@ -173,7 +178,8 @@ def _written(piece: str) -> Written | None:
     text = _without_pointing(text)
     if not re.search(r"\w", text) or _COURTESY.match(text.replace("’", "'")):
         return None
-    head = f"{label[1].strip()}:" if label else ""
+    answer = _YES_OR_NO.match(text)
+    head = f"{label[1].strip()}:" if label else answer[0] if answer else ""
     return Written(text, marks, head if text.startswith(head) else "")
 
 
@@ -182,7 +188,9 @@ def _plain(piece: str) -> str:
     text = _EMPHASIS.sub("", _LINE_MARKUP.sub("", piece))
     text = _ANSWER_LABEL.sub("", text.strip())
     if text.startswith("|"):
-        text = ", ".join(cell.strip() for cell in text.strip("|").split("|"))
+        cells = [cell.strip() for cell in text.strip("|").split("|")]
+        heads = all(len(cell.split()) < _FEWEST_IN_ROW and not re.search(r"\d", cell) for cell in cells)
+        text = "" if heads else ", ".join(cells)
     return " ".join(text.split())
 
 

@@ -106,6 +106,7 @@ def test_marks_and_manners_are_taken_off(text: str, marks: tuple[int, ...]) -> N
         "{}\n\n**Sources**\n- [1] Order on routers.",
         "{}\n\n---\n",
         "Sure! {}",
+        "No. {}",
         "Certainly! Here's what the passages say:\n\n{}",
         "Here is a summary of the ban:\n\n{}",
         "{}\n\nLet me know if you'd like more details!",
@@ -123,9 +124,9 @@ def test_a_lead_in_with_a_fact_in_it_is_a_sentence() -> None:
     )
 
 
-def test_a_row_of_a_table_is_read_as_its_cells() -> None:
+def test_a_row_of_a_table_is_read_as_its_cells_and_its_head_states_nothing() -> None:
     table = "| Country | Deadline |\n|---|---|\n| Sweden | 1 January 2025 [1] |\n"
-    assert written(table) == [Written("Country, Deadline"), Written("Sweden, 1 January 2025", (1,))]
+    assert written(table) == [Written("Sweden, 1 January 2025", (1,))]
 
 
 def test_a_paragraph_in_brackets_is_no_mark() -> None:
@@ -137,6 +138,12 @@ def test_a_paragraph_in_brackets_is_no_mark() -> None:
 def test_a_sentence_may_be_read_without_its_label(line: str) -> None:
     [sentence] = written(line.format(HOLDS))
     assert sentence.wordings == (f"Time limit: {HOLDS}", HOLDS)
+
+
+@pytest.mark.parametrize("answer", ["Yes, the", "No: the", "Yes — the"])
+def test_a_bare_yes_or_no_need_not_be_said(answer: str) -> None:
+    [sentence] = written(f"{answer} ban holds until 2027.")
+    assert sentence.wordings[1] == HOLDS
 
 
 def test_a_label_without_which_no_sentence_stands_is_none() -> None:
