@@ -133,7 +133,7 @@ def _file_name(part: EmailMessage) -> str:
 def _decoded(raw: bytes, charset: str, name: str) -> str:
     try:
         return clean(raw.decode(charset or "utf-8"))
-    except (UnicodeDecodeError, LookupError):
+    except (ValueError, LookupError):  # not in that character set, or none is called so
         return clean(decode(raw, name))
 
 

@@ -165,3 +165,9 @@ def test_the_words_of_an_attached_message_are_not_the_senders() -> None:
     reading = read(sent)
     assert body(reading) == "Please read the attached order."
     assert reading.problems == ('attachment "Crane order" was not read; save it next to the mail',)
+
+
+@pytest.mark.parametrize("charset", ["utf-99", "latin\x001", "ascii"])
+def test_words_in_another_character_set_than_is_said_are_read(charset: str) -> None:
+    raw = f"From: a@b.example\nSubject: Bremsen\nContent-Type: text/plain; charset={charset}\n\nDie Pr\u00fcfung war gut.\n"
+    assert body(mail.read(raw.encode(), "bremsen.eml")) == "Die Pr\u00fcfung war gut."
