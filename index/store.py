@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 from index.catalog import Catalog
 from index.settings import Settings
 from index.snapshot import Snapshot
-from index.types import StoreProblem
+from index.types import StoreBusy, StoreProblem
 from index.versions import SUCCESSOR, is_folder, published_vectors
 from index.writer import Writer
 
@@ -26,7 +26,7 @@ LOCK_SECONDS = 600.0
 def locked_store(store: Path, *, wait_seconds: float) -> Iterator[None]:
     """The store for one writer, by a lock that the operating system drops when its process ends.
 
-    Raises StoreProblem where the store cannot be written, or another process keeps it for `wait_seconds`.
+    Raises StoreProblem where the store cannot be written, StoreBusy where another process keeps it for `wait_seconds`.
     """
     holder = store / "lock.holder"
     try:
@@ -38,7 +38,7 @@ def locked_store(store: Path, *, wait_seconds: float) -> Iterator[None]:
             finally:
                 holder.unlink(missing_ok=True)
     except Timeout as error:
-        raise StoreProblem(
+        raise StoreBusy(
             f"{store} is being synced by {_read_holder(store)}; wait for it to end, or stop it, and try again"
         ) from error
     except OSError as error:

@@ -26,6 +26,10 @@ class StoreProblem(AdvisoryError):
     """The index cannot be used as it is: unwritable, locked, corrupt, or made by another version or embedder."""
 
 
+class StoreBusy(StoreProblem):
+    """Another process is syncing into the store."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The original publication that a sentence of a document rests on (a footnote, usually)."""

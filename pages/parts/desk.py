@@ -6,6 +6,7 @@ import logging
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ import streamlit as st
 
 from index.embed import Embedder
 from index.settings import Settings
-from index.types import AdvisoryError, StoreProblem, SyncReport
+from index.types import AdvisoryError, StoreBusy, StoreProblem, SyncReport
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -21,9 +22,12 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 RETRY_SECONDS = 2.0
+# How long another process that syncs is waited for before the index that is there answers meanwhile.
+BUSY_SECONDS = 2.0
 SUGGESTIONS = 5
 STAGES = {
     "starting": "Starting",
+    "waiting": "Another program is indexing the documents",
     "reading": "Reading the documents",
     "renewing": "An older version of this program made the index: reading every document anew",
     "embedding": "Indexing their sentences",
@@ -131,10 +135,19 @@ class Desk:
 
         if not self._rebuild.is_set() and find_renewal(self.settings):
             self._open_as_it_is()
+        sync = partial(
+            sync_corpus,
+            self.settings,
+            rebuild=self._rebuild.is_set(),
+            embedder=self._embedder,
+            progress=self._show,
+        )
         try:
-            report = sync_corpus(
-                self.settings, rebuild=self._rebuild.is_set(), embedder=self._embedder, progress=self._show
-            )
+            report = sync(wait_seconds=BUSY_SECONDS)
+        except StoreBusy:
+            self._open_as_it_is()
+            self._show("waiting", 0, 0)
+            report = sync()
         except AdvisoryError:
             self._open_as_it_is()
             raise

@@ -252,6 +252,14 @@ def test_a_store_that_cannot_be_used_is_named_on_the_page(
     assert str(tmp_path / "file") in app.error[0].value.replace("\\", "")
 
 
+def test_while_another_program_syncs_the_index_that_is_there_answers(app: AppTest) -> None:
+    with locked_store(home_of(app) / "store", wait_seconds=10):
+        ask(app.run(), TESTED)
+        assert "214 routers" in str(drawn(app, "answer")[0]["groups"])
+    wait_for(app, lambda: any("Up to date" in caption.value for caption in app.caption))
+    assert not app.error
+
+
 def test_an_index_of_an_older_version_answers_while_it_is_brought_up_to_date_unasked(app: AppTest) -> None:
     store = home_of(app) / "store"
     with sqlite3.connect(store / "catalog.sqlite") as connection:
