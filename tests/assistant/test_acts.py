@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant import act_words, acts
 from assistant.verify import verify_statement
 
 BAN = "Norway banned the maker's radios from its ports on 3 May 2021."
@@ -64,3 +65,69 @@ def test_what_another_did_is_not_what_the_one_named_did() -> None:
     evidence = ["Minister Ola Berg ordered the port to stop using Telmar's radios in May."]
     assert verify_statement("Minister Ola Berg banned Telmar's radios.", evidence).support == "supported"
     assert verify_statement("The agency NORTEL banned Telmar's radios.", evidence).support != "supported"
+
+
+# A claim and a source for each row of the tables, in their order: without the row they are judged otherwise.
+PHRASES_AT_WORK = [
+    ("The court annulled the order.", "The court set aside the order."),
+    ("The court rejected the appeal.", "The court turned down the appeal."),
+    ("The captain admitted guilt.", "The captain pleaded guilty."),
+    ("The port cancelled the tender.", "The port called off the tender."),
+    ("Norway joined the treaty.", "Norway pulled out of the treaty."),
+    ("The port resumed trade.", "Trade came back to the port."),
+    ("The council approved the sale.", "The council gave the go-ahead for the sale."),
+    ("The port suspended the contract.", "The port put on hold the contract."),
+    ("The court approved the request.", "The court granted the request."),
+    ("Telmar dismissed the report as rumour.", "Telmar replied that the report was rumour."),
+    ("Norway banned the firm.", "Norway kept out the firm."),
+    ("Norway banned the firm.", "Norway kept the firm out of its ports."),
+    ("Norway banned the radios.", "Norway got the radios out."),
+    ("Norway banned the radios.", "Norway phased out the radios."),
+]
+SAYINGS_AT_WORK = [
+    ("The firm denied the claim.", "The firm called the claim absurd."),
+    ("Norway banned the radios.", "The radios may not be used in Norway."),
+    ("Norway banned the firm.", "Norway kept the firm from its tenders."),
+    ("Norway ordered ports to remove radios.", "Ports have to remove radios in Norway."),
+    ("Norway banned the radios.", "The radios are to be gone from Norway."),
+    ("Norway allowed the use of radios.", "Ports may use radios in Norway."),
+    ("Norway adopted the law.", "The law took effect in Norway."),
+]
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "claim", "source"),
+    [
+        (table, row, *pair)
+        for table, pairs in (("PHRASES", PHRASES_AT_WORK), ("SAYINGS", SAYINGS_AT_WORK))
+        for row, pair in enumerate(pairs)
+    ],
+)
+def test_each_row_of_several_words_changes_a_verdict(
+    monkeypatch: pytest.MonkeyPatch, table: str, row: int, claim: str, source: str
+) -> None:
+    def judged() -> tuple[list[str], list[str]]:
+        acts._acts.cache_clear()
+        return acts.find_untold(claim, [source]), acts.find_opposed(claim, source)
+
+    rows = getattr(acts, table)
+    with_it = judged()
+    monkeypatch.setattr(acts, table, rows[:row] + rows[row + 1 :])
+    without = judged()
+    acts._acts.cache_clear()
+    assert with_it != without
+
+
+def test_every_row_of_several_words_is_shown_at_work() -> None:
+    assert len(PHRASES_AT_WORK) == len(act_words.PHRASES)
+    assert len(SAYINGS_AT_WORK) == len(act_words.SAYINGS)
+
+
+@pytest.mark.parametrize("kind", sorted(act_words.TO_BE_TOLD))
+def test_an_act_that_must_be_told_is_told_by_each_of_its_words_and_by_no_other(kind: str) -> None:
+    for word in act_words.ACTS[kind][0].split():
+        claim = f"The council did {word} the tender."
+        assert acts.find_untold(claim, [f"The council did {word} the tender."]) == []
+        [act] = acts.find_acts(claim)
+        if kind not in act_words.EVERYDAY and act.kinds <= act_words.TO_BE_TOLD:
+            assert acts.find_untold(claim, ["The council did paint the tender."])
