@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from pathlib import Path
 
 from Stemmer import Stemmer
 
@@ -92,219 +93,11 @@ _IRREGULAR = {
 # What the stemmer makes of the bases themselves: "describing" is "describe" as "described" is.
 _BASES = {str(_stemmer.stemWord(base)): base for base in _IRREGULAR.values()}
 
-# Each line is a group of words that may stand for one another in a paraphrase.
-_SYNONYMS = """
-ban prohibit forbid bar outlaw block exclude restrict
-remove removal strip rip uninstall eliminate withdraw
-buy purchase procure procurement acquire
-say state tell note report announce declare add explain comment describe mention remark accord statement claim
-argue claim assert contend insist maintain
-warn caution alert advisory warning
-require oblige mandate order must compulsory mandatory instruct direct need
-company firm business enterprise corporation vendor supplier maker manufacturer operator
-allow permit authoris approve let enable license
-increase rise grow raise expand surge climb jump
-decrease fall drop reduce cut decline lower shrink
-start begin launch commence open initiate
-end finish stop cease halt conclude expire terminate
-show reveal demonstrate indicate find suggest
-use utilis employ utilize exploit
-help assist aid support back
-big large major significant great huge considerable substantial
-small little minor slight
-government state authority administration
-official spokesman spokesperson minister authority
-law act legislation statute bill
-rule regulation requirement condition provision decree
-cost price expense fee spending
-money fund funding finance payment
-plan intend aim propose proposal scheme strategy
-agree accept approve endorse consent back adopt
-refuse reject decline deny dispute oppose
-make produce manufacture create build develop
-give provide supply offer deliver grant hand
-get obtain receive gain acquire
-important critical key essential crucial vital significant
-risk danger threat hazard
-attack hack intrusion compromise breach assault
-hacker attacker actor intruder adversary
-steal theft exfiltrate take
-spy espionage intelligence surveillance
-device equipment gear kit product hardware
-network infrastructure system
-software program application app
-information datum intelligence detail
-name identify call designate list mention
-blame attribute ascribe accuse
-need require necessary
-use usage
-try attempt seek effort
-happen occur take
-cause lead result trigger
-include contain comprise cover
-exclude omit
-part component portion section share
-country nation state
-worry concern fear alarm
-ask request call urge demand seek
-urge encourage recommend advise advocate suggest
-decide rule determine decision ruling determination
-court judge tribunal
-investigate probe inquiry review examine investigation study
-replace swap substitute
-delay postpone defer
-quick fast rapid swift
-near close almost nearly
-about around approximately roughly some circa
-over exceed above
-under below
-people person individual
-citizen national resident
-job work employment
-worker employee staff
-child kid
-student pupil
-doctor physician
-illness disease condition disorder
-medicine drug medication
-treat treatment therapy
-car vehicle automobile
-house home residence
-film movie
-begin found establish set creat create
-old former previous earlier prior ex
-new recent fresh latest
-final last
-first initial early
-main primary chief principal
-whole entire full all complete total
-different various diverse several
-same identical similar
-different differ distinct
-improve enhance better strengthen
-harm damage hurt impair
-protect safeguard defend secur secure
-secret classified confidential
-public open
-win gain
-defeat beat
-kill murder slay
-die death dead
-born birth
-live reside
-located situated locat situat lie
-known call name
-famous renowned
-think believe consider view regard
-think opinion view
-understand know
-see view observe watch
-speak talk
-meet meeting summit
-send dispatch transmit
-keep retain preserve hold remain
-join enter accede
-leave depart quit exit
-return restore
-choose select pick choice
-change alter modify amend revise amendment
-correct right
-wrong false incorrect
-answer reply respond response
-problem issue difficulty
-reason cause
-goal aim purpose objective target
-method way approach technique
-area region zone
-place site location
-time period
-year annual
-month monthly
-united joint common together
-foreign overseas external
-domestic local internal
-american u.s. us
-british uk
-later after follow subsequent next
-earlier before prior previous ago
-effect force
-take bring
-china chinese prc beijing
-vulnerability flaw weakness bug
-fix patch update remedy
-version release
-expose reveal disclose leak leakage
-money cash
-hundred
-join accede
-""".strip()
+_FOLDER = Path(__file__).parent
 
-# Each line is a pair of sides that contradict one another when said of the same thing.
-_OPPOSED = """
-before earlier prior|after later subsequent
-increase rise grow raise higher more|decrease fall drop reduce lower cut decline fewer less
-allow permit authoris approve|ban prohibit forbid bar outlaw refuse reject
-maximum most|minimum least
-above over exceed|below under
-former previous|current present incumbent
-first|last final
-begin start launch open|end finish stop cease halt close
-include|exclude
-accept approve endorse|reject refuse
-import|export
-domestic|foreign
-public|private
-enable|disable
-impose|lift
-suspend|resume
-win|lose
-support back|oppose
-legal lawful|illegal unlawful
-internal inside|external outside
-safe secure|unsafe insecure
-mandatory compulsory|voluntary optional
-confirm|deny
-add|remove
-join|leave
-strengthen improve|weaken worsen
-buy|sell
-success succeed|failure fail
-true|false
-with|without
-new|old
-north|south
-east|west
-male|female
-positive|negative
-best|worst
-always|never
-all|none
-everyone|nobody
-agree|disagree
-cheap|expensive costly dear
-fast quick rapid|slow
-lengthen prolong extend raise|shorten
-shrink narrow|widen
-strict|lax
-permanent|temporary
-tighten|loosen ease
-upgrade|downgrade
-encrypt|decrypt
-lawful|unlawful
-constitutional|unconstitutional
-likely|unlikely
-able|unable
-necessary|unnecessary
-known|unknown
-authenticated|unauthenticated
-local|remote
-short|long
-winner|loser
-major|minor
-high|low
-upper|lower
-hot cold|cold hot
-""".strip()
+
+def _lines(name: str) -> list[str]:
+    return (_FOLDER / name).read_text(encoding="utf-8").splitlines()
 
 
 def _stems(words: str) -> list[str]:
@@ -312,16 +105,18 @@ def _stems(words: str) -> list[str]:
 
 
 def _group_labels() -> dict[str, tuple[str, ...]]:
+    """The groups of each stem: a line of `synonyms.txt` is a group of words that may stand for one another in a paraphrase."""
     labels: dict[str, tuple[str, ...]] = {}
-    for number, line in enumerate(_SYNONYMS.splitlines()):
+    for number, line in enumerate(_lines("synonyms.txt")):
         for word in _stems(line):
             labels[word] = (*labels.get(word, ()), f"={number}")
     return labels
 
 
 def _opposed_stems() -> dict[str, frozenset[str]]:
+    """The contraries of each stem: a line of `opposites.txt` has two sides that contradict one another when said of the same thing."""
     opposed: dict[str, frozenset[str]] = {}
-    for line in _OPPOSED.splitlines():
+    for line in _lines("opposites.txt"):
         left, right = (frozenset(_stems(side)) for side in line.split("|"))
         for side, other in ((left, right), (right, left)):
             for word in side:
