@@ -45,6 +45,7 @@ MODEL_DECIDES_BELOW = 0.1
 # Log-odds where nothing was found at all.
 NOTHING_FOUND = -10.0
 STOPPED = "stopped before the answer was complete"
+KNOWN_THEN = "as of {}: what is dated later was left aside"
 IN_DOUBT = "the evidence is thin: this may come near the question without answering it"
 
 Event = Statement | Withheld | Answer
@@ -139,6 +140,8 @@ class Assistant:
                 model = StoppableModel(self.model, stopped) if stopped else self.model
                 answer = yield from self._written(question, history, extracted, model, snapshot)
         asked = " ".join(text.split())
+        if question.filters != filters:
+            answer = replace(answer, notes=(*answer.notes, KNOWN_THEN.format(question.filters.as_of)))
         yield replace(answer, question=asked, seconds=round(time.monotonic() - started, 4))
 
     def _written(

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from assistant.asking import IMPLIED_SHAPES, SHAPES, STATUS, WANTS, any_of, as_meant
+from assistant.dates import find_dates
+from assistant.identifiers import take_known_identifiers
 from assistant.names import country_mentions, find_countries
 from assistant.types import Citation, Turn
 from assistant.words import STOP_WORDS, listed, stem
+from index.identifiers import find_identifiers
 from index.types import Filters
 
 QUESTION_CHARACTERS = 4000
@@ -73,6 +77,8 @@ _SETS_BESIDE = re.compile(
     r"\b(?:versus|vs\.?|respectively|both|either|side by side|as opposed to)(?=\W|$)|\b(?:and|or|than|vs\.?)\s*(?=[?.,;:]|$)",
     re.IGNORECASE,
 )
+# What leads to the day as of which something is asked.
+_AS_OF = re.compile(r"[,;]?\s*\bas (?:of|at)\s+(?:(?:the\s+)?end of\s+)?(?:the\s+)?", re.IGNORECASE)
 _BEFORE_FOCUS = re.compile(
     r"^(?:\W*(?:and|but|so|ok|then|please|tell me|do you know|can you tell me|could you tell me|who|whom|whose|what|which|"
     r"when|where|why|how|many|much|long|large|is|are|was|were|did|does|do|has|have|had|will|would|can|could|must|should|"
@@ -107,6 +113,8 @@ def understand(text: str, *, history: Sequence[Turn] = (), filters: Filters = Fi
     'When must Huawei kit be gone in Sweden?'
     """
     text = as_meant(" ".join(text.split()))
+    text, as_of = take_as_of(text)
+    filters = replace(filters, as_of=filters.as_of or as_of)
     question = Question(
         text=text,
         standalone=text,
@@ -119,6 +127,25 @@ def understand(text: str, *, history: Sequence[Turn] = (), filters: Filters = Fi
     if not history or not leans_back(text):
         return question
     return complete(question, history)
+
+
+def take_as_of(text: str) -> tuple[str, str]:
+    """The question without the day as of which it is asked, and that day in ISO 8601; empty where it names none.
+
+    Of a month or year that is the last day.
+
+    >>> take_as_of("What did Norway say about gauges as of March 2024?")
+    ('What did Norway say about gauges?', '2024-03-31')
+    """
+    for match in _AS_OF.finditer(text):
+        rest = text[match.end() :]
+        date = next((d for d in find_dates(rest) if d.year and rest.startswith(d.text)), None)
+        without = " ".join(f"{text[: match.start()]} {rest[len(date.text) :]}".split()) if date else ""
+        if date and content_words(without):
+            month = date.month or 12
+            day = date.day or monthrange(date.year, month)[1]
+            return re.sub(r"^\W+|\s+(?=[?.,!])", "", without), f"{date.year:04d}-{month:02d}-{day:02d}"
+    return text, ""
 
 
 def shape_of(text: str) -> str:
@@ -185,6 +212,8 @@ def leans_back(text: str) -> bool:
     names = [word for word in words if word[0].isupper()] if words else []
     if points_back(text):
         return len(words) <= 6
+    if find_identifiers(text):
+        return False
     return len(words) <= 2 or (len(words) <= 4 and not names and not find_countries(text))
 
 
@@ -221,12 +250,14 @@ def complete(question: Question, history: Sequence[Turn]) -> Question:
 def topic_words(earlier: str, text: str, cited: Sequence[Citation]) -> list[str]:
     """What the earlier question was about and the new one leaves out: its names, and its words that are in a cited title.
 
-    All its content words where nothing was cited. A country or year gives way to one that is asked now.
+    All its content words where nothing was cited. A country, year or identifier gives way to one that is asked now.
     """
     said = {stem(word) for word in content_words(text)}
     titles = {stem(word) for citation in cited for word in _WORD.findall(citation.title)}
     instead = find_countries(text)
     places = [word for start, end, _ in country_mentions(earlier) for word in earlier[start:end].split()]
+    if find_identifiers(text):
+        earlier = take_known_identifiers(earlier)[1]
     words = []
     for word in content_words(earlier):
         replaced = (instead and word in places) or (_YEAR.search(text) and _YEAR.search(word))

@@ -16,9 +16,13 @@ _PAST = {
     "withdraws": "withdrawn by",
     "superseded_by": "superseded by",
 }
+# What leads to a day that lies ahead; "by the decision of" leads to none, "by the end of" does.
 _AHEAD = re.compile(
-    r"\b(?:by|until|till|before|from|deadline\w*|due|end of|no later than|expires?|expiring|effective|as of|planned|"
-    r"scheduled|expected|starting|beginning|up to)\b[^.;]{0,40}$",
+    r"\b(?:until|till|before|from|deadline\w*|due|end of|no later than|expires?|expiring|effective|as of|planned|"
+    r"scheduled|expected|starting|beginning|up to)\b[^.;]{0,40}$|"
+    r"\bby(?: (?:about|around|at|early|end|half|late|latest|least|mid|middle|of|on|quarter|the|then|year|autumn|spring|summer|winter|"
+    r"first|second|third|fourth|last|noon|midnight|eastern|time|\d[\d:.]*|[a-z]+uary|march|april|may|june|july|august|[a-z]+ber)"
+    r"\b[ ,-]*)*\W*$",
     re.IGNORECASE,
 )
 

@@ -246,6 +246,17 @@ def test_today_the_later_event_is_told(assistant: Assistant) -> None:
     assert "a court in Bergen rejected Brinewell's appeal" in assistant.ask(COURT).statements[0].text
 
 
+def test_the_day_that_a_question_names_leaves_later_documents_aside_and_the_answer_says_so(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("What did Norway do about Brinewell gauges as of 31 December 2024?")
+    assert documents(answer)
+    assert "norway-ban" not in documents(answer)
+    assert answer.filters.as_of == "2024-12-31"
+    assert "as of 2024-12-31: what is dated later was left aside" in answer.notes
+    assert "norway-ban" in documents(assistant.ask("What did Norway do about Brinewell gauges?"))
+
+
 def test_before_its_first_document_the_corpus_says_nothing(assistant: Assistant) -> None:
     answer = assistant.ask(DEADLINE, filters=Filters(as_of="2019-12-31"))
     assert (answer.refused, answer.citations) == (True, ())

@@ -291,6 +291,16 @@ def test_a_year_or_a_country_that_is_asked_now_takes_the_place_of_the_former() -
     assert topic_words("Which fines did New Zealand set?", "the ports of Norway?", ()) == ["fines", "set"]
 
 
+def test_an_identifier_that_is_asked_now_takes_the_place_of_the_former() -> None:
+    assert topic_words("Which gauges does CVE-2024-91234 concern?", "and CVE-2024-91235?", ()) == [
+        "gauges",
+        "concern",
+    ]
+    history = [Turn("What is the score of CVE-2024-91234?", Answer("", ""))]
+    alone = understand("How do I mend ICSA-24-100-01?", history=history)
+    assert (alone.standalone, alone.follows) == ("How do I mend ICSA-24-100-01?", False)
+
+
 def test_a_comparison_is_searched_once_for_each_country_without_the_others() -> None:
     question = understand("Compare what Norway and Denmark did about gauges", filters=Filters(kind="ban"))
     parts = parts_of(question)
@@ -345,6 +355,28 @@ def test_a_question_of_what_passed_between_two_countries_compares_nothing(text: 
 def test_whatever_is_no_comparison_of_countries_is_searched_once(text: str) -> None:
     question = understand(text)
     assert parts_of(question) == [("", question)]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "day"),
+    [
+        ("What did Norway say as of 2024-03-05?", "What did Norway say?", "2024-03-05"),
+        ("As of 5 March 2024, what did Norway say?", "what did Norway say?", "2024-03-05"),
+        ("What did Norway say as at the end of 2024?", "What did Norway say?", "2024-12-31"),
+        ("What did Norway say as of February 2024", "What did Norway say", "2024-02-29"),
+        ("What does Norway say as of now?", "What does Norway say as of now?", ""),
+    ],
+)
+def test_a_question_may_name_the_day_as_of_which_it_is_asked(text: str, asked: str, day: str) -> None:
+    question = understand(text)
+    assert (question.text, question.filters.as_of) == (asked, day)
+
+
+def test_a_day_set_beside_the_question_counts_before_the_one_it_names() -> None:
+    assert (
+        understand("What did Norway say as of 2024?", filters=Filters(as_of="2023-01-01")).filters.as_of
+        == "2023-01-01"
+    )
 
 
 def test_white_space_is_folded() -> None:

@@ -77,6 +77,8 @@ def test_what_it_supersedes_is_no_caution_about_itself() -> None:
         "Harbours must report every gauge.",
         "The agency recalled the gauge on 4 March 2024.",
         "Harbours must replace the gauge by 1 March 2027.",
+        "Harbours must replace the gauge by the end of March 2027.",
+        "Harbours must replace the gauge by noon Eastern time on 26 September 2025.",
         "The ban expires at the end of 2027.",
         "The rule is effective 1 January 2026.",
         "The gauge was sold until 2019.",
@@ -92,6 +94,7 @@ def test_what_looks_ahead_was_known_when_it_was_written(text: str) -> None:
         "In February 2025 a court rejected the appeal.",
         "The court rejected the appeal on 12 February 2025.",
         "It was withdrawn in 2026.",
+        "Superseded by the decision of 14 July 2025.",
     ],
 )
 def test_what_tells_of_a_later_day_was_not_known(text: str) -> None:
