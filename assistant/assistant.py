@@ -30,10 +30,11 @@ from assistant.stated import STATED, asks_beyond, lay_out_stated, narrow, state_
 from assistant.subject import find_subject
 from assistant.types import Answer, Citation, Receipt, Statement, Turn, Withheld
 from assistant.weigh import Weighed, learned, weigh_sentences
-from index.catalog import Snapshot
 from index.embed import Embedder
-from index.search import Found, Index, evidence_of
+from index.rank import Found
+from index.search import Index, evidence_of
 from index.settings import Settings
+from index.snapshot import Snapshot
 from index.types import AdvisoryError, Document, Evidence, Filters
 
 # How many passages a language model is given.

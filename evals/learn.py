@@ -26,7 +26,8 @@ from evals.cases import chain, read_cases
 from evals.scores import points_at
 from evals.types import Case
 from index.embed import Floats
-from index.search import Found, Index, Ranked
+from index.rank import Found, Ranked
+from index.search import Index
 from index.settings import Settings
 from index.types import Filters
 

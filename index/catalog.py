@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from index.records import Entry as Entry
-from index.snapshot import Snapshot as Snapshot
+from index.snapshot import Snapshot
 from index.types import StoreProblem
 from index.writer import Writer
 

@@ -16,12 +16,8 @@ from index.filters import allowed_documents
 from index.identifiers import find_identifiers
 from index.keywords import words_of
 from index.rank import (
-    Found as Found,
-)
-from index.rank import (
-    Ranked as Ranked,
-)
-from index.rank import (
+    Found,
+    Ranked,
     RankedPassage,
     named_documents,
     rank_passages,

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from index.catalog import Entry
+from index.records import Entry
 
 WIDTHS = {
     "Title": 340,

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from assistant.types import Answer, Citation
-from index.catalog import Entry
+from index.records import Entry
 from index.types import Document, Filters, Metadata, Part, Reading, Relation
 from pages.parts.answer import numbers_line, silent_sides, sources_line, sources_of
 from pages.parts.drawing import plain
