@@ -1,4 +1,4 @@
-"""From lines on pages to paragraphs: columns in reading order, running heads left out, hyphens mended (pure)."""
+"""From lines on pages to paragraphs: running heads left out, what goes on overleaf joined, hyphens mended (pure)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
 
 from index.readers.blocks import Block, Outline, fold_spaces, table_text
 from index.readers.footnotes import is_citation, read_source, take_marks
 from index.readers.pdf_boxes import TextBox, take_boxes
-from index.readers.pdf_line import Line, PageLines, by_base_line
+from index.readers.pdf_columns import order_columns, rows_of
+from index.readers.pdf_line import Line, PageLines
 from index.readers.pdf_notes import Note, take_notes
 
 _EDGE = 0.12  # of the page's height: where running heads and page numbers stand
@@ -25,10 +25,7 @@ _SENTENCE_END = re.compile(r"[.!?:;\u3002\uff01\uff1f][\"'\u201d\u2019)]*(?:\[\^
 _BROKEN_WORD = re.compile(r"(\w+)[-\u2010\u00ad\ufffe]$")
 _LEADER = re.compile(r"(?:[.\u2026\u00b7]\s?){5,}\s*[\divxlc]{1,5}\s*$")  # of a table of contents
 _WORD = re.compile(r"\w+(?:-\w+)*")
-_LEAST_LINES = 3  # of a column of running text
-_LEAST_EMS = 10  # its usual width, in sizes of its print
 _CJK = re.compile(r"[\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-
 # Where text begins and ends, left and right.
 Edges = tuple[float, float]
 
@@ -49,7 +46,7 @@ def read_pages(pages: Sequence[PageLines]) -> list[Block]:
         lines, found = take_notes(outside, page=page.number, body=body)
         boxes += boxed
         notes += found
-        columns = [_rows(column) for column in order_columns(lines)]
+        columns = [rows_of(column) for column in order_columns(lines)]
         rows += columns
         edges.update(edge for column in columns for edge in _edges(column, boxed))
     leading = _usual_leading(rows, body)
@@ -58,9 +55,6 @@ def read_pages(pages: Sequence[PageLines]) -> list[Block]:
     apart = [p for box in boxes for p in _boxed(box)]
     apart += [_Paragraph(note.lines, "text", note=note.label) for note in notes]
     return list(_blocks(_with_apart(_joined_over_breaks(paragraphs), apart), vocabulary))
-
-
-# ---------------------------------------------------------------- heads and feet
 
 
 def without_running_heads(pages: Sequence[PageLines]) -> list[PageLines]:
@@ -98,169 +92,6 @@ def _distance_to_edge(page: PageLines, line: Line) -> float:
 def _running_key(line: Line) -> tuple[str, int]:
     """Alike on every page but for the number: its words, and its height on the page within a few points."""
     return re.sub(r"\d+", "#", line.text.casefold()), round(line.bottom / 6)
-
-
-# ---------------------------------------------------------------- columns
-
-
-def order_columns(lines: Sequence[Line]) -> list[list[Line]]:
-    """Columns in reading order; what stands across all columns parts those above it from those below."""
-    gutter = find_gutter(lines)
-    if gutter is None:
-        return [sorted(lines, key=lambda line: (-line.bottom, line.left))] if lines else []
-    across = [line for line in lines if line.left < gutter < line.right]
-    across += _table_rows_across([line for line in lines if line not in across], gutter)
-    across.sort(key=lambda line: (-line.bottom, line.left))
-    bounds = [float("inf"), *(line.bottom for line in across), float("-inf")]
-    ordered: list[list[Line]] = []
-    together: list[Line] = []  # lines of the full width with nothing between them
-    for at, (above, below) in enumerate(pairwise(bounds)):
-        band = [line for line in lines if line not in across and below <= line.bottom < above]
-        left = [line for line in band if line.right <= gutter]
-        right = [line for line in band if line.left >= gutter]
-        alone = _above_the_other(left, right)
-        together += sorted(alone, key=lambda line: (-line.bottom, line.left))
-        if len(band) > len(alone):
-            ordered += [together] if together else []
-            together = []
-            for side in (left, right):
-                ordered += order_columns([line for line in side if line not in alone])
-        together += across[at : at + 1]
-    return [*ordered, together] if together else ordered
-
-
-def _above_the_other(left: Sequence[Line], right: Sequence[Line]) -> list[Line]:
-    """Short lines of the full width, such as a date below the title: nothing stands beside them or above them there."""
-    if not left or not right:
-        return [] if find_gutter([*left, *right]) else [*left, *right]
-    start = max(line.top for line in right)
-    return [line for line in left if line.bottom > start]
-
-
-def _table_rows_across(lines: Sequence[Line], gutter: float) -> list[Line]:
-    """The cells of a table over all columns: rows of three or more short pieces, of which some stand on each side."""
-    usual = median(line.width for line in lines)
-    rows = by_base_line(lines)
-    is_row = [
-        len(row) > 2
-        and row[0].right <= gutter <= row[-1].left
-        and all(line.width < 0.6 * usual for line in row)
-        for row in rows
-    ]
-    # One such row may be the last lines of paragraphs that happen to stand side by side.
-    neighbours = zip([False, *is_row[:-1]], [*is_row[1:], False], strict=True)
-    return [
-        line
-        for row, own, (before, after) in zip(rows, is_row, neighbours, strict=True)
-        if own and (before or after)
-        for line in row
-    ]
-
-
-def find_gutter(lines: Sequence[Line]) -> float | None:
-    """Where an empty strip parts two columns of running text, or None; what stands across the page may cross it.
-
-    A table has such strips too: there the lines on both sides are short for their column.
-    """
-    if len(lines) < 8:
-        return None
-    left, right = min(line.left for line in lines), max(line.right for line in lines)
-    starts = Counter(round(line.left) for line in lines)
-    # Where a column begins, several lines begin.
-    inner = {
-        start - 1.0
-        for start, count in starts.items()
-        if count >= _LEAST_LINES and left + 0.1 * (right - left) < start < right - 0.1 * (right - left)
-    }
-    crossed = {x: sum(line.left < x < line.right for line in lines) for x in inner}
-    for x in sorted(inner, key=lambda x: (crossed[x], abs(x - (left + right) / 2))):
-        if crossed[x] > 0.5 * len(lines):
-            return None
-        one, other = _beside(lines, x)
-        if _fills(one, x) and _fills(other, x) and _stand_side_by_side(one, other):
-            return x
-    return None
-
-
-def _beside(lines: Sequence[Line], x: float) -> tuple[list[Line], list[Line]]:
-    """The lines left and right of `x` with nothing between them and it."""
-    rows = [[line for line in row if not line.left < x < line.right] for row in by_base_line(lines)]
-    left = [
-        max(before, key=lambda line: line.right)
-        for row in rows
-        if (before := [line for line in row if line.right <= x])
-    ]
-    right = [
-        min(after, key=lambda line: line.left)
-        for row in rows
-        if (after := [line for line in row if line.left >= x])
-    ]
-    return left, right
-
-
-def _fills(side: Sequence[Line], x: float) -> bool:
-    """Whether the lines beside `x` are running text, and so as long as their column is wide."""
-    if len(side) < _LEAST_LINES:
-        return False
-    far = median(line.left if line.right <= x else line.right for line in side)
-    near = x if side[0].right <= x else median(line.left for line in side)
-    return (
-        median(line.width for line in side) >= 0.7 * abs(far - near)
-        and median(line.width / line.size for line in side) >= _LEAST_EMS
-    )
-
-
-def _stand_side_by_side(one: Sequence[Line], other: Sequence[Line]) -> bool:
-    """Whether the two share a good part of their height, and have about as many lines in it."""
-    top = min(max(line.top for line in one), max(line.top for line in other))
-    bottom = max(min(line.bottom for line in one), min(line.bottom for line in other))
-    heights = [max(line.top for line in side) - min(line.bottom for line in side) for side in (one, other)]
-    counts = [sum(bottom <= line.bottom and line.top <= top for line in side) for side in (one, other)]
-    return top - bottom > 0.3 * min(heights) and 2 * min(counts) >= max(counts)
-
-
-def _rows(column: Sequence[Line]) -> list[Line]:
-    """Lines of a column from the top; pieces on one base line are one line, with cells where they stand far apart."""
-    return _without_stray_cells([_as_line(row) for row in by_base_line(column)])
-
-
-def _as_line(row: list[Line]) -> Line:
-    if len(row) == 1:
-        return row[0]
-    cells = [(row[0].left, row[0].text)]
-    for before, line in pairwise(row):
-        if line.left - before.right > line.size:
-            cells.append((line.left, line.text))
-        else:
-            cells[-1] = (cells[-1][0], f"{cells[-1][1]} {line.text}")
-    return replace(
-        row[0],
-        text=" ".join(text for _, text in cells),
-        right=row[-1].right,
-        bottom=min(line.bottom for line in row),
-        top=max(line.top for line in row),
-        cells=tuple(cells) if len(cells) > 1 else (),
-    )
-
-
-def _without_stray_cells(rows: list[Line]) -> list[Line]:
-    """Cells only where a neighbouring row has one at the same place: wide spaces in a justified line are no table."""
-    neighbours = zip([None, *rows[:-1]], rows, [*rows[1:], None], strict=True)
-    return [
-        row
-        if any(other and _share_a_column(row, other) for other in (above, below))
-        else replace(row, cells=())
-        for above, row, below in neighbours
-    ]
-
-
-def _share_a_column(one: Line, other: Line) -> bool:
-    return any(
-        abs(left - across) < 0.5 * one.size for left, _ in one.cells[1:] for across, _ in other.cells[1:]
-    )
-
-
-# ---------------------------------------------------------------- paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,7 +242,7 @@ def _goes_on(last: _Paragraph, following: _Paragraph) -> bool:
 def _boxed(box: TextBox) -> list[_Paragraph]:
     """The paragraphs of a text box; a heading in it is that of no other text."""
     body = _body_size(box.lines)
-    rows = [_rows(column) for column in order_columns(box.lines)]
+    rows = [rows_of(column) for column in order_columns(box.lines)]
     leading = _usual_leading(rows, body)
     edges = dict(edge for column in rows for edge in _edges(column, ()))
     paragraphs = [p for column in rows for p in _paragraphs(column, edges, body=body, leading=leading)]
@@ -427,9 +258,6 @@ def _with_apart(paragraphs: Iterable[_Paragraph], apart: Iterable[_Paragraph]) -
             yield waiting.pop(0)
         yield paragraph
     yield from waiting
-
-
-# ---------------------------------------------------------------- words
 
 
 def _blocks(paragraphs: Iterable[_Paragraph], vocabulary: frozenset[str]) -> Iterator[Block]:
