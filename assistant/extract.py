@@ -46,9 +46,9 @@ class Layout:
 
 LAYOUTS = {
     "prose": Layout(fewest=1, most=5, words=110, lead=4.0, reach=4.0, each=0.7),
-    "list": Layout(fewest=2, most=12, words=220, lead=5.0, reach=6.0, each=0.4, crowding=0.4, opening=2.0),
+    "list": Layout(fewest=2, most=12, words=220, lead=5.0, reach=6.0, each=0.4, crowding=0.7, opening=2.0),
     "countries": Layout(
-        fewest=2, most=12, words=220, lead=3.5, reach=6.0, each=0.4, crowding=0.4, repeating=4.0, opening=2.0,
+        fewest=2, most=12, words=220, lead=2.5, reach=6.0, each=0.4, crowding=0.7, repeating=4.0, opening=2.0,
         by_country=True,
     ),
     "timeline": Layout(fewest=3, most=12, words=240, lead=6.0, reach=7.0, each=0.4, crowding=0.5, opening=2.0),
@@ -81,6 +81,8 @@ def choose_sentences(
     own = [w for w in weighed if is_of(group, w.ranked)] if group else weighed
     fit = [w for w in own if may_be_quoted(w, question, document)]
     fit = [w for w in fit if names_any(question.countries, w.ranked)] or fit
+    if question.among:
+        fit = [w for w in fit if question.among & subjects_of(w, by_country=True)]
     subjects = {id(w): subjects_of(w, by_country=layout.by_country) for w in fit}
     choices: list[Choice] = []
     taken: Counter[str] = Counter()

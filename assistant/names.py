@@ -1,4 +1,4 @@
-"""Countries by any of their names: "Beijing", "PRC" and "Chinese" are China."""
+"""Countries by any of their names: "Beijing", "PRC" and "Chinese" are China; and those of a region: "Nordic states"."""
 
 from __future__ import annotations
 
@@ -67,3 +67,30 @@ def country_mentions(text: str) -> tuple[tuple[int, int, str], ...]:
         if country and not (word.casefold() in _CASED and word == word.lower()):
             found.append((match.start(), match.end(), country))
     return tuple(found)
+
+
+@cache
+def _regions() -> dict[str, frozenset[str]]:
+    lines = (Path(__file__).parent / "regions.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines)
+    return {name.casefold(): frozenset(members) for names, *members in rows for name in names.split("; ")}
+
+
+@cache
+def _members_pattern() -> re.Pattern[str]:
+    names = "|".join(re.escape(name) for name in sorted(_regions(), key=len, reverse=True))
+    return re.compile(
+        rf"\b(?P<of>{names})(?:'s|’s)?[ -](?:member[ -])?(?:countries|country|states?|nations?|governments?|members?|capitals|"
+        rf"allies|partners|authorities|regulators|islands)\b|\b(?:in|across|within|throughout|around) (?:the )?(?P<within>{names})\b",
+        re.IGNORECASE,
+    )
+
+
+def find_members(text: str) -> frozenset[str]:
+    """The countries of the region among whose members the text asks; none where it names no region so.
+
+    >>> sorted(find_members("Which Baltic states objected?"))
+    ['Estonia', 'Latvia', 'Lithuania']
+    """
+    found = _members_pattern().search(text)
+    return _regions()[(found["of"] or found["within"]).casefold()] if found else frozenset()

@@ -11,7 +11,7 @@ from itertools import pairwise
 from assistant.asking import IMPLIED_SHAPES, SHAPES, STATUS, WANTS, any_of, as_meant
 from assistant.dates import find_dates
 from assistant.identifiers import take_known_identifiers
-from assistant.names import country_mentions, find_countries
+from assistant.names import country_mentions, find_countries, find_members
 from assistant.types import Citation, Turn
 from assistant.words import STOP_WORDS, listed, stem
 from index.identifiers import find_identifiers
@@ -26,7 +26,8 @@ class Question:
     """A question as understood.
 
     `standalone` can be searched without the conversation. `shape` is prose, list, timeline or
-    comparison, `compared` the countries it sets side by side; `wants` holds any of the names of WANTS;
+    comparison, `compared` the countries it sets side by side, `among` those of the region whose
+    members it asks for; `wants` holds any of the names of WANTS;
     `documents` are what the turns before it were answered from, and `quoted` the words they quoted.
     """
 
@@ -36,6 +37,7 @@ class Question:
     wants: frozenset[str] = frozenset()
     countries: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
+    among: frozenset[str] = frozenset()
     follows: bool = False
     documents: tuple[str, ...] = ()
     quoted: frozenset[str] = frozenset()
@@ -124,6 +126,10 @@ def understand(text: str, *, history: Sequence[Turn] = (), filters: Filters = Fi
         compared=compared_countries(text),
         filters=filters,
     )
+    if "countries" in question.wants and (among := find_members(text)):
+        # "EU members" asks for countries, not for the Union.
+        apart = tuple(country for country in question.countries if country != "European Union")
+        question = replace(question, among=among, countries=apart)
     if not history or not leans_back(text):
         return question
     return complete(question, history)

@@ -246,6 +246,15 @@ def test_today_the_later_event_is_told(assistant: Assistant) -> None:
     assert "a court in Bergen rejected Brinewell's appeal" in assistant.ask(COURT).statements[0].text
 
 
+def test_a_list_among_the_countries_of_a_region_leaves_out_the_others(assistant: Assistant) -> None:
+    everywhere = assistant.ask("Which countries acted against Brinewell gauges?")
+    assert "Canada" in {statement.group for statement in everywhere.statements}
+    nordic = assistant.ask("Which Nordic countries acted against Brinewell gauges?")
+    assert {"Norway", "Denmark"} <= {statement.group for statement in nordic.statements}
+    assert {statement.group for statement in nordic.statements} <= {"Norway", "Denmark", "Finland"}
+    assert assistant.ask("Which Baltic countries acted against Brinewell gauges?").refused
+
+
 def test_the_day_that_a_question_names_leaves_later_documents_aside_and_the_answer_says_so(
     assistant: Assistant,
 ) -> None:

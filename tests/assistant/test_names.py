@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.names import country_mentions, find_countries
+from assistant.names import country_mentions, find_countries, find_members
 
 
 @pytest.mark.parametrize(
@@ -117,3 +117,35 @@ def test_a_mention_is_the_exact_words() -> None:
         ("TÜRKİYE’s", "Turkey"),
         ("Norway’s", "Norway"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "members"),
+    [
+        ("Which Baltic states objected?", {"Estonia", "Latvia", "Lithuania"}),
+        (
+            "which regulators in the Gulf objected",
+            {"Bahrain", "Kuwait", "Oman", "Qatar", "Saudi Arabia", "United Arab Emirates"},
+        ),
+        ("What did Baltic Cable announce?", set()),
+        ("Which countries objected?", set()),
+    ],
+)
+def test_the_members_of_a_region_are_those_it_is_asked_about(text: str, members: set[str]) -> None:
+    assert find_members(text) == members
+
+
+def test_every_country_of_a_region_has_its_names() -> None:
+    for region in (
+        "European",
+        "EU",
+        "NATO",
+        "Asian",
+        "African",
+        "Pacific",
+        "Latin American",
+        "Middle Eastern",
+    ):
+        members = find_members(f"Which {region} countries objected?")
+        assert members
+        assert all(find_countries(country) == (country,) for country in members)

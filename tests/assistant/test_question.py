@@ -291,6 +291,12 @@ def test_a_year_or_a_country_that_is_asked_now_takes_the_place_of_the_former() -
     assert topic_words("Which fines did New Zealand set?", "the ports of Norway?", ()) == ["fines", "set"]
 
 
+def test_a_list_among_the_members_of_a_union_names_no_union() -> None:
+    question = understand("Which EU countries recalled the gauge?")
+    assert (question.countries, len(question.among)) == ((), 27)
+    assert understand("What did the EU say about the gauge?").countries == ("European Union",)
+
+
 def test_an_identifier_that_is_asked_now_takes_the_place_of_the_former() -> None:
     assert topic_words("Which gauges does CVE-2024-91234 concern?", "and CVE-2024-91235?", ()) == [
         "gauges",
