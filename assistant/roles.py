@@ -118,6 +118,8 @@ def _other_actors(claim: str, source: str) -> Iterator[str]:
         theirs = [_said_doers(other, actor) for other in same]
         if theirs and all(theirs) and not any(_is_named(actor, other) for other in same):
             yield f"the source says '{theirs[0]} ... {same[0].word}', not '{actor.text} ... {verb.word}'"
+        elif same and not verb.passive and all(_is_done_to(actor, other) for other in same):
+            yield f"the source does not say '{actor.text} ... {verb.word}'"
 
 
 def tells_of_another(claim: str, source: str) -> bool:
@@ -160,7 +162,9 @@ _NO_STATE = re.compile(
 )
 
 # Between a name and its verb: what makes no other the one who does it.
-_BARE = re.compile(r"(?:\s+(?:ha[sd]|have|then|also|later|\w+ly))*\s*")
+_BARE = re.compile(
+    r"(?:\s+(?:government|authorities|ministry|regulator|ha[sd]|have|then|also|later|\w+ly))*\s*"
+)
 
 
 _BY = re.compile(r"[^,;:]*?\bby ((?:(?!\b(?:with|in|on|at|for|over|during|under|as|to) )[^;:])*)")
@@ -195,6 +199,22 @@ def _is_named(actor: Name, verb: _Verb) -> bool:
     )
 
 
+# Behind a verb of saying stands who says it: "..., said the minister".
+_SAYING = frozenset(
+    map(stem, listed("say add note tell write report announce explain comment claim argue call"))
+)
+
+
+def _is_done_to(actor: Name, verb: _Verb) -> bool:
+    """Whether a sentence names the actor only behind the active verb."""
+    if verb.passive or stem(verb.word) in _SAYING or _PRONOUN.search(verb.before):
+        return False
+    behind = _Verb(verb.line, verb.word, verb.after, "", False)
+    whole = _Verb(verb.line, verb.word, verb.before, "", False)
+    return _is_named(actor, behind) and not _is_named(actor, whole)
+
+
+_PRONOUN = re.compile(r"\b(?:it|they|he|she|who|which|that)\b", re.IGNORECASE)
 _COORDINATED = re.compile(r"[;:]|,? \b(?:and|but|while|whereas) ")
 
 

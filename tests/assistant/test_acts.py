@@ -20,7 +20,7 @@ ORDER = "The council revoked the order against Telmar on 9 June 2022 after two y
         ("The agency banned Telmar's radios.", "The agency published a warning about Telmar's radios.", "'banned'"),
         ("The agency banned sales of Telmar's radios.", "The agency considered a proposal to ban sales of Telmar's radios.", "proposal"),
         ("The agency's warning about Telmar's radios was a ban.", "The agency warned of Telmar's radios. A minister told his staff to stop using Telmar's radios.", "'ban'"),
-        ("Norway banned Telmar's radios.", "Bergen Group banned Telmar's radios for work in Norway.", "'banned'"),
+        ("Norway banned Telmar's radios.", "Bergen Group banned Telmar's radios for work in Norway.", "banned"),
         ("The council signed the contract in May.", "The council was close to signing the contract in May.", "'signed'"),
         ("The port replaced its old radios.", "The port deleted the bug. Owners are advised to replace old radios.", "'replaced'"),
         ("Norway ordered its ports to paint Telmar's radios.", "Norway checks Telmar's radios, and sellers have to wait for months.", "ordered"),
