@@ -15,6 +15,7 @@ from index.types import Evidence
 CORPUS = Path(__file__).parent.parent.parent / "corpus"
 DRAFTS = Path(__file__).parent / "drafts.jsonl"
 MEMO = Path(__file__).parent / "memo.jsonl"
+NOTES = Path(__file__).parent / "notes.jsonl"
 
 
 @pytest.fixture(scope="module")
@@ -27,12 +28,14 @@ def memo() -> dict[str, list[str]]:
     return statuses_of(MEMO)
 
 
-def statuses_of(path: Path) -> dict[str, list[str]]:
+def statuses_of(path: Path, half: str = "") -> dict[str, list[str]]:
     """Per kind of sentence, what each comes back as when held against the document it is about."""
     documents = read_documents(CORPUS)
     found: dict[str, list[str]] = defaultdict(list)
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
+        if row.get("half", "") != half:
+            continue
         document = documents[row["document"]]
         whole = Evidence(document.id, 0, len(document.text), document.text, 1.0, metadata=document.metadata)
         found[row["kind"]].append(check_sentence(row["sentence"], [whole]).status)
@@ -79,3 +82,17 @@ def test_a_free_paraphrase_that_is_false_in_one_way_is_mostly_not_supported(
     """Another thing in the place of the one meant ("aircraft" for "vehicles") is seldom seen, and not asked for here."""
     false = [status for kind in kinds for status in memo[kind]]
     assert false.count("supported") <= most * len(false)
+
+
+# Notes as of an analyst who misremembers, about briefs that no other set is about. Half of them was put aside: of
+# its false ones 17 of 35 passed before they were written, 14 after what was made by the other half, held against
+# all that a search finds. All their words are in the source; what is wrong is how they belong together.
+
+
+def test_of_notes_put_aside_most_true_ones_are_supported_and_most_false_ones_are_not() -> None:
+    found: dict[bool, list[str]] = {True: [], False: []}
+    for kind, statuses in statuses_of(NOTES, half="unseen").items():
+        found[kind == "true"] += statuses
+    assert found[True].count("supported") >= 0.6 * len(found[True])
+    assert found[True].count("contradicted") <= 0.05 * len(found[True])
+    assert found[False].count("supported") <= 0.5 * len(found[False])
