@@ -14,8 +14,8 @@ from assistant.question import Question
 from assistant.standing import caution_of, date_of, known_by
 from assistant.types import Answer, Citation, Statement
 from assistant.weigh import Weighed
-from index.catalog import Entry
 from index.chunk import lead_in, led_in
+from index.records import Entry
 from index.types import Document, Sentence
 
 Documents = Callable[[str], Document]

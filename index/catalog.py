@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from index.records import Entry as Entry
 from index.snapshot import Snapshot
 from index.types import StoreProblem
 from index.writer import Writer
