@@ -42,6 +42,8 @@ def to_docx(title: str, turns: Sequence[Turn]) -> bytes:
             document.add_paragraph().add_run(_CONTROL.sub("", asked_under)).italic = True
         if not answer.statements:
             document.add_paragraph(_CONTROL.sub("", answer.text))
+        if searched := searched_line(answer):
+            document.add_paragraph(_CONTROL.sub("", searched))
         group = ""
         for statement in answer.statements:
             if statement.group != group:
@@ -128,6 +130,20 @@ def reference(citation: Citation) -> str:
     return f"{text} ({citation.document}, characters {citation.start} to {citation.end})"
 
 
+def searched_line(answer: Answer) -> str:
+    """What was searched without finding an answer, in words; empty where there is one."""
+    receipt = answer.receipt
+    if not answer.refused or not receipt.documents:
+        return ""
+    span = f", dated {receipt.earliest} to {receipt.latest}" if receipt.earliest else ""
+    parts = (
+        f"Searched: {receipt.documents:,} document{'' if receipt.documents == 1 else 's'}{span}.",
+        f"Looked for: {', '.join(receipt.looked_for)}." if receipt.looked_for else "",
+        f"Nowhere found: {', '.join(receipt.missing)}." if receipt.missing else "",
+    )
+    return " ".join(part for part in parts if part)
+
+
 def filters_line(answer: Answer) -> str:
     """The filters the answer was found under, in words, or empty."""
     filters = answer.filters
@@ -146,7 +162,10 @@ def filters_line(answer: Answer) -> str:
 
 def _markdown_body(answer: Answer) -> list[str]:
     if not answer.statements:
-        return [_escape(answer.text)]
+        return [
+            _escape(answer.text),
+            *(["", _escape(searched)] if (searched := searched_line(answer)) else []),
+        ]
     bullet = "" if answer.shape == "prose" else "- "
     lines: list[str] = []
     group = ""

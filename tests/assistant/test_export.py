@@ -9,7 +9,7 @@ from docx import Document as read_docx
 
 from assistant.draft import check_receipt
 from assistant.export import to_docx, to_markdown, to_receipt
-from assistant.types import Answer, Citation, Statement, Turn
+from assistant.types import Answer, Citation, Receipt, Statement, Turn
 from index.types import Document, Filters, Reading, Source
 
 TEXT = "The agency tested 214 routers. It found a fault."
@@ -60,6 +60,17 @@ def test_word_holds_the_question_the_answer_and_the_reference() -> None:
 def test_word_takes_a_text_with_control_characters() -> None:
     turn = Turn("bell \x07?", Answer("bell \x07?", "The corpus does not say.\x00", refused=True))
     assert read_docx(io.BytesIO(to_docx("\x01", [turn]))).paragraphs[2].text == "The corpus does not say."
+
+
+def test_a_refusal_says_what_was_searched() -> None:
+    receipt = Receipt(("fine", "gauge"), ("fine",), documents=154, earliest="2010-11-01", latest="2026-06-30")
+    turn = Turn(
+        "Which fine?", Answer("Which fine?", "The corpus does not say.", refused=True, receipt=receipt)
+    )
+    searched = "Searched: 154 documents, dated 2010-11-01 to 2026-06-30. Looked for: fine, gauge. Nowhere found: fine."
+    assert to_markdown("", [turn]).splitlines()[2:] == ["The corpus does not say.", "", searched]
+    paragraphs = [p.text for p in read_docx(io.BytesIO(to_docx("", [turn]))).paragraphs]
+    assert paragraphs[2:] == ["The corpus does not say.", searched]
 
 
 def test_the_receipt_finds_every_quote_again_and_notices_a_change() -> None:
