@@ -109,6 +109,8 @@ class _Page:
         if not reason:
             text, quotes, verdict = self._support(written)
             reason = "" if quotes else _why_withheld(written.text, verdict)
+            if quotes and _goes_in_circles(text):
+                reason = "it says the same words over again"
         if reason:
             yield Withheld(written.text, reason)
             return
@@ -141,6 +143,8 @@ class _Page:
             return "an instruction, not an answer"
         if text.rstrip("\"'”’)* ").endswith("?"):
             return "a question, not an answer"
+        if _OF_THE_PASSAGES.match(text):
+            return "it speaks of the passages, not of the matter"
         if _folded(REFUSAL) in _folded(text) or finds_nothing(text):
             return FOUND_NOTHING
         if address := self._unknown_address(text):
@@ -162,6 +166,20 @@ _ADDRESS = re.compile(
     r"(?:https?://|ftp://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|info|example|onion)\b\S*",
     re.IGNORECASE,
 )
+
+
+_OF_THE_PASSAGES = re.compile(
+    r"^(?:the|this|these|both) (?:\w+ )?(?:passage|excerpt|text)s? (?:is|are|was|discuss|describe|talk|deal|focus|concern)",
+    re.IGNORECASE,
+)
+# So many words in the same order twice in a sentence are no prose.
+_RUN = 4
+
+
+def _goes_in_circles(text: str) -> bool:
+    words = _folded(text).split()
+    runs = [tuple(words[start : start + _RUN]) for start in range(len(words) - _RUN + 1)]
+    return len(set(runs)) < len(runs)
 
 
 def says_nothing_new(text: str, shown: Sequence[str]) -> bool:

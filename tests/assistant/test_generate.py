@@ -179,6 +179,19 @@ def test_a_sentence_without_end_hides_no_invention() -> None:
     assert any("10,000 yen" in event.reason for event in events if isinstance(event, Withheld))
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("The passage is about all Huawei 5G equipment in UK networks [1].", "speaks of the passages"),
+        ("Huawei 5G equipment in UK networks has no Huawei 5G equipment in UK networks [1].", "over again"),
+    ],
+)
+def test_what_a_small_model_writes_in_place_of_an_answer_is_withheld(text: str, reason: str) -> None:
+    [withheld] = answer([text])
+    assert isinstance(withheld, Withheld)
+    assert reason in withheld.reason
+
+
 def test_a_label_that_no_source_gives_is_left_away() -> None:
     *_, statement = answer(
         ["- **Final deadline:** All Huawei 5G equipment must be gone by the end of 2027 [1]."]
