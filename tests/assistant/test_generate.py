@@ -183,7 +183,10 @@ def test_a_sentence_without_end_hides_no_invention() -> None:
     ("text", "reason"),
     [
         ("The passage is about all Huawei 5G equipment in UK networks [1].", "speaks of the passages"),
-        ("Huawei 5G equipment in UK networks has no Huawei 5G equipment in UK networks [1].", "over again"),
+        (
+            "All Huawei 5G equipment in UK networks, Huawei 5G equipment in UK networks, has to be gone [1].",
+            "over again",
+        ),
     ],
 )
 def test_what_a_small_model_writes_in_place_of_an_answer_is_withheld(text: str, reason: str) -> None:
