@@ -78,11 +78,7 @@ def choose_sentences(
 ) -> list[Choice]:
     """The sentences that answer, the best first."""
     layout = layout_of(question, group)
-    own = [w for w in weighed if is_of(group, w.ranked)] if group else weighed
-    fit = [w for w in own if may_be_quoted(w, question, document)]
-    fit = [w for w in fit if names_any(question.countries, w.ranked)] or fit
-    if question.among:
-        fit = [w for w in fit if question.among & subjects_of(w, by_country=True)]
+    fit = fit_to_answer(question, weighed, document, group)
     subjects = {id(w): subjects_of(w, by_country=layout.by_country) for w in fit}
     choices: list[Choice] = []
     taken: Counter[str] = Counter()
@@ -113,8 +109,21 @@ def choose_sentences(
         taken[source] += 1
         told |= subjects[id(candidate)]
         words += length
-    complete = with_conflicts(question, with_status(question, choices, weighed, document), fit)
+    complete = with_conflicts(
+        question, with_status(question, led_by_text(question, choices), weighed, document), fit
+    )
     return complete if question.shape == "timeline" else with_lists(question, complete, document)
+
+
+def fit_to_answer(
+    question: Question, weighed: Sequence[Weighed], document: Documents, group: str
+) -> list[Weighed]:
+    """The sentences that may be quoted, of the countries that are asked about."""
+    own = [w for w in weighed if is_of(group, w.ranked)] if group else weighed
+    fit = [w for w in own if may_be_quoted(w, question, document)]
+    if question.among:
+        return [w for w in fit if question.among & subjects_of(w, by_country=True)]
+    return [w for w in fit if names_any(question.countries, w.ranked)] or fit
 
 
 def layout_of(question: Question, group: str) -> Layout:
@@ -145,8 +154,7 @@ def opening_of(source: str, weighed: Sequence[Weighed], *, within: float) -> Wei
 def may_be_quoted(weighed: Weighed, question: Question, document: Documents) -> bool:
     """Whether the sentence speaks to the reader, and of what was known on the as-of date."""
     ranked = weighed.ranked
-    is_status = ranked.candidate.sentence.kind == "status"
-    if is_status and not is_telling_status(weighed) and "status" not in question.wants:
+    if is_status(weighed) and not is_telling_status(weighed) and "status" not in question.wants:
         return False
     as_of = question.filters.as_of
     if as_of and not known_by(as_of, ranked.candidate.sentence, document(ranked.entry.id)):
@@ -171,6 +179,17 @@ def shared_stems(one: Weighed, other: Weighed) -> float:
     return len(mine & theirs) / max(1, len(mine | theirs))
 
 
+def led_by_text(question: Question, choices: list[Choice]) -> list[Choice]:
+    """The choices with a status line, which has no subject of its own, behind the first sentence that has one.
+
+    It leads where the status is asked for.
+    """
+    told = next((choice for choice in choices if not is_status(choice.best)), None)
+    if told is None or "status" in question.wants:
+        return choices
+    return [told, *(choice for choice in choices if choice is not told)]
+
+
 def with_status(
     question: Question, choices: list[Choice], weighed: Sequence[Weighed], document: Documents
 ) -> list[Choice]:
@@ -185,10 +204,13 @@ def with_status(
     return [choices[0], Choice(quotable[0]), *choices[1:]]
 
 
+def is_status(weighed: Weighed) -> bool:
+    return weighed.ranked.candidate.sentence.kind == "status"
+
+
 def is_telling_status(weighed: Weighed) -> bool:
     """Whether it is a status line that says something by itself: "Status: in force." alone tells nobody of what."""
-    ranked = weighed.ranked
-    return ranked.candidate.sentence.kind == "status" and len(ranked.text.split()) >= TELLING_WORDS
+    return is_status(weighed) and len(weighed.ranked.text.split()) >= TELLING_WORDS
 
 
 def with_conflicts(question: Question, choices: list[Choice], weighed: Sequence[Weighed]) -> list[Choice]:
