@@ -14,7 +14,7 @@ from assistant.extract import Documents, choose_sentences, cite_passage, compose
 from assistant.generate import FOUND_NOTHING, generate_answer, left_out
 from assistant.mentions import MOST_DOCUMENTS
 from assistant.model_problems import ModelProblem
-from assistant.models import StoppableModel, Stopped, TextModel, open_model
+from assistant.models import open_model
 from assistant.question import (
     QUESTION_CHARACTERS,
     Question,
@@ -27,6 +27,7 @@ from assistant.question import (
 from assistant.refuse import REFUSAL, answerable_odds, missing_parts, receipt_of, refuse
 from assistant.similarity import WordSimilarity
 from assistant.stated import STATED, asks_beyond, lay_out_stated, narrow, state_fields
+from assistant.stopping import StoppableModel, Stopped, TextModel
 from assistant.subject import find_subject
 from assistant.types import Answer, Citation, Receipt, Statement, Turn, Withheld
 from assistant.weigh import Weighed, learned, weigh_sentences
@@ -46,6 +47,8 @@ MODEL_DECIDES_BELOW = 0.1
 # Log-odds where nothing was found at all.
 NOTHING_FOUND = -10.0
 STOPPED = "stopped before the answer was complete"
+# Over what the documents say beyond the prose of a model.
+ALSO_SAID = "The documents also say"
 KNOWN_THEN = "as of {}: what is dated later was left aside"
 IN_DOUBT = "the evidence is thin: this may come near the question without answering it"
 
@@ -198,11 +201,13 @@ class Assistant:
             what = "found no answer in the passages" if found_nothing else "wrote nothing that held"
             notes.append(f"{model.name} {what}; the documents' own words stand in")
         beyond = () if STOPPED in notes else left_out(extracted.answer.statements, statements)
+        apart = ALSO_SAID if statements and question.shape == "prose" else ""
         for statement in beyond:
             quoted = [c for c in extracted.answer.citations if c.number in statement.citations]
             numbered = [replace(c, number=len(citations) + n) for n, c in enumerate(quoted, start=1)]
             citations += numbered
-            statements.append(replace(statement, citations=tuple(c.number for c in numbered)))
+            numbers = tuple(c.number for c in numbered)
+            statements.append(replace(statement, citations=numbers, group=apart or statement.group))
             yield statements[-1]
         return replace(
             extracted.answer,

@@ -14,9 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.model_problems import CutOff, ModelProblem, Unended, explain, pause_before_retry
-from assistant.stopping import StoppableModel as StoppableModel
-from assistant.stopping import Stopped as Stopped
-from assistant.stopping import TextModel as TextModel
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from assistant.assistant import STOPPED, Assistant
+from assistant.assistant import ALSO_SAID, STOPPED, Assistant
 from assistant.models import open_model
 from assistant.refuse import REFUSAL
 from assistant.types import Answer, Turn
@@ -73,6 +73,14 @@ def test_a_good_answer_comes_first_and_is_not_said_again(index: Index) -> None:
     numbers = [number for statement in answer.statements for number in statement.citations]
     assert set(numbers) == {citation.number for citation in answer.citations}
     assert all(one <= other for one, other in pairwise(numbers))
+
+
+def test_what_the_documents_say_beyond_the_model_stands_apart(index: Index) -> None:
+    answer = ask(index, ["The conditions were set on 20 October 2020 [1]."])
+    groups = [statement.group for statement in answer.statements]
+    assert groups[0] == ""
+    assert set(groups[1:]) == {ALSO_SAID}
+    assert any("1 January 2025" in statement.text for statement in answer.statements[1:])
 
 
 def test_a_refused_question_asks_no_model(index: Index) -> None:
