@@ -33,7 +33,7 @@ from index.types import Filters
 
 FOLDS = 8
 # The share of answerable questions that may be refused wrongly, where each threshold is set.
-FALSE_REFUSALS = {"topic": 0.015, "prose": 0.05, "wide": 0.05}
+FALSE_REFUSALS = {"topic": 0.01, "prose": 0.05, "wide": 0.05}
 # The share of them whose answers come with a doubt.
 DOUBTED = 0.15
 # What another set of questions counts beside the own one.
