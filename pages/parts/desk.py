@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import threading
 from contextlib import suppress
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 RETRY_SECONDS = 2.0
+# How long the program's end waits for what the thread is doing: ended amid native code, it would abort the process.
+END_SECONDS = 5.0
 # How long another process that syncs is waited for before the index that is there answers meanwhile.
 BUSY_SECONDS = 2.0
 SUGGESTIONS = 5
@@ -73,6 +76,7 @@ class Desk:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
         self._thread.start()
+        atexit.register(self._end)
 
     @property
     def assistant(self) -> Assistant | None:
@@ -104,6 +108,11 @@ class Desk:
     def close(self) -> None:
         """Stop watching the folder."""
         self._stop.set()
+        atexit.unregister(self._end)
+
+    def _end(self) -> None:
+        self._stop.set()
+        self._thread.join(END_SECONDS)
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -196,7 +205,11 @@ class Desk:
 
         assert self._assistant is not None, "questions are tried on the open assistant"
         offered = suggest_questions(entries_of(self))
-        answered = (question for question in offered if not self._assistant.ask(question).refused)
+        answered = (
+            question
+            for question in offered
+            if not self._stop.is_set() and not self._assistant.ask(question).refused
+        )
         self.suggestions = tuple(islice(answered, SUGGESTIONS))
 
     def _show(self, stage: str, done: int, total: int) -> None:

@@ -97,6 +97,23 @@ def test_a_refusal_says_what_was_searched_and_cites_nothing(app: AppTest) -> Non
     assert answer["receipt"][0] == ["Searched", "0 documents"]
 
 
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("seconds", [2, 4, 5])
+def test_the_program_ends_well_whatever_the_desk_is_at(seconds: float) -> None:
+    drawn_and_left = (
+        "import time; from streamlit.testing.v1 import AppTest; "
+        f"AppTest.from_file({str(APP)!r}, default_timeout=120).run(); time.sleep({seconds})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", drawn_and_left],
+        cwd=APP.parent,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_filter_narrows_is_shown_and_is_cleared(app: AppTest) -> None:
     app.session_state.filters = Filters(country="Estmark")
     ask(app.run(), "What happened to Quillon?")
