@@ -6,9 +6,9 @@ import random
 
 import pytest
 
+from assistant.comparisons import compared_countries
 from assistant.question import (
     Question,
-    compared_countries,
     content_words,
     focus_words,
     leans_back,
