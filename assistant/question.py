@@ -19,6 +19,8 @@ from index.types import Filters
 
 QUESTION_CHARACTERS = 4000
 """How long a question may be."""
+# As long as no written date is.
+LONGEST_DATE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def take_as_of(text: str) -> tuple[str, str]:
     """
     for match in _AS_OF.finditer(text):
         rest = text[match.end() :]
-        date = next((d for d in find_dates(rest) if d.year and rest.startswith(d.text)), None)
+        date = next((d for d in find_dates(rest[:LONGEST_DATE]) if d.year and rest.startswith(d.text)), None)
         without = " ".join(f"{text[: match.start()]} {rest[len(date.text) :]}".split()) if date else ""
         if date and content_words(without):
             month = date.month or 12
