@@ -144,7 +144,7 @@ class Assistant:
                 model = StoppableModel(self.model, stopped) if stopped else self.model
                 answer = yield from self._written(question, history, extracted, model, snapshot)
         asked = " ".join(text.split())
-        if question.filters != filters:
+        if question.filters.as_of != filters.as_of:
             answer = replace(answer, notes=(*answer.notes, KNOWN_THEN.format(question.filters.as_of)))
         yield replace(answer, question=asked, seconds=round(time.monotonic() - started, 4))
 

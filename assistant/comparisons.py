@@ -55,7 +55,7 @@ def compared_countries(text: str) -> tuple[str, ...]:
         ):
             beside.append((one, other))
     countries = tuple(dict.fromkeys(country for pair in beside for country in pair))
-    return countries if len(countries) > 2 or (compares or _COMPARES_PERHAPS.search(text)) else ()
+    return countries if len(countries) > 2 or compares or _COMPARES_PERHAPS.search(text) else ()
 
 
 def side_of(text: str, kept: str, compared: Collection[str]) -> str:

@@ -162,10 +162,8 @@ def filters_line(answer: Answer) -> str:
 
 def _markdown_body(answer: Answer) -> list[str]:
     if not answer.statements:
-        return [
-            _escape(answer.text),
-            *(["", _escape(searched)] if (searched := searched_line(answer)) else []),
-        ]
+        searched = searched_line(answer)
+        return [_escape(answer.text), *(["", _escape(searched)] if searched else [])]
     bullet = "" if answer.shape == "prose" else "- "
     lines: list[str] = []
     group = ""

@@ -111,7 +111,7 @@ class Desk:
         atexit.unregister(self._end)
 
     def _end(self) -> None:
-        self._stop.set()
+        self.close()
         self._thread.join(END_SECONDS)
 
     def _run(self) -> None:
