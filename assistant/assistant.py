@@ -9,28 +9,21 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
-from assistant.condense import condense_question
+from assistant.asking.content_words import content_words, says_something
+from assistant.asking.mentions import MOST_DOCUMENTS
 from assistant.extract import Documents, choose_sentences, cite_passage, compose, join_statements
 from assistant.generate import FOUND_NOTHING, generate_answer, left_out
-from assistant.mentions import MOST_DOCUMENTS
-from assistant.model_problems import ModelProblem
 from assistant.models import open_model
-from assistant.question import (
-    QUESTION_CHARACTERS,
-    Question,
-    content_words,
-    parts_of,
-    points_back,
-    says_something,
-    understand,
-)
+from assistant.question import QUESTION_CHARACTERS, Question, parts_of, points_back, understand
 from assistant.refuse import REFUSAL, answerable_odds, missing_parts, receipt_of, refuse
 from assistant.similarity import WordSimilarity
 from assistant.stated import STATED, asks_beyond, lay_out_stated, narrow, state_fields
-from assistant.stopping import StoppableModel, Stopped, TextModel
 from assistant.subject import find_subject
 from assistant.types import Answer, Citation, Receipt, Statement, Turn, Withheld
 from assistant.weigh import Weighed, learned, weigh_sentences
+from assistant.writing.condense import condense_question
+from assistant.writing.model_problems import ModelProblem
+from assistant.writing.stopping import StoppableModel, Stopped, TextModel
 from index.embed import Embedder
 from index.rank import Found
 from index.search import Index, evidence_of

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.reading import sentences_of
+from assistant.checking.reading import sentences_of
 from assistant.support import find_support, is_denied, quotable_sentences, verify_by
 from assistant.types import Verdict
 from assistant.verify import Similarity, claim_features

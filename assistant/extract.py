@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.facts import find_facts
-from assistant.instructions import looks_like_instruction
-from assistant.meanings import is_of, names_any, own_countries, stems
-from assistant.names import find_countries
+from assistant.asking.meanings import is_of, names_any, own_countries, stems
+from assistant.checking.instructions import looks_like_instruction
+from assistant.language.facts import find_facts
+from assistant.language.names import find_countries
 from assistant.question import Question
-from assistant.standing import caution_of, date_of, known_by
 from assistant.types import Answer, Citation, Statement
 from assistant.weigh import Weighed
+from assistant.weighing.standing import caution_of, date_of, known_by
 from index.chunk import lead_in, led_in
 from index.records import Entry
 from index.types import Document, Sentence

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Generator, Iterator, Sequence
 
-from assistant.instructions import looks_like_instruction
-from assistant.model_problems import CutOff, Unended
-from assistant.prompts import fence_passages, fill_prompt
+from assistant.checking.instructions import looks_like_instruction
 from assistant.refuse import REFUSAL
-from assistant.stopping import TextModel
 from assistant.support import find_support, quotable_sentences
 from assistant.types import Citation, Statement, Verdict, Withheld
 from assistant.verify import Similarity, has_other_facts, verify_statement
-from assistant.written import Written, finds_nothing, is_foreign, may_find_nothing, written_sentences
+from assistant.writing.model_problems import CutOff, Unended
+from assistant.writing.prompts import fence_passages, fill_prompt
+from assistant.writing.stopping import TextModel
+from assistant.writing.written import Written, finds_nothing, is_foreign, may_find_nothing, written_sentences
 from index.types import Evidence
 
 SHOWN_FROM = 0.8

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.model_problems import CutOff, ModelProblem, Unended, explain, pause_before_retry
+from assistant.writing.model_problems import CutOff, ModelProblem, Unended, explain, pause_before_retry
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM

@@ -7,13 +7,16 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.asking import IMPLIED_SHAPES, SHAPES, STATUS, WANTS, any_of, as_meant
-from assistant.comparisons import compared_countries, side_of
-from assistant.dates import find_dates
-from assistant.identifiers import take_known_identifiers
-from assistant.names import country_mentions, find_countries, find_members
+from assistant.asking.comparisons import compared_countries, side_of
+from assistant.asking.content_words import content_words
+from assistant.asking.masks import WORD
+from assistant.asking.patterns import IMPLIED_SHAPES, SHAPES, WANTS, any_of
+from assistant.asking.spelling import as_meant
+from assistant.language.dates import find_dates
+from assistant.language.identifiers import take_known_identifiers
+from assistant.language.names import country_mentions, find_countries, find_members
+from assistant.language.words import stem
 from assistant.types import Citation, Turn
-from assistant.words import STOP_WORDS, listed, stem
 from index.identifiers import find_identifiers
 from index.types import Filters
 
@@ -55,20 +58,8 @@ _SHAPES = [
     (shape, any_of(patterns)) for shapes in (SHAPES, IMPLIED_SHAPES) for shape, patterns in shapes.items()
 ]
 _WANTS = {want: any_of(patterns) for want, patterns in WANTS.items()}
-_STATUS = any_of(STATUS)
 # What leads to the day as of which something is asked.
 _AS_OF = re.compile(r"[,;]?\s*\bas (?:of|at)\s+(?:(?:the\s+)?end of\s+)?(?:the\s+)?", re.IGNORECASE)
-_BEFORE_FOCUS = re.compile(
-    r"^(?:\W*(?:and|but|so|ok|then|please|tell me|do you know|can you tell me|could you tell me|who|whom|whose|what|which|"
-    r"when|where|why|how|many|much|long|large|is|are|was|were|did|does|do|has|have|had|will|would|can|could|must|should|"
-    r"may|exactly|the|a|an|any|there|that|it|they|(?:kind|sort|type|name|number|amount) of)\b)*",
-    re.IGNORECASE,
-)
-_AFTER_FOCUS = re.compile(
-    r"\b(?:of|for|in|on|by|to|from|with|at|about|against|over|under|into|after|before|during|between|when|if|that|who|"
-    r"which|did|does|do|is|are|was|were|has|have|had|will|would|can|could|must|should|may|and|or|as|than)\b|[,;:(]",
-    re.IGNORECASE,
-)
 _OPENS_FOLLOW_UP = re.compile(
     r"^\W*(?:and|but|so|then|what about|how about|what of|same for|also|ok(?:ay)?)\b", re.IGNORECASE
 )
@@ -76,13 +67,7 @@ _POINTS_BACK = re.compile(
     r"\b(?:it|its|they|them|their|theirs|he|she|him|his|her|that|this|those|these|there|then|such|the same|former|latter|one)\b",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[\w'’.-]*\w")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_ASKING = listed(
-    """who whom whose what when where why which how did does do was were is are has have had will would
-    can could should may might must about tell me please give explain describe say said happen
-    happened many much long exactly there ok okay also same thing things anything something"""
-)
 
 
 def understand(text: str, *, history: Sequence[Turn] = (), filters: Filters = Filters()) -> Question:
@@ -142,28 +127,6 @@ def wants_of(text: str) -> frozenset[str]:
     return frozenset(want for want, pattern in _WANTS.items() if pattern.search(text))
 
 
-def content_words(text: str) -> list[str]:
-    """The words that carry what is asked, in order."""
-    words = [word.strip(".") for word in _WORD.findall(_STATUS.sub(" ", text))]
-    return [word for word in words if word.casefold() not in STOP_WORDS and word.casefold() not in _ASKING]
-
-
-def says_something(word: str) -> bool:
-    """Whether a word can name a matter: "hi" does not; "EU", "5G" and words of other scripts do."""
-    return len(word) > 2 or not (word.islower() and word.isascii() and word.isalpha())
-
-
-def focus_words(text: str) -> list[str]:
-    """The words that name what is asked for, at most three.
-
-    >>> focus_words("what fine did the ministry impose on the operator?")
-    ['fine']
-    """
-    rest = text[_BEFORE_FOCUS.match(text).end() :]  # type: ignore[union-attr]
-    end = _AFTER_FOCUS.search(rest)
-    return content_words(rest[: end.start()] if end else rest)[:3]
-
-
 def leans_back(text: str) -> bool:
     """Whether the question needs the one before it: it opens so, points back, or names too little to stand alone."""
     words = content_words(text)
@@ -213,7 +176,7 @@ def topic_words(earlier: str, text: str, cited: Sequence[Citation]) -> list[str]
     All its content words where nothing was cited. A country, year or identifier gives way to one that is asked now.
     """
     said = {stem(word) for word in content_words(text)}
-    titles = {stem(word) for citation in cited for word in _WORD.findall(citation.title)}
+    titles = {stem(word) for citation in cited for word in WORD.findall(citation.title)}
     instead = find_countries(text)
     places = [word for start, end, _ in country_mentions(earlier) for word in earlier[start:end].split()]
     if find_identifiers(text):
@@ -235,7 +198,7 @@ def swap_country(text: str, earlier: str) -> str:
         return ""
     name = new[0][2]
     asked_before = {stem(word) for word in content_words(earlier)}
-    outside = _WORD.findall(text[: new[0][0]] + text[new[0][1] :])
+    outside = WORD.findall(text[: new[0][0]] + text[new[0][1] :])
     added = [
         word
         for word in outside

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant.meanings import asked_words, holds, meanings
-from assistant.question import Question, content_words, shape_of
-from assistant.question_features import question_features
+from assistant.asking.content_words import content_words
+from assistant.asking.meanings import asked_words, holds, meanings
+from assistant.question import Question, shape_of
 from assistant.types import Answer, Receipt
 from assistant.weigh import BEST, Weighed, learned
+from assistant.weighing.question_features import question_features
 from index.filters import passes
 from index.rank import Found, Ranked
 from index.records import Entry

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from assistant.reading import sentences_of
+from assistant.checking.reading import sentences_of
 from assistant.verify import compared_sentences
 from index.embed import Embedder, Floats
 

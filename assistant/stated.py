@@ -9,15 +9,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.asked import Asked
-from assistant.fields import FIRM, Field, is_in_set_form
-from assistant.identifiers import kind_of
-from assistant.meanings import holds, meanings
-from assistant.mentions import MOST_DOCUMENTS
+from assistant.asking.asked import Asked
+from assistant.asking.fields import FIRM, Field, is_in_set_form
+from assistant.asking.meanings import holds, meanings
+from assistant.asking.mentions import MOST_DOCUMENTS
+from assistant.language.identifiers import kind_of
+from assistant.language.words import stem
 from assistant.question import Question
 from assistant.subject import Subject
 from assistant.weigh import Weighed
-from assistant.words import stem
 from index.identifiers import find_identifiers
 from index.rank import Found, Ranked
 from index.types import Document

@@ -9,15 +9,21 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.asked import Asked, asking_part, asks_uncounted, names_in
-from assistant.asking_words import is_model
-from assistant.fields import COVERING
-from assistant.identifiers import kind_of
-from assistant.likely_fields import asks_beyond_fields, find_asked
-from assistant.masks import mask_identifiers
-from assistant.mentions import MOST_DOCUMENTS, documents_called, find_mention, holds_fields, words_called
+from assistant.asking.asked import Asked, asking_part, asks_uncounted, names_in
+from assistant.asking.field_words import is_model
+from assistant.asking.fields import COVERING
+from assistant.asking.likely_fields import asks_beyond_fields, find_asked
+from assistant.asking.masks import mask_identifiers
+from assistant.asking.mentions import (
+    MOST_DOCUMENTS,
+    documents_called,
+    find_mention,
+    holds_fields,
+    words_called,
+)
+from assistant.asking.spelling import mend_spelling
+from assistant.language.identifiers import kind_of
 from assistant.question import Question
-from assistant.spelling import mend_spelling
 from index.embed import Embedder
 from index.identifiers import find_identifiers
 from index.search import Entries

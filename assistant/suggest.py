@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from assistant.names import find_countries
+from assistant.language.names import find_countries
 from assistant.types import Answer
 from index.records import Entry
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 
-from assistant.instructions import looks_like_instruction
+from assistant.checking.instructions import looks_like_instruction
 from assistant.types import Verdict
 from assistant.verify import SUPPORTED_FROM, Similarity, verify_statement
 from index.chunk import split_sentences

@@ -11,13 +11,12 @@ import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from assistant.acts import find_untold
-from assistant.binding import find_other_doer, find_rebound
-from assistant.contrary import find_contradictions
-from assistant.given import find_missing
-from assistant.hedges import find_unhedged
-from assistant.limits import find_overdrawn
-from assistant.reading import (
+from assistant.checking.binding import find_other_doer, find_rebound
+from assistant.checking.contrary import find_contradictions
+from assistant.checking.given import find_missing
+from assistant.checking.hedges import find_unhedged
+from assistant.checking.limits import find_overdrawn
+from assistant.checking.reading import (
     Sentence,
     as_written,
     closest_sentences,
@@ -27,7 +26,8 @@ from assistant.reading import (
     read,
     sentences_of,
 )
-from assistant.roles import find_misaddressed, tells_of_another
+from assistant.checking.roles import find_misaddressed, tells_of_another
+from assistant.language.acts import find_untold
 from assistant.types import Verdict
 
 Similarity = Callable[[str, Sequence[str]], float]

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from assistant.question import Question
-from assistant.sentence_features import sentence_features
+from assistant.weighing.sentence_features import sentence_features
 from index.embed import Floats
 from index.rank import Found, Ranked
 

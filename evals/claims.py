@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from assistant.facts import find_facts
-from assistant.reading import sentences_of
+from assistant.checking.reading import sentences_of
+from assistant.language.facts import find_facts
 from assistant.similarity import WordSimilarity
 from assistant.types import Verdict
 from assistant.verify import Similarity, claim_features, verify_statement

@@ -18,10 +18,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from assistant import weigh
-from assistant.question import Question, content_words, says_something, understand
-from assistant.question_features import question_features
-from assistant.sentence_features import sentence_features
+from assistant.asking.content_words import content_words, says_something
+from assistant.question import Question, understand
 from assistant.types import Answer, Citation, Turn
+from assistant.weighing.question_features import question_features
+from assistant.weighing.sentence_features import sentence_features
 from evals.cases import chain, read_cases
 from evals.scores import points_at
 from evals.types import Case

@@ -27,6 +27,14 @@ MAY_IMPORT = {
     "pages": {"index", "assistant", "evals", "pages"},
     "app.py": {"index", "assistant", "evals", "pages"},
 }
+# What each folder of the assistant may import of the assistant: a step's parts lie below the step.
+MAY_IMPORT_OF_ASSISTANT = {
+    "language": {"language"},
+    "asking": {"language", "asking"},
+    "weighing": {"language", "asking", "question", "weighing"},
+    "checking": {"language", "types", "checking"},
+    "writing": {"language", "asking", "types", "checking", "writing"},
+}
 ONLY_IN = {
     "chromadb": {"index/vectors.py"},
     "streamlit": {"app.py", "pages/"},
@@ -64,6 +72,18 @@ def test_a_module_imports_only_what_lies_below_it(module: Path) -> None:
     part = place_of(module).split("/")[0]
     own = {name.split(".")[0] for name in imports_of(module)} & {"index", "assistant", "evals", "pages"}
     assert own <= MAY_IMPORT[part]
+
+
+@pytest.mark.parametrize("folder", MAY_IMPORT_OF_ASSISTANT)
+def test_a_folder_of_the_assistant_imports_only_what_lies_below_it(folder: str) -> None:
+    within = [m for m in MODULES if place_of(m).startswith(f"assistant/{folder}/")]
+    parts = {name.split(".")[1] for m in within for name in imports_of(m) if name.startswith("assistant.")}
+    assert len(within) > 1
+    assert parts <= MAY_IMPORT_OF_ASSISTANT[folder]
+
+
+def test_every_folder_of_the_assistant_has_its_place() -> None:
+    assert {path.parent.name for path in (ROOT / "assistant").glob("*/*.py")} == set(MAY_IMPORT_OF_ASSISTANT)
 
 
 @pytest.mark.parametrize("library", ONLY_IN)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.language.words import stem
 from assistant.types import Citation
-from assistant.words import stem
 from index.types import Document, Part
 
 # A longer document is shown around the quote, this far to either side.

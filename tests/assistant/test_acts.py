@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant import act_words, acts
+from assistant.language import act_words, acts
 from assistant.verify import verify_statement
 
 BAN = "Norway banned the maker's radios from its ports on 3 May 2021."

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.alterations import find_alterations
+from assistant.checking.alterations import find_alterations
 
 SOURCE = "All agencies must report the first incident before Friday, and no vendor may allegedly refuse an audit of more than 30 days."
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.condense import condense_question
 from assistant.models import open_model
 from assistant.types import Answer, Turn
+from assistant.writing.condense import condense_question
 from tests.assistant.scripted_server import Script, serving
 
 HISTORY = [

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from assistant.generate import generate_answer, left_out
-from assistant.model_problems import ModelProblem
 from assistant.models import open_model
-from assistant.prompts import PromptProblem, fence_passages, fill_prompt
 from assistant.refuse import REFUSAL
 from assistant.types import Citation, Statement, Withheld
 from assistant.verify import verify_statement
+from assistant.writing.model_problems import ModelProblem
+from assistant.writing.prompts import PromptProblem, fence_passages, fill_prompt
 from index.types import Evidence, Metadata
 from tests.assistant.scripted_server import Script, serving
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.instructions import looks_like_instruction
-from assistant.reading import sentences_of
+from assistant.checking.instructions import looks_like_instruction
+from assistant.checking.reading import sentences_of
 
 CORPUS = Path(__file__).parent.parent.parent / "corpus"
 

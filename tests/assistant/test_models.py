@@ -7,8 +7,8 @@ from importlib.util import find_spec
 
 import pytest
 
-from assistant.model_problems import ModelProblem, Unended
 from assistant.models import PROVIDERS, ChatModel, open_model
+from assistant.writing.model_problems import ModelProblem, Unended
 from tests.assistant.scripted_server import Script, serving
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.names import country_mentions, find_countries, find_members
+from assistant.language.names import country_mentions, find_countries, find_members
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from importlib.util import find_spec
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.model_problems import CutOff, ModelProblem
 from assistant.models import ChatModel, open_model
+from assistant.writing.model_problems import CutOff, ModelProblem
 from index.search import Index
 from index.settings import Settings
 from tests.assistant.scripted_server import Script, serving

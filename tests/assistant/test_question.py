@@ -6,11 +6,10 @@ import random
 
 import pytest
 
-from assistant.comparisons import compared_countries
+from assistant.asking.comparisons import compared_countries
+from assistant.asking.content_words import content_words, focus_words
 from assistant.question import (
     Question,
-    content_words,
-    focus_words,
     leans_back,
     parts_of,
     shape_of,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.roles import find_misaddressed, find_misattributed
+from assistant.checking.roles import find_misaddressed, find_misattributed
 
 WARNING = "Finland's government warned ferry companies that sail to Estonia that radios could leak data."
 

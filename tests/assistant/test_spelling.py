@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.spelling import mend_spelling
+from assistant.asking.spelling import mend_spelling
 from index.embed import Embedder
 from index.search import Index
 from index.settings import Settings

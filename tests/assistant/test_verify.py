@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.reading import sentences_of
+from assistant.checking.reading import sentences_of
 from assistant.verify import verify_statement
 
 DECISION = (

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.dates import Date, same_date
-from assistant.facts import find_facts
-from assistant.identifiers import holds_identifier
-from assistant.quantities import same_quantity
+from assistant.language.dates import Date, same_date
+from assistant.language.facts import find_facts
+from assistant.language.identifiers import holds_identifier
+from assistant.language.quantities import same_quantity
 
 
 @pytest.mark.parametrize(

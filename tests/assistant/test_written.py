@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.written import (
+from assistant.writing.written import (
     Written,
     finds_nothing,
     is_foreign,

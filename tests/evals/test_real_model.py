@@ -10,10 +10,10 @@ import pytest
 
 from assistant.assistant import PASSAGES_SHOWN, Assistant
 from assistant.generate import generate_answer
-from assistant.model_problems import ModelProblem
 from assistant.models import ChatModel
 from assistant.types import Citation, Statement
 from assistant.verify import verify_statement
+from assistant.writing.model_problems import ModelProblem
 from evals.cases import read_cases
 from evals.run import answer_cases, evaluate
 from evals.types import Case

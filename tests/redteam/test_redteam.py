@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import Assistant
+from assistant.checking.instructions import looks_like_instruction
 from assistant.generate import generate_answer
-from assistant.instructions import looks_like_instruction
 from assistant.models import open_model
 from assistant.types import Answer, Citation, Statement
 from evals.plants import ATTACKS, MORE_ATTACKS, WRITERS, Plant, plants

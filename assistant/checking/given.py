@@ -1,0 +1,122 @@
+"""Which hard facts of a claim no source gives: its numbers, dates, identifiers and names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.checking.reading import Sentence, keeps_wording
+from assistant.language.dates import Date, clashing_date, same_date
+from assistant.language.facts import Name, initials, name_words
+from assistant.language.identifiers import holds_identifier, identifier_shape
+from assistant.language.names import country_mentions, find_countries
+from assistant.language.quantities import Quantity, same_quantity
+
+
+def find_missing(
+    said: Sentence, focus: Sequence[Sentence], sentences: Sequence[Sentence], country: str = ""
+) -> list[str]:
+    """What the claim states and no source does, in the claim's words; the country whose document it is goes without saying."""
+    near = [*focus, *_neighbours(focus, sentences)]
+    facts = said.facts
+    return [
+        *(i for i in facts.identifiers if not _identifier_given(i, said, near)),
+        *(d.text for d in facts.dates if not _date_given(d, said, near)),
+        *(q.text for q in facts.quantities if not _quantity_given(q, said, near)),
+        *(
+            n.text
+            for n in facts.names
+            if not _name_given(n, said, focus, sentences) and not _is_of(n, country, focus[0], said)
+        ),
+    ]
+
+
+def _is_of(name: Name, country: str, source: Sentence, said: Sentence) -> bool:
+    """Whether a name is that country's, and does not stand where the sentence whose wording is kept names another."""
+    home = find_countries(country)
+    instead = set(find_countries(source.text)) - set(find_countries(said.text))
+    return bool(home) and find_countries(name.text) == home and not (instead and keeps_wording(said, source))
+
+
+def _neighbours(focus: Sequence[Sentence], sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences beside those in focus: they name what "it" and "the company" stand for."""
+    places = [sentences.index(s) for s in focus[:2]]
+    return [sentences[i + step] for i in places for step in (-1, 1) if 0 <= i + step < len(sentences)]
+
+
+def _date_given(claimed: Date, said: Sentence, near: Sequence[Sentence]) -> bool:
+    """Whether it is there; where the claim keeps the closest sentence's wording but for its date, only that one tells."""
+    closest = near[0].facts.dates
+    if keeps_wording(said, near[0]) and not any(same_date(claimed, date) for date in closest):
+        instead = (d for d in closest if not any(same_date(mine, d) for mine in said.facts.dates))
+        if any(clashing_date(claimed, date) for date in instead):
+            return False
+    given = [date for s in near for date in s.facts.dates]
+    if any(same_date(claimed, date) for date in given):
+        return True
+    year_given = any(date.year == claimed.year for date in given)
+    rest = Date(claimed.text, 0, claimed.month, claimed.day)
+    return bool(
+        claimed.month and year_given and any(not date.year and same_date(rest, date) for date in given)
+    )
+
+
+def _identifier_given(claimed: str, said: Sentence, near: Sequence[Sentence]) -> bool:
+    """Whether it is there, and not beside the point: the closest sentence may not name another of its shape instead."""
+    if holds_identifier(near[0].text, claimed):
+        return True
+    instead = (i for i in near[0].facts.identifiers if not holds_identifier(said.text, i))
+    if any(identifier_shape(i) == identifier_shape(claimed) for i in instead):
+        return False
+    return any(holds_identifier(s.text, claimed) for s in near)
+
+
+def _quantity_given(claimed: Quantity, said: Sentence, near: Sequence[Sentence]) -> bool:
+    """Whether it is there; where the closest sentence counts the same thing otherwise, only that sentence tells."""
+    closest = near[0].facts.quantities
+    if any(same_quantity(claimed, given) for given in closest):
+        return True
+    instead = (q for q in closest if not any(same_quantity(q, mine) for mine in said.facts.quantities))
+    if claimed.unit and any(q.unit == claimed.unit for q in instead):
+        return False
+    return any(same_quantity(claimed, given) for s in near for given in s.facts.quantities)
+
+
+def _name_given(name: Name, said: Sentence, focus: Sequence[Sentence], sentences: Sequence[Sentence]) -> bool:
+    """Whether a source names it: by its words, its initials, or (beside the focus) where nobody else is named instead.
+
+    A claim that keeps the closest sentence's wording is held to the names of that sentence.
+    """
+    held_to = focus[:1] if keeps_wording(said, focus[0]) else focus
+    if any(names_it(name, s) for s in held_to):
+        return True
+    elsewhere = any(names_it(name, s) for s in sentences)
+    return elsewhere and not _others_named(focus[0], said)
+
+
+def names_it(name: Name, sentence: Sentence) -> bool:
+    countries = country_mentions(name.text)
+    if (
+        countries
+        and countries[-1][1] >= len(name.text)
+        and {c for _, _, c in countries} <= set(find_countries(sentence.text))
+    ):
+        return True
+    words = name_words(sentence.text)
+    known = [word in words for word in name.words]
+    if known[-1] and 2 * sum(known) >= len(known):
+        return True
+    return _by_initials(name, sentence)
+
+
+def _by_initials(name: Name, sentence: Sentence) -> bool:
+    if name.acronym and len(name.words[0]) > 1:
+        letters = name.words[0].replace(".", "")
+        return letters in initials(sentence.text)
+    short = "".join(word[0] for word in name.words)
+    return len(short) > 2 and any(other.acronym and other.words[0] == short for other in sentence.facts.names)
+
+
+def _others_named(sentence: Sentence, said: Sentence) -> bool:
+    """Whether the sentence names someone the claim does not."""
+    mine = name_words(said.text)
+    return any(not mine & set(name.words) for name in sentence.facts.names)

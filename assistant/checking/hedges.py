@@ -1,0 +1,97 @@
+"""What a source only supposes, allows or expects, and a claim tells outright or as done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from assistant.checking.reading import Sentence, keeps_wording, match_word, past_verbs, read
+from assistant.language.words import stem
+
+
+def find_unhedged(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
+    """The words by which the source holds back what the claim does not, for people.
+
+    "Telmar copied the data." against ["Telmar is suspected of having copied the data."] -> ["the source says 'suspected'"]
+    """
+    return [
+        *_told_as_done(said, focus),
+        *_only_supposed(said, focus[0]),
+        *_hedged_between(said, focus[0]),
+    ]
+
+
+# --- not yet done --------------------------------------------------------------------------------
+
+# What is only due, allowed or meant, with the verb.
+_TO_COME = re.compile(
+    r"\b(?:will|would|must|shall|should|may|might|could|can|(?:is|are|was|were|has|have|had|power|right|able|free) to"
+    r"|(?:plan\w*|expect\w*|intend\w*|propos\w*)(?: [\w.'-]+){0,6}? to)(?: be)? (\w+)"
+)
+# In a claim, that and what is done time and again ("is used") is no telling of what has happened.
+_NOT_DONE = re.compile(rf"{_TO_COME.pattern}|\b(?:is|are|be|being)(?: \w+ly)? \w+")
+
+
+def _told_as_done(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
+    """What is told only as due, allowed or meant, and the claim says has happened."""
+    for verb in {stem(word) for word in past_verbs(_NOT_DONE.sub("", said.text))}:
+        told = [source for source in focus if verb in source.stems]
+        to_come = [match for source in told for match in _due(verb, source)]
+        if told and len(to_come) == len(told):
+            yield f"the source says '{to_come[0][0]}'"
+
+
+def _due(verb: str, source: Sentence) -> list[re.Match[str]]:
+    """Where the one mention of a verb is of something to come, unless the sentence goes on to say what came instead."""
+    if source.stems.count(verb) != 1:
+        return []
+    matches = (match for match in _TO_COME.finditer(source.text) if stem(match[1]) == verb)
+    return [match for match in matches if " but " not in source.text[match.end() :]]
+
+
+# --- not certain ---------------------------------------------------------------------------------
+
+# By these words a sentence puts it that something may be so, and by those that it is not established at all.
+_WEAK = r"may|might|could|possibl[ey]|perhaps|reportedly|allegedly|suspect\w*|believe[sd]?|in theory|likely"
+_OPEN = (
+    r"alleg(?:e|es|ed|ing)|den(?:y|ies|ied|ying)|doubt(?:s|ed)?|speculat\w+|rumou?r\w*|fear(?:s|ed)?|accus\w+|whether"
+    r"|unclear|unknown|not (?:known|clear|established|confirmed|proven)|no (?:evidence|proof|sign)|could not establish|unless"
+)
+_WEAKENED = re.compile(rf"\b(?:{_WEAK})\b(?! (?:not|no|only)\b)", re.IGNORECASE)
+_SUPPOSED = re.compile(rf"\b(?:suspect\w*|{_OPEN})\b|^If\b", re.IGNORECASE)
+# A claim with one of these holds back as well, or says whose word it is.
+_HOLDS_BACK = (
+    rf"{_WEAK}|{_OPEN}|if|said|says|sa[iy]\w*|according|claim\w*|report\w*|call\w*|reject\w*|dismiss\w*"
+)
+_OWN_HEDGE = re.compile(rf"\b(?:{_HOLDS_BACK})\b", re.IGNORECASE)
+# And with one of these it speaks of what is due, allowed, feared or not so, of which "may" is a part.
+_NOT_OUTRIGHT = re.compile(
+    rf"\b(?:{_HOLDS_BACK}|can|would|should|will|risk\w*|plan\w*|propos\w*|able|threat\w*|warn\w*|allow\w*|free|potential\w*"
+    r"|expect\w*|consider\w*|think\w*|argu\w*|concern\w*|assess\w*|permi\w+|not|no|powers?|rights?|must|has to|have to|had to"
+    r"|need\w*|ban\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _only_supposed(said: Sentence, source: Sentence) -> Iterator[str]:
+    """The words under which the source puts what the claim, keeping its wording, says outright."""
+    if not keeps_wording(said, source) or _OWN_HEDGE.search(said.text):
+        return
+    pairs = set(pairwise(said.stems))
+    first = next((i for i, pair in enumerate(pairwise(source.stems)) if pair in pairs), len(source.stems))
+    cue = _SUPPOSED.search(" ".join(source.text.split()[: first + 1]))
+    if cue:
+        yield f"the source says '{cue[0]}'"
+
+
+def _hedged_between(said: Sentence, source: Sentence) -> Iterator[str]:
+    """A hedge of the source between two words that the claim says outright of one another."""
+    if _NOT_OUTRIGHT.search(said.text):
+        return
+    for cue in _WEAKENED.finditer(source.text):
+        before = read(re.split(r"[,;:]|\band\b", source.text[: cue.start()])[-1])
+        behind = read(re.split(r"[,;:]|\band\b", source.text[cue.end() :])[0])
+        if all(any(match_word(word, said) for word in part.content) for part in (before, behind)):
+            yield f"the source says '{cue[0]}'"
+            return

@@ -1,0 +1,151 @@
+"""Why, how far and by how much: what a claim adds to a deed that its source tells without it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.checking.reading import Sentence, match_word, past_verbs, read
+from assistant.language.quantities import is_figure
+from assistant.language.words import listed
+
+
+def find_overdrawn(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
+    """The reasons and widths that no sentence in focus gives, in words for people.
+
+    "Only ports are meant." against ["Ports are meant."] -> ["the source does not say 'Only ports'"]
+    """
+    return [*_untold_reason(said, focus), *_untold_scope(said, focus)]
+
+
+def find_turned(said: Sentence, source: Sentence) -> list[str]:
+    """Less made of more, or a rise of a fall, in words for people."""
+    return [*_turned_comparison(said, source), *_turned_range(said, source)]
+
+
+# --- reasons -------------------------------------------------------------------------------------
+
+_BECAUSE = re.compile(
+    r"\b(?:because(?: of)?|due to|owing to|on account of|thanks to|as a result of|in (?:response|retaliation|protest|reaction) (?:to|for|at|against))\b",
+    re.IGNORECASE,
+)
+# A sentence with one of these may give the reason for what stands beside it.
+_GIVES_REASON = re.compile(
+    rf"{_BECAUSE.pattern}|\b(?:since|so that|over|after|following|reasons?|reasoned|grounds?|why|in order|led|prompted|cit(?:ed|ing)|concern\w*|fear\w*|makes?|caus\w+)\b",
+    re.IGNORECASE,
+)
+_REASON_CARRIED = 0.5
+_DEED_CARRIED = 0.34
+
+
+def _untold_reason(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
+    """A cause that no sentence in focus says much of; or, for a deed told as done, none that speaks of the deed too or gives a reason.
+
+    What explains how things are may have its parts from several sentences.
+    """
+    match = _BECAUSE.search(said.text)
+    if not match:
+        return
+    reason = read(re.split(r"[,;]", said.text[match.end() :])[0])
+    deed = read(said.text[: match.start()])
+    telling = [s for s in focus if _share(reason, s) > _REASON_CARRIED]
+    if past_verbs(deed.text):
+        telling = [s for s in telling if _share(deed, s) >= _DEED_CARRIED or _GIVES_REASON.search(s.text)]
+    if reason.content and not telling:
+        yield f"the source gives no such reason: '{match[0]}{reason.text}'"
+
+
+def _share(part: Sentence, sentence: Sentence) -> float:
+    """Of the content words of a part of the claim, the share that the sentence has, 0..1."""
+    return sum(match_word(word, sentence) > 0 for word in part.content) / max(1, len(part.content))
+
+
+# --- width ---------------------------------------------------------------------------------------
+
+# What makes a claim wider or narrower: the words for it, and those by which a source says it.
+_SCOPES = (
+    (r"(?<!not )(?<!not the )(?:only|solely|exclusively|sole)", r"only|solely|exclusively|sole|alone|just|nothing but|limited|restricted|confined|no other"),
+    (r"(?<!not )(?<!in )(?<!at )(?:all|every|everyone|everybody|none|always|never)", r"all|every\w*|each|both|any\w*|none|no|always|never|entire\w*|whole|complete\w*|full\w*|total\w*|without exception|across"),
+    (r"(?<!not )(?:fully|completely|entirely|totally|altogether)", r"all|every\w*|entire\w*|whole|complete\w*|full\w*|total\w*|altogether|no|none|comprehensive"),
+    (r"(?<=the )first", r"first|initial\w*|earliest|never before|new"),
+)  # fmt: skip
+# "Only if", "all but", "only eighteen" and the like are no claim that there is nothing else.
+_NO_SCOPE = r"(?!\s+(?:if|when|after|once|until|half|quarter|time|in all|but)\b)"
+
+
+_NEAR = 5
+
+
+def _untold_scope(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
+    """A width that no sentence in focus gives to the same things."""
+    for claimed, told in _SCOPES:
+        match = re.search(rf"\b{claimed}\b{_NO_SCOPE} ?(?P<of>[\w-]*)", said.text, re.IGNORECASE)
+        if not match or is_figure(match["of"].casefold()):
+            continue
+        of = _what_follows(said.text, match)
+        if not any(_is_of_them(told, of, s) for s in focus):
+            yield f"the source does not say '{match[0].strip()}'"
+
+
+def _what_follows(text: str, match: re.Match[str]) -> Sentence:
+    """The things that a word of width is said of: what follows it, or what it stands behind."""
+    after = read(" ".join(re.split(r"[,;.]", text[match.start("of") :])[0].split()[:_NEAR]))
+    return after if after.content else read(" ".join(text[: match.start()].split()[-_NEAR:]))
+
+
+def _is_of_them(told: str, of: Sentence, source: Sentence) -> bool:
+    """Whether a word of width stands in the source near one of the things that the claim says it of."""
+    if not of.content:
+        return bool(re.search(rf"\b(?:{told})\b", source.text, re.IGNORECASE))
+    places = re.finditer(rf"\b(?:{told})\b", source.text, re.IGNORECASE)
+    beside = (
+        " ".join([*source.text[: m.start()].split()[-_NEAR:], *source.text[m.end() :].split()[:_NEAR]])
+        for m in places
+    )
+    return any(match_word(word, read(words)) for words in beside for word in of.content)
+
+
+# --- degree --------------------------------------------------------------------------------------
+
+_MORE, _LESS = listed("more higher greater larger longer"), listed("fewer less lower smaller shorter")
+_COMPARED = re.compile(
+    rf"\b({'|'.join(sorted(_MORE | _LESS))})\b(?=.{{0,60}}\b(?:than|double|twice|times)\b)", re.IGNORECASE
+)
+
+
+def _turned_comparison(said: Sentence, source: Sentence) -> Iterator[str]:
+    """Less made of more, or more of less, in a comparison."""
+    mine, theirs = _compared(said), _compared(source)
+    for up, down in ((_MORE, _LESS), (_LESS, _MORE)):
+        if mine and mine <= up and theirs and theirs <= down:
+            yield f"the source says '{min(theirs)}', not '{min(mine)}'"
+    multiple = _MULTIPLE.search(source.text)
+    if mine and mine <= _LESS and multiple and not theirs:
+        yield f"the source says '{multiple[0]}', not '{min(mine)}'"
+
+
+# So many times as many is more, whatever is counted.
+_MULTIPLE = re.compile(
+    r"\b(?:\w+ times as (?:many|much|high|large|long)|(?:more than )?(?:doubled|tripled))\b", re.IGNORECASE
+)
+
+
+def _compared(sentence: Sentence) -> frozenset[str]:
+    return frozenset(match[1].casefold() for match in _COMPARED.finditer(sentence.text))
+
+
+_RANGE = re.compile(r"\bfrom \S+(?: \S+)? to \S+")
+_FIGURE = re.compile(r"\d[\d,.]*\d|\d")
+
+
+def _turned_range(said: Sentence, source: Sentence) -> Iterator[str]:
+    """A rise made a fall: "from 400 to 200" where the source has "from 200 to 400"."""
+    theirs = [ends for _, ends in _ranges(source.text)]
+    for words, ends in _ranges(said.text):
+        if len(ends) == 2 and ends not in theirs and ends[::-1] in theirs:
+            yield f"the source does not say '{words}'"
+
+
+def _ranges(text: str) -> list[tuple[str, list[str]]]:
+    """Each range of the text in its words, with the figures in it."""
+    return [(match[0], _FIGURE.findall(match[0])) for match in _RANGE.finditer(text)]

@@ -1,0 +1,145 @@
+"""The dates of a text, as exact as they are written, and whether two of them agree."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.language.identifiers import take_known_identifiers
+from assistant.language.words import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A calendar date as exact as it is written; 0 where a part is not given."""
+
+    text: str
+    year: int = 0
+    month: int = 0
+    day: int = 0
+
+
+def find_dates(text: str) -> tuple[Date, ...]:
+    """The dates of `text`; what is numbered like an identifier is none."""
+    return read_dates(text)[1]
+
+
+@lru_cache(maxsize=20_000)
+def read_dates(text: str) -> tuple[tuple[str, ...], tuple[Date, ...], str]:
+    """The identifiers of known forms, the dates, and the text without both."""
+    known, rest = take_known_identifiers(plain(text))
+    return known, *take_dates(rest)
+
+
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_MONTH = r"(?P<month>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
+_YEAR = r"(?P<year>(?:1[5-9]|20|21)\d\d)"
+_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_DATE_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"\b{_YEAR}-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?\b(?!-?\d)",
+        rf"\b{_YEAR}/(?P<month>0?[1-9]|1[0-2])/(?P<day>0?[1-9]|[12]\d|3[01])\b",
+        r"(?P<year>\d{4})年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?",
+        rf"\b(?:the )?{_DAY}(?: of)?[ -]{_MONTH}(?:,? (?:of )?|-){_YEAR}\b",
+        rf"\b{_MONTH} (?:the )?{_DAY},? {_YEAR}\b",
+        rf"\b(?:the )?{_DAY}(?: of)? {_MONTH}\b(?! \d{{4}})",
+        rf"\b(?-i:(?=[A-Z])){_MONTH} (?:the )?{_DAY}\b(?![,.]?\d)",
+        rf"\b{_MONTH},? (?:of )?{_YEAR}\b",
+        rf"(?:\b(?:mid|early|late)-|(?<![\d.,$£€-]))\b{_YEAR}\b(?![.,/]\d|[-\d%]| ?(?:%|per|million|billion|km|kg|MW|GW|people|points))",
+    )
+)
+_RANGE_OF_DAYS = re.compile(rf"\b(\d{{1,2}})(?:-| and | to | or |/)(?=(\d{{1,2}}) {_MONTH})", re.IGNORECASE)
+_LONE_MONTH = re.compile(
+    r"\b(?:January|February|April|June|July|August|September|October|November|December)\b|(?<=\b[Ii]n )March\b|(?<=\b[Ii]n )May\b"
+)
+
+
+def take_dates(text: str) -> tuple[tuple[Date, ...], str]:
+    """The dates, and the text with them blanked out so that their digits are not read as quantities."""
+    text = _RANGE_OF_DAYS.sub(lambda m: f"{m[1]} {m['month']}, ", text)
+    found: list[tuple[int, Date]] = []
+    for form in _DATE_FORMS:
+        for match in form.finditer(text):
+            found.append((match.start(), _date(match)))
+        text = form.sub(lambda m: " " * len(m[0]), text)
+    for match in _LONE_MONTH.finditer(text):
+        found.append((match.start(), Date(match[0], month=_month_number(match[0]))))
+    return tuple(date for _, date in sorted(found, key=lambda pair: pair[0])), text
+
+
+def _date(match: re.Match[str]) -> Date:
+    part = match.groupdict()
+    return Date(
+        match[0].strip(),
+        int(part.get("year") or 0),
+        _month_number(part.get("month") or ""),
+        int(part.get("day") or 0),
+    )
+
+
+def _month_number(word: str) -> int:
+    if not word or word.isdigit():
+        return int(word or 0)
+    return next(n for n, name in enumerate(MONTHS, 1) if name.startswith(word[:3].casefold()))
+
+
+def same_date(claimed: Date, given: Date) -> bool:
+    """Whether `given` carries `claimed`: every part claimed is given and equal ("March 2026" is carried by 2026-03-12)."""
+    pairs = ((claimed.year, given.year), (claimed.month, given.month), (claimed.day, given.day))
+    return all(not want or want == have for want, have in pairs)
+
+
+def clashing_date(claimed: Date, given: Date) -> bool:
+    """Whether both are given to some part and differ in it: 12 and 13 March, 2026 and 2027."""
+    pairs = ((claimed.year, given.year), (claimed.month, given.month), (claimed.day, given.day))
+    return any(want and have and want != have for want, have in pairs)
+
+
+# Parts of a year, as the months from and to.
+_PARTS = {
+    "first half": (1, 6), "second half": (7, 12), "first quarter": (1, 3), "second quarter": (4, 6), "third quarter": (7, 9),
+    "fourth quarter": (10, 12), "last quarter": (10, 12), "q1": (1, 3), "q2": (4, 6), "q3": (7, 9), "q4": (10, 12), "early": (1, 4),
+    "spring": (3, 6), "summer": (6, 9), "autumn": (9, 12), "mid": (4, 9), "late": (8, 12), "end": (10, 12), "beginning": (1, 3), "start": (1, 3),
+}  # fmt: skip
+_PART = re.compile(
+    rf"\b(?P<part>{'|'.join(_PARTS)})(?:[ -]|,? of | in |-to-)(?P<year>(?:19|20|21)\d\d)\b", re.IGNORECASE
+)
+
+
+def clashing_part(claimed: str, given: str) -> tuple[str, str] | None:
+    """The part of a year in `claimed` that no month or part of that year in `given` falls into, with that of `given`.
+
+    "in early 2026" against "in late 2026" -> ("early 2026", "late 2026"); None where they may agree.
+    """
+    theirs = _spans(given)
+    for text, year, first, last in _spans(claimed):
+        same_year = [span for span in theirs if span[1] == year]
+        if any(start <= last and first <= end for _, _, start, end in same_year):
+            continue
+        # A month and another month are two dates, of which the source may well give both.
+        clashing = [span for span in same_year if _PART.search(text) or _PART.search(span[0])]
+        if clashing:
+            return text, clashing[0][0]
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def _spans(text: str) -> tuple[tuple[str, int, int, int], ...]:
+    parts = [(m[0], int(m["year"]), *_PARTS[m["part"].casefold()]) for m in _PART.finditer(plain(text))]
+    months = [(d.text, d.year, d.month, d.month) for d in find_dates(text) if d.year and d.month]
+    return (*parts, *months)

@@ -1,0 +1,208 @@
+"""The numbers of a text with their units and limits, and whether one carries another."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.language.dates import MONTHS
+from assistant.language.words import STOP_WORDS, stem
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit ("%", "usd", "year", a noun's stem, or ""); `rough` after "about" and the like.
+
+    `bound` where it is a limit: "more" than it, "least", "most", "less" than it; else "".
+    """
+
+    text: str
+    value: float
+    unit: str = ""
+    rough: bool = False
+    bound: str = ""
+
+
+_BELOW_TWENTY = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_UNITS = {word: value for value, word in enumerate(_BELOW_TWENTY)}
+_TEN_TIMES = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_TENS = {word: 10 * n for n, word in enumerate(_TEN_TIMES, 2)}
+_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_SHORT_SCALES = {
+    "k": 1e3,
+    "m": 1e6,
+    "mn": 1e6,
+    "mln": 1e6,
+    "bn": 1e9,
+    "b": 1e9,
+    "tn": 1e12,
+    "万": 1e4,
+    "億": 1e8,
+    "兆": 1e12,
+}
+_NTH = ("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
+_ORDINALS = {word: n for n, word in enumerate(_NTH, 3)}
+_NUMBER_WORD = "|".join([*_UNITS, *_TENS, *_SCALES])
+_CURRENCY_SIGNS = {
+    "$": "usd",
+    "us$": "usd",
+    "a$": "aud",
+    "c$": "cad",
+    "hk$": "hkd",
+    "nt$": "twd",
+    "£": "gbp",
+    "€": "eur",
+    "¥": "jpy",
+    "₹": "inr",
+}
+CURRENCY_WORDS = {
+    "usd": "usd", "dollar": "usd", "gbp": "gbp", "pound": "gbp", "eur": "eur", "euro": "eur", "jpy": "jpy", "yen": "jpy",
+    "aud": "aud", "cad": "cad", "cny": "cny", "rmb": "cny", "yuan": "cny", "inr": "inr", "rupe": "inr", "krw": "krw",
+    "won": "krw", "chf": "chf", "sek": "sek", "krona": "sek", "nok": "nok", "dkk": "dkk", "twd": "twd", "pln": "pln", "uah": "uah",
+}  # fmt: skip
+# Money that several countries call by one name.
+_NATIONAL_CURRENCIES = {
+    "us dollar": "usd", "u.s. dollar": "usd", "american dollar": "usd", "canadian dollar": "cad",
+    "australian dollar": "aud", "taiwan dollar": "twd", "swiss franc": "chf",
+}  # fmt: skip
+CURRENCIES = frozenset({*_CURRENCY_SIGNS.values(), *CURRENCY_WORDS.values()})
+_FIGURE_WORDS = frozenset(
+    {*_BELOW_TWENTY, *_TEN_TIMES, *_SCALES, *_NTH, *MONTHS, *CURRENCY_WORDS}
+) | frozenset(map(stem, (*_BELOW_TWENTY, *_TEN_TIMES, *_SCALES, *_NTH, *MONTHS)))
+_QUANTITY = re.compile(
+    r"(?P<sign>(?:us|a|c|hk|nt)?\$|[£€¥₹]|\b(?:usd|gbp|eur|jpy|aud|cad|cny|rmb|chf|sek|nok|dkk|twd|pln|inr|krw|uah)\b)?\s?"
+    rf"(?P<number>(?<![\w.])\d{{1,3}}(?:[, ]\d{{3}})+(?:\.\d+)?(?!\w)|(?<![\w.])\d+(?:\.\d+)?|\b(?:{_NUMBER_WORD})(?:(?:[ -]|-?and )+(?:{_NUMBER_WORD}))*\b|\b(?:{'|'.join(_ORDINALS)})\b)"
+    r"(?P<ordinal>(?:st|nd|rd|th)\b|s\b)?"
+    r"(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|mln|mn|bn|tn|[kmb](?![A-Za-z])|[万億兆])\b)?"
+    r"(?:\s?(?P<percent>%|(?:-| )?per ?cent(?:age points?)?\b|percentage points?\b)|[ -]?(?:(?P<whose>U\.S\.|[^\W\d_]+)\s(?=(?:dollars?|francs?)\b))?(?P<unit>[^\W\d_]+))?",
+    re.IGNORECASE,
+)
+_ROUGH = re.compile(
+    r"(?:\b(?:about|around|nearly|almost|some|approximately|roughly|over|than|estimated|up to|circa)|~)\s*(?:[^\W\d]{1,4}\s?)?$",
+    re.IGNORECASE,
+)
+# Limits, by the words that stand before a number, or after it and its noun.
+_BOUNDS = tuple(
+    (
+        re.compile(rf"(?:{before})\s*(?:[^\W\d]{{1,4}}\s?)?$", re.IGNORECASE),
+        re.compile(rf"^(?:\s?\S+){{0,2}}?\s(?:{after})\b", re.IGNORECASE),
+        bound,
+    )
+    for before, after, bound in (
+        (r"\b(?:no|not) (?:more|longer|later|higher|greater) than|\bat (?:the )?most|\bup to|\bmaximum of|\bas many as", "or (?:less|fewer)", "most"),
+        (r"\b(?:no|not) (?:less|fewer) than|\bat least|\bminimum of", "(?:or|and) (?:more|higher|above)", "least"),
+        (r"\b(?:more|greater|higher|longer) than|\bover|\bexceed(?:s|ed|ing)?|\babove", "(?:plus|upwards)", "more"),
+        (r"\b(?:less|fewer|lower|shorter) than|\bunder|\bbelow|\bnearly|\balmost|\bclose to", "at (?:the )?most", "less"),
+    )
+)  # fmt: skip
+_EXACT_UNITS = (
+    {"%", "points", "ordinal", "hour", "minut", "day", "week", "month", "year", "decad", "centuri"}
+    | set(_CURRENCY_SIGNS.values())
+    | set(CURRENCY_WORDS.values())
+)
+
+
+def find_quantities(text: str) -> tuple[Quantity, ...]:
+    found = (
+        _quantity(match, text[: match.start()][-24:], text[match.end("number") :][:24])
+        for match in _QUANTITY.finditer(text)
+    )
+    return tuple(quantity for quantity in found if quantity is not None)
+
+
+def _quantity(match: re.Match[str], before: str, after: str) -> Quantity | None:
+    number, scale, sign = match["number"], (match["scale"] or "").casefold(), (match["sign"] or "").casefold()
+    value = _value(number)
+    if number.casefold() == "one" or (number.casefold() in _SCALES and not (sign or scale)):
+        return None  # "one of them", "a million": no number to check
+    if scale:
+        value *= _SCALES.get(scale, 0) or (_SHORT_SCALES[scale] if sign or scale not in "mkb" else 1)
+    unit = _unit(match, sign)
+    written = " ".join(match[0].split()) if unit else f"{number} {scale}".strip()
+    limits = (bound for lead, tail, bound in _BOUNDS if lead.search(before) or tail.search(after))
+    return Quantity(written, value, unit, rough=bool(_ROUGH.search(before)), bound=next(limits, ""))
+
+
+def _unit(match: re.Match[str], sign: str) -> str:
+    if sign:
+        return _CURRENCY_SIGNS.get(sign) or CURRENCY_WORDS.get(sign, sign)
+    if match["percent"]:
+        return "points" if "point" in match["percent"].casefold() else "%"
+    if (match["ordinal"] or "").casefold() in ("st", "nd", "rd", "th") or match[
+        "number"
+    ].casefold() in _ORDINALS:
+        return "ordinal"
+    word = stem(match["unit"] or "")
+    if (match["unit"] or "").casefold() in STOP_WORDS | {"to", "and", "or"}:
+        return ""
+    if match["whose"]:
+        national = f"{match['whose'].casefold()} {word}"
+        return _NATIONAL_CURRENCIES.get(national, national)
+    return CURRENCY_WORDS.get(word, word)
+
+
+def _value(number: str) -> float:
+    """ "2,387,112" -> 2387112, "two hundred and five" -> 205, "third" -> 3."""
+    if number[0].isdigit():
+        return float(re.sub(r"[, ]", "", number))
+    if number.casefold() in _ORDINALS:
+        return float(_ORDINALS[number.casefold()])
+    total = current = 0.0
+    for word in re.findall(r"[a-z]+", number.casefold()):
+        if word in _SCALES:
+            current = max(current, 1) * _SCALES[word]
+            if _SCALES[word] > 100:
+                total, current = total + current, 0.0
+        else:
+            current += _UNITS.get(word, _TENS.get(word, 0))
+    return total + current
+
+
+def is_figure(word: str) -> bool:
+    """Whether a word (folded, or its stem) writes a number, a month or a currency, so that it is checked as a fact."""
+    return any(c.isdigit() for c in word) or word in _FIGURE_WORDS
+
+
+def same_quantity(claimed: Quantity, given: Quantity) -> bool:
+    """Whether `given` carries `claimed`: equal values (or equal when rounded, if either is rough) in units that agree."""
+    return (
+        _same_value(claimed, given) and _same_unit(claimed.unit, given.unit) and _same_bound(claimed, given)
+    )
+
+
+def _same_bound(claimed: Quantity, given: Quantity) -> bool:
+    """Whether no limit is made of a number, no number of a limit, and no limit of its contrary."""
+    if claimed.bound == given.bound:
+        return True
+    if claimed.bound and given.bound:
+        return (claimed.bound, given.bound) in (("least", "more"), ("most", "less"))
+    if given.bound:
+        return claimed.rough
+    if claimed.bound in ("least", "most"):
+        return True
+    return given.rough or (
+        given.value > claimed.value if claimed.bound == "more" else given.value < claimed.value
+    )
+
+
+def _same_value(claimed: Quantity, given: Quantity) -> bool:
+    if abs(claimed.value - given.value) <= 1e-9 * max(abs(claimed.value), abs(given.value)):
+        return True
+    return claimed.rough and _rounded(given.value, _significant_digits(claimed.value)) == claimed.value
+
+
+def _same_unit(claimed: str, given: str) -> bool:
+    if claimed in _EXACT_UNITS and given in _EXACT_UNITS:
+        return claimed == given
+    return (claimed == "%") == (given == "%")
+
+
+def _significant_digits(value: float) -> int:
+    return len(f"{value:.0f}".strip("0")) or 1
+
+
+def _rounded(value: float, digits: int) -> float:
+    return float(f"{value:.{max(digits - 1, 0)}e}")
