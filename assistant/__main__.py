@@ -13,7 +13,7 @@ from typing import Any
 
 from assistant.assistant import Assistant, NoQuestion
 from assistant.draft import CheckedSentence, ReceiptLine, check_draft, check_receipt
-from assistant.export import answer_json, reference
+from assistant.export import answer_json, reference, searched_lines
 from assistant.similarity import WordSimilarity
 from assistant.types import Answer, Turn
 from assistant.verify import verify_statement
@@ -134,20 +134,13 @@ def answer_lines(answer: Answer) -> str:
     lines += [f"withheld: {printable(w.text)} ({w.reason})" for w in answer.withheld]
     lines += [f"note: {note}" for note in answer.notes]
     if answer.refused:
-        receipt = answer.receipt
-        plural = "" if receipt.documents == 1 else "s"
-        span = f" dated {receipt.earliest} to {receipt.latest}" if receipt.earliest else ""
-        lines.append(
-            f"Searched {receipt.documents} document{plural}{span} for: {', '.join(map(printable, receipt.looked_for))}."
-            if receipt.documents
-            else "No document passes the filters; python -m index status lists what is indexed."
-        )
-        if receipt.missing:
-            lines.append(f"Nowhere in the corpus: {', '.join(map(printable, receipt.missing))}.")
+        lines += [f"{label}: {printable(words)}." for label, words in searched_lines(answer.receipt)]
+        if not answer.receipt.documents:
+            lines.append("No document passes the filters; python -m index status lists what is indexed.")
         lines += [
             f"Nearest, not an answer: {printable(near.text)} "
             f"({near.label + ', ' if near.kind == 'comment' else ''}{near.document})"
-            for near in receipt.nearest
+            for near in answer.receipt.nearest
         ]
     return "\n".join(lines).rstrip()
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from assistant.types import Answer, Citation, Turn
+from assistant.types import Answer, Citation, Receipt, Turn
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|$~])")
 # Word cannot hold control characters.
@@ -42,8 +42,8 @@ def to_docx(title: str, turns: Sequence[Turn]) -> bytes:
             document.add_paragraph().add_run(_CONTROL.sub("", asked_under)).italic = True
         if not answer.statements:
             document.add_paragraph(_CONTROL.sub("", answer.text))
-        if searched := searched_line(answer):
-            document.add_paragraph(_CONTROL.sub("", searched))
+        if answer.refused:
+            document.add_paragraph(_CONTROL.sub("", _searched(answer)))
         group = ""
         for statement in answer.statements:
             if statement.group != group:
@@ -130,18 +130,25 @@ def reference(citation: Citation) -> str:
     return f"{text} ({citation.document}, characters {citation.start} to {citation.end})"
 
 
-def searched_line(answer: Answer) -> str:
-    """What was searched without finding an answer, in words; empty where there is one."""
-    receipt = answer.receipt
-    if not answer.refused or not receipt.documents:
-        return ""
-    span = f", dated {receipt.earliest} to {receipt.latest}" if receipt.earliest else ""
-    parts = (
-        f"Searched: {receipt.documents:,} document{'' if receipt.documents == 1 else 's'}{span}.",
-        f"Looked for: {', '.join(receipt.looked_for)}." if receipt.looked_for else "",
-        f"Nowhere found: {', '.join(receipt.missing)}." if receipt.missing else "",
+def searched_lines(receipt: Receipt) -> list[tuple[str, str]]:
+    """What was searched without finding an answer, as labels and words."""
+    lines = (
+        ("Searched", documents_line(receipt.documents, (receipt.earliest, receipt.latest))),
+        ("Looked for", ", ".join(receipt.looked_for)),
+        ("Nowhere found", ", ".join(receipt.missing)),
     )
-    return " ".join(part for part in parts if part)
+    return [(label, words) for label, words in lines if words]
+
+
+def documents_line(count: int, dates: Iterable[str]) -> str:
+    """How many documents there are, and from when, as far as they say.
+
+    >>> documents_line(154, ["2026-06-30", "", "2010-11-01"])
+    '154 documents, dated 2010-11-01 to 2026-06-30'
+    """
+    known = sorted({date for date in dates if date})
+    dated = f", dated {' to '.join(dict.fromkeys((known[0], known[-1])))}" if known else ""
+    return f"{count:,} document{'' if count == 1 else 's'}{dated}"
 
 
 def filters_line(answer: Answer) -> str:
@@ -160,10 +167,13 @@ def filters_line(answer: Answer) -> str:
     return f"Searched only: {listed}" if listed else ""
 
 
+def _searched(answer: Answer) -> str:
+    return " ".join(f"{label}: {words}." for label, words in searched_lines(answer.receipt))
+
+
 def _markdown_body(answer: Answer) -> list[str]:
     if not answer.statements:
-        searched = searched_line(answer)
-        return [_escape(answer.text), *(["", _escape(searched)] if searched else [])]
+        return [_escape(answer.text), *(["", _escape(_searched(answer))] if answer.refused else [])]
     bullet = "" if answer.shape == "prose" else "- "
     lines: list[str] = []
     group = ""

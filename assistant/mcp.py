@@ -13,12 +13,14 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
 
 from assistant.assistant import Assistant
-from assistant.types import Answer
+from assistant.export import answer_json
 from index.door import iso_date
 from index.types import AdvisoryError, Evidence, Filters
 
 MOST_PASSAGES = 50
 PAGE_CHARACTERS = 20_000
+# What of an answer is of use to another program's model.
+_ANSWER = ("answer", "refused", "statements", "citations", "notes")
 _READ_ONLY = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 _INSTRUCTIONS = (
     "A corpus of government advisories. `ask` gives a short answer whose every statement cites exact words, or says that the "
@@ -53,7 +55,8 @@ def make_server(assistant: Assistant) -> MCPServer:
         """
         filters = Filters(as_of=_date(as_of))
         with _told():
-            return _answer(assistant.ask(question, filters=filters))
+            answer = answer_json(assistant.ask(question, filters=filters))
+        return {name: answer[name] for name in _ANSWER}
 
     @server.tool(annotations=_READ_ONLY)
     def read_document(document: str, start: int = 0) -> dict[str, Any]:
@@ -102,15 +105,3 @@ def _passage(evidence: Evidence) -> dict[str, Any]:
         "document": evidence.document, "start": evidence.start, "end": evidence.end, "text": evidence.text, "score": evidence.score,
         "title": known.title, "issuer": known.issuer, "date": known.date, "status": known.status,
     }  # fmt: skip
-
-
-def _answer(answer: Answer) -> dict[str, Any]:
-    return {
-        "answer": answer.text,
-        "refused": answer.refused,
-        "statements": [
-            {"text": s.text, "support": s.support, "citations": list(s.citations)} for s in answer.statements
-        ],
-        "citations": [asdict(citation) for citation in answer.citations],
-        "notes": list(answer.notes),
-    }

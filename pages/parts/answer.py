@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from assistant.assistant import IN_DOUBT
+from assistant.export import documents_line, searched_lines
 from assistant.refuse import REFUSAL
-from assistant.types import Answer, Citation, Receipt
+from assistant.types import Answer, Citation
 from index.types import Evidence
-from pages.parts.drawing import component, span_of
+from pages.parts.drawing import component
 from pages.parts.reading import mark_words
 
 _answer = component("answer")
@@ -30,7 +31,7 @@ def draw_answer(answer: Answer, *, key: str, opened: int | None, on_open: Callab
             "notes": [note for note in notes if note != IN_DOUBT],
             "sources": sources_of(answer),
             "span": sources_line(answer),
-            "receipt": receipt_lines(answer.receipt) if answer.refused else [],
+            "receipt": searched_lines(answer.receipt) if answer.refused else [],
             "nearest": [
                 {
                     "pieces": [list(p) for p in mark_words(evidence.text, answer.receipt.looked_for)],
@@ -106,23 +107,9 @@ def sources_line(answer: Answer) -> str:
     '1 document, dated 2020-01; 1 of them superseded, amended or withdrawn since'
     """
     cited = {citation.document: citation for citation in answer.citations}.values()
-    dates = sorted(citation.date for citation in cited if citation.date)
-    dated = f", dated {span_of(dates[0], dates[-1])}" if dates else ""
     count = sum(bool(citation.caution) for citation in cited)
     past = f"; {count} of them superseded, amended or withdrawn since" if count else ""
-    return f"{len(cited)} document{'' if len(cited) == 1 else 's'}{dated}{past}"
-
-
-def receipt_lines(receipt: Receipt) -> list[tuple[str, str]]:
-    """What was searched without finding an answer, as labels and words."""
-    count = f"{receipt.documents:,} document{'' if receipt.documents == 1 else 's'}"
-    span = f", dated {span_of(receipt.earliest, receipt.latest)}" if receipt.earliest else ""
-    lines = (
-        ("Searched", f"{count}{span}"),
-        ("Looked for", ", ".join(receipt.looked_for)),
-        ("Nowhere found", ", ".join(receipt.missing)),
-    )
-    return [(label, words) for label, words in lines if words]
+    return documents_line(len(cited), (citation.date for citation in cited)) + past
 
 
 def from_line(evidence: Evidence) -> str:

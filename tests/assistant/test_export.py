@@ -7,6 +7,7 @@ import json
 
 from docx import Document as read_docx
 
+from assistant.__main__ import answer_lines
 from assistant.draft import check_receipt
 from assistant.export import to_docx, to_markdown, to_receipt
 from assistant.types import Answer, Citation, Receipt, Statement, Turn
@@ -71,6 +72,15 @@ def test_a_refusal_says_what_was_searched() -> None:
     assert to_markdown("", [turn]).splitlines()[2:] == ["The corpus does not say.", "", searched]
     paragraphs = [p.text for p in read_docx(io.BytesIO(to_docx("", [turn]))).paragraphs]
     assert paragraphs[2:] == ["The corpus does not say.", searched]
+    assert " ".join(answer_lines(turn.answer).splitlines()[2:]) == searched
+
+
+def test_a_refusal_of_filters_that_nothing_passes_says_so() -> None:
+    answer = Answer("Which fine?", "The corpus does not say.", refused=True)
+    assert answer_lines(answer).splitlines()[2:] == [
+        "Searched: 0 documents.",
+        "No document passes the filters; python -m index status lists what is indexed.",
+    ]
 
 
 def test_the_receipt_finds_every_quote_again_and_notices_a_change() -> None:
