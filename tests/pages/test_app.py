@@ -294,7 +294,7 @@ def test_an_index_of_an_older_version_answers_while_it_is_brought_up_to_date_una
 
 
 READ_ONLY = """
-import json, os
+import json
 from streamlit.testing.v1 import AppTest
 from tests.pages.conftest import APP, TESTED
 from tests.pages.test_app import ask, drawn, wait_for
@@ -303,7 +303,6 @@ app = AppTest.from_file(str(APP), default_timeout=120)
 ask(app.run(), TESTED)
 wait_for(app, lambda: any("can only be read" in caption.value for caption in app.caption))
 print(json.dumps({"answer": drawn(app, "answer")[0]["text"], "errors": [error.value for error in app.error]}), flush=True)
-os._exit(0)  # whatever the desk's thread is at
 """
 
 
