@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import random
 import tarfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from assistant.assistant import Assistant
-from evals.csaf import absent_cases, answerable_cases, read_folder
+from evals.cases import check_cases, read_placed_cases
+from evals.csaf.__main__ import main
+from evals.csaf.absent import absent_cases
+from evals.csaf.advisories import read_folder
+from evals.csaf.questions import answerable_cases
+from evals.documents.make import FOLDER
 from evals.run import answer_cases, evaluate
 from index.search import Index
 from index.settings import Settings
@@ -49,3 +55,20 @@ def test_fields_are_answered_from_the_right_advisory_and_what_is_absent_is_refus
     assert figures["forbidden"].value == 0.0
     named = [c.id for c in cases if not c.answerable and not c.id.startswith("csaf-absent-matter")]
     assert [id for id in named if not replies[id].answer.refused] == []
+
+
+def test_what_is_asked_of_a_small_folder_stands_in_it_or_is_nowhere(tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    assert main([str(FOLDER), "-o", str(gold), "-n", "62"]) == 0
+    cases = read_placed_cases([gold])
+    texts = {advisory.name: advisory.text for advisory in read_folder(FOLDER).advisories}
+    assert check_cases(cases, texts) == []
+    # Both advisories are of one vendor: no other vendor's product can be asked about.
+    asked = Counter(case.id.split("-")[2] for case in cases.values() if not case.answerable)
+    assert asked == {"identifier": 2, "pair": 2, "product": 2, "matter": 2}
+    assert {case.kind for case in cases.values() if case.answerable} >= {"lookup", "number", "date", "list"}
+
+
+def test_a_folder_without_advisories_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(tmp_path), "-o", str(tmp_path / "gold.jsonl")]) == 2
+    assert capsys.readouterr().err == f"error: {tmp_path}: holds no CSAF advisories\n"
