@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from assistant.asking.content_words import content_words, says_something
 from assistant.asking.mentions import MOST_DOCUMENTS
+from assistant.catalog_answers import answer_about_documents
+from assistant.courtesies import answer_courtesy, is_courtesy, without_courtesies
 from assistant.extract import Documents, choose_sentences, cite_passage, compose, join_statements
 from assistant.generate import FOUND_NOTHING, generate_answer, left_out
 from assistant.models import open_model
@@ -25,7 +27,9 @@ from assistant.writing.condense import condense_question
 from assistant.writing.model_problems import ModelProblem
 from assistant.writing.stopping import StoppableModel, Stopped, TextModel
 from index.embed import Embedder
+from index.filters import passes
 from index.rank import Found
+from index.records import Entry
 from index.search import Index, evidence_of
 from index.settings import Settings
 from index.snapshot import Snapshot
@@ -127,10 +131,20 @@ class Assistant:
         self, text: str, history: Sequence[Turn], filters: Filters, stopped: threading.Event | None
     ) -> Generator[Event, None, None]:
         started = time.monotonic()
-        question = understand(text, history=history, filters=filters)
+        history = [turn for turn in history if not is_courtesy(turn.answer)]
+        question = understand(without_courtesies(text), history=history, filters=filters)
         with self.index.snapshot() as snapshot:
-            extracted = extract_answer(question, self.index, snapshot)
-            if self.model is None or extracted.answer.refused:
+            entries = passing(self.index.entries(snapshot), question.filters)
+            earlier = history[-1].answer.standalone or history[-1].question if history else ""
+            direct = answer_courtesy(text, entries) or answer_about_documents(
+                question,
+                entries,
+                document=document_reader(snapshot),
+                mentioning=snapshot.documents_matching,
+                earlier=earlier,
+            )
+            extracted = Extracted(direct) if direct else extract_answer(question, self.index, snapshot)
+            if direct or self.model is None or extracted.answer.refused:
                 yield from extracted.answer.statements
                 answer = extracted.answer
             else:
@@ -315,6 +329,11 @@ def consider(
         return Considered(question, group, found, (), receipt, NOTHING_FOUND)
     odds = answerable_odds(question, found, weighed, document_text=best.text, known=known)
     return Considered(question, group, found, tuple(weighed), receipt, odds)
+
+
+def passing(entries: Mapping[int, Entry], filters: Filters) -> tuple[Entry, ...]:
+    """The documents that the filters let through."""
+    return tuple(entry for entry in entries.values() if passes(entry.id, entry.metadata, filters))
 
 
 def document_reader(snapshot: Snapshot) -> Documents:

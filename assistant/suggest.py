@@ -37,12 +37,14 @@ def suggest_questions(entries: Sequence[Entry]) -> tuple[str, ...]:
     for subject, countries in subjects[:1]:
         first, *others = [country for country, count in countries.most_common() if count > 1] or [""]
         if first:
-            questions.append(f"How did the position of {_named(first)} on {subject} develop over time?")
+            questions.append(
+                f"How did the position of {named_country(first)} on {subject} develop over time?"
+            )
         if others:
-            questions.append(f"Compare {_named(first)} and {_named(others[0])} on {subject}")
+            questions.append(f"Compare {named_country(first)} and {named_country(others[0])} on {subject}")
     for subject, countries in subjects[1:2]:
         place = countries.most_common(1)[0][0]
-        questions.append(f"What did {_named(place)} say about {subject}?")
+        questions.append(f"What did {named_country(place)} say about {subject}?")
     apart = newest[len(newest) // 3 :: max(1, len(newest) // 3)]
     questions += [about(entry) for entry in apart]
     return tuple(dict.fromkeys(questions))
@@ -76,7 +78,7 @@ def follow_ups(answer: Answer, entries: Sequence[Entry]) -> tuple[str, ...]:
     )
     # Only a country is understood as one: "Multiple" and the like are none.
     countries = [country for country, _ in elsewhere.most_common() if find_countries(country)]
-    others = [f"And {_named(country)}?" for country in countries[:1]] if len(mentioned) == 1 else []
+    others = [f"And {named_country(country)}?" for country in countries[:1]] if len(mentioned) == 1 else []
     return tuple(dict.fromkeys([*questions[: FOLLOW_UPS - len(others)], *others]))
 
 
@@ -85,10 +87,10 @@ def about(entry: Entry) -> str:
     return f"What is known about “{entry.metadata.title.rstrip('.?!')}”?"
 
 
-def _named(country: str) -> str:
+def named_country(country: str) -> str:
     """The country as a sentence names it.
 
-    >>> _named("United States"), _named("Japan")
+    >>> named_country("United States"), named_country("Japan")
     ('the United States', 'Japan')
     """
     return f"the {country}" if _TAKES_ARTICLE.search(country) else country

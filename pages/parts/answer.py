@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from assistant.assistant import IN_DOUBT
 from assistant.export import documents_line, searched_lines
 from assistant.refuse import REFUSAL
-from assistant.types import Answer, Citation
+from assistant.types import Answer, Citation, Receipt
 from index.types import Evidence
 from pages.parts.drawing import component
 from pages.parts.reading import mark_words
@@ -31,7 +31,9 @@ def draw_answer(answer: Answer, *, key: str, opened: int | None, on_open: Callab
             "notes": [note for note in notes if note != IN_DOUBT],
             "sources": sources_of(answer),
             "span": sources_line(answer),
-            "receipt": searched_lines(answer.receipt) if answer.refused else [],
+            "receipt": searched_lines(answer.receipt)
+            if answer.refused and answer.receipt != Receipt()
+            else [],
             "nearest": [
                 {
                     "pieces": [list(p) for p in mark_words(evidence.text, answer.receipt.looked_for)],
@@ -46,7 +48,9 @@ def draw_answer(answer: Answer, *, key: str, opened: int | None, on_open: Callab
 
 
 def groups_of(answer: Answer) -> list[dict[str, object]]:
-    """The statements under the names of their groups, in the answer's order."""
+    """The statements under the names of their groups, in the answer's order; what cites nothing as one statement."""
+    if not (answer.statements or answer.refused):
+        return [{"name": "", "statements": [{"text": answer.text, "support": "supported", "marks": []}]}]
     groups: dict[str, list[dict[str, object]]] = {}
     for statement in answer.statements:
         groups.setdefault(statement.group, []).append(

@@ -10,7 +10,7 @@ import pytest
 from assistant.types import Answer, Citation
 from index.records import Entry
 from index.types import Document, Filters, Metadata, Part, Reading, Relation
-from pages.parts.answer import numbers_line, silent_sides, sources_line, sources_of
+from pages.parts.answer import groups_of, numbers_line, silent_sides, sources_line, sources_of
 from pages.parts.drawing import plain
 from pages.parts.filters import filters_from, link_of
 from pages.parts.reading import Span, cut_blocks, find_quote, mark_words
@@ -196,3 +196,9 @@ def test_a_conversation_is_looked_for_by_its_day() -> None:
 
 def test_a_side_of_a_comparison_of_which_nothing_is_said_is_a_side_and_no_note() -> None:
     assert silent_sides(["Italy: The corpus does not say.", "stopped"]) == (["Italy"], ["stopped"])
+
+
+def test_an_answer_that_cites_nothing_is_drawn_in_its_own_words() -> None:
+    (group,) = groups_of(Answer("how many documents?", "4 documents."))
+    assert group["statements"] == [{"text": "4 documents.", "support": "supported", "marks": []}]
+    assert groups_of(Answer("why?", "The corpus does not say.", refused=True)) == []

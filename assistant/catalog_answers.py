@@ -1,0 +1,188 @@
+"""Answers from the catalog to questions about the documents as such: counted, listed, the newest, what they name (pure)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.collection import Mentioning, Selection, is_here, select_documents, words_left
+from assistant.extract import Documents, cite_passage, join_statements
+from assistant.question import Question
+from assistant.types import Answer, Citation, Statement
+from index.chunk import split_sentences
+from index.records import Entry
+from index.types import Document, Metadata
+
+_LISTS_THEM = re.compile(
+    r"\W*(?:(?:and|ok|so|please|pls|can you|could you) )*(?:list|show|name|give)(?: me)? (?:them|those|these|it)(?: all)?(?: please| pls)?\W*"
+    r"|\W*(?:and )?(?:which|what)(?: ones)?(?: are (?:they|those|these))?\W*",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"^\W*(?:and|what about|how about|ok|now)\s+(?:and |what about )?", re.IGNORECASE)
+# How many documents, and how many names such as issuers, an answer lists.
+MOST_LISTED = 30
+MOST_NAMES = 15
+# How much of a document without a title or a sentence is quoted.
+TITLE_CHARACTERS = 80
+FROM_CATALOG = "told from the titles, issuers, dates and subjects of the documents, not from what they say"
+UNDATED = "without a date"
+
+# What all documents name, by the words that ask for it.
+_NAMES: tuple[tuple[str, str, Callable[[Metadata], Sequence[str]]], ...] = (
+    ("issuer", r"issuers?|publishers?|authorities|authority|agenc(?:y|ies)|institutions?", lambda m: [m.issuer or m.publisher]),
+    ("country", r"countr(?:y|ies)", lambda m: [m.country]),
+    ("kind of document", r"(?:kinds?|types?|genres?) of (?:documents?|docs?|files?|sources?)|genres?|instruments?", lambda m: [m.kind]),
+    ("subject", r"topics?|subjects?|themes?", lambda m: m.targets or m.topics),
+    ("language", r"languages?", lambda m: [m.language]),
+)  # fmt: skip
+_ASKS = re.compile(r"\b(?:which|what|how many|list|show|name|number of)\b", re.IGNORECASE)
+
+
+def answer_about_documents(
+    question: Question,
+    entries: Sequence[Entry],
+    *,
+    document: Documents,
+    mentioning: Mentioning,
+    earlier: str = "",
+) -> Answer | None:
+    """What the catalog says of the documents that the question asks for; None where it asks what they say.
+
+    `earlier` is the question before it, as it stood alone: for "list them" after "how many are from Norway?".
+    """
+    text = question.standalone
+    if named := names_asked(text):
+        return tell_names(question, *named, entries)
+    if not (selection := select_documents(text, entries, mentioning)) and question.follows:
+        text, selection = select_after(question.text, earlier, entries, mentioning)
+    if selection is None:
+        return None
+    if selection.how == "count" or not selection.entries:
+        told = f"{count_words(selection, len(entries))}."
+        return Answer(question.text, told, standalone=text, filters=question.filters, notes=(FROM_CATALOG,))
+    return replace(tell_documents(text, selection, entries, document), filters=question.filters)
+
+
+def select_after(
+    text: str, earlier: str, entries: Sequence[Entry], mentioning: Mentioning
+) -> tuple[str, Selection | None]:
+    """The documents that a follow-up asks for, and it in words that stand alone: those asked for before, or others.
+
+    "How many documents are from Norway?", "list them" and "and from 2025?".
+    """
+    before = select_documents(earlier, entries, mentioning)
+    if before and _LISTS_THEM.fullmatch(text):
+        return earlier, replace(before, how="list")
+    alone = _AND.sub("documents ", text)
+    if (
+        before
+        and alone != text
+        and (others := select_documents(alone, entries, mentioning))
+        and others.criteria
+    ):
+        return alone, replace(others, how=before.how)
+    return text, None
+
+
+def names_asked(text: str) -> tuple[str, Callable[[Metadata], Sequence[str]]] | None:
+    """The field whose names are asked for, where nothing else is: "which issuers are in the collection?"."""
+    if not (is_here(text) and _ASKS.search(text)):
+        return None
+    for name, words, names_of in _NAMES:
+        rest = re.sub(rf"\b(?:{words})\b", " ", text, count=1, flags=re.IGNORECASE)
+        if rest != text and not words_left(rest):
+            return name, names_of
+    return None
+
+
+def tell_names(
+    question: Question, name: str, names_of: Callable[[Metadata], Sequence[str]], entries: Sequence[Entry]
+) -> Answer | None:
+    """The names that the documents give of one field, the most frequent first; None where they give none."""
+    counted = Counter(
+        value for entry in entries for value in dict.fromkeys(names_of(entry.metadata)) if value
+    )
+    if not counted:
+        return None
+    listed = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    shown = "; ".join(f"{value} ({count})" for value, count in listed[:MOST_NAMES])
+    more = f"; and {len(listed) - MOST_NAMES:,} more" if len(listed) > MOST_NAMES else ""
+    silent = sum(not any(names_of(entry.metadata)) for entry in entries)
+    besides = f" {_documents(silent)} name{'s' if silent == 1 else ''} none." if silent else ""
+    plural = {"country": "countries", "kind of document": "kinds of documents"}.get(name, f"{name}s")
+    said = f"{len(listed):,} {name if len(listed) == 1 else plural}, with how many documents each: {shown}{more}.{besides}"
+    return Answer(
+        question.text, said, standalone=question.standalone, filters=question.filters, notes=(FROM_CATALOG,)
+    )
+
+
+def tell_documents(text: str, selection: Selection, entries: Sequence[Entry], document: Documents) -> Answer:
+    """The documents by their titles, each cited where it stands, the newest first."""
+    dated = sorted(selection.entries, key=lambda e: (e.metadata.date, e.id), reverse=True)
+    if selection.how == "oldest":
+        dated = [entry for entry in reversed(dated) if entry.metadata.date]
+    if selection.how in ("newest", "oldest") and dated:
+        dated = [entry for entry in dated if entry.metadata.date == dated[0].metadata.date]
+    numbered = {entry.number: entry for entry in entries}
+    statements: list[Statement] = []
+    citations: list[Citation] = []
+    for number, entry in enumerate(dated[:MOST_LISTED], start=1):
+        source = document(entry.id)
+        start, end = title_place(source)
+        citation = cite_passage(number, source, start, end, numbered)
+        citations.append(citation)
+        statements.append(
+            Statement(
+                " ".join(citation.quote.split()), citations=(number,), group=entry.metadata.date or UNDATED
+            )
+        )
+    which = f"the {selection.how}; in all: " if selection.how in ("newest", "oldest") else ""
+    notes = [f"{which}{count_words(selection, len(entries))}", FROM_CATALOG]
+    if len(dated) > MOST_LISTED:
+        notes.append(f"the newest {MOST_LISTED} are listed")
+    return Answer(
+        question=text,
+        text=join_statements(statements, shape="list"),
+        shape="list",
+        statements=tuple(statements),
+        citations=tuple(citations),
+        standalone=text,
+        notes=tuple(notes),
+    )
+
+
+def title_place(document: Document) -> tuple[int, int]:
+    """Where the document says its title; where it does not, its first sentence."""
+    title = document.metadata.title
+    start = document.text.find(title) if title else -1
+    if start >= 0:
+        return start, start + len(title)
+    first = next(iter(split_sentences(document.reading)), None)
+    return (first.start, first.end) if first else (0, len(document.text[:TITLE_CHARACTERS]))
+
+
+def count_words(selection: Selection, total: int) -> str:
+    """How many of all documents fit, and of what dates they are.
+
+    >>> count_words(Selection("count", ("from Norway",), entries), 5)
+    '2 of the 5 documents are from Norway, dated 2021-05-04 to 2024-01-30'
+    """
+    count = len(selection.entries)
+    dates = sorted(entry.metadata.date for entry in selection.entries if entry.metadata.date)
+    span = f"dated {dates[0]} to {dates[-1]}" if len(dates) > 1 else f"dated {dates[0]}" if dates else ""
+    if any(words.startswith("dated") for words in selection.criteria):
+        span = f"the oldest of {dates[0]}, the newest of {dates[-1]}" if len(dates) > 1 else ""
+    undated = f"{count - len(dates)} of them {UNDATED}" if dates and len(dates) < count else ""
+    if not selection.criteria:
+        said = _documents(count)
+    else:
+        said = f"{count or 'None'} of the {_documents(total)} {'is' if count == 1 else 'are'} {', '.join(selection.criteria)}"
+    return ", ".join(part for part in (said, span, undated) if part) + (
+        f"; {selection.besides}" if selection.besides else ""
+    )
+
+
+def _documents(count: int) -> str:
+    return f"{count:,} document{'' if count == 1 else 's'}"

@@ -1,0 +1,103 @@
+"""What is said to an assistant and asks nothing of the documents: greetings, thanks, and what it can do (pure)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from assistant.export import documents_line
+from assistant.suggest import suggest_questions
+from assistant.types import Answer, Receipt
+from index.records import Entry
+
+_ADDRESSED = r"(?:\s*,?\s*(?:there|all|everyone|everybody|team|assistant|again|you|dear|friend))*"
+_GREETING = rf"(?:hi+|hello|hey+|hallo|good (?:morning|afternoon|evening|day)|greetings|how are you(?: doing)?(?: today)?){_ADDRESSED}"
+_THANKS = (
+    r"(?:(?:many |ok(?:ay)? |great |perfect )?(?:thanks|thank you|thx|cheers)(?: a lot| so much| very much| again)?"
+    r"|that(?:'s| is| was|s)? (?:all|it|great|perfect|helpful|very helpful)(?: for now| for today| then)?"
+    r"|(?:ok(?:ay)?|great|perfect|got it|understood|no more questions|nothing else)"
+    r"|(?:good)?bye(?: bye)?|good night|see you(?: later)?|have a (?:nice|good) (?:day|evening|weekend))"
+)
+_HELP = (
+    r"(?:what|how) (?:else )?(?:can|could|should|do|may) (?:i|we) (?:ask|do|use|search)(?: (?:you|here|this|it|with (?:you|this|it)|about|for))*"
+    r"|what (?:else )?(?:can|could|do) you (?:do|answer|help(?: me| us)?(?: with)?|know(?: about)?|offer|cover)(?: for (?:me|us)| here)*"
+    r"|how (?:do|can|does) (?:you|this|it) (?:help(?: me| us)?|work)|who are you|what are you|what is this(?: for| about)?"
+    r"|what (?:is|'s) this (?:tool|program|app|page|assistant|chat)(?: for| about)?|what kinds? of questions can (?:i|we) ask(?: you| here)?"
+    r"|are you (?:an? )?(?:ai|bot|robot|human|person|assistant|chatbot|language model)|help(?: me)?(?: please)?|can you help(?: me| us)?"
+)
+_ENDS = r"\s*(?:please|pls)?[\s.!?,:)]*"
+
+
+def _whole(*patterns: str) -> re.Pattern[str]:
+    """A pattern for a text that is nothing but these, one after the other."""
+    either = "|".join(patterns)
+    return re.compile(rf"\W*(?:(?:{either}){_ENDS})+", re.IGNORECASE)
+
+
+_GREETS = _whole(_GREETING)
+_THANKS_ONLY = _whole(_THANKS, _GREETING)
+_ASKS_FOR_HELP = _whole(_HELP, _GREETING, _THANKS)
+_OPENING = re.compile(
+    rf"^\W*(?:(?:{_GREETING}|(?:many )?(?:thanks|thank you|thx)(?: a lot| so much| very much)?)\s*[,.!;:\u2013-]+\s*|(?:thanks|thank you) and\s+)+"
+    r"(?=\w)",
+    re.IGNORECASE,
+)
+WELCOME = "You are welcome."
+QUESTIONS_OFFERED = 3
+SUBJECTS_NAMED = 3
+
+
+def without_courtesies(text: str) -> str:
+    """The question without the greeting or the thanks that it opens with; as it is where it is nothing else.
+
+    >>> without_courtesies("thanks! and what about Norway?"), without_courtesies("Hello!")
+    ('and what about Norway?', 'Hello!')
+    """
+    return _OPENING.sub("", text)
+
+
+def answer_courtesy(text: str, entries: Sequence[Entry]) -> Answer | None:
+    """The reply to a greeting, to thanks or to a question about the assistant itself; None to anything else.
+
+    It is no answer from the documents: it is marked as a refusal of which nothing was searched.
+    """
+    said = text.replace("\u2019", "'")
+    if _GREETS.fullmatch(said):
+        reply = f"Hello. {_offer(entries)}"
+    elif _THANKS_ONLY.fullmatch(said):
+        reply = WELCOME
+    elif _ASKS_FOR_HELP.fullmatch(said):
+        reply = (
+            f"I answer from {collection_words(entries)}, and from nothing else: each sentence of an answer cites the exact "
+            "words it rests on, and where the documents do not say, you are told so. Ask for a fact, a list, a timeline, "
+            f"a comparison of countries, what held on a day, or which documents there are. {_examples(entries)}"
+        )
+    else:
+        return None
+    return Answer(question=text, text=reply.strip(), refused=True, standalone=text)
+
+
+def is_courtesy(answer: Answer) -> bool:
+    """Whether it replies to what asked nothing: what follows it goes on from the turn before."""
+    return answer.refused and answer.receipt == Receipt()
+
+
+def _offer(entries: Sequence[Entry]) -> str:
+    return f"You can ask me about {collection_words(entries)}. {_examples(entries)}"
+
+
+def _examples(entries: Sequence[Entry]) -> str:
+    offered = suggest_questions(entries)[:QUESTIONS_OFFERED]
+    return f"For example: {' '.join(offered)}" if offered else ""
+
+
+def collection_words(entries: Sequence[Entry]) -> str:
+    """How many documents there are, of what dates, and what most of them are about, as far as they say."""
+    about = Counter(target for entry in entries for target in entry.metadata.targets)
+    names = [name for name, count in about.most_common(SUBJECTS_NAMED) if count > 1]
+    said = (
+        documents_line(len(entries), (entry.metadata.date for entry in entries)),
+        f"most often about {', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "",
+    )
+    return ", ".join(part for part in said if part)

@@ -1,0 +1,168 @@
+"""Questions about the documents as such, and what asks nothing of them, as a user types them."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.types import Answer, Turn
+from index.embed import Embedder
+from index.search import Index
+from index.settings import Settings
+from index.sync import sync_corpus
+from index.types import Filters
+
+DOCUMENTS = {
+    "lamp-ban": (
+        "title: Ban on lamps\nissuer: Harbour Office (HO)\ncountry: Norway\ndate: 2023-02-01\ninstrument: ban\n"
+        "targets: [Farlicht]",
+        "The Harbour Office banned lamps made by Farlicht from all piers.",
+    ),
+    "lamp-law": (
+        "title: Act on harbour lighting\nissuer: Parliament of Norway\ncountry: Norway\ndate: 2024-05-06\n"
+        "instrument: law\nrelations: [{type: supersedes, id: lamp-ban}]",
+        "The act lets the office test lamps, those of Farlicht too.",
+    ),
+    "rope-warning": (
+        "title: Warning about ropes\nissuer: Rope Institute\ncountry: Sweden\ndate: 2024-03-04\ninstrument: warning",
+        "The institute warned that wet ropes tear. Two documents were signed in Malmo.",
+    ),
+    "old-note": ("title: A note on buoys", "Buoys are painted red."),
+}
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
+    folder = tmp_path_factory.mktemp("collection")
+    (folder / "corpus").mkdir()
+    for name, (fields, text) in DOCUMENTS.items():
+        (folder / "corpus" / f"{name}.md").write_text(f"---\n{fields}\n---\n\n{text}\n", encoding="utf-8")
+    settings = Settings(corpus=folder / "corpus", store=folder / "store")
+    sync_corpus(settings)
+    return Assistant(Index(settings, embedder=embedder))
+
+
+def listed(answer: Answer) -> list[str]:
+    """The documents that the answer lists, in its order."""
+    return [citation.document for citation in answer.citations]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("how many documents do you have", "4 documents"),
+        ("How many documents are from Norway?", "2 of the 4 documents are from Norway, dated 2023-02-01 to 2024-05-06."),
+        ("how many documents mention Farlicht?", "2 of the 4 documents are ones that mention Farlicht"),
+        ("how many documents are about farlicht", "1 of the 4 documents is about farlicht, dated 2023-02-01; 2 mention it."),
+        ("How many docs were published in 2024?", "2 of the 4 documents are dated 2024"),
+        ("any documents from Iceland?", "None of the 4 documents are from Iceland."),
+        ("Which countries are covered?", "2 countries, with how many documents each: Norway (2); Sweden (1). 1 document names none."),
+        ("which issuers are in the collection?", "3 issuers"),
+    ],
+)  # fmt: skip
+def test_documents_are_counted(assistant: Assistant, question: str, told: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.text.startswith(told), answer.text
+    assert not answer.refused
+    assert not answer.citations
+
+
+@pytest.mark.parametrize(
+    ("question", "documents"),
+    [
+        ("list all documents from Norway", ["lamp-law", "lamp-ban"]),
+        ("what's the newest document?", ["lamp-law"]),
+        ("what is the oldest document you have", ["lamp-ban"]),
+        ("show me everything from the Harbour Office", ["lamp-ban"]),
+        ("what do you have on ropes?", ["rope-warning"]),
+        ("documents about lamps", ["lamp-ban"]),
+        ("which documents were superseded?", ["lamp-ban"]),
+        ("list all warnings", ["rope-warning"]),
+        ("which laws do you have?", ["lamp-law"]),
+        ("what's new since march 2024?", ["lamp-law", "rope-warning"]),
+        ("list the documents before 2024", ["lamp-ban"]),
+        ("HO documents", ["lamp-ban"]),
+    ],
+)
+def test_documents_are_listed_by_their_titles_the_newest_first(
+    assistant: Assistant, question: str, documents: list[str]
+) -> None:
+    answer = assistant.ask(question)
+    assert listed(answer) == documents
+    assert answer.shape == "list"
+    assert "told from the titles" in " ".join(answer.notes)
+
+
+def test_a_listed_document_is_cited_where_it_begins_to_speak(assistant: Assistant) -> None:
+    citation = assistant.ask("list all warnings").citations[0]
+    document = assistant.index.document(citation.document)
+    assert document is not None
+    assert document.text[citation.start : citation.end] == citation.quote
+    assert citation.quote.startswith("The institute warned")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many documents were signed in Malmo?",
+        "What did the Harbour Office ban?",
+        "which documents about lamps were not superseded?",
+        "which lamps were banned in Norway?",
+        "What does the newest law on lighting say?",
+    ],
+)
+def test_what_the_documents_say_is_searched_for(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert "told from the titles" not in " ".join(answer.notes)
+
+
+def test_the_filters_hold_for_documents_as_such(assistant: Assistant) -> None:
+    answer = assistant.ask("list all documents", filters=Filters(country="Sweden"))
+    assert listed(answer) == ["rope-warning"]
+    assert answer.filters.country == "Sweden"
+
+
+def test_a_list_follows_its_count_and_another_country_follows_that(assistant: Assistant) -> None:
+    history: list[Turn] = []
+    for question, documents in (
+        ("How many documents are from Norway?", []),
+        ("list them", ["lamp-law", "lamp-ban"]),
+        ("and from Sweden?", ["rope-warning"]),
+        ("and from 2023?", ["lamp-ban"]),
+    ):
+        answer = assistant.ask(question, history=history)
+        history.append(Turn(question, answer))
+        assert listed(answer) == documents, question
+
+
+@pytest.mark.parametrize(
+    ("said", "reply"),
+    [
+        ("hello", "Hello. You can ask me about 4 documents"),
+        ("Good morning!", "Hello."),
+        ("hi, what can you do?", "I answer from 4 documents"),
+        ("what can i ask you", "I answer from 4 documents"),
+        ("thanks, that's all", "You are welcome."),
+        ("ok thank you very much", "You are welcome."),
+    ],
+)
+def test_a_courtesy_is_returned_and_nothing_is_searched(assistant: Assistant, said: str, reply: str) -> None:
+    answer = assistant.ask(said)
+    assert answer.text.startswith(reply)
+    assert answer.refused
+    assert not answer.receipt.looked_for
+
+
+def test_a_greeting_before_a_question_asks_nothing(assistant: Assistant) -> None:
+    bare, greeted = (
+        assistant.ask(f"{greeting}what did the Harbour Office ban?") for greeting in ("", "Hi there, ")
+    )
+    assert greeted.statements == bare.statements
+    assert "Farlicht" in bare.text
+
+
+def test_what_follows_thanks_goes_on_from_the_turn_before(assistant: Assistant) -> None:
+    first = Turn("What did Norway ban?", assistant.ask("What did Norway ban?"))
+    thanked = Turn("thanks!", assistant.ask("thanks!", history=[first]))
+    follow_up = "and Sweden?"
+    assert assistant.ask(follow_up, history=[first, thanked]).standalone == "What did Sweden ban?"
