@@ -11,9 +11,9 @@ from assistant.checking.instructions import looks_like_instruction
 from assistant.language.facts import find_facts
 from assistant.language.names import find_countries
 from assistant.question import Question
+from assistant.standing import caution_of, date_of, known_by
 from assistant.types import Answer, Citation, Statement
 from assistant.weigh import Weighed
-from assistant.weighing.standing import caution_of, date_of, known_by
 from index.chunk import lead_in, led_in
 from index.records import Entry
 from index.types import Document, Sentence

@@ -112,7 +112,7 @@ def take_as_of(text: str) -> tuple[str, str]:
         if date and content_words(without):
             month = date.month or 12
             day = date.day or monthrange(date.year, month)[1]
-            return re.sub(r"^\W+|\s+(?=[?.,!])", "", without), f"{date.year:04d}-{month:02d}-{day:02d}"
+            return re.sub(r"^\W+|\s+(?=[?.,!])", "", without), replace(date, month=month, day=day).iso
     return text, ""
 
 

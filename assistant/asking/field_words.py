@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.asking.content_words import content_words, focus_words, says_something
 from assistant.asking.fields import MATTERS
 from assistant.asking.masks import TITLE
-from assistant.language.words import listed, stem
+from assistant.language.words import blanked, listed, stem
 
 # Words that speak of an advisory, a vulnerability or a product as such, and so narrow nothing down: in any inflection.
 _PLAIN_WORDS = listed(
@@ -63,11 +63,8 @@ def free_words(masked: str, names: Sequence[str]) -> frozenset[str]:
 
 def names_beyond(masked: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
     """The content words outside the spans that are not plain: the names of what is asked about."""
-    kept = list(masked)
-    for start, end in spans:
-        kept[start:end] = " " * (end - start)
     # What is left of a word such as "sector-wise" names nothing.
-    words = (_POSSESSIVE.sub("", w) for w in content_words("".join(kept)) if not w.startswith("-"))
+    words = (_POSSESSIVE.sub("", w) for w in content_words(blanked(masked, spans)) if not w.startswith("-"))
     return tuple(
         w for w in words if says_something(w) and not (is_plain(w) or (spans and _PEOPLE.fullmatch(w)))
     )

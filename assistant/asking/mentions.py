@@ -17,7 +17,7 @@ from assistant.asking.masks import TITLE
 from assistant.asking.meanings import stems
 from assistant.asking.wordings import OTHER, wordings
 from assistant.language.dates import Date, take_dates
-from assistant.language.words import STOP_WORDS, stem
+from assistant.language.words import STOP_WORDS, blanked, stem
 from index.records import Entry
 from index.search import Entries
 from index.snapshot import Snapshot
@@ -278,10 +278,7 @@ def mask_spans(text: str, spans: Sequence[tuple[int, int]]) -> str:
     outside = "".join(text[end:start] for (_, end), (start, _) in pairwise(spans))
     if all(is_plain(word) for word in content_words(outside)):
         return f"{text[:first]}{TITLE}{text[last:]}"
-    kept = list(text)
-    for start, end in spans[1:]:
-        kept[start:end] = " " * (end - start)
-    return f"{text[:first]}{TITLE}{''.join(kept[spans[0][1] :])}"
+    return f"{text[:first]}{TITLE}{blanked(text, spans[1:])[spans[0][1] :]}"
 
 
 def words_of(text: str) -> str:

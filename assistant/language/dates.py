@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from assistant.language.identifiers import take_known_identifiers
 from assistant.language.words import plain
@@ -18,6 +19,14 @@ class Date:
     year: int = 0
     month: int = 0
     day: int = 0
+
+    @property
+    def iso(self) -> str:
+        """The date in ISO 8601, as exact as it is known; empty without a year."""
+        if not self.year:
+            return ""
+        parts = [f"{self.year:04d}", *(f"{part:02d}" for part in takewhile(bool, (self.month, self.day)))]
+        return "-".join(parts)
 
 
 def find_dates(text: str) -> tuple[Date, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from assistant.language.words import plain
+from assistant.language.words import blanked, plain
 from index.identifiers import find_identifier_mentions, find_identifiers
 
 _IDENTIFIER = re.compile(
@@ -26,9 +26,8 @@ _NOT_IDENTIFIER = re.compile(
 def take_known_identifiers(text: str) -> tuple[tuple[str, ...], str]:
     """The identifiers of the known families, in their one spelling, and the text with them blanked out."""
     mentions = find_identifier_mentions(text)
-    for mention in mentions:
-        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
-    return tuple(mention.value for mention in mentions), text
+    rest = blanked(text, ((mention.start, mention.end) for mention in mentions))
+    return tuple(mention.value for mention in mentions), rest
 
 
 def take_other_identifiers(text: str) -> tuple[tuple[str, ...], str]:

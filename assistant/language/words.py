@@ -6,6 +6,7 @@ Language only: nothing here knows a document, a vendor or a product.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,6 +22,14 @@ def fold(text: str) -> str:
 def plain(text: str) -> str:
     """`text` with plain hyphens, apostrophes and spaces, letter for letter where it was."""
     return text.replace("\u00a0", " ").replace("–", "-").replace("‑", "-").replace("’", "'")
+
+
+def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """`text` with spaces in the place of the spans, letter for letter where it was."""
+    kept = list(text)
+    for start, end in spans:
+        kept[start:end] = " " * (end - start)
+    return "".join(kept)
 
 
 @lru_cache(maxsize=100_000)

@@ -14,7 +14,7 @@ from assistant.language.acts import find_acts, find_told, find_untold
 from assistant.language.facts import find_facts, name_words
 from assistant.language.names import country_mentions, find_countries
 from assistant.language.quantities import CURRENCIES
-from assistant.language.words import senses, stem
+from assistant.language.words import blanked, senses, stem
 from assistant.question import Question
 from assistant.weighing.sentence_features import REASON, lowest_third
 from index.embed import Floats
@@ -146,11 +146,8 @@ def _offers(question: Question, ranked: Ranked) -> dict[str, bool]:
 
 def _names_beside_countries(text: str) -> list[frozenset[str]]:
     """The words of each proper name in the text that is not a country's."""
-    places = country_mentions(text)
-    bare = list(text)
-    for start, end, _ in places:
-        bare[start:end] = " " * (end - start)
-    return [frozenset(name.words) for name in find_facts("".join(bare)).names]
+    bare = blanked(text, ((start, end) for start, end, _ in country_mentions(text)))
+    return [frozenset(name.words) for name in find_facts(bare).names]
 
 
 @dataclass(frozen=True, slots=True)

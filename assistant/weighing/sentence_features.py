@@ -14,7 +14,6 @@ from assistant.language.dates import find_dates
 from assistant.language.facts import find_facts
 from assistant.language.names import find_countries
 from assistant.question import Question
-from assistant.weighing.standing import iso
 from index.embed import Floats
 from index.rank import Found, Ranked
 
@@ -181,7 +180,7 @@ def _by_group(values: Floats, groups: Sequence[str], summarise: Callable[[Floats
 def _recency(sentences: Sequence[Ranked]) -> Floats:
     """Where each stands between the earliest, 0, and the latest, 1, of the days that sentences or their documents tell of."""
     days = [
-        max((iso(d) for d in find_dates(s.text) if d.year), default="") or s.entry.metadata.date
+        max((d.iso for d in find_dates(s.text) if d.year), default="") or s.entry.metadata.date
         for s in sentences
     ]
     order = {day: place for place, day in enumerate(sorted(set(days)))}

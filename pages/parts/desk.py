@@ -246,7 +246,7 @@ def titles_of(desk: Desk) -> dict[str, str]:
 
 def caution_in(desk: Desk, id: str) -> str:
     """What must be known today before relying on a document: what superseded, amended or withdrew it, or nothing."""
-    from assistant.weighing.standing import caution_of
+    from assistant.standing import caution_of
 
     return caution_of(id, {entry.number: entry for entry in entries_of(desk)})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.weighing.standing import caution_of, date_of, known_by
+from assistant.standing import caution_of, date_of, known_by
 from index.records import Entry
 from index.types import Document, Mark, Metadata, Reading, Relation, Sentence, Source
 

@@ -57,30 +57,16 @@ def known_by(as_of: str, sentence: Sentence, document: Document) -> bool:
     if any(source.date and source.date > as_of for source in sources):
         return False
     text = document.text[sentence.start : sentence.end]
-    return not any(iso(date) > as_of and not _looks_ahead(text, date) for date in find_facts(text).dates)
+    return not any(date.iso > as_of and not _looks_ahead(text, date) for date in find_facts(text).dates)
 
 
 def date_of(sentence: Sentence, document: Document) -> str:
     """The day a sentence tells of: the first date in it, else its source's, else its document's (ISO, as exact as known)."""
-    dates = [
-        iso(date) for date in find_facts(document.text[sentence.start : sentence.end]).dates if date.year
-    ]
+    dates = [date.iso for date in find_facts(document.text[sentence.start : sentence.end]).dates if date.year]
     if dates:
         return dates[0]
     sources = document.sources_of(sentence.start, sentence.end)
     return next((source.date for source in sources if source.date), document.metadata.date)
-
-
-def iso(date: Date) -> str:
-    """The date in ISO 8601, as exact as it is known; empty without a year."""
-    if not date.year:
-        return ""
-    parts = [f"{date.year:04d}"]
-    if date.month:
-        parts.append(f"{date.month:02d}")
-        if date.day:
-            parts.append(f"{date.day:02d}")
-    return "-".join(parts)
 
 
 def _looks_ahead(text: str, date: Date) -> bool:
