@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.asking.content_words import content_words
 from assistant.asking.meanings import asked_words, holds, meanings, speaks_of, stems
@@ -16,6 +17,8 @@ from assistant.language.names import find_countries
 from assistant.question import Question
 from index.embed import Floats
 from index.rank import Found, Ranked
+
+Flags = NDArray[np.bool_]
 
 _ENUMERATION = re.compile(r"[^,;:]+[,;:][^,;:]+,[^,;:]+\b(?:and|or)\b|[^,]+,[^,]+,[^,]+,")
 REASON = re.compile(
@@ -35,6 +38,33 @@ _REACTION = re.compile(
 
 def sentence_features(question: Question, found: Found, sentences: Sequence[Ranked]) -> dict[str, Floats]:
     """One column a feature, one row a sentence; columns named `..._gap` are the distance from the best row's value."""
+    documents = [s.entry.id for s in sentences]
+    starts = np.array([s.candidate.sentence.start for s in sentences])
+    opens = starts == _by_group(starts, documents, np.min)
+    scores = _scores(question, found, sentences, documents)
+    flags = (
+        _met_wants(question, sentences)
+        | _status(question, sentences)
+        | _circumstances(question, sentences, opens)
+    )
+    return (
+        scores
+        | {f"{name}_gap": column - column.max() for name, column in scores.items()}
+        | {
+            "late_rank": _rank(scores["late"]),
+            "passage_rank": _rank(scores["passage"]),
+            "document_rank": _rank(scores["document_late"]),
+            "own_rank": _rank_in_group(scores["late"], documents),
+        }
+        | {name: flag.astype(np.float32) for name, flag in flags.items()}
+        | _place_and_age(question, sentences, starts, opens)
+    )
+
+
+def _scores(
+    question: Question, found: Found, sentences: Sequence[Ranked], documents: Sequence[str]
+) -> dict[str, Floats]:
+    """How well each sentence, its passage, its document and its neighbours fit the question's words."""
     passages = {p.passage.number: p.score for p in found.passages}
     words = set(stems(" ".join(content_words(question.standalone))))
     said = [stems(s.text) for s in sentences]
@@ -43,11 +73,9 @@ def sentence_features(question: Question, found: Found, sentences: Sequence[Rank
         for i, s in enumerate(sentences)
     ]
     rarity = {w: np.log1p(len(said) / (1 + sum(w in each for each in said))) for w in words}
-    wants = question.wants
     late = np.array([s.late for s in sentences])
-    documents = [s.entry.id for s in sentences]
     passage = np.array([passages.get(s.candidate.chunk, 0.0) for s in sentences])
-    columns = {
+    return {
         "late": late,
         "cosine": np.array([s.cosine for s in sentences]),
         "covered": _share(words, said, rarity),
@@ -59,26 +87,18 @@ def sentence_features(question: Question, found: Found, sentences: Sequence[Rank
         "document_passage": _by_group(passage, documents, np.max),
         "neighbour": _neighbour_scores(sentences),
     }
-    ranks = {
-        "late_rank": _rank(late),
-        "passage_rank": _rank(passage),
-        "document_rank": _rank(columns["document_late"]),
-        "own_rank": _rank_in_group(late, documents),
-    }
-    starts = np.array([s.candidate.sentence.start for s in sentences])
-    opens = starts == _by_group(starts, documents, np.min)
-    wide = question.shape != "prose"
-    gaps = {f"{name}_gap": column - column.max() for name, column in columns.items()}
-    has_date = np.array([bool(find_dates(s.text)) for s in sentences])
-    is_status = np.array([s.candidate.sentence.kind == "status" for s in sentences])
+
+
+def _met_wants(question: Question, sentences: Sequence[Ranked]) -> dict[str, Flags]:
+    """Whether each sentence gives what is wanted (`_met`), or does not though it is (`_unmet`)."""
+    wants = question.wants
     asks_number, asks_person = bool({"number", "money"} & wants), "person" in wants
     asks_reason, asks_list = "reason" in wants, question.shape == "list"
+    has_date = _dated(sentences)
     # What is not asked for is not looked for: it takes longer than all else.
     has_number = np.array([asks_number and bool(find_facts(s.text).quantities) for s in sentences])
     has_person = np.array([asks_person and _names_person(s.text) for s in sentences])
-    asks_statement = "statement" in wants
-    reacts = np.array([bool(_REACTION.search(s.text)) for s in sentences])
-    flags = {
+    return {
         "country_met": np.array([speaks_of(question.countries, s) for s in sentences]),
         "date_met": ("date" in wants) & has_date,
         "date_unmet": ("date" in wants) & ~has_date,
@@ -89,34 +109,59 @@ def sentence_features(question: Question, found: Found, sentences: Sequence[Rank
         "reason_met": np.array([asks_reason and bool(REASON.search(s.text)) for s in sentences]),
         "list_met": np.array([asks_list and bool(_ENUMERATION.search(s.text)) for s in sentences]),
         "timeline_met": (question.shape == "timeline") & has_date,
+    }
+
+
+def _status(question: Question, sentences: Sequence[Ranked]) -> dict[str, Flags]:
+    """Whether each sentence is a status line, and whether one is asked for."""
+    is_status = np.array([s.candidate.sentence.kind == "status" for s in sentences])
+    return {
         "status": is_status,
-        "status_asked": ("status" in wants) & is_status,
-        "status_wide": is_status & wide,
-        "status_present": ("present" in wants) & is_status,
+        "status_asked": ("status" in question.wants) & is_status,
+        "status_wide": is_status & (question.shape != "prose"),
+        "status_present": ("present" in question.wants) & is_status,
+    }
+
+
+def _circumstances(question: Question, sentences: Sequence[Ranked], opens: Flags) -> dict[str, Flags]:
+    """What else is true of each sentence: that it was quoted before, opens its document, tells of a reaction, and the like."""
+    asks_statement = "statement" in question.wants
+    reacts = np.array([bool(_REACTION.search(s.text)) for s in sentences])
+    return {
         "quoted_before": np.array([s.text in question.quoted for s in sentences]),
-        "earlier_document": np.array([id in question.documents for id in documents]),
-        "dated": has_date,
+        "earlier_document": np.array([s.entry.id in question.documents for s in sentences]),
+        "dated": _dated(sentences),
         "opens": opens,
-        "opens_wide": opens & wide,
+        "opens_wide": opens & (question.shape != "prose"),
         "reaction": (not asks_statement) & reacts,
         "reaction_asked": asks_statement & reacts,
         "other_country": np.array([_leads_with_another(question.countries, s) for s in sentences]),
     }
+
+
+def _place_and_age(
+    question: Question, sentences: Sequence[Ranked], starts: Floats, opens: Flags
+) -> dict[str, Floats]:
+    """How long each sentence is, where in its document it stands, and how recent what it tells is."""
     position = np.log1p(starts)
     about = _told_by_title(question, sentences)
     recent = _recency(sentences)
-    shape = {
+    asks_now = bool({"present", "status"} & question.wants) or bool(question.filters.as_of)
+    return {
         "length": np.log([len(s.text.split()) for s in sentences]),
         "position": position,
-        "position_wide": position * wide,
+        "position_wide": position * (question.shape != "prose"),
         # Where the title says all that is asked, the document's opening answers.
         "about": about,
         "opens_about": opens * about,
         "position_about": position * about,
         "recent": recent,
-        "recent_now": recent * ("present" in wants or "status" in wants or bool(question.filters.as_of)),
+        "recent_now": recent * asks_now,
     }
-    return columns | gaps | ranks | {name: flag.astype(np.float32) for name, flag in flags.items()} | shape
+
+
+def _dated(sentences: Sequence[Ranked]) -> Flags:
+    return np.array([bool(find_dates(s.text)) for s in sentences])
 
 
 def _told_by_title(question: Question, sentences: Sequence[Ranked]) -> Floats:
