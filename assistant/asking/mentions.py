@@ -160,7 +160,8 @@ def mask_mention(
     bound = frozenset(chain.from_iterable(mentioned[m] for m in names))
     weights = {
         number: sum(
-            rare[piece] * (1.0 if piece in bound else 0.5) for piece in called.words[number] & rare.keys()
+            rare[piece] * (1.0 if piece in bound else 0.5)
+            for piece in sorted(called.words[number] & rare.keys())
         )
         for number in frozenset().union(*map(called.held, bound))
     }

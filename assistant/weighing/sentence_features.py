@@ -66,7 +66,8 @@ def _scores(
 ) -> dict[str, Floats]:
     """How well each sentence, its passage, its document and its neighbours fit the question's words."""
     passages = {p.passage.number: p.score for p in found.passages}
-    words = set(stems(" ".join(content_words(question.standalone))))
+    # Sorted, as floats add up to other last bits in another order, and a set has another in each process.
+    words = sorted(stems(" ".join(content_words(question.standalone))))
     said = [stems(s.text) for s in sentences]
     titled = [
         said[i] | stems(f"{s.entry.metadata.title} {s.entry.metadata.issuer} {s.candidate.sentence.label}")
@@ -166,7 +167,7 @@ def _dated(sentences: Sequence[Ranked]) -> Flags:
 
 def _told_by_title(question: Question, sentences: Sequence[Ranked]) -> Floats:
     """How much of the question each sentence's document tells by its title, issuer and country, 0..1; rare words count more."""
-    asked = {sense for _, sense in asked_words(question.standalone)}
+    asked = sorted({sense for _, sense in asked_words(question.standalone)})
     said = [meanings(s.text) for s in sentences]
     rarity = {w: np.log1p(len(said) / (1 + sum(holds(each, w) for each in said))) for w in asked}
     titles: dict[str, float] = {}
@@ -195,9 +196,10 @@ def lowest_third(scores: Sequence[float] | Floats) -> float:
     return float(np.sort(scores)[: max(1, len(scores) // 3)].mean()) if len(scores) else 0.0
 
 
-def _share(words: set[str], texts: Sequence[frozenset[str]], rarity: Mapping[str, float]) -> Floats:
+def _share(words: Sequence[str], texts: Sequence[frozenset[str]], rarity: Mapping[str, float]) -> Floats:
+    """How much of the words each text holds, 0..1; rare ones count more."""
     total = sum(rarity.values()) or 1.0
-    return np.array([sum(rarity[w] for w in words & text) / total for text in texts])
+    return np.array([sum(rarity[w] for w in words if w in text) / total for text in texts])
 
 
 def _rank(values: Floats) -> Floats:
