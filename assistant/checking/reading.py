@@ -117,10 +117,14 @@ def _weights(said: Sentence) -> dict[str, float]:
     return {word: _weight(word, word in names) for word in sorted(said.content)}
 
 
+# "Said", "reported" and what else may stand for them: they carry little of what is said.
+_TELLING = senses("say")
+
+
 def _weight(word: str, is_name: bool) -> float:
     if is_name or is_figure(word):
         return 1.5
-    return 0.7 if "=3" in senses(word) else 0.8 + 0.05 * min(len(word), 8)
+    return 0.7 if senses(word) & _TELLING else 0.8 + 0.05 * min(len(word), 8)
 
 
 def match_word(word: str, sentence: Sentence) -> float:
