@@ -15,7 +15,7 @@ from assistant.assistant import Assistant, NoQuestion
 from assistant.draft import CheckedSentence, ReceiptLine, check_draft, check_receipt
 from assistant.export import answer_json, reference, searched_lines
 from assistant.similarity import WordSimilarity
-from assistant.types import Answer, Receipt, Turn
+from assistant.types import Answer, Turn
 from assistant.verify import verify_statement
 from index.door import (
     Parser,
@@ -133,8 +133,8 @@ def answer_lines(answer: Answer) -> str:
     lines += [f"[{c.number}] {printable(reference(c))}" for c in answer.citations]
     lines += [f"withheld: {printable(w.text)} ({w.reason})" for w in answer.withheld]
     lines += [f"note: {note}" for note in answer.notes]
-    if answer.refused and answer.receipt != Receipt():
-        lines += [f"{label}: {printable(words)}." for label, words in searched_lines(answer.receipt)]
+    if searched := searched_lines(answer):
+        lines += [f"{label}: {printable(words)}." for label, words in searched]
         if not answer.receipt.documents:
             lines.append("No document passes the filters; python -m index status lists what is indexed.")
         lines += [

@@ -15,7 +15,6 @@ from assistant.language.dates import MONTHS, take_dates
 from assistant.language.names import country_mentions, find_countries
 from assistant.language.words import listed, stem
 from assistant.suggest import named_country
-from assistant.weighing.standing import iso
 from index.records import Entry
 from index.types import Metadata
 
@@ -202,7 +201,7 @@ def take_times(text: str, entries: Sequence[Entry]) -> tuple[str, list[Criterion
     newest = max((entry.metadata.date for entry in entries), default="")
     text = _BARE_MONTH.sub(lambda month: f"{month[0]} {_year_of(month['month'], newest)}", text)
     dates, without = take_dates(text)
-    days = [(text[: text.find(date.text)], iso(date)) for date in dates if date.year and date.text in text]
+    days = [(text[: text.find(date.text)], date.iso) for date in dates if date.year and date.text in text]
     if len(days) != len(dates):
         return text, []
     if len(days) == 2 and re.search(r"\bbetween\b", text, re.IGNORECASE):

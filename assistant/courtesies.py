@@ -93,11 +93,11 @@ def _examples(entries: Sequence[Entry]) -> str:
 
 
 def collection_words(entries: Sequence[Entry]) -> str:
-    """How many documents there are, of what dates, and what most of them are about, as far as they say."""
+    """How many documents there are, of what years, and what most of them are about, as far as they say."""
     about = Counter(target for entry in entries for target in entry.metadata.targets)
     names = [name for name, count in about.most_common(SUBJECTS_NAMED) if count > 1]
     said = (
-        documents_line(len(entries), (entry.metadata.date for entry in entries)),
+        documents_line(len(entries), (entry.metadata.date[:4] for entry in entries)),
         f"most often about {', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "",
     )
     return ", ".join(part for part in said if part)

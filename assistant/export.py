@@ -42,8 +42,8 @@ def to_docx(title: str, turns: Sequence[Turn]) -> bytes:
             document.add_paragraph().add_run(_CONTROL.sub("", asked_under)).italic = True
         if not answer.statements:
             document.add_paragraph(_CONTROL.sub("", answer.text))
-        if answer.refused:
-            document.add_paragraph(_CONTROL.sub("", _searched(answer)))
+        if searched := _searched(answer):
+            document.add_paragraph(_CONTROL.sub("", searched))
         group = ""
         for statement in answer.statements:
             if statement.group != group:
@@ -130,8 +130,11 @@ def reference(citation: Citation) -> str:
     return f"{text} ({citation.document}, characters {citation.start} to {citation.end})"
 
 
-def searched_lines(receipt: Receipt) -> list[tuple[str, str]]:
-    """What was searched without finding an answer, as labels and words."""
+def searched_lines(answer: Answer) -> list[tuple[str, str]]:
+    """What was searched without finding an answer, as labels and words; none where there is one, or nothing was searched."""
+    receipt = answer.receipt
+    if not answer.refused or receipt == Receipt():
+        return []
     lines = (
         ("Searched", documents_line(receipt.documents, (receipt.earliest, receipt.latest))),
         ("Looked for", ", ".join(receipt.looked_for)),
@@ -168,12 +171,13 @@ def filters_line(answer: Answer) -> str:
 
 
 def _searched(answer: Answer) -> str:
-    return " ".join(f"{label}: {words}." for label, words in searched_lines(answer.receipt))
+    return " ".join(f"{label}: {words}." for label, words in searched_lines(answer))
 
 
 def _markdown_body(answer: Answer) -> list[str]:
     if not answer.statements:
-        return [_escape(answer.text), *(["", _escape(_searched(answer))] if answer.refused else [])]
+        searched = _searched(answer)
+        return [_escape(answer.text), *(["", _escape(searched)] if searched else [])]
     bullet = "" if answer.shape == "prose" else "- "
     lines: list[str] = []
     group = ""

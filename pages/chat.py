@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.conversations import Conversations, KeptTurn
+from assistant.courtesies import collection_words
 from assistant.question import QUESTION_CHARACTERS
 from assistant.suggest import follow_ups
 from index.records import Entry
@@ -31,8 +29,6 @@ from pages.parts.session import may_edit, open_conversations, open_page
 from pages.parts.sidebar import draw_conversations, draw_index_state, draw_opening, draw_problem
 from pages.parts.source import citations_of, draw_source, picture_of
 from pages.parts.tools import draw_shape, draw_tools, flags_of, record_flag
-
-NAMED_SUBJECTS = 3
 
 
 def draw_page() -> None:
@@ -108,7 +104,7 @@ def draw_welcome(desk: Desk, entries: list[Entry]) -> None:
         )
         st.page_link("pages/corpus.py", label="Add documents", icon=":material/upload:")
         return
-    st.write(f"{plain(corpus_words(entries))}.")
+    st.write(f"{plain(collection_words(entries))}.")
     st.write(
         "Every sentence of an answer ends in a number: it opens the exact words that the sentence rests on. "
         "Where the documents do not say, you are told so."
@@ -123,19 +119,6 @@ def draw_welcome(desk: Desk, entries: list[Entry]) -> None:
         label="See the documents, or add your own" if may_edit() else "See the documents",
         icon=":material/folder_open:",
     )
-
-
-def corpus_words(entries: Sequence[Entry]) -> str:
-    """How many documents there are, from when, and what most of them are about, as far as they say."""
-    dates = sorted(entry.metadata.date for entry in entries if entry.metadata.date)
-    about = Counter(target for entry in entries for target in entry.metadata.targets)
-    names = [name for name, count in about.most_common(NAMED_SUBJECTS) if count > 1]
-    said = (
-        f"{len(entries):,} document{'' if len(entries) == 1 else 's'}",
-        f"from {drawing.span_of(dates[0][:4], dates[-1][:4])}" if dates else "",
-        f"most often about {' and '.join([', '.join(names[:-1]), names[-1]])}" if len(names) > 1 else "",
-    )
-    return ", ".join(part for part in said if part)
 
 
 def draw_suggestion(question: str, *, key: str) -> None:

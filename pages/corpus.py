@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from assistant.export import documents_line
 from index.records import Entry
 from index.types import Failure, Filters, SyncReport
 from pages.parts import drawing, pictures
@@ -80,9 +81,8 @@ def draw_summary(desk: Desk, entries: Sequence[Entry]) -> None:
             icon=":material/folder_open:",
         )
         return
-    dates = sorted(entry.metadata.date for entry in entries if entry.metadata.date)
-    span = f", dated {drawing.span_of(dates[0], dates[-1])}" if dates else ""
-    drawing.draw_words(f"{len(entries):,} documents in the folder {desk.settings.corpus}{span}.")
+    documents = documents_line(len(entries), (entry.metadata.date for entry in entries))
+    drawing.draw_words(f"{documents}, in the folder {desk.settings.corpus}.")
     if desk.last_change is not None:
         with st.expander(f"Last change: {plain(change_words(desk.last_change))}"):
             drawing.draw_words("\n".join(change_lines(desk.last_change)))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from assistant.assistant import IN_DOUBT
 from assistant.export import documents_line, searched_lines
 from assistant.refuse import REFUSAL
-from assistant.types import Answer, Citation, Receipt
+from assistant.types import Answer, Citation
 from index.types import Evidence
 from pages.parts.drawing import component
 from pages.parts.reading import mark_words
@@ -31,9 +31,7 @@ def draw_answer(answer: Answer, *, key: str, opened: int | None, on_open: Callab
             "notes": [note for note in notes if note != IN_DOUBT],
             "sources": sources_of(answer),
             "span": sources_line(answer),
-            "receipt": searched_lines(answer.receipt)
-            if answer.refused and answer.receipt != Receipt()
-            else [],
+            "receipt": searched_lines(answer),
             "nearest": [
                 {
                     "pieces": [list(p) for p in mark_words(evidence.text, answer.receipt.looked_for)],

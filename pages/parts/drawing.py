@@ -88,8 +88,3 @@ def draw_copies(answer: Answer, *, link: str, key: str) -> None:
         data={"copy": to_markdown("", [Turn(answer.question, answer)]), "link": link},
         width="content",
     )
-
-
-def span_of(first: str, last: str) -> str:
-    """Two dates or years as a span, or the one that both are."""
-    return first if first == last else f"{first} to {last}"

@@ -76,9 +76,10 @@ def test_a_refusal_says_what_was_searched() -> None:
 
 
 def test_a_refusal_of_filters_that_nothing_passes_says_so() -> None:
-    answer = Answer("Which fine?", "The corpus does not say.", refused=True)
+    answer = Answer("Which fine?", "The corpus does not say.", refused=True, receipt=Receipt(("fine",)))
     assert answer_lines(answer).splitlines()[2:] == [
         "Searched: 0 documents.",
+        "Looked for: fine.",
         "No document passes the filters; python -m index status lists what is indexed.",
     ]
 
