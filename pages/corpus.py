@@ -81,8 +81,8 @@ def draw_summary(desk: Desk, entries: Sequence[Entry]) -> None:
             icon=":material/folder_open:",
         )
         return
-    documents = documents_line(len(entries), (entry.metadata.date for entry in entries))
-    drawing.draw_words(f"{documents}, in the folder {desk.settings.corpus}.")
+    # Short enough for one line: where a document opens beside the table, no row moves away from the pointer.
+    drawing.draw_words(f"{documents_line(len(entries), (entry.metadata.date for entry in entries))}.")
     if desk.last_change is not None:
         with st.expander(f"Last change: {plain(change_words(desk.last_change))}"):
             drawing.draw_words("\n".join(change_lines(desk.last_change)))

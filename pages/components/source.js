@@ -81,7 +81,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
   parentElement.append(root);
   root.drawn = drawn;
   root.opener = opener;
-  root.leave = () => opener?.focus({ preventScroll: true });
+  // Only what the document held: where the keyboard is elsewhere by now, it stays. A cell would be chosen anew by it.
+  root.leave = () => {
+    const focused = document.activeElement;
+    if (focused === document.body || focused === (parentElement.host ?? parentElement))
+      (opener?.closest("canvas") ?? opener)?.focus({ preventScroll: true });
+  };
   root.classList.toggle("dark", isDark(root));
   root.onkeydown = (event) => {
     if (event.key === "Escape") setTriggerValue("close", true);

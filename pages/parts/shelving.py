@@ -17,6 +17,9 @@ from pages.parts.table import choose_row
 
 def draw_upload(desk: Desk) -> None:
     """Files dropped here are read by their readers before they enter the corpus."""
+    drawing.draw_words(
+        f"They go into the folder {desk.settings.corpus}, and what you put there yourself is found too."
+    )
     with st.form("upload", clear_on_submit=True, border=False):
         files = st.file_uploader(
             "Add documents", type=[ending[1:] for ending in SUFFIXES], accept_multiple_files=True,

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from index.records import Entry
+from pages.parts.drawing import component
 
 WIDTHS = {
     "Title": 340,
@@ -22,6 +23,8 @@ WIDTHS = {
 }
 # These tell documents apart, whatever they hold; another that says the same of every document tells nothing.
 ALWAYS_SHOWN = ("Title", "Date", "File")
+
+_keyboard = component("table")
 
 
 def draw_table(entries: Sequence[Entry]) -> Entry | None:
@@ -54,6 +57,8 @@ def draw_table(entries: Sequence[Entry]) -> Entry | None:
         key="documents",
         column_config=columns,
     )
+    with st.container(key="unseen_keyboard"):
+        _keyboard(key="table_keyboard")
     rows = [row for row, _ in chosen.selection.cells if row < len(shown)]
     entry = shown[rows[0]] if rows else None
     st.session_state.chosen_path = entry.path if entry else ""

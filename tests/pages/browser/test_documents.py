@@ -44,7 +44,7 @@ def test_a_file_is_added_asked_about_removed_and_put_back(page: Page, site: Site
     expect(page.get_by_text("estmark-ports.md was put back")).to_be_visible()
     assert (site.home / "corpus" / "estmark-ports.md").exists()
     (site.home / "corpus" / "estmark-ports.md").unlink()
-    expect(page.get_by_text("4 documents in")).to_be_visible()
+    expect(page.get_by_text("4 documents, dated")).to_be_visible()
 
 
 def remove_the_only(page: Page, word: str, *, found: str) -> None:
@@ -124,6 +124,53 @@ def test_a_click_anywhere_in_a_row_opens_its_document(page: Page) -> None:
         expect(title).to_contain_text(found)
         page.get_by_role("button", name="Close the document").click()
         expect(title).to_have_count(0)
+
+
+def test_the_arrows_go_from_document_to_document_wherever_the_pointer_is(page: Page) -> None:
+    visit(page, "Documents")
+    expect(page.get_by_text("4 of 4 documents")).to_be_visible()
+    click_row(page, 0, x=150)
+    title = page.locator(".source h2")
+    expect(title).to_contain_text("Estmark bans")
+    page.locator(".source .body").hover()
+    press_in_table(page, "ArrowDown")
+    expect(title).to_contain_text("Norland warns")
+    page.get_by_role("textbox", name="Find a document").hover()
+    press_in_table(page, "ArrowUp")
+    expect(title).to_contain_text("Estmark bans")
+    press_in_table(page, "Enter")
+    page.wait_for_function("document.activeElement.shadowRoot?.activeElement?.className === 'body'")
+    page.keyboard.press("Escape")
+    expect(title).to_have_count(0)
+    press_in_table(page, "ArrowDown")
+    expect(title).to_contain_text("Norland warns")
+
+
+def test_a_row_clicked_twice_leaves_the_arrows_working_and_escape_closes_its_document(page: Page) -> None:
+    visit(page, "Documents")
+    expect(page.get_by_text("4 of 4 documents")).to_be_visible()
+    title = page.locator(".source h2")
+    for _ in range(2):
+        click_row(page, 1, x=150)
+        expect(title).to_contain_text("Norland warns")
+        page.wait_for_timeout(1000)
+    expect(page.locator("#portal > *")).to_have_count(1)
+    press_in_table(page, "ArrowUp")
+    expect(title).to_contain_text("Estmark bans")
+    press_in_table(page, "Escape")
+    expect(title).to_have_count(0)
+    # Long enough for a table that would choose its first document by itself.
+    page.wait_for_timeout(1500)
+    expect(title).to_have_count(0)
+
+
+def press_in_table(page: Page, key: str) -> None:
+    """One press as a reader makes it, who has seen what the last one did."""
+    page.wait_for_timeout(500)
+    expect(
+        page.locator(".st-key-documents canvas:focus-within, .st-key-documents canvas:focus")
+    ).to_have_count(1)
+    page.keyboard.press(key)
 
 
 def test_what_can_be_done_with_a_document_is_in_sight_in_a_low_window(browser: Browser, site: Site) -> None:
