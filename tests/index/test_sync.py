@@ -6,6 +6,8 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from dataclasses import replace
@@ -327,22 +329,27 @@ def test_a_file_being_written_while_scanned_is_picked_up_whole(office: Office) -
     assert office.sync().changed == ()
 
 
+WRITING_ON = """
+import pathlib, sys, time
+log = pathlib.Path(sys.argv[1])
+while True:
+    log.write_text("A line of a log.\\n" * 50)
+    print(flush=True)
+    time.sleep(0.01)
+"""
+
+
 def test_a_file_that_never_comes_to_rest_is_tried_again_by_the_next_sync(office: Office) -> None:
-    stop = threading.Event()
-
-    def write_on() -> None:
-        number = 0
-        while not stop.wait(0.01):
-            number += 1
-            (office.corpus / "log.txt").write_text(f"Line {number} of a log.\n" * 50)
-
     office.write("good.md", ADVISORIES["harbour.md"])
-    (office.corpus / "log.txt").write_text("Line 0 of a log.\n")
-    writing = threading.Thread(target=write_on)
-    writing.start()
-    report = office.sync()
-    stop.set()
-    writing.join()
+    # A process of its own: a thread of this one would pause while the sync is at work, and the file be at rest.
+    command = [sys.executable, "-c", WRITING_ON, str(office.corpus / "log.txt")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as writing:
+        try:
+            assert writing.stdout is not None
+            writing.stdout.readline()
+            report = office.sync()
+        finally:
+            writing.kill()
     assert report.added == ("good.md",)
     assert report.failed[0].reason == "log.txt: is being written all the time; the next sync tries again"
     assert office.sync().added == ("log.txt",)
