@@ -130,6 +130,14 @@ def test_nothing_that_is_made_is_tracked() -> None:
     assert [path for path in tracked() if made.search(path)] == []
 
 
+def test_every_file_of_code_says_first_what_it_is_for() -> None:
+    code = {
+        path: path.read_text("utf-8") for path in sources("index", "assistant", "evals", "pages", "tests")
+    }
+    silent = [path for path, text in code.items() if text.strip() and not ast.get_docstring(ast.parse(text))]
+    assert silent == []
+
+
 def tracked() -> list[str]:
     if not (ROOT / ".git").exists():
         pytest.skip("not a git checkout")

@@ -1,3 +1,5 @@
+"""A claim's act is held to what its source tells was done, by whom, and whether it was done."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""A small word that turns a sentence's meaning is named."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""A follow-up in a model's words is taken only where it is of the conversation's own words."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""A draft's sentences come back with their status, and a receipt's quotes with what became of them."""
+
 from __future__ import annotations
 
 import json

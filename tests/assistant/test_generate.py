@@ -1,3 +1,5 @@
+"""A model's sentence is shown with the exact words that carry it, or withheld with the reason."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -1,3 +1,5 @@
+"""What a source only supposes, allows or expects is not told outright."""
+
 from __future__ import annotations
 
 import pytest

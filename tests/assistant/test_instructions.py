@@ -1,3 +1,5 @@
+"""What a document says to an assistant is known from what it says to its readers."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""A reason, a width or a degree that the source does not give is not supported."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""A model that cannot be opened is named with the remedy, and no client is loaded before it is needed."""
+
 from __future__ import annotations
 
 import subprocess

@@ -1,3 +1,5 @@
+"""A LlamaIndex engine gets the index's passages, with their places and sources, and answers from them."""
+
 from __future__ import annotations
 
 from llama_index.core.llms import MockLLM

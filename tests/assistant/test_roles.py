@@ -1,3 +1,5 @@
+"""Who did it and to whom it was said is held to the source."""
+
 from __future__ import annotations
 
 import pytest

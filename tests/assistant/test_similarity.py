@@ -1,3 +1,5 @@
+"""Word vectors tell the nearer passage, and nothing depends on what was encoded together."""
+
 from __future__ import annotations
 
 import numpy as np

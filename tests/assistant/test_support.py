@@ -30,3 +30,16 @@ def test_two_sentences_of_one_document_carry_together() -> None:
 def test_a_claim_that_nothing_near_speaks_of_is_not_carried() -> None:
     quotes, verdict = find_support("Sudmark bought nine ferries.", [], [])
     assert (quotes, verdict.support) == ([], "not")
+
+
+def test_what_a_document_denies_is_not_carried_by_another_of_its_sentences() -> None:
+    denied = sentence(
+        "norland", "The government of Norland did not ban Quillon routers from its core networks."
+    )
+    reported = sentence(
+        "norland", "Reports said that Norland had banned Quillon routers from its core networks."
+    )
+    claim = "Norland banned Quillon routers from its core networks."
+    assert find_support(claim, [], [reported])[1].support == "supported"
+    quotes, verdict = find_support(claim, [], [denied, reported])
+    assert (quotes, verdict.support) == ([], "contradicted")

@@ -1,3 +1,5 @@
+"""What a passage carries is supported; what it does not say, or says otherwise, is not, and the reason names it."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -33,6 +35,13 @@ DIRECTIVE = (
 )
 def test_an_honest_paraphrase_is_supported(claim: str) -> None:
     assert verify_statement(claim, [DECISION]).support == "supported"
+
+
+def test_a_date_that_the_closest_sentence_gives_otherwise_is_not_taken_from_another() -> None:
+    source = "The port opened on 12 March 2026. The fair closed on 13 March 2026."
+    assert verify_statement("The port opened on 12 March 2026.", [source]).support == "supported"
+    verdict = verify_statement("The port opened on 13 March 2026.", [source])
+    assert (verdict.support, verdict.reason) == ("partly", "'13 March 2026' is in no source")
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+"""Dates, quantities, identifiers and names are one however they are written, and differ where they differ."""
+
 from __future__ import annotations
 
 import pytest

@@ -14,7 +14,7 @@ from assistant.assistant import Assistant
 from evals.cases import check_cases, read_placed_cases
 from evals.csaf.__main__ import main
 from evals.csaf.absent import absent_cases
-from evals.csaf.advisories import read_folder
+from evals.csaf.advisories import Folder, read_folder
 from evals.csaf.questions import answerable_cases
 from evals.documents.make import FOLDER
 from evals.run import answer_cases, evaluate
@@ -72,3 +72,18 @@ def test_what_is_asked_of_a_small_folder_stands_in_it_or_is_nowhere(tmp_path: Pa
 def test_a_folder_without_advisories_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(tmp_path), "-o", str(tmp_path / "gold.jsonl")]) == 2
     assert capsys.readouterr().err == f"error: {tmp_path}: holds no CSAF advisories\n"
+
+
+class Lot(random.Random):
+    """Draws that always bring the same number."""
+
+    def randrange(self, *bounds: int) -> int:  # type: ignore[override]
+        return 27
+
+
+def test_an_identifier_that_the_folder_holds_is_not_asked_for_as_absent() -> None:
+    folder = read_folder(FOLDER)
+    alone = Folder.of(a for a in folder.advisories if a.cves == ("CVE-2026-90027",))
+    # With these digits every changed CVE is the one that is there.
+    assert not [c for c in absent_cases(alone, 8, Lot(1)) if c.id.startswith("csaf-absent-identifier")]
+    assert [c for c in absent_cases(folder, 8, random.Random(1)) if c.id.startswith("csaf-absent-identifier")]

@@ -43,6 +43,15 @@ def test_a_clear_difference_is_significant_and_none_is_not() -> None:
     assert paired_bootstrap_p(old, []) == 1.0
 
 
+def test_a_difference_counts_in_either_direction() -> None:
+    old = [(f"q{n}", 0.5) for n in range(100)]
+    new = [(f"q{n}", 1.0 if n < 15 else 0.0 if n < 23 else 0.5) for n in range(100)]
+    # The mean rises by 0.035 with a standard error of 0.0237: 1.475 of them, less half a step of 0.005 for draws that
+    # come out the same, which chance exceeds one way or the other in 17 of 100.
+    assert paired_bootstrap_p(old, new) == pytest.approx(0.17, abs=0.03)
+    assert paired_bootstrap_p(new, old) == pytest.approx(0.17, abs=0.03)
+
+
 def test_two_runs_of_equal_worth_rarely_raise_an_alarm() -> None:
     generator = np.random.default_rng(7)
     names = [f"q{n // 2}" for n in range(80)]
