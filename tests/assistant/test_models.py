@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -9,7 +10,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from assistant.models import PROVIDERS, ChatModel, open_model
+from assistant.models import PROVIDERS, ChatModel, open_model, own_threads
 from assistant.writing.model_problems import ModelProblem, Unended
 from tests.assistant.scripted_server import Script, serving
 
@@ -41,6 +42,17 @@ def test_a_missing_model_file_is_named() -> None:
     pytest.importorskip("xllamacpp", reason="needs the extra [local]")
     with pytest.raises(ModelProblem, match=r"nowhere\.gguf: no such file"):
         open_model("local:nowhere.gguf")
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="cores cannot be chosen here")
+def test_a_model_run_in_this_process_leaves_a_core_to_the_others() -> None:
+    cores = os.sched_getaffinity(0)
+    try:
+        os.sched_setaffinity(0, {min(cores)})
+        assert own_threads() == 1
+    finally:
+        os.sched_setaffinity(0, cores)
+    assert own_threads() == max(1, len(cores) - 1)
 
 
 def test_importing_the_module_loads_no_client() -> None:
