@@ -10,6 +10,9 @@ import re
 from collections.abc import Callable, Generator, Iterator, Sequence
 
 from assistant.checking.instructions import looks_like_instruction
+from assistant.checking.pieced import find_unsaid
+from assistant.language.names import find_countries
+from assistant.language.words import STOP_WORDS, fold
 from assistant.refuse import REFUSAL
 from assistant.support import find_support, quotable_sentences
 from assistant.types import Citation, Statement, Verdict, Withheld
@@ -55,7 +58,7 @@ def generate_answer(
         passages=fence_passages(passages),
         refuse=fill_prompt("refuse", refusal=REFUSAL),
     )
-    page = _Page(passages, cite, similarity)
+    page = _Page(question, passages, cite, similarity)
     stream = model.stream(prompt)
     try:
         for written in written_sentences(stream):
@@ -72,15 +75,20 @@ def generate_answer(
 
 
 def left_out(extracted: Sequence[Statement], shown: Sequence[Statement]) -> tuple[Statement, ...]:
-    """The extractive statements that better prose must not lose: the best one, and those with a fact it does not give.
+    """The extractive statements that better prose must not lose: the best one, and those with a fact or a matter it does not give.
 
     What the shown statements already say is not said again. With nothing shown, all of them.
     """
     texts = [statement.text for statement in shown]
     if not texts:
         return tuple(extracted)
-    unsaid = [s for s in extracted if verify_statement(s.text, texts).support != "supported"]
-    return tuple(s for s in unsaid if s is extracted[0] or has_other_facts(s.text, texts))
+    said = {s: verify_statement(s.text, texts).support for s in extracted}
+    return tuple(
+        s
+        for s in extracted
+        if said[s] == "not"
+        or (said[s] != "supported" and (s is extracted[0] or has_other_facts(s.text, texts)))
+    )
 
 
 # --- checking one sentence ------------------------------------------------------------------------
@@ -89,7 +97,10 @@ def left_out(extracted: Sequence[Statement], shown: Sequence[Statement]) -> tupl
 class _Page:
     """What was given and what was shown so far, against which the next sentence is held."""
 
-    def __init__(self, passages: Sequence[Evidence], cite: Cite, similarity: Similarity | None) -> None:
+    def __init__(
+        self, question: str, passages: Sequence[Evidence], cite: Cite, similarity: Similarity | None
+    ) -> None:
+        self._asked_of = set(find_countries(question))
         self._passages = passages
         self._cite = cite
         self._similarity = similarity
@@ -103,14 +114,14 @@ class _Page:
         """The sentence with the citations that are new, or why it is withheld; after what became of its marks."""
         for mark in written.unknown_marks(len(self._passages)):
             yield Withheld(mark, "the mark points at no passage given")
-        reason = self._unfit(written.text)
+        reason = "it breaks off" if self._breaks_off(written) else self._unfit(written.text)
         self.read.add(_folded(written.text))
         text, quotes = written.text, list[Evidence]()
         if not reason:
             text, quotes, verdict = self._support(written)
             reason = "" if quotes else _why_withheld(written.text, verdict)
-            if quotes and _goes_in_circles(text):
-                reason = "it says the same words over again"
+            if quotes:
+                reason = self._unfounded(text, quotes)
         if reason:
             yield Withheld(written.text, reason)
             return
@@ -151,6 +162,51 @@ class _Page:
             return f"'{address}' is in no source"
         return "said already" if says_nothing_new(text, self._shown) else ""
 
+    def _breaks_off(self, written: Written) -> bool:
+        """Whether an answer without its last full stop ends where nothing can end, or where every passage with its last words goes on."""
+        words = written.text.split()
+        if not written.open or not words:
+            return False
+        end = re.escape(" ".join(words[-_LAST_WORDS:]))
+        places = [
+            passage.text[match.end() :]
+            for passage in self._passages
+            for match in re.finditer(rf"(?<!\w){end}(?!\w)", passage.text, re.IGNORECASE)
+        ]
+        goes_on = bool(places) and not any(_ENDS_THERE.match(rest) for rest in places)
+        return (
+            goes_on
+            or fold(words[-1]) in STOP_WORDS
+            or words[-1].endswith((",", ";", ":", "(", "-", "–", "—"))
+        )
+
+    def _unfounded(self, text: str, quotes: Sequence[Evidence]) -> str:
+        """Why a sentence is not shown although its quotes carry its words, or ""."""
+        if _goes_in_circles(text):
+            return "it says the same words over again"
+        if part := find_unsaid(text, quotes):
+            return f"no sentence of the source says '{part}'"
+        return self._of_another_country(text, quotes[0].document)
+
+    def _of_another_country(self, text: str, document: str) -> str:
+        """Who is meant, where a sentence that names no country answers about one from a document that tells of others alone.
+
+        "The deadline was 2027." of a British document is no answer about Austria.
+        """
+        if not self._asked_of or find_countries(text):
+            return ""
+        of = [passage for passage in self._passages if passage.document == document]
+        told = {
+            country
+            for passage in of
+            for words in (passage.metadata.country, passage.metadata.title, passage.text)
+            for country in find_countries(words)
+        }
+        if not told or told & self._asked_of:
+            return ""
+        meant = find_countries(of[0].metadata.country) or sorted(told)
+        return f"it does not say that it is about {meant[0]}"
+
     def _unknown_address(self, text: str) -> str:
         """An address in the text that no passage gives, or ""."""
         addresses = (match[0].rstrip(".,;:!?)\"'”’") for match in _ADDRESS.finditer(text))
@@ -169,8 +225,15 @@ _ADDRESS = re.compile(
 
 
 _OF_THE_PASSAGES = re.compile(
-    r"^(?:the|this|these|both) (?:\w+ )?(?:passage|excerpt|text)s? (?:is|are|was|discuss|describe|talk|deal|focus|concern)",
+    r"^(?:the|this|these|both) (?:\w+ )?(?:(?:passage|excerpt|text)s? (?:is|are|was|discuss|describe|talk|deal|focus|concern)"
+    r"|(?:passage|source|document|excerpt)s (?:do not |don['’]t )?(?:dis)?agree)",
     re.IGNORECASE,
+)
+# By so many words it is found again where an unfinished sentence is from.
+_LAST_WORDS = 2
+# What may follow the end of a statement, if it goes on at all.
+_ENDS_THERE = re.compile(
+    r"\W*$|\s*[.,;:!?()\[\]–—]|\s+(?:and|but|while|which|who|because|after|before|when|so|by|from|since|until)\b"
 )
 # So many words in the same order twice in a sentence are no prose.
 _RUN = 4

@@ -14,11 +14,11 @@ from typing import TypeVar
 
 from assistant.checking.given import names_it
 from assistant.checking.reading import TOKEN, Sentence, match_word, past_verbs, read
-from assistant.language.dates import Date, find_dates, same_date
+from assistant.language.dates import Date, clashing_date, find_dates, same_date
 from assistant.language.facts import Name, find_facts
-from assistant.language.names import find_countries
+from assistant.language.names import country_mentions, find_countries
 from assistant.language.quantities import Quantity, same_quantity
-from assistant.language.words import listed, senses
+from assistant.language.words import listed, senses, stem
 
 Fact = TypeVar("Fact", Date, Quantity)
 
@@ -29,6 +29,10 @@ def find_rebound(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
     return [
         *_exchanged(said, source),
         *_of_another_part(said, source),
+        *_of_an_aside(said, source),
+        *_of_another_sentence(said, focus),
+        *_of_another_name(said, focus),
+        *_turned_round(said, focus),
     ]
 
 
@@ -193,6 +197,131 @@ def _own_share(part: str, said: Sentence) -> float:
     return sum(match_word(word, said) > 0 for word in own) / len(own) if len(own) > 1 else _NOT_MEANT
 
 
+_ASIDE = re.compile(r", (?P<deed>[a-z]+) (?P<rest>[^,;]*),")
+
+
+def _of_an_aside(said: Sentence, source: Sentence) -> Iterator[str]:
+    """A date that the source gives in passing of another deed: "the port, opened in 2012, was paid for by ..."."""
+    for aside in _ASIDE.finditer(source.text):
+        if not past_verbs(aside["deed"]) or match_word(stem(aside["deed"]), said):
+            continue
+        outside = find_dates(source.text.replace(aside[0], ", ", 1))
+        for date in find_dates(said.text):
+            inside = any(same_date(date, other) for other in find_dates(aside["rest"]))
+            if inside and not any(same_date(date, other) for other in outside):
+                yield f"the source says '{aside['deed']} {aside['rest']}'"
+
+
+# A sentence says what the claim does from this share of its words on, and by so much more than another.
+_SAYS_SO, _BY_MUCH = 0.6, 0.15
+_DEADLINE = re.compile(r"\b(by|until|from|since|before|after) (?:[\w:.]+ ){0,4}?(?=\d|[A-Z])", re.IGNORECASE)
+
+
+def _of_another_sentence(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
+    """A date by which (until, since) one sentence has something, where another has by another date all that the claim says."""
+    mine = _deadlines(said)
+    if len(mine) != 1:
+        return
+    [(lead, date)] = mine
+    bare = read(said.text.replace(date.text, ""))
+    given = {source: [d for word, d in _deadlines(source) if word == lead] for source in focus}
+    saying = {source: _share(bare, source) for source, dates in given.items() if dates}
+    if len(saying) < 2:
+        return
+    best = max(saying, key=lambda source: saying[source])
+    others = [share for source, share in saying.items() if any(same_date(date, d) for d in given[source])]
+    if (
+        others
+        and saying[best] >= max(_SAYS_SO, max(others) + _BY_MUCH)
+        and all(clashing_date(date, other) for other in given[best])
+    ):
+        yield f"the source says '{given[best][0].text}' of that, not '{date.text}'"
+
+
+def _deadlines(sentence: Sentence) -> list[tuple[str, Date]]:
+    """The dates that stand behind "by", "until" and the like, with that word."""
+    found = []
+    for date in find_dates(sentence.text):
+        before = sentence.text[: sentence.text.find(date.text)]
+        if leads := [m for m in _DEADLINE.finditer(sentence.text) if m.start() < len(before) <= m.end() + 25]:
+            found.append((leads[-1][1].casefold(), date))
+    return found
+
+
+def _share(said: Sentence, source: Sentence) -> float:
+    """Of the words of a claim, the share that a sentence has, 0..1."""
+    return sum(match_word(word, source) > 0 for word in said.content) / max(1, len(said.content))
+
+
+# --- whose ---------------------------------------------------------------------------------------
+
+_OF = re.compile(r"(?P<noun>[a-z]{3,}) (?:of|at) (?:the )?(?=[A-Z])")
+
+
+def _of_another_name(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
+    """ "An employee of Telmar" where the source speaks of an employee of somebody else and names no Telmar there."""
+    for match in _OF.finditer(said.text):
+        name = _name_at(said, match.end())
+        if name is None:
+            continue
+        theirs = [
+            (source, other, its)
+            for source in focus
+            for its in _OF.finditer(source.text)
+            if stem(its["noun"]) == stem(match["noun"]) and (other := _name_at(source, its.end()))
+        ]
+        if theirs and not any(names_it(name, source) for source, _, _ in theirs):
+            _, other, its = theirs[0]
+            yield f"the source says '{its[0]}{other.text}', not '{match[0]}{name.text}'"
+
+
+def _name_at(sentence: Sentence, place: int) -> Name | None:
+    return next((name for name in sentence.facts.names if sentence.text.startswith(name.text, place)), None)
+
+
+# --- what for, and why ---------------------------------------------------------------------------
+
+# What joins two deeds or things, and whether the second comes of the first (or the first of the second).
+_JOINS = (
+    (re.compile(r"\b(?:in order to|so as to|to)\b(?= [a-z])"), "for", False),
+    (re.compile(r"\b(?:because(?: of)?|due to|owing to)\b"), "why", False),
+    (re.compile(r"\b(?:led to|caused|resulted in|brought about|therefore|so that)\b"), "why", True),
+    (re.compile(r"\bafter\b"), "when", False),
+    (re.compile(r"\bbefore\b"), "when", True),
+)
+# By so many words the one side must be the other's before that is seen; what came after what is told in many ways.
+_TURNED = {"for": 2, "why": 2, "when": 3}
+
+
+def _turned_round(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
+    """What is for what, or comes of what, the other way round than the source has it."""
+    for words, kind, first, second in _joined(said.text):
+        for source in focus:
+            for _, other, its_first, its_second in _joined(source.text):
+                straight = _alike_words(first, its_first) + _alike_words(second, its_second)
+                across = (_alike_words(first, its_second), _alike_words(second, its_first))
+                if kind == other and min(across) >= _TURNED[kind] and sum(across) > straight + 1:
+                    yield f"the source has what stands before and behind '{words}' the other way round"
+                    return
+
+
+def _joined(text: str) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
+    """Each joining word of a text, its kind, and the content that only the one or the other side of it has in their clause."""
+    for pattern, kind, turned in _JOINS:
+        for match in pattern.finditer(text):
+            sides = (
+                re.split(r"[,;:]", text[: match.start()])[-1],
+                re.split(r"[,;:]", text[match.end() :])[0],
+            )
+            one, other = (read(side).content for side in sides)
+            before, behind = tuple(sorted(one - other)), tuple(sorted(other - one))
+            yield match[0], kind, *((behind, before) if turned else (before, behind))
+
+
+def _alike_words(mine: Sequence[str], theirs: Sequence[str]) -> int:
+    return sum(any(_alike(word, other) for other in theirs) for word in mine)
+
+
 # --- who -----------------------------------------------------------------------------------------
 
 _AUXILIARY = listed("is are was were has have had will would must may might can could should does did do")
@@ -201,8 +330,9 @@ _AUXILIARY = listed("is are was were has have had will would must may might can 
 def find_other_doer(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
     """The one the claim begins with, where the sentence that carries the rest begins with another and does not name them.
 
-    Of a country's acts any minister or agency may tell.
+    Of a country's acts any minister or agency may tell; but what is told of a country itself is not said of one of its bodies.
     """
+    yield from _body_for_country(said, focus)
     doer = _first_name(said.text)
     if doer is None or find_countries(doer.text):
         return
@@ -211,6 +341,33 @@ def find_other_doer(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
     theirs = _subject_names(best.text)
     if theirs and not names_it(doer, best) and not any(names_it(name, said) for name in theirs):
         yield f"the source says so of '{theirs[0].text}', not of '{doer.text}'"
+
+
+_BODY = re.compile(r"^(?:the |an? )?(?P<body>(?:[a-z-]+ ){0,2}(?P<head>[a-z-]+))$", re.IGNORECASE)
+# By these a country itself is named.
+_ITSELF = listed(
+    "government governments authorities state states officials side leaders leadership country nation administration"
+)
+_ADVERBS = re.compile(r"(?:\s+(?:also|then|later|jointly|again|has|have|had|was|were|\w+ly))*\s*$")
+
+
+def _body_for_country(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
+    """ "The Japanese police updated it" where the source says that Japan did: it may have been any other of its bodies."""
+    mentions = country_mentions(said.text)
+    verb = next((m for m in TOKEN.finditer(said.text) if past_verbs(m[0]) and m[0].islower()), None)
+    if not mentions or verb is None or mentions[0][1] > verb.start() or mentions[0][0] > len("the "):
+        return
+    body = _BODY.match(_ADVERBS.sub("", said.text[mentions[0][1] : verb.start()]).strip())
+    if not body or body["head"].casefold() in _ITSELF | _AUXILIARY:
+        return
+    for source in focus:
+        for match in TOKEN.finditer(source.text):
+            if stem(match[0]) != stem(verb[0]) or match_word(stem(body["head"]), source):
+                continue
+            subject = _ADVERBS.sub("", source.text[: match.start()])
+            if any(end == len(subject) for _, end, _ in country_mentions(source.text)):
+                yield f"the source says so of a country, not of '{body['body'].strip()}'"
+                return
 
 
 def _first_name(text: str) -> Name | None:
@@ -224,6 +381,6 @@ def _first_name(text: str) -> Name | None:
 
 def _subject_names(text: str) -> list[Name]:
     """The names before the first verb, as far as a word's form gives it away, but for countries."""
-    verbs = {word for word in past_verbs(text) if word.islower()} | _AUXILIARY
+    verbs = set(past_verbs(text)) | _AUXILIARY
     first = next((match.start() for match in TOKEN.finditer(text) if match[0] in verbs), 0)
     return [name for name in find_facts(text[:first]).names if not find_countries(name.text)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -31,8 +31,8 @@ class _Cue:
 
 
 _NEGATION = re.compile(
-    r"\b(?:not|never|cannot|neither|nor|none|nobody|no|(?:fail|refus|declin|neglect|omit)\w* to)\b(?! (?:only|just|least|later|earlier|doubt|the same)\b)"
-    r"|^(?:No|Not|Never|Neither|None|Nobody)\b(?= [a-z])(?! (?:only|later|earlier|doubt)\b)"
+    r"\b(?:not|never|cannot|neither|nor|none|nobody|nothing|no|(?:fail|refus|declin|neglect|omit)\w* to)\b(?! (?:only|just|least|later|earlier|doubt|the same)\b)"
+    r"|^(?:No|Not|Never|Neither|None|Nobody|Nothing)\b(?= [a-z])(?! (?:only|later|earlier|doubt)\b)"
 )
 _DENYING = frozenset(
     map(
@@ -85,6 +85,7 @@ def find_contradictions(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
         *_negation_conflicts(said, focus),
         *_modal_conflicts(said, focus[0]),
         *_opposite_conflicts(said, focus),
+        *_opposite_predicates(said, focus),
         *find_alterations(said.text, focus[0].text),
         *find_opposed(said.text, focus[0].text),
         *_other_part_of_year(said, focus[0]),
@@ -106,12 +107,38 @@ def _negation_conflicts(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
             and not (place is not source and _negations(place))
         ):
             found.append(f"the source does not say '{cue.text} ... {as_written(cue.head, said)}'")
+    if mine and not found and not any(_denies_anything(s) for s in focus):
+        found.append(f"the source denies nothing: '{mine[0].text} ... {as_written(mine[0].head, said)}'")
+    elsewhere = [cue for other in focus[1:] if not mine for cue in _negations(other) if len(cue.scope) > 1]
+    found += [
+        f"the source says '{cue.text} ... {as_written(cue.head, said)}'"
+        for cue in elsewhere
+        if all(word in said.content for word in cue.scope[:2]) and not _otherwise_denied(cue, said, source)
+    ]
     for cue in theirs:
         if (_speaks_of(said, cue) or (not mine and _says_as_much(said, cue))) and not _otherwise_denied(
             cue, said, source
         ):
             found.append(f"the source says '{cue.text} ... {as_written(cue.head, source)}'")
     return found
+
+
+# "Unable", "illegal", "voluntary", "less than": what these say, another may say with "not".
+_DENIES_IN_A_WORD = re.compile(
+    r"\b(?:(?:un|dis|il|im|in|ir|non-?)[a-z]{4,}|[a-z]+less|without|only|outside|beyond|voluntary|optional|free|false|former|yet|still|rather|instead|"
+    r"less|fewer|loss|lost|end(?:s|ed)?|leav\w+|left|remov\w+|withdr\w+|drop\w*|gone|against|away|out)\b",
+    re.IGNORECASE,
+)
+
+
+def _denies_anything(sentence: Sentence) -> bool:
+    """Whether any word of a sentence may say what another says with "not"."""
+    return bool(
+        _negations(sentence)
+        or _DENYING & set(sentence.stems)
+        or _DENIES_IN_A_WORD.search(sentence.text)
+        or any(act.kinds & _DENIALS for act in find_told(sentence.text))
+    )
 
 
 def _paired_off(mine: Sequence[_Cue], theirs: Sequence[_Cue]) -> tuple[list[_Cue], list[_Cue]]:
@@ -153,6 +180,11 @@ def _otherwise_denied(cue: _Cue, sentence: Sentence, other: Sentence) -> bool:
 def _negations(sentence: Sentence) -> tuple[_Cue, ...]:
     """The negations of a sentence; "Never" inside a title is a name, not a negation."""
     return _cues("not", _NEGATION, expand(sentence.text))
+
+
+def negated_words(sentence: Sentence) -> list[str]:
+    """The stems that a sentence says "not" and the like of."""
+    return [cue.head for cue in _negations(sentence)]
 
 
 def _cues(kind: str, pattern: re.Pattern[str], text: str) -> tuple[_Cue, ...]:
@@ -244,6 +276,26 @@ def _opposite_conflicts(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
                     f"the source says '{as_written(contrary, source)}', not '{as_written(word, said)}'"
                 )
     return found
+
+
+# What something is, was found or was ruled to be.
+_PREDICATE = re.compile(
+    r"(?P<of>(?:[^\s,;:]+ ){1,5})(?:is|are|was|were|be|been|as)(?: (?:not|itself|themselves|also|found|ruled|held|judged|declared|deemed|considered|called|to|be|\w+ly))* (?P<what>[a-z]+)\b"
+)
+
+
+def _opposite_predicates(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
+    """Where any sentence in focus says the contrary of what the claim says that something is: "unlawful" for "lawful"."""
+    for mine in _PREDICATE.finditer(said.text):
+        for source in focus:
+            for theirs in _PREDICATE.finditer(source.text):
+                if (
+                    stem(theirs["what"]) in opposites(stem(mine["what"]))
+                    and _NEGATION.search(mine[0]) is None
+                    and _NEGATION.search(theirs[0]) is None
+                    and read(mine["of"]).content & read(theirs["of"]).content
+                ):
+                    yield f"the source says '{theirs['what']}', not '{mine['what']}'"
 
 
 def _beside(stems: tuple[str, ...], place: int) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assistant.checking.reading import Sentence, keeps_wording, match_word, past_verbs, read
-from assistant.language.words import stem
+from assistant.language.words import listed, stem
 
 
 def find_unhedged(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
@@ -19,6 +19,7 @@ def find_unhedged(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
         *_told_as_done(said, focus),
         *_only_supposed(said, focus[0]),
         *_hedged_between(said, focus[0]),
+        *_left_open(said, focus),
     ]
 
 
@@ -95,3 +96,27 @@ def _hedged_between(said: Sentence, source: Sentence) -> Iterator[str]:
         if all(any(match_word(word, said) for word in part.content) for part in (before, behind)):
             yield f"the source says '{cue[0]}'"
             return
+
+
+_UNKNOWN = re.compile(
+    r"\b(?:unclear|unknown|undecided|not (?:yet )?(?:known|clear|established|confirmed|proven|decided)|could not (?:be )?(?:established?|confirm(?:ed)?))\b",
+    re.IGNORECASE,
+)
+_SAME_MATTER = 0.6
+
+
+def _left_open(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
+    """What a sentence in focus says is not known, and the claim tells."""
+    if _OWN_HEDGE.search(said.text):
+        return
+    for source in focus:
+        cue = _UNKNOWN.search(source.text)
+        if not cue:
+            continue
+        clause = re.split(r"[,;:]|\b(?:and|but)\b", source.text[: cue.start()])[-1]
+        matter = [word for word in read(clause).content if word not in _TELLING]
+        if len(matter) > 1 and sum(match_word(w, said) > 0 for w in matter) >= _SAME_MATTER * len(matter):
+            yield f"the source says '{cue[0]}'"
+
+
+_TELLING = frozenset(map(stem, listed("report reporting say stress time note remain still")))

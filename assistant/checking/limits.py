@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.checking.reading import Sentence, match_word, past_verbs, read
+from assistant.language.dates import Date, clashing_date, find_dates, same_date
 from assistant.language.quantities import is_figure
 from assistant.language.words import listed
 
@@ -19,8 +20,8 @@ def find_overdrawn(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
 
 
 def find_turned(said: Sentence, source: Sentence) -> list[str]:
-    """Less made of more, or a rise of a fall, in words for people."""
-    return [*_turned_comparison(said, source), *_turned_range(said, source)]
+    """Less made of more, a rise of a fall, or an end of a beginning, in words for people."""
+    return [*_turned_comparison(said, source), *_turned_range(said, source), *_turned_end(said, source)]
 
 
 # --- reasons -------------------------------------------------------------------------------------
@@ -83,8 +84,9 @@ def _untold_scope(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
         if not match or is_figure(match["of"].casefold()):
             continue
         of = _what_follows(said.text, match)
-        if not any(_is_of_them(told, of, s) for s in focus):
-            yield f"the source does not say '{match[0].strip()}'"
+        part = _part_of(_all_of(said.text, match), focus) if claimed == _SCOPES[1][0] else ""
+        if part or not any(_is_of_them(told, of, s) for s in focus):
+            yield f"the source says '{part}'" if part else f"the source does not say '{match[0].strip()}'"
 
 
 def _what_follows(text: str, match: re.Match[str]) -> Sentence:
@@ -103,6 +105,39 @@ def _is_of_them(told: str, of: Sentence, source: Sentence) -> bool:
         for m in places
     )
     return any(match_word(word, read(words)) for words in beside for word in of.content)
+
+
+def _all_of(text: str, match: re.Match[str]) -> Sentence:
+    """What "all" is said of: the words behind it up to the end of what they name."""
+    return read(
+        " ".join(
+            re.split(r"[,;.](?!\d)|\b(?:with|in|by|at|from|for|to|on|within)\b", text[match.end() :])[
+                0
+            ].split()[:8]
+        )
+    )
+
+
+# Of so many of them a source may speak where a claim speaks of all.
+_PART = re.compile(
+    r"\b(?:half|a third|a quarter|two thirds|a part|parts|some|most|several|many|certain|a few|a majority|the majority)(?: of)?"
+    r"(?: (?:the|these|those|its|their|all|other))* (?P<of>[\w-]+)",
+    re.IGNORECASE,
+)
+
+
+def _part_of(of: Sentence, focus: Sequence[Sentence]) -> str:
+    """The words by which the first sentence in focus that speaks of the same things speaks of a part of them; "" where it does not."""
+    for source in focus:
+        if not any(match_word(word, source) for word in of.content):
+            continue
+        for match in _PART.finditer(source.text):
+            if match["of"].casefold() == "them" or any(
+                match_word(word, read(match["of"])) for word in of.content
+            ):
+                return match[0]
+        return ""
+    return ""
 
 
 # --- degree --------------------------------------------------------------------------------------
@@ -149,3 +184,36 @@ def _turned_range(said: Sentence, source: Sentence) -> Iterator[str]:
 def _ranges(text: str) -> list[tuple[str, list[str]]]:
     """Each range of the text in its words, with the figures in it."""
     return [(match[0], _FIGURE.findall(match[0])) for match in _RANGE.finditer(text)]
+
+
+# Until when, and since when: what may stand before a date and its "the end of".
+_UNTIL, _SINCE = listed("until till through to by before"), listed("from since after starting")
+_LEADS_TO_DATE = re.compile(
+    rf"\b({'|'.join(sorted(_UNTIL | _SINCE))}) (?:the )?(?:(?:beginning|start|middle|end|early|mid|late) (?:of )?)?$",
+    re.IGNORECASE,
+)
+
+
+def _turned_end(said: Sentence, source: Sentence) -> Iterator[str]:
+    """A date until which something holds made one since which it does, or the other way round, where both sides deny it or neither."""
+    if bool(_NO_LONGER.search(said.text)) != bool(_NO_LONGER.search(source.text)):
+        return
+    for date in find_dates(said.text):
+        mine = _side(date, said.text)
+        given = find_dates(source.text)
+        theirs = [_side(other, source.text) for other in given if same_date(date, other)]
+        instead = [d for d in given if _side(d, source.text) == mine and clashing_date(date, d)]
+        if mine and theirs and mine not in theirs and (all(theirs) or instead):
+            yield f"the source does not say '{mine} {date.text}'"
+
+
+# What may not be done after a day may be done until then.
+_NO_LONGER = re.compile(
+    r"\b(?:not|no|never|longer|ban\w*|bar\w*|prohibit\w*|forbid\w*|stop\w*|end(?:s|ed)|exempt\w*)\b|n't\b"
+)
+
+
+def _side(date: Date, text: str) -> str:
+    """ "until" or "since", by what stands before the date; "" where neither does."""
+    lead = _LEADS_TO_DATE.search(text[: text.find(date.text)])
+    return ("until" if lead[1].casefold() in _UNTIL else "since") if lead else ""

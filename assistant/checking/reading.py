@@ -167,6 +167,6 @@ _IRREGULAR_PASTS = listed(
 
 
 def past_verbs(text: str) -> list[str]:
-    """The words of a text that have the form of a verb told of the past, or of a participle."""
-    words = (match[0] for match in TOKEN.finditer(text))
+    """The words of a text that have the form of a verb told of the past, or of a participle; "United" is a name."""
+    words = (match[0] for match in TOKEN.finditer(text) if match[0].islower())
     return [word for word in words if word.endswith("ed") or word in _IRREGULAR_PASTS]

@@ -72,7 +72,7 @@ def _verbs(text: str, addressing: bool) -> tuple[_Verb, ...]:
     for place, match in enumerate(words):
         lead = [word[0].casefold() for word in words[max(place - 3, 0) : place]]
         line = table.get(stem(match[0]))
-        if line is None and not addressing and past_verbs(match[0]) and match[0].islower():
+        if line is None and not addressing and past_verbs(match[0]):
             line = "" if lead and lead[-1] in _NO_VERB_AFTER else stem(match[0])
         if not line or not _is_verb(match[0], lead):
             continue

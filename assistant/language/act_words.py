@@ -37,6 +37,7 @@ SAYINGS = tuple(
     (re.compile(rf"\b(?:{phrase})(?!\w)", re.IGNORECASE), kind)
     for phrase, kind in (
         (r"groundless|absurd|unfounded|baseless|preposterous|false|misguided", "deny"),
+        (r"pleased|glad|satisf\w+|thank\w*|in favour|support\w*|back(?:s|ed|ing)?|encourag\w*", "welcome"),
         (
             r"not? (?:\S+ ){0,4}(?:may|can|could|allowed|permitted|eligible)|cannot|(?:may|can|could|shall|must|should|will|would) (?:no|not)"
             r"|not (?:longer )?(?:be )?(?:allowed|permitted|eligible)|only (?:\S+ ){0,6}(?:may|can)|buy no|come only|no (?:\S+ ){0,3}(?:ban|part)",
@@ -90,13 +91,16 @@ ACTS: dict[str, tuple[str, str]] = {
     "remove": ("remove strip uninstall replace withdraw dismantle delete clear", "ban"),
     "buy": ("buy purchase acquire procure", "sign award win sell"),
     "sell": ("sell supply deliver", "buy win sign award"),
+    "welcome": ("welcome praise applaud hail laud", "approve sign"),
+    "accept": ("accept", "approve adopt sign admit allow agree"),
+    "criticise": ("criticise condemn deplore denounce decry", "deny reject"),
     "convict": ("convict sentence jail imprison", ""),
     "acquit": ("acquit exonerate", ""),
 }
 # Acts that must be told by the source to be claimed; any other may be said in too many ways.
 TO_BE_TOLD = frozenset(
     listed(
-        "ban block veto lift uphold approve allow reject suspend resume admit deny win lose order sign adopt buy convict acquit"
+        "ban block veto lift uphold approve allow reject suspend resume admit deny win lose order sign adopt buy convict acquit welcome accept"
     )
 )
 EVERYDAY = frozenset(listed("allow order"))
@@ -105,7 +109,7 @@ OF_THE_SAME = frozenset(listed("lift admit win lose allow approve convict acquit
 OPPOSED = {
     "ban": "allow approve lift", "lift": "issue sign adopt uphold ban", "uphold": "lift", "approve": "reject ban block veto",  "allow": "ban",
     "reject": "approve adopt pass sign", "block": "approve adopt pass sign", "veto": "approve adopt pass sign", "submit": "lift", "suspend": "resume", "resume": "suspend stop", "admit": "deny", "deny": "admit", "win": "lose reject", "lose": "win",
-    "join": "leave", "leave": "join", "sign": "lift reject block veto", "issue": "lift", "adopt": "lift reject block veto", "pass": "lift reject block veto",
+    "welcome": "criticise deny reject", "criticise": "welcome approve accept", "accept": "reject deny", "join": "leave", "leave": "join", "sign": "lift reject block veto", "issue": "lift", "adopt": "lift reject block veto", "pass": "lift reject block veto",
 }  # fmt: skip
 # Acts that a word does: to decide on them, or to announce them, is to do them. The others are done by hand.
 BY_HAND = frozenset(listed("remove buy"))

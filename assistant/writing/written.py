@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from assistant.writing.model_problems import Unended
 from index.chunk import split_sentences
@@ -20,11 +20,13 @@ class Written:
     """One sentence as a model wrote it, without its marks; `marks` are the numbers it cites, in order.
 
     `label` is what stands before it in its own line, or "": a heading ("Indirect route: goods may enter ...") or a bare yes or no.
+    `open` where the answer ends in it without a full stop or a mark: it may be a fragment.
     """
 
     text: str
     marks: tuple[int, ...] = ()
     label: str = ""
+    open: bool = False
 
     @property
     def wordings(self) -> tuple[str, ...]:
@@ -96,7 +98,7 @@ _OPEN_MARK = re.compile(r"\s*[\[【(][^\]】)]{0,60}$|\s+$")
 def _whole_pieces(pieces: Iterable[str]) -> Iterator[str]:
     buffer = ""
     try:
-        for piece in chain(pieces, ("\n\n",)):
+        for piece in pieces:
             buffer += piece
             *whole, buffer = _cut(buffer)
             yield from whole
@@ -104,7 +106,9 @@ def _whole_pieces(pieces: Iterable[str]) -> Iterator[str]:
         if _FULL_STOP.search(_MARK.sub("", buffer)):
             yield buffer
         raise
-    yield buffer
+    *whole, last = [piece for piece in _cut(f"{buffer}\n\n") if piece.strip()] or [""]
+    yield from whole
+    yield last.removesuffix("\n")
 
 
 def _cut(text: str) -> list[str]:
@@ -180,7 +184,14 @@ def _written(piece: str) -> Written | None:
         return None
     answer = _YES_OR_NO.match(text)
     head = f"{label[1].strip()}:" if label else answer[0] if answer else ""
-    return Written(text, marks, head if text.startswith(head) else "")
+    return Written(text, marks, head if text.startswith(head) else "", _is_open(piece))
+
+
+def _is_open(piece: str) -> bool:
+    """Whether a piece just ends: no line, no sentence and no mark ends with it."""
+    return not (
+        piece.endswith("\n") or _FULL_STOP.search(piece) or _MARK.sub(_M, piece).rstrip(" .*_").endswith(_M)
+    )
 
 
 def _plain(piece: str) -> str:

@@ -24,6 +24,8 @@ ORDER = "The council revoked the order against Telmar on 9 June 2022 after two y
         ("The agency's warning about Telmar's radios was a ban.", "The agency warned of Telmar's radios. A minister told his staff to stop using Telmar's radios.", "'ban'"),
         ("Norway banned Telmar's radios.", "Bergen Group banned Telmar's radios for work in Norway.", "banned"),
         ("The council signed the contract in May.", "The council was close to signing the contract in May.", "'signed'"),
+        ("Telmar welcomed the ruling on its radios.", "Telmar called the ruling on its radios disappointing and wrong.", "'welcomed'"),
+        ("Telmar accepted the remarks on its radios.", "Telmar dismissed the remarks on its radios as false.", "'accepted'"),
         ("The port replaced its old radios.", "The port deleted the bug. Owners are advised to replace old radios.", "'replaced'"),
         ("Norway ordered its ports to paint Telmar's radios.", "Norway checks Telmar's radios, and sellers have to wait for months.", "ordered"),
         ("The agency issued four orders in May.", "The agency retired four orders in May that it had published in March.", "'retired'"),
@@ -88,6 +90,7 @@ PHRASES_AT_WORK = [
 ]
 SAYINGS_AT_WORK = [
     ("The firm denied the claim.", "The firm called the claim absurd."),
+    ("The firm praised the ruling.", "The firm was pleased with the ruling."),
     ("Norway banned the radios.", "The radios may not be used in Norway."),
     ("Norway banned the firm.", "Norway kept the firm from its tenders."),
     ("Norway ordered ports to remove radios.", "Ports have to remove radios in Norway."),

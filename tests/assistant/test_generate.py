@@ -40,12 +40,12 @@ def cite(quote: Evidence, number: int) -> Citation:
     return Citation(number, quote.document, "hash", quote.start, quote.end, quote.text)
 
 
-def answer(pieces: Sequence[str]) -> list[Statement | Citation | Withheld]:
+def answer(
+    pieces: Sequence[str], question: str = "What happens to Huawei?"
+) -> list[Statement | Citation | Withheld]:
     """What is made of a model that writes these pieces, over a real connection."""
     with serving(Script([list(pieces)])) as name:
-        return list(
-            generate_answer("What happens to Huawei?", PASSAGES, open_model(name, environ={}), cite=cite)
-        )
+        return list(generate_answer(question, PASSAGES, open_model(name, environ={}), cite=cite))
 
 
 def test_a_supported_sentence_comes_after_its_exact_words() -> None:
@@ -185,6 +185,7 @@ def test_a_sentence_without_end_hides_no_invention() -> None:
     ("text", "reason"),
     [
         ("The passage is about all Huawei 5G equipment in UK networks [1].", "speaks of the passages"),
+        ("The sources don't agree on the costs of the decision.", "speaks of the passages"),
         (
             "All Huawei 5G equipment in UK networks, Huawei 5G equipment in UK networks, has to be gone [1].",
             "over again",
@@ -197,12 +198,58 @@ def test_what_a_small_model_writes_in_place_of_an_answer_is_withheld(text: str, 
     assert reason in withheld.reason
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The decision would add costs of up to GBP",
+        "All Huawei 5G equipment in UK networks has to be gone by the end",
+        "Operators could buy no new Huawei 5G equipment after",
+        "Operators could buy no new Huawei 5G equipment, the",
+    ],
+)
+def test_a_sentence_that_breaks_off_is_not_shown_though_the_model_says_it_is_done(text: str) -> None:
+    *_, withheld = answer(
+        [f"The Dutch minister can exclude suppliers from the core of a network [2]. {text}"]
+    )
+    assert withheld == Withheld(text, "it breaks off")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Operators could buy no new Huawei 5G equipment",
+        "All Huawei 5G equipment in UK networks has to be gone by the end of 2027",
+        "The decision would add costs of up to £2bn [1]",
+        "- The decision would add costs of up to £2bn\n",
+    ],
+)
+def test_a_whole_sentence_may_lack_its_full_stop(text: str) -> None:
+    assert isinstance(answer([text])[-1], Statement)
+
+
 def test_a_label_that_no_source_gives_is_left_away() -> None:
     *_, statement = answer(
         ["- **Final deadline:** All Huawei 5G equipment must be gone by the end of 2027 [1]."]
     )
     assert isinstance(statement, Statement)
     assert statement.text == "All Huawei 5G equipment must be gone by the end of 2027."
+
+
+def test_what_holds_for_one_country_is_not_shown_as_the_answer_about_another() -> None:
+    deadline = ["All Huawei 5G equipment has to be gone by the end of 2027 [1]."]
+    [withheld] = answer(deadline, "By when must Huawei be gone from Austria's 5G networks?")
+    assert isinstance(withheld, Withheld)
+    assert withheld.reason == "it does not say that it is about United Kingdom"
+    for question in ("By when must Huawei be gone in Britain?", "By when must Huawei be gone?"):
+        assert isinstance(answer(deadline, question)[-1], Statement)
+
+
+def test_what_says_whom_it_is_about_may_answer_about_another() -> None:
+    *_, statement = answer(
+        ["All Huawei 5G equipment in UK networks has to be gone by the end of 2027 [1]."],
+        "By when must Huawei be gone from Austria's 5G networks?",
+    )
+    assert isinstance(statement, Statement)
 
 
 def test_a_sentence_in_another_language_is_withheld_as_one() -> None:
@@ -258,15 +305,16 @@ def test_what_the_better_prose_leaves_out_is_known() -> None:
     extracted = [
         Statement("The cost is up to GBP 2 billion."),
         Statement("Operators could buy no new equipment after 2020."),
-        Statement("The decision was welcomed in several quarters."),
+        Statement("The cost comes from the decision."),
+        Statement("Makers of handsets were not concerned."),
     ]
     shown = [Statement("The decision would cost up to £2bn.")]
-    assert left_out(extracted, shown) == (extracted[1],)
+    assert left_out(extracted, shown) == (extracted[1], extracted[3])
 
 
 def test_the_best_of_the_extractive_statements_is_never_lost() -> None:
-    extracted = [Statement("Operators must act at once."), Statement("They were told so.")]
-    assert left_out(extracted, [Statement("Dowden spoke to Parliament.")]) == (extracted[0],)
+    extracted = [Statement("Operators must act in Parliament."), Statement("Speakers of Parliament act.")]
+    assert left_out(extracted, [Statement("Dowden spoke in Parliament.")]) == (extracted[0],)
     assert left_out(extracted, []) == tuple(extracted)
 
 

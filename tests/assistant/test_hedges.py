@@ -14,6 +14,7 @@ from assistant.verify import verify_statement
         ("The port signed a contract with Telmar in May.", "The port expected a contract with Telmar to be signed in May.", "'expected a"),
         ("Telmar copied the data of the ports.", "It is unclear whether Telmar copied the data of the ports.", "'unclear'"),
         ("The radios come from Telmar's plant in Oslo.", "The radios possibly come from Telmar's plant in Oslo.", "'possibly'"),
+        ("A storm caused the break of the cable in the port.", "Officials blamed a storm for breaks of cables. The cause of the break in the port is still unclear.", "'unclear'"),
     ],
 )  # fmt: skip
 def test_what_a_source_holds_back_is_not_told_outright(claim: str, source: str, reason: str) -> None:

@@ -33,7 +33,7 @@ def test_it_does_not_matter_where_the_stream_is_cut(size: int) -> None:
         Written("Equipment of Huawei must be gone from UK networks by 2027.", (1,)),
         Written("The U.K. pays 10,000 yen.", (2, 3)),
         Written("The decision adds costs of up to £2bn.", (1, 9)),
-        Written("Operators could buy no new Huawei equipment after 2020", ()),
+        Written("Operators could buy no new Huawei equipment after 2020", (), open=True),
     ]
 
 

@@ -1,0 +1,50 @@
+"""What belongs together in a source is not put together otherwise: whose, when, what for, and by which body."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.verify import verify_statement
+
+PORT = "The port, opened in 2012, was paid for by Norway at 200 million kroner."
+BRANCH = "The thieves alter radios in small branch offices to reach the networks of head offices."
+FIRM = "A recruiter wrote to an employee of Telmar with a link to a test."
+DUTIES = "By 23 May 2021 agencies had to list their radios and check them. By 28 May 2021 agencies had to report all broken radios to NORTEL."
+ALERT = "Norway updated the alert on radios in May."
+RULING = "The court ordered Norway to pay Telmar. The removal order itself was found lawful."
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "reason"),
+    [
+        ("The port was paid for by Norway in 2012.", PORT, "opened in 2012"),
+        ("The thieves enter the networks of head offices in order to reach small branch offices.", BRANCH, "the other way round"),
+        ("A recruiter wrote to an employee of NORTEL with a link to a test.", f"NORTEL was told of it. {FIRM}", "employee of Telmar"),
+        ("By 23 May 2021 agencies had to report all broken radios to NORTEL.", DUTIES, "28 May 2021"),
+        ("The Norwegian police updated the alert on radios in May.", ALERT, "not of 'police'"),
+        ("The court said that the removal order itself was illegal.", RULING, "'lawful'"),
+        ("The court did not fine Telmar over the port order.", "The court was told of Telmar and the port order.", "denies nothing"),
+        ("Both ports agreed on binding rules.", "Both ports met in May. Nothing binding was agreed on rules.", "'Nothing"),
+    ],
+)  # fmt: skip
+def test_what_belongs_to_another_is_seen(claim: str, source: str, reason: str) -> None:
+    verdict = verify_statement(claim, [source])
+    assert verdict.support != "supported"
+    assert reason in verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("The port was opened in 2012 and paid for by Norway.", PORT),
+        ("To reach the networks of head offices the thieves alter radios in small branch offices.", BRANCH),
+        ("An employee of Telmar got a link to a test from a recruiter.", FIRM),
+        ("By 28 May 2021 agencies had to report all broken radios to NORTEL.", DUTIES),
+        ("The Norwegian government updated the alert on radios in May.", ALERT),
+        ("The Norwegian police updated the alert on radios in May.", "Norway's police updated the alert on radios in May."),
+        ("The court found the removal order lawful.", RULING),
+        ("Telmar is unable to pay.", "Telmar cannot pay."),
+    ],
+)  # fmt: skip
+def test_the_same_put_together_in_other_words_is_let_pass(claim: str, source: str) -> None:
+    assert verify_statement(claim, [source]).support == "supported"
