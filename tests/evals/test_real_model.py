@@ -12,7 +12,6 @@ from assistant.assistant import PASSAGES_SHOWN, Assistant
 from assistant.generate import generate_answer
 from assistant.models import ChatModel
 from assistant.types import Citation, Statement
-from assistant.verify import verify_statement
 from assistant.writing.model_problems import ModelProblem
 from evals.cases import read_cases
 from evals.run import answer_cases, evaluate
@@ -22,6 +21,7 @@ from index.search import Index
 from index.settings import Settings
 from index.sync import sync_corpus
 from index.types import Evidence
+from tests.evals.literal import find_objections
 
 ROOT = Path(__file__).parent.parent.parent
 ANSWERABLE, UNANSWERABLE = 60, 30
@@ -46,12 +46,12 @@ def some_cases(number: int, *, answerable: bool) -> list[Case]:
 
 
 def uncarried(statements: Sequence[Statement], citations: Sequence[Citation]) -> list[str]:
-    """The statements that their own quotes do not carry."""
+    """The statements that a reader who takes nothing on trust would not find in their own quotes, with what is amiss."""
     quotes = {citation.number: citation.quote for citation in citations}
     return [
-        statement.text
+        f"{statement.text} {objections}"
         for statement in statements
-        if verify_statement(statement.text, [quotes[n] for n in statement.citations]).support != "supported"
+        if (objections := find_objections(statement.text, [quotes[n] for n in statement.citations]))
     ]
 
 
