@@ -1,3 +1,5 @@
+"""What a model wrote is said in one place of its source, not pieced together from several."""
+
 from __future__ import annotations
 
 import pytest
