@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,13 +32,11 @@ class Settings:
         corpus: Path | str | None = None,
         store: Path | str | None = None,
         model: str | None = None,
-        environ: Mapping[str, str] | None = None,
     ) -> Settings:
         """The environment's settings; what is passed by name wins over a variable."""
-        variables = os.environ if environ is None else environ
 
         def setting(name: str, given: Path | str | None, default: str) -> str:
-            return str(given) if given is not None else variables.get(name) or default
+            return str(given) if given is not None else os.environ.get(name) or default
 
         return cls(
             corpus=Path(setting("ADVISORY_CORPUS", corpus, "corpus")),

@@ -47,7 +47,7 @@ class Trashed:
 
 
 def add_file(
-    shelf: Shelf, name: str, raw: bytes, *, now: datetime, replace: bool = False, limits: Limits = Limits()
+    shelf: Shelf, name: str, raw: bytes, *, now: datetime, replace: bool = False
 ) -> tuple[str, Reading]:
     """Put a file into the corpus once its reader has read it; its path below the corpus and what was read.
 
@@ -63,7 +63,7 @@ def add_file(
     try:
         waiting.mkdir()
         (waiting / path).write_bytes(raw)
-        with GuardedReader(limits) as guard:
+        with GuardedReader(Limits.from_environment(os.environ)) as guard:
             reading = guard.read(waiting / path)
         if target.exists():
             remove_file(shelf, path, now=now)

@@ -19,6 +19,9 @@ from pages.parts.sidebar import draw_sidebar, draw_state
 from pages.parts.source import draw_document
 from pages.parts.table import choose_row, draw_table
 
+# How many files a change is told by, by name.
+MOST_CHANGES = 200
+
 
 def draw_page() -> None:
     desk = open_desk()
@@ -100,13 +103,15 @@ def change_words(report: SyncReport) -> str:
     return ", ".join([*words, *(["every file read anew"] if report.renewed else [])]) or "nothing"
 
 
-def change_lines(report: SyncReport, *, most: int = 200) -> list[str]:
+def change_lines(report: SyncReport) -> list[str]:
+    """Which files the last sync took in and let go, a line each."""
     lines = [f"every file was read anew: {report.renewed}"] if report.renewed else []
     lines += [f"added: {path}" for path in report.added]
     lines += [f"changed: {path}" for path in report.changed]
     lines += [f"removed: {path}" for path in report.removed]
     lines += [f"renamed: {old} is now {new}" for old, new in report.moved]
-    return lines[:most] + ([f"and {len(lines) - most:,} more"] if len(lines) > most else [])
+    more = len(lines) - MOST_CHANGES
+    return lines[:MOST_CHANGES] + ([f"and {more:,} more"] if more > 0 else [])
 
 
 def draw_documents(desk: Desk, entries: Sequence[Entry]) -> None:

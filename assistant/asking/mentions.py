@@ -142,13 +142,11 @@ def mask_description(
     return newest_first(best, entries), mask_spans(text, sorted(spans))
 
 
-def mask_mention(
-    text: str, snapshot: Snapshot, entries: Entries, *, most: int = MOST_DOCUMENTS
-) -> tuple[tuple[int, ...], str]:
+def mask_mention(text: str, snapshot: Snapshot, entries: Entries) -> tuple[tuple[int, ...], str]:
     """The advisories on products that the text mentions among other words, newest first, and the text with a mark instead.
 
     Of the names that it says an advisory's title and products hold the rarest, and its text all others. None,
-    and the text as it is, where a name is nowhere in such an advisory, or more than `most` of them are as good.
+    and the text as it is, where a name is nowhere in such an advisory, or more than MOST_DOCUMENTS of them are as good.
     """
     called = advisories_by_piece(entries)
     words = [m for m in _HYPHENATED.finditer(text) if m[0].casefold() not in STOP_WORDS]
@@ -172,7 +170,7 @@ def mask_mention(
     for name in inner or [m for m in names if not is_small(m[0])]:
         best = [n for n in best if mentioned[name] <= called.words[n] or n in holding_word(name[0], snapshot)]
     met = [m for m in words if any(mentioned[m] & called.words[n] for n in best)]
-    if not best or len(best) > most or heaviest < _LEAST_RARITY or not any(m in names for m in met):
+    if not best or len(best) > MOST_DOCUMENTS or heaviest < _LEAST_RARITY or not any(m in names for m in met):
         return (), text
     if not all(holds_fields(number, snapshot, entries) for number in best):
         return (), text

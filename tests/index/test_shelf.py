@@ -36,6 +36,15 @@ def test_an_unreadable_file_stays_out_and_leaves_nothing_behind(shelf: Shelf, na
     assert list(shelf.corpus.iterdir()) == []
 
 
+def test_the_limits_of_the_settings_hold_for_a_file_that_is_added(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADVISORY_MAX_BYTES", "40")
+    with pytest.raises(UnreadableFile, match="ADVISORY_MAX_BYTES=40"):
+        add_file(shelf, "norland.md", NOTE, now=NOW)
+    assert list(shelf.corpus.iterdir()) == []
+
+
 def test_a_name_cannot_lead_out_of_the_corpus() -> None:
     assert safe_name("../../etc/circular.md") == "circular.md"
     assert safe_name("..\\..\\circular.md") == "circular.md"

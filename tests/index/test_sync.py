@@ -662,3 +662,14 @@ def test_a_file_older_than_the_last_sync_can_still_be_new(office: Office) -> Non
     office.sync()
     age(office.write("old.md", ADVISORIES["meters.md"]), seconds=1e8)
     assert office.sync().added == ("old.md",)
+
+
+def test_a_document_is_found_by_an_identifier_that_only_its_name_gives(office: Office) -> None:
+    office.write_advisories()
+    office.write("CVE-2031-20002.md", "The depot found a fault in its ticket printers.\n")
+    office.sync()
+    assert office.search("CVE-2031-20002")[0] == "CVE-2031-20002"
+    index = office.index()
+    with index.snapshot() as snapshot:
+        assert index.find(snapshot, "CVE-2031-20002").unknown_identifiers == ()
+        assert index.find(snapshot, "CVE-2031-20002").passages[0].score >= 2.0  # the document's own
