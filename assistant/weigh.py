@@ -1,6 +1,6 @@
 """How likely a sentence is to answer, and a question to be answerable, by learned weights (pure).
 
-The weights are logistic regressions that `python -m evals learn` fits on development questions and
+The weights are logistic regressions that `python -m evals.learn` fits on development questions and
 keeps in `weights.json`; nothing here is typed in.
 """
 
