@@ -19,7 +19,7 @@ from assistant.types import Citation, Statement, Verdict, Withheld
 from assistant.verify import Similarity, has_other_facts, verify_statement
 from assistant.writing.model_problems import CutOff, Unended
 from assistant.writing.prompts import fence_passages, fill_prompt
-from assistant.writing.stopping import TextModel
+from assistant.writing.stopping import TextModel, closing_stream
 from assistant.writing.written import Written, finds_nothing, is_foreign, may_find_nothing, written_sentences
 from index.types import Evidence
 
@@ -59,19 +59,15 @@ def generate_answer(
         refuse=fill_prompt("refuse", refusal=REFUSAL),
     )
     page = _Page(question, passages, cite, similarity)
-    stream = model.stream(prompt)
     try:
-        for written in written_sentences(stream):
-            yield from page.check(written)
-            if page.repeats == MOST_REPEATS:
-                break  # a small model caught in a loop would go on to its last token
+        with closing_stream(model.stream(prompt)) as stream:
+            for written in written_sentences(stream):
+                yield from page.check(written)
+                if page.repeats == MOST_REPEATS:
+                    break  # a small model caught in a loop would go on to its last token
     except CutOff as cut:
         if not page.read or isinstance(cut, Unended):
             raise  # it came to no sentence at all: a model that thinks longer than it may write
-    finally:
-        close = getattr(stream, "close", None)
-        if close:
-            close()
 
 
 def left_out(extracted: Sequence[Statement], shown: Sequence[Statement]) -> tuple[Statement, ...]:

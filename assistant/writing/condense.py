@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from assistant.asking.meanings import stems
 from assistant.types import Turn
 from assistant.writing.prompts import fill_prompt
-from assistant.writing.stopping import TextModel
+from assistant.writing.stopping import TextModel, closing_stream
 from assistant.writing.written import without_thoughts
 
 TURNS_SHOWN = 3
@@ -20,13 +20,9 @@ def condense_question(question: str, history: Sequence[Turn], model: TextModel) 
     Only words of the conversation are taken from it, so it brings in no name or number of its own. Raises ModelProblem.
     """
     turns = [f"Question: {turn.question}\nAnswer: {turn.answer.text}" for turn in history[-TURNS_SHOWN:]]
-    stream = model.stream(fill_prompt("condense", history="\n\n".join(turns), question=question))
-    try:
+    prompt = fill_prompt("condense", history="\n\n".join(turns), question=question)
+    with closing_stream(model.stream(prompt)) as stream:
         written = _first_line(without_thoughts(stream)).strip("\"'“”*` ")
-    finally:
-        close = getattr(stream, "close", None)
-        if close:
-            close()
     known = stems(" ".join([question, *turns]))
     own = stems(written) - known
     return written if written.endswith("?") and not own and len(written) < LONGEST else ""

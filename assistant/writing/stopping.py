@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,6 +26,18 @@ class TextModel(Protocol):
     def stream(self, prompt: str) -> Iterator[str]: ...
 
 
+@contextmanager
+def closing_stream(stream: Iterator[str]) -> Iterator[Iterator[str]]:
+    """The stream, closed when the block ends: a model of which no more is read stops writing."""
+    try:
+        yield stream
+    finally:
+        # A plain iterator, such as a scripted model's, has nothing to close.
+        close = getattr(stream, "close", None)
+        if close:
+            close()
+
+
 @dataclass(frozen=True, slots=True)
 class StoppableModel:
     """A model whose streams raise Stopped as soon as `stopped` is set, from whichever thread, even while it is silent."""
@@ -42,20 +55,16 @@ class StoppableModel:
         left = threading.Event()
 
         def read() -> None:
-            pieces = self.model.stream(prompt)
             try:
-                for piece in pieces:
-                    if left.is_set():
-                        break
-                    came.put(piece)
+                with closing_stream(self.model.stream(prompt)) as pieces:
+                    for piece in pieces:
+                        if left.is_set():
+                            break
+                        came.put(piece)
                 came.put(None)
             except Exception as error:
                 # Raised where the pieces are read.
                 came.put(error)
-            finally:
-                close = getattr(pieces, "close", None)
-                if close:
-                    close()
 
         threading.Thread(target=read, name="model", daemon=True).start()
         try:
