@@ -11,6 +11,8 @@ from statistics import median
 from index.readers.pdf_line import Line, by_base_line
 
 _LEAST_LINES = 3  # of a column of running text
+_WRAPPED_STEP = 1.4  # sizes of print from a part of a cell to the base line of its row, below it, at most
+_WIDEST_STEP = 2.2  # and from one line of a cell to the next
 _LEAST_EMS = 10  # its usual width, in sizes of its print
 
 
@@ -132,7 +134,7 @@ def _stand_side_by_side(one: Sequence[Line], other: Sequence[Line]) -> bool:
 
 def rows_of(column: Sequence[Line]) -> list[Line]:
     """Lines of a column from the top; pieces on one base line are one line, with cells where they stand far apart."""
-    return _without_stray_cells([_as_line(row) for row in by_base_line(column)])
+    return _without_stray_cells(_with_wrapped_cells([_as_line(row) for row in by_base_line(column)]))
 
 
 def _as_line(row: list[Line]) -> Line:
@@ -151,6 +153,75 @@ def _as_line(row: list[Line]) -> Line:
         bottom=min(line.bottom for line in row),
         top=max(line.top for line in row),
         cells=tuple(cells) if len(cells) > 1 else (),
+    )
+
+
+def _with_wrapped_cells(rows: list[Line]) -> list[Line]:
+    """The rows with what a cell says on further lines, above its row's base line or below it, in that cell."""
+    columns = _columns_of(rows)
+    groups: list[list[Line]] = []
+    for at, row in enumerate(rows):
+        following = rows[at + 1] if at + 1 < len(rows) else None
+        if groups and _goes_on_in_row(groups[-1], row, following, columns):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return [_joined_row(group) if len(group) > 1 else group[0] for group in groups]
+
+
+def _columns_of(rows: Sequence[Line]) -> list[float]:
+    """Where the cells of tables begin, but for the first of a row: at places that two rows share."""
+    with_cells = [row for row in rows if row.cells]
+    shared = [row for row in with_cells if any(o is not row and _share_a_column(row, o) for o in with_cells)]
+    return sorted({left for row in shared for left, _ in row.cells[1:]})
+
+
+def _goes_on_in_row(
+    group: Sequence[Line], line: Line, following: Line | None, columns: Sequence[float]
+) -> bool:
+    """Whether the line is of the row whose lines so far are the group: it, or all of these, are parts of cells.
+
+    A part that stands as near to the next row may be that row's.
+    """
+    step = group[-1].bottom - line.bottom
+    if not _is_part(line, columns):
+        is_near = step <= _WRAPPED_STEP * line.size
+        return is_near and bool(line.cells) and all(_is_part(part, columns) for part in group)
+    if step > _WIDEST_STEP * line.size:
+        return False
+    nearer = (
+        following is not None
+        and not _is_part(following, columns)
+        and line.bottom - following.bottom < step + 1
+    )
+    return not nearer and any(row.cells and not _is_part(row, columns) for row in group)
+
+
+def _is_part(line: Line, columns: Sequence[float]) -> bool:
+    """Whether all that the line says begins where cells do that are not the first of their row."""
+    return all(
+        any(abs(left - column) < 0.5 * line.size for column in columns)
+        for left, _ in line.cells or ((line.left, line.text),)
+    )
+
+
+def _joined_row(group: Sequence[Line]) -> Line:
+    """One row of the group's lines: in each cell what they say there, from the top."""
+    said: dict[float, list[str]] = {}
+    for line in group:
+        for left, text in line.cells or ((line.left, line.text),):
+            place = next((known for known in said if abs(known - left) < 0.5 * line.size), left)
+            said.setdefault(place, []).append(text)
+    cells = tuple((left, " ".join(texts)) for left, texts in sorted(said.items()))
+    fullest = max(group, key=lambda line: len(line.cells))
+    return replace(
+        fullest,
+        text=" ".join(text for _, text in cells),
+        cells=cells,
+        left=min(line.left for line in group),
+        right=max(line.right for line in group),
+        bottom=min(line.bottom for line in group),
+        top=max(line.top for line in group),
     )
 
 

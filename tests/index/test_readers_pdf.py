@@ -466,3 +466,25 @@ def test_of_a_news_page_printed_to_pdf_readers_comments_are_a_readers() -> None:
     assert of_kind(reading, "comment") == ["Sore losers, the whole lot of them."]
     assert "1 Comment" not in reading.text
     assert reading.page_starts[1] == reading.text.index("The harbour", reading.text.index("900 crowns"))
+
+
+@pytest.mark.parametrize(("aligned", "line_height"), [("MIDDLE", 7), ("MIDDLE", 5), ("TOP", 5)])
+def test_a_cell_of_several_lines_is_one_cell_of_its_row(aligned: str, line_height: int) -> None:
+    document = FPDF()
+    document.add_page()
+    document.set_font("Helvetica", "", 10)
+    document.multi_cell(0, 6, "The agency rated two makers of ropes in 2031.", new_x="LMARGIN", new_y="NEXT")
+    document.ln(6)
+    with document.table(v_align=aligned, line_height=line_height, padding=1) as table:
+        for cells in (
+            ("Maker", "Home", "Sector", "Measure"),
+            ("Orbis Ropes", "Korsund", "Water", "No new purchases of wet ropes from 1 July 2031"),
+            ("Delphi Cranes", "Tarsia", "Ports", "None"),
+        ):
+            row = table.row()
+            for cell in cells:
+                row.cell(cell)
+    assert of_kind(pdf.read(bytes(document.output()), "makers.pdf"), "table") == [
+        "Maker: Orbis Ropes; Home: Korsund; Sector: Water; Measure: No new purchases of wet ropes from 1 July 2031.\n"
+        "Maker: Delphi Cranes; Home: Tarsia; Sector: Ports; Measure: None."
+    ]
