@@ -42,7 +42,7 @@ _ANYTHING = re.compile(
     re.IGNORECASE,
 )
 _NEWS = re.compile(
-    rf"{_PLEASE}(?:what|anything)(?:'s| is| has| was)? (?:new|changed|happened|been added)\b|{_PLEASE}(?:any |all |the )?(?:news|updates?|changes)\b",
+    rf"{_PLEASE}(?:what|anything)(?:'s| is| has)? (?:new|changed|been added)\b|{_PLEASE}(?:any |all |the )?(?:news|updates?|changes)\b",
     re.IGNORECASE,
 )
 # What makes a question one about the world even where all its words fit the catalog.
@@ -136,6 +136,8 @@ def select_documents(text: str, entries: Sequence[Entry], mentioning: Mentioning
     criteria += names
     chosen = tuple(entry for entry in entries if all(entry.number in c.held for c in criteria))
     if words_left(rest) or (_NEWS.search(text) and not criteria) or (names and not chosen):
+        return None
+    if _NEWS.search(text) and names:
         return None
     besides = "; ".join(c.besides for c in criteria if c.besides)
     return Selection(how, tuple(c.words for c in criteria), chosen, besides)
@@ -292,9 +294,9 @@ def take_names(text: str, entries: Sequence[Entry], mentioning: Mentioning) -> t
         held = _holding(words, entries, _who) or _holding(words, entries, _who_or_what)
         if not held or (words_left(apart) and not _BY.search(apart)):
             return text, []
-        criteria.append(Criterion(f"{'from' if told_by else 'of'} {' '.join(words)}", held))
+        criteria.append(Criterion(f"{'from' if told_by else 'of'} {said_in(before)}", held))
     if words := words_left(behind):
-        said = " ".join(words)
+        said = said_in(behind)
         mention = frozenset(mentioning(words)) & {entry.number for entry in entries}
         if (about and about[0].casefold().startswith("mention")) and mention:
             criteria.append(Criterion(f"ones that mention {said}", mention))
@@ -303,6 +305,12 @@ def take_names(text: str, entries: Sequence[Entry], mentioning: Mentioning) -> t
         else:
             return text, []
     return "", criteria
+
+
+def said_in(text: str) -> str:
+    """The text from the first word that says something to the last: "list those of the Rope Office" -> "Rope Office"."""
+    words = [match for match in _WORD.finditer(text) if match[0].casefold() not in _GLUE]
+    return text[words[0].start() : words[-1].end()].replace(_NOUN, " ").strip() if words else ""
 
 
 def _who(metadata: Metadata) -> tuple[str, ...]:
