@@ -7,10 +7,11 @@ from dataclasses import replace
 from itertools import chain
 
 from assistant.checking.instructions import looks_like_instruction
+from assistant.checking.reading import as_reading
 from assistant.types import Verdict
 from assistant.verify import SUPPORTED_FROM, Similarity, verify_statement
 from index.chunk import split_sentences
-from index.types import Evidence, Reading
+from index.types import Evidence
 
 MOST_QUOTES = 3
 MOST_DOCUMENTS = 3
@@ -18,7 +19,9 @@ MOST_DOCUMENTS = 3
 
 def quotable_sentences(passage: Evidence) -> list[Evidence]:
     """The sentences of a passage, each as the passage narrowed to it, without those that speak to an assistant."""
-    spans = ((s.start, s.end, passage.text[s.start : s.end]) for s in split_sentences(Reading(passage.text)))
+    spans = (
+        (s.start, s.end, passage.text[s.start : s.end]) for s in split_sentences(as_reading(passage.text))
+    )
     return [
         replace(passage, start=passage.start + start, end=passage.start + end, text=text)
         for start, end, text in spans

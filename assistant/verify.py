@@ -24,7 +24,9 @@ from assistant.checking.reading import (
     match_word,
     nearest_sentences,
     read,
+    rows_meant,
     sentences_of,
+    unsaid,
 )
 from assistant.checking.roles import find_misaddressed, tells_of_another
 from assistant.language.acts import find_untold
@@ -63,6 +65,10 @@ def verify_statement(
         *find_other_doer(said, focus),
         *find_overdrawn(said, focus),
     ]
+    if missing := unsaid(said, focus):
+        untold.append(
+            f"the source does not mention {_quoted(as_written(word, said) for word in missing[:3])}"
+        )
     near = _similarity(said, sentences, similarity) if similarity else None
     score = _score(covered, near, missing=min(len(amiss) + len(untold), 3), against=min(len(against), 2))
     return _verdict(score, covered, [*_absent(amiss), *untold], against, said, focus)
@@ -95,11 +101,12 @@ def has_other_facts(text: str, said: Sequence[str]) -> bool:
 
 
 def _read_all(claim: str, evidence: Sequence[str]) -> tuple[Sentence, tuple[Sentence, ...]]:
-    return read(_bare(claim)), tuple(
-        read(sentence) for passage in evidence for sentence in sentences_of(passage)
-    )
+    stated = [s for passage in evidence for s in sentences_of(passage) if not _ASKS.search(s)]
+    return read(_bare(claim)), tuple(map(read, rows_meant(claim, stated)))
 
 
+# A question states nothing; one in quotation marks is what somebody said.
+_ASKS = re.compile(r"^[^\"\u201c\u201d\u00ab]*\?\s*$")
 _NOT_SAID = re.compile(r"\s*[\[【]\^?\d+(?:\s*[,;–-]\s*\d+)*[^\]】\[]{0,12}[\]】]|\(?https?://\S+")
 _LIST_NUMBER = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•#]+)\s+")
 
@@ -155,7 +162,11 @@ def _verdict(
 
 def _absent(facts: Sequence[str]) -> list[str]:
     """The facts that no source gives, in one reason."""
-    return [f"{_quoted(facts)} {'is' if len(facts) == 1 else 'are'} in no source"] if facts else []
+    return (
+        [f"{_quoted(dict.fromkeys(facts))} {'is' if len(set(facts)) == 1 else 'are'} in no source"]
+        if facts
+        else []
+    )
 
 
 def _quoted(words: Iterable[str]) -> str:

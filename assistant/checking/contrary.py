@@ -76,7 +76,10 @@ _MODALS = (
 )
 # The acts that say a modal in other words: "a legal duty" is a "must".
 _TOLD_AS = {"must": "order", "must not": "ban"}
-_LIGHT = frozenset(map(stem, ("longer", "be", "have", "get", "make", "take", "do")))
+# "No sign of an attack" denies the attack.
+_LIGHT = frozenset(
+    map(stem, listed("longer be have get make take do sign evidence indication proof trace hint"))
+)
 
 
 def find_contradictions(said: Sentence, focus: Sequence[Sentence]) -> list[str]:

@@ -12,7 +12,7 @@ from assistant.language.facts import Facts, find_facts
 from assistant.language.quantities import is_figure
 from assistant.language.words import STOP_WORDS, listed, senses, stem
 from index.chunk import split_sentences
-from index.types import Reading
+from index.types import Part, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,22 @@ TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’.&-][^\W_]+)*", re.UNICOD
 
 def sentences_of(passage: str) -> list[str]:
     """The sentences of a passage, in order."""
-    return [passage[s.start : s.end] for s in split_sentences(Reading(passage))]
+    return [passage[s.start : s.end] for s in split_sentences(as_reading(passage))]
+
+
+# A row of a table as readers write it, a line of its own: "Maker: Acme; Home: Norland."
+_ROW = re.compile(r"^(?P<column>[^\n:;]{1,60}): (?P<name>[^\n;]+); [^\n:;]{1,60}: [^\n]+$", re.MULTILINE)
+
+
+def as_reading(passage: str) -> Reading:
+    """A passage of a document as a reading of its own, in which each row of a table is a sentence."""
+    parts: list[Part] = []
+    begun = 0
+    for row in _ROW.finditer(passage):
+        parts += [Part(begun, row.start()), Part(row.start(), row.end(), "table")]
+        begun = row.end()
+    parts.append(Part(begun, len(passage)))
+    return Reading(passage, parts=tuple(part for part in parts if passage[part.start : part.end].strip()))
 
 
 @lru_cache(maxsize=20_000)
@@ -143,6 +158,44 @@ def _has_relative(word: str, content: frozenset[str]) -> bool:
         len(other) >= 5 and other[:5] == word[:5] and (other.startswith(word) or word.startswith(other))
         for other in content
     )
+
+
+def rows_meant(claim: str, sentences: Sequence[str]) -> list[str]:
+    """The sentences without the rows of a table that are of others than the claim names, if it names what one is of.
+
+    A maker of one row is not at home where that of another is.
+    """
+    rows = {sentence: match for sentence in sentences if (match := _ROW.fullmatch(sentence))}
+    folded = claim.casefold()
+    meant = {
+        sentence
+        for sentence, row in rows.items()
+        if any(word.casefold() in folded for word in re.findall(r"\w{3,}", row["name"]))
+    }
+    columns = {rows[sentence]["column"] for sentence in meant}
+    return [s for s in sentences if s not in rows or s in meant or rows[s]["column"] not in columns]
+
+
+def unsaid(said: Sentence, focus: Sequence[Sentence]) -> tuple[str, ...]:
+    """The claim's words beyond its names, its figures and its telling ("said"), where the focus carries none of them."""
+    named = {
+        part for name in said.facts.names for word in TOKEN.findall(name.text) for part in token_stems(word)
+    }
+    own = [
+        word
+        for word in said.stems
+        if word in said.content
+        and word not in named
+        and not is_figure(word)
+        and not senses(word) & _TELLING
+        and word not in _LIGHT
+    ]
+    return () if any(match_word(word, s) for word in own for s in focus) else tuple(dict.fromkeys(own))
+
+
+_LIGHT = frozenset(
+    map(stem, listed("come came go make take give get do have hold put set happen occur become"))
+)
 
 
 def coverage(said: Sentence, focus: Sequence[Sentence]) -> float:

@@ -116,10 +116,25 @@ def _other_actors(claim: str, source: str) -> Iterator[str]:
             continue
         same = [other for other in _verbs(source, False) if other.line == verb.line]
         theirs = [_said_doers(other, actor) for other in same]
+        if any(_is_same_body(verb.before, other.before) for other in same):
+            continue
         if theirs and all(theirs) and not any(_is_named(actor, other) for other in same):
             yield f"the source says '{theirs[0]} ... {same[0].word}', not '{actor.text} ... {verb.word}'"
         elif same and not verb.passive and all(_is_done_to(actor, other) for other in same):
             yield f"the source does not say '{actor.text} ... {verb.word}'"
+
+
+# A body's name with what it is of: "Ministry of Transport of Norland".
+_BODY = re.compile(
+    r"((?:[A-Z][\w&.'\u2019-]*\s+)+(?:of|for)\s+(?:(?:the|and|of|for|[A-Z][\w&.'\u2019-]*)\s+)+)(?:(?:ha[sd]|have|today|yesterday|now|also|then|later|\w+ly)\s+)*$"
+)
+
+
+def _is_same_body(before: str, other: str) -> bool:
+    """Whether both verbs are of one body, that one of the texts names more fully: by whose ministry it is."""
+    mine, theirs = (_BODY.search(text) for text in (before, other))
+    names = sorted((" ".join(m[1].split()) for m in (mine, theirs) if m), key=len)
+    return len(names) == 2 and f"{names[1]} ".startswith(f"{names[0]} ")
 
 
 def tells_of_another(claim: str, source: str) -> bool:

@@ -68,6 +68,19 @@ _NATIONAL_CURRENCIES = {
     "us dollar": "usd", "u.s. dollar": "usd", "american dollar": "usd", "canadian dollar": "cad",
     "australian dollar": "aud", "taiwan dollar": "twd", "swiss franc": "chf",
 }  # fmt: skip
+# Money by a name that several countries' has, or that no code stands for here, with the codes that may be meant by it.
+_KRONER = frozenset({"nok", "dkk", "sek", "krone", "kroner", "kronor"})
+_MONEY_NAMED: dict[str, frozenset[str]] = {
+    "kroner": _KRONER, "krone": _KRONER, "kronor": _KRONER, "crown": _KRONER | {"czk"}, "koruna": frozenset({"czk", "crown"}),
+    "rubl": frozenset({"roubl"}), "franc": frozenset({"chf", "swiss franc"}), "zloti": frozenset({"pln"}), "hryvnia": frozenset({"uah"}),
+    **{
+        name: frozenset[str]()
+        for name in (
+            "mark", "peso", "roubl", "forint", "lira", "dirham", "riyal", "rial", "dinar", "rand", "baht",
+            "shekel", "ringgit",
+        )
+    },
+}  # fmt: skip
 CURRENCIES = frozenset({*_CURRENCY_SIGNS.values(), *CURRENCY_WORDS.values()})
 _FIGURE_WORDS = frozenset(
     {*_BELOW_TWENTY, *_TEN_TIMES, *_SCALES, *_NTH, *MONTHS, *CURRENCY_WORDS}
@@ -197,7 +210,13 @@ def _same_value(claimed: Quantity, given: Quantity) -> bool:
 def _same_unit(claimed: str, given: str) -> bool:
     if claimed in _EXACT_UNITS and given in _EXACT_UNITS:
         return claimed == given
+    if claimed != given and _is_money(claimed) and _is_money(given):
+        return given in _MONEY_NAMED.get(claimed, ()) or claimed in _MONEY_NAMED.get(given, ())
     return (claimed == "%") == (given == "%")
+
+
+def _is_money(unit: str) -> bool:
+    return unit in CURRENCIES or unit in _MONEY_NAMED
 
 
 def _significant_digits(value: float) -> int:

@@ -201,3 +201,38 @@ def test_a_limit_a_part_and_a_supposition_are_not_the_thing(claim: str, source: 
 )  # fmt: skip
 def test_the_same_limit_and_the_same_time_in_other_words_are(claim: str, source: str) -> None:
     assert verify_statement(claim, [source]).support == "supported"
+
+
+TABLE = (
+    "Maker: Orbis Ropes; Home: Korsund; Measure: No new purchases.\n"
+    "Maker: Delphi Cranes; Home: Tarsia; Measure: Inspection every six months."
+)
+
+
+def test_what_stands_in_one_row_of_a_table_is_told_of_no_other() -> None:
+    assert verify_statement("The home of Delphi Cranes is Tarsia.", [TABLE]).support == "supported"
+    assert verify_statement("The home of Delphi Cranes is Korsund.", [TABLE]).support != "supported"
+    both = "The home of Orbis Ropes is Korsund, and that of Delphi Cranes is Tarsia."
+    assert verify_statement(both, [TABLE]).support == "supported"
+
+
+def test_a_question_in_a_source_states_nothing() -> None:
+    interview = "Observer: Will Mr Lenz resign? Lenz: No."
+    assert verify_statement("Lenz will resign.", [interview]).support != "supported"
+    assert (
+        verify_statement("She asked whether ropes are safe.", ['She asked: "Are ropes safe?"']).support
+        == "supported"
+    )
+
+
+def test_a_name_and_that_it_said_something_carry_nothing_else() -> None:
+    source = 'Chief executive Dario Lenz said: "We take these reports seriously."'
+    assert verify_statement("Dario Lenz said he would resign.", [source]).support != "supported"
+
+
+def test_a_body_whose_country_the_source_leaves_out_is_no_other_body() -> None:
+    source = "The Ministry of Ropes has suspended all purchases of lamps."
+    verdict = verify_statement("The Ministry of Ropes of Norland suspended purchases of lamps.", [source])
+    assert verdict.support != "contradicted"
+    other = verify_statement("The Ministry of Energy suspended purchases of lamps.", [source])
+    assert other.support == "contradicted"

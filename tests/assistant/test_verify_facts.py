@@ -8,6 +8,7 @@ from assistant.language.dates import Date, same_date
 from assistant.language.facts import find_facts
 from assistant.language.identifiers import holds_identifier
 from assistant.language.quantities import same_quantity
+from assistant.verify import verify_statement
 
 
 @pytest.mark.parametrize(
@@ -109,3 +110,18 @@ def test_dates_and_identifiers_are_not_read_as_quantities() -> None:
 )
 def test_money_is_of_the_country_that_is_named_with_it(text: str, unit: str) -> None:
     assert [(q.value, q.unit) for q in find_facts(text).quantities] == [(3e6, unit)]
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "support"),
+    [
+        ("Haldor was fined 7.5 million francs.", "The authority fines Haldor 7.5 million kroner.", "partly"),
+        ("Haldor was fined 7.5 million kroner.", "The authority fines Haldor NOK 7.5 million.", "supported"),
+        ("The fine was 5 million rubles.", "The fine was 5 million roubles.", "supported"),
+        ("A fine of 3 million francs was set.", "A fine of 3 million Swiss francs was set.", "supported"),
+    ],
+)
+def test_money_by_another_name_is_other_money_unless_both_may_be_one(
+    claim: str, source: str, support: str
+) -> None:
+    assert verify_statement(claim, [source]).support == support
