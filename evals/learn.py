@@ -24,15 +24,19 @@ from assistant.types import Answer, Citation, Turn
 from assistant.weighing.question_features import question_features
 from assistant.weighing.sentence_features import sentence_features
 from evals.cases import chain, read_cases
-from evals.scores import points_at
+from evals.learn_tokens import Asked, OtherTokens, Tokens, ask_gold, ask_passages, embed_corpus, fit_head
+from evals.scores import is_gold
 from evals.types import Case
 from index.embed import Floats
 from index.rank import Found, Ranked
 from index.search import Index
 from index.settings import Settings
+from index.tokens import TokenHead, principal_directions
 from index.types import Filters
 
 FOLDS = 8
+# How many parts the own files are dealt into, each searched by a token head that was fitted on the others.
+HEADS = 3
 # The share of answerable questions that may be refused wrongly, where each threshold is set.
 FALSE_REFUSALS = {"topic": 0.01, "prose": 0.05, "wide": 0.05}
 # The share of them whose answers come with a doubt.
@@ -58,11 +62,15 @@ class Example:
     source: str = ""
 
 
-def collect_examples(cases: Sequence[Case], index: Index, *, source: str = "") -> list[Example]:
-    """Each case searched as the assistant searches it, in conversation where it follows another."""
+def collect_examples(
+    cases: Sequence[Case], index: Index, head: TokenHead, tokens: Tokens, *, source: str = ""
+) -> list[Example]:
+    """Each case searched as the assistant searches it, by a token head that never saw it, in conversation where it follows another."""
     by_id = {case.id: case for case in cases}
     examples: dict[str, Example] = {}
-    with index.snapshot() as snapshot:
+    index.embedder.importance = head.importance
+    with index.snapshot() as published:
+        snapshot = OtherTokens(published, head, tokens)
         for case in cases:
             earlier = [examples[turn.id] for turn in chain(case, by_id)[:-1] if turn.id in examples]
             question = understand(
@@ -80,7 +88,7 @@ def collect_examples(cases: Sequence[Case], index: Index, *, source: str = "") -
                 found=found,
                 sentences=sentences,
                 columns=sentence_features(question, found, sentences),
-                gold=np.array([float(is_gold(case, s)) for s in sentences]),
+                gold=np.array([float(is_gold(case, s.entry.id, s.text)) for s in sentences]),
                 document_texts=texts,
                 known=snapshot.chunk_frequencies(
                     w.casefold() for w in content_words(question.standalone) if says_something(w)
@@ -88,12 +96,6 @@ def collect_examples(cases: Sequence[Case], index: Index, *, source: str = "") -
                 source=source,
             )
     return list(examples.values())
-
-
-def is_gold(case: Case, sentence: Ranked) -> bool:
-    """Whether citing the sentence would meet one of the case's evidence groups."""
-    citation = Citation(1, sentence.entry.id, "", 0, 0, sentence.text)
-    return any(points_at(citation, place) for group in case.evidence for place in group)
 
 
 def fit_sentence_model(examples: Sequence[Example]) -> dict[str, object]:
@@ -282,22 +284,61 @@ def learn(
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Gold files and the index that they are asked of, with the encoder's own token vectors of all it holds."""
+
+    paths: tuple[str, ...]
+    index: Index
+    tokens: Tokens
+
+    @classmethod
+    def open(cls, paths: str, corpus: str, store: str) -> Folder:
+        index = Index(Settings.from_environment(corpus=corpus, store=store))
+        with index.snapshot() as snapshot:
+            return cls(tuple(paths.split(",")), index, embed_corpus(snapshot, index.embedder))
+
+    def asked(self, path: str) -> list[Asked]:
+        return ask_gold(read_cases([Path(path)]), self.index, source=path)
+
+    def examples(self, path: str, head: TokenHead) -> list[Example]:
+        return collect_examples(read_cases([Path(path)]), self.index, head, self.tokens, source=path)
+
+
+def collect_own(own: Folder, passages: Sequence[Path]) -> tuple[list[Example], TokenHead]:
+    """The own questions, each by a token head fitted without its file; and a head fitted on the own questions alone.
+
+    What a head has been fitted on looks nearer by it than anything new will.
+    """
+    first = principal_directions(own.index.embedder)
+    asked = {path: own.asked(path) for path in own.paths}
+    tokens, of_passages = dict(own.tokens), []
+    for file in passages:
+        more, vectors = ask_passages(file, own.index.embedder)
+        of_passages += more
+        tokens |= vectors
+    examples: list[Example] = []
+    for fold in range(HEADS):
+        mine = own.paths[fold::HEADS]
+        others = [each for path in own.paths if path not in mine for each in asked[path]]
+        head = fit_head([*others, *of_passages], tokens, first)
+        for path in mine:
+            examples += own.examples(path, head)
+    return examples, fit_head([each for path in own.paths for each in asked[path]], tokens, first)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
-    own, *others = [collect(paths, corpus, store) for paths, corpus, store in options.set]
-    foreign = [collect(paths, corpus, store) for paths, corpus, store in options.foreign]
-    text = json.dumps(learn(own, others, foreign), indent=1)
-    options.out.write_text(f"{text}\n", encoding="utf-8")
+    first, *others = [Folder.open(*each) for each in options.set]
+    foreign = [Folder.open(*each) for each in options.foreign]
+    own, head = collect_own(first, options.passages)
+    weights = learn(own, [_all_of(each, head) for each in others], [_all_of(each, head) for each in foreign])
+    options.out.write_text(f"{json.dumps(weights, indent=1)}\n", encoding="utf-8")
     return 0
 
 
-def collect(paths: str, corpus: str, store: str) -> list[Example]:
-    index = Index(Settings.from_environment(corpus=corpus, store=store))
-    return [
-        example
-        for path in paths.split(",")
-        for example in collect_examples(read_cases([Path(path)]), index, source=path)
-    ]
+def _all_of(folder: Folder, head: TokenHead) -> list[Example]:
+    return [example for path in folder.paths for example in folder.examples(path, head)]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -310,6 +351,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--foreign", nargs=3, action="append", default=[], metavar=columns,
         help="questions about other matters, and where they are asked all the same",
+    )  # fmt: skip
+    parser.add_argument(
+        "--passages", type=Path, action="append", default=[], metavar="FILE.jsonl.xz",
+        help="questions on single passages that the token heads are fitted on too",
     )  # fmt: skip
     parser.add_argument("-o", "--out", type=Path, default=Path("assistant/weights.json"))
     return parser

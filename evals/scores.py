@@ -72,6 +72,12 @@ def points_at(citation: Citation, place: Place) -> bool:
     return _same_document(citation.document, place.document) and _same_passage(citation.quote, place.quote)
 
 
+def is_gold(case: Case, document: str, quote: str) -> bool:
+    """Whether citing these words of the document would meet one of the case's evidence groups."""
+    citation = Citation(1, document, "", 0, 0, quote)
+    return any(points_at(citation, place) for group in case.evidence for place in group)
+
+
 def _same_document(path: str, name: str) -> bool:
     return path == name or path.endswith(f"/{name}")
 

@@ -10,7 +10,7 @@ import gc
 import hashlib
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.settings import PACKAGED_EMBEDDER
+from index.tokens import learned_head
 from index.types import StoreProblem
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float32]
 
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-TOKEN_DIMENSIONS = 96
 # Tokens of one forward pass; neighbours in length share a batch, so little of it is padding.
 BATCH_SIZE = 32
 
@@ -46,11 +46,12 @@ class Embedding:
 
 @dataclass(frozen=True, slots=True)
 class QuestionEmbedding:
-    """A question's embedding; `spans[i]` is where token i stands in its text."""
+    """A question's embedding; `spans[i]` is where token i stands in its text, `importance[i]` what it counts beside its rarity."""
 
     vector: Floats
     tokens: Floats
     spans: tuple[tuple[int, int], ...]
+    importance: Floats
 
 
 class Embedder:
@@ -58,6 +59,12 @@ class Embedder:
 
     def __init__(self, name: str = PACKAGED_EMBEDDER) -> None:
         self.name = name
+        # What each token of a question counts beside the rarity of its word, by their vectors.
+        self.importance: Callable[[Floats], Floats] = (
+            learned_head().importance
+            if name == PACKAGED_EMBEDDER
+            else lambda tokens: np.ones(len(tokens), np.float32)
+        )
         # The tokenizer cannot serve two threads at once; the model can, so no question waits for a long sync.
         self._lock = threading.Lock()
 
@@ -174,7 +181,8 @@ class Embedder:
             for token, (start, end) in zip(encoded["input_ids"], encoded["offset_mapping"], strict=True)
             if token not in special
         ]
-        return QuestionEmbedding(embedding.vector, embedding.tokens, tuple(spans))
+        importance = self.importance(embedding.tokens)
+        return QuestionEmbedding(embedding.vector, embedding.tokens, tuple(spans), importance)
 
     def vocabulary(self) -> list[str]:
         """The plain words of the encoder's vocabulary, in its order."""
@@ -197,20 +205,6 @@ class Embedder:
                 unit(output["sentence_embedding"].float().numpy()), [0, *ends], ends, strict=False
             )
         ]
-
-
-def token_projection(embedder: Embedder) -> Floats:
-    """The first TOKEN_DIMENSIONS principal directions of the encoder's token vectors, shape (d, TOKEN_DIMENSIONS).
-
-    Found on sequences of words drawn from its own vocabulary, so that it depends on the encoder
-    alone: adding documents never changes what is stored already.
-    """
-    words = embedder.vocabulary()
-    np.random.default_rng(0).shuffle(words)
-    sequences = [" ".join(words[start : start + 40]) for start in range(0, min(len(words), 8_000), 40)]
-    tokens = np.concatenate([embedding.tokens for embedding in embedder.embed(sequences)])
-    directions = np.linalg.eigh(tokens.T @ tokens)[1][:, ::-1][:, :TOKEN_DIMENSIONS]
-    return np.ascontiguousarray(directions, dtype=np.float32)
 
 
 def unit(vectors: Floats) -> Floats:

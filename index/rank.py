@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index.embed import TOKEN_DIMENSIONS, Floats, QuestionEmbedding, unit
+from index.embed import Floats, QuestionEmbedding, unit
 from index.records import Candidate, Entry, Passage
 
 # What a word taken over from an earlier question counts beside one that is asked now.
@@ -78,8 +78,9 @@ def token_weights(
 ) -> Floats:
     """How much each token of the question counts, shape (tokens,), summing to 1.
 
-    A word's weight is its inverse document frequency as in BM25, by its number among all chunks; punctuation
-    counts next to nothing, and a word beyond the first `asked` characters CARRIED_WEIGHT of its own.
+    A word's weight is its inverse document frequency as in BM25, by its number among all chunks, times the
+    token's importance; punctuation counts next to nothing, and a word beyond the first `asked` characters
+    CARRIED_WEIGHT of its own.
     """
     words = {match.start(): match for match in _WORD.finditer(query)}
     weights = np.full(len(question.spans), 0.05, dtype=np.float32)
@@ -89,6 +90,7 @@ def token_weights(
             found = frequencies[word.group().casefold()]
             weights[i] = np.log1p((chunks - found + 0.5) / (found + 0.5))
             weights[i] *= 1.0 if start < asked else CARRIED_WEIGHT
+    weights *= question.importance
     return np.asarray(weights / max(float(weights.sum()), 1e-9), dtype=np.float32)
 
 
@@ -107,7 +109,7 @@ def rank_sentences(
     candidates = sorted(candidates, key=lambda c: (entries[c.document].id, c.sentence.start))
     tokens = unit(question.tokens @ projection)
     # A sentence of which the encoder knows no token has none: a zero vector meets nothing.
-    nothing = np.zeros((1, TOKEN_DIMENSIONS), dtype=np.float32)
+    nothing = np.zeros((1, projection.shape[1]), dtype=np.float32)
     matrices = [
         matrix if len(matrix := embeddings[candidate.key][1]) else nothing for candidate in candidates
     ]

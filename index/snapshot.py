@@ -10,21 +10,24 @@ from typing import Any
 
 import numpy as np
 
-from index.embed import TOKEN_DIMENSIONS, Floats
+from index.embed import Floats
 from index.keywords import searchable
 from index.packing import unpack_metadata, unpack_reading
 from index.records import Candidate, Entry, FileState, Passage, Vectors
 from index.types import Document, Failure, Sentence
+
+# Of a token's vector in stores that do not say it.
+FIRST_DIMENSIONS = "96"
 
 
 class Snapshot:
     """One published version, read-only and unchanging for as long as it is held."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+        self.connection = connection
 
     def meta(self, name: str, default: str = "") -> str:
-        row = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        row = self.connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else default
 
     @property
@@ -43,23 +46,23 @@ class Snapshot:
         return Vectors(**json.loads(self.meta("vectors", "{}")))
 
     def projection(self) -> Floats:
-        """From the embedder's token vectors to the stored ones, shape (d, TOKEN_DIMENSIONS)."""
+        """From the embedder's token vectors to the stored ones, shape (d, k)."""
         raw = np.frombuffer(base64.b64decode(self.meta("projection")), dtype=np.float32)
-        return raw.reshape(-1, TOKEN_DIMENSIONS)
+        return raw.reshape(-1, int(self.meta("token_dimensions", FIRST_DIMENSIONS)))
 
     def entries(self) -> list[Entry]:
         """Every document, sorted by id."""
-        rows = self._connection.execute("SELECT number, id, path, hash, metadata FROM documents ORDER BY id")
+        rows = self.connection.execute("SELECT number, id, path, hash, metadata FROM documents ORDER BY id")
         return [Entry(n, i, p, h, unpack_metadata(json.loads(m))) for n, i, p, h, m in rows]
 
     def paths(self) -> dict[str, tuple[int, str]]:
         """(number, id) of every document, by path: `entries` at a fraction of the cost."""
-        rows = self._connection.execute("SELECT path, number, id FROM documents")
+        rows = self.connection.execute("SELECT path, number, id FROM documents")
         return {path: (number, id) for path, number, id in rows}
 
     def files(self) -> dict[str, FileState]:
         """Every file the last sync saw, by path."""
-        rows = self._connection.execute("SELECT path, hash, size, modified, sidecar, failure FROM files")
+        rows = self.connection.execute("SELECT path, hash, size, modified, sidecar, failure FROM files")
         return {row[0]: FileState(*row) for row in rows}
 
     def failures(self) -> tuple[Failure, ...]:
@@ -67,13 +70,13 @@ class Snapshot:
 
     def problems(self) -> tuple[Failure, ...]:
         """What could not be read of documents that are indexed: a page without text, an attachment."""
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             "SELECT d.path, p.problem FROM problems p JOIN documents d ON d.number = p.document ORDER BY d.path, p.rowid"
         )
         return tuple(Failure(path, problem) for path, problem in rows)
 
     def document(self, id: str) -> Document | None:
-        row = self._connection.execute(
+        row = self.connection.execute(
             "SELECT id, path, hash, reading FROM documents WHERE id = ?", (id,)
         ).fetchone()
         return Document(row[0], row[1], row[2], unpack_reading(row[3])) if row else None
@@ -81,13 +84,13 @@ class Snapshot:
     def counts(self) -> dict[str, int]:
         """How many documents, chunks and sentences there are."""
         return {
-            table: self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            table: self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
             for table in ("documents", "chunks", "sentences")
         }
 
     def sentence_counts(self) -> dict[int, int]:
         """How many sentences each document has, by its number."""
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             "SELECT c.document, count(*) FROM sentences s JOIN chunks c ON c.number = s.chunk GROUP BY c.document"
         )
         return dict(rows.fetchall())
@@ -110,7 +113,7 @@ class Snapshot:
             restriction = (
                 f"CROSS JOIN chunks ON chunks.number = keywords.rowid AND +chunks.document IN ({listed})"
             )
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             f"SELECT keywords.rowid, -bm25(keywords, 1.0, 1.0) AS score FROM keywords {restriction} "
             "WHERE keywords MATCH ? ORDER BY score DESC, keywords.rowid LIMIT ?",
             (expression, k),
@@ -122,7 +125,7 @@ class Snapshot:
         if not words:
             return []
         expression = " AND ".join(f'"{searchable(word)}"' for word in dict.fromkeys(words))
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             "SELECT DISTINCT chunks.document FROM keywords CROSS JOIN chunks ON chunks.number = keywords.rowid "
             "WHERE keywords MATCH ? ORDER BY chunks.document",
             (f"context : ({expression})" if titles else expression,),
@@ -132,7 +135,7 @@ class Snapshot:
     def chunk_frequencies(self, words: Iterable[str]) -> dict[str, int]:
         """In how many chunks each word occurs, in any inflection."""
         return {
-            word: self._connection.execute(
+            word: self.connection.execute(
                 "SELECT count(*) FROM keywords WHERE keywords MATCH ?", (f'"{word}"',)
             ).fetchone()[0]
             for word in dict.fromkeys(words)
@@ -176,22 +179,23 @@ class Snapshot:
         return sorted(row[0] for row in rows)
 
     def all_keys(self) -> set[str]:
-        return {row[0] for row in self._connection.execute("SELECT DISTINCT key FROM sentences")}
+        return {row[0] for row in self.connection.execute("SELECT DISTINCT key FROM sentences")}
 
     def embeddings(self, keys: Sequence[str]) -> dict[str, tuple[Floats, Floats]]:
-        """For each key the sentence's unit vector, shape (d,), and its tokens', shape (tokens, TOKEN_DIMENSIONS)."""
+        """For each key the sentence's unit vector, shape (d,), and its tokens', shape (tokens, k)."""
+        dimensions = int(self.meta("token_dimensions", FIRST_DIMENSIONS))
         rows = self.select("SELECT key, vector, tokens FROM embeddings WHERE key IN ({})", keys)
         return {
             key: (
                 np.frombuffer(vector, dtype=np.float16).astype(np.float32),
-                np.frombuffer(tokens, dtype=np.int8).astype(np.float32).reshape(-1, TOKEN_DIMENSIONS) / 127.0,
+                np.frombuffer(tokens, dtype=np.int8).astype(np.float32).reshape(-1, dimensions) / 127.0,
             )
             for key, vector, tokens in rows
         }
 
     def documents_holding(self, identifier: str) -> list[tuple[int, bool]]:
         """(document number, whether the identifier is the document's own), its own first."""
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             "SELECT i.document, i.own FROM identifiers i JOIN documents d ON d.number = i.document "
             "WHERE value = ? ORDER BY own DESC, d.id",
             (identifier,),
@@ -200,7 +204,7 @@ class Snapshot:
 
     def known_words(self, prefix: str, *, limit: int = 2000) -> list[tuple[str, int]]:
         """Indexed word stems that begin with `prefix`, with their number of chunks."""
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ? LIMIT ?",
             (prefix, prefix + "\U0010ffff", limit),
         )
@@ -210,4 +214,4 @@ class Snapshot:
         # SQLite takes at most 32,766 variables a statement.
         for start in range(0, len(values), 10_000):
             batch = list(values[start : start + 10_000])
-            yield from self._connection.execute(query.format(",".join("?" * len(batch))), batch)
+            yield from self.connection.execute(query.format(",".join("?" * len(batch))), batch)

@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 from index.catalog import Catalog
 from index.settings import Settings
 from index.snapshot import Snapshot
+from index.tokens import head_name
 from index.types import StoreBusy, StoreProblem
 from index.versions import SUCCESSOR, is_folder, published_vectors
 from index.writer import Writer
@@ -82,9 +83,15 @@ def is_readable(reading: str) -> bool:
 def renewal_of(snapshot: Snapshot) -> str:
     """Why every file is to be read anew, or nothing."""
     reading = snapshot.meta("reading", "unknown")
-    if not snapshot.meta("synced") or reading == READING_VERSION or not is_readable(reading):
+    if not snapshot.meta("synced") or not is_readable(reading):
         return ""
-    return f"an older version of this program made the index (its reading {reading}, here {READING_VERSION})"
+    if reading != READING_VERSION:
+        return (
+            f"an older version of this program made the index (its reading {reading}, here {READING_VERSION})"
+        )
+    if snapshot.meta("tokens") != head_name(snapshot.meta("embedder")):
+        return "another version of this program made the index (its tokens are compared otherwise)"
+    return ""
 
 
 def find_renewal(settings: Settings) -> str:

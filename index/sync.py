@@ -13,7 +13,7 @@ from pathlib import Path
 
 from index.catalog import Catalog
 from index.chunk import context_of, cut_chunks, lead_in
-from index.embed import Embedder, token_projection
+from index.embed import Embedder
 from index.folder import document_ids, is_same, look_at, look_at_all, require_folder, scan_corpus
 from index.identifiers import find_identifiers, with_wider
 from index.progress import Progress, no_progress
@@ -23,6 +23,7 @@ from index.records import FileState, Vectors
 from index.settings import Settings
 from index.snapshot import Snapshot
 from index.store import LOCK_SECONDS, READING_VERSION, begin_anew, locked_store, make_usable, renewal_of
+from index.tokens import head_name, learned_head, principal_directions
 from index.types import (
     Chunk,
     CorpusProblem,
@@ -34,7 +35,7 @@ from index.types import (
     UnreadableFile,
 )
 from index.versions import is_whole, tidy, write_vectors
-from index.writer import Writer
+from index.writer import Writer, projection_meta
 
 EMBEDDED_AT_ONCE = 512
 # A file younger than this may still be on its way in.
@@ -113,7 +114,7 @@ def sync_corpus(
             )
             embed_sentences(prepared, embedder or Embedder(settings.embedder), writer, progress)
             vectors = write_vectors(settings, wanted_keys(work, prepared, writer.snapshot), writer)
-            publish(work, states, prepared, vectors, writer)
+            publish(settings, work, states, prepared, vectors, writer)
         if rebuild:
             published.become(catalog)
         with published.writing() as writer:
@@ -186,7 +187,8 @@ def read_documents(
                 continue
             try:
                 states[path], reading = read_settled(settings.corpus, path, guard)
-                prepared.append(prepare(Document(ids[path], path, states[path].hash, reading)))
+                document = Document(ids[path], path, states[path].hash, reading)
+                prepared.append(prepare(document, tokens=head_name(settings.embedder)))
             except Unsettled as error:
                 states[path] = FileState(path, "", 0, 0, failure=str(error))  # as no later look will find it
             except UnreadableFile as error:
@@ -226,8 +228,8 @@ def read_settled(corpus: Path, path: str, guard: GuardedReader) -> tuple[FileSta
     raise Unsettled(f"{path}: is being written all the time; the next sync tries again")
 
 
-def prepare(document: Document) -> Prepared:
-    """The document cut into chunks, with a key for each sentence by what is embedded of it."""
+def prepare(document: Document, *, tokens: str) -> Prepared:
+    """The document cut into chunks, with a key for each sentence by what is embedded of it, and by which token head."""
     prepared = Prepared(document, cut_chunks(document))
     for chunk in prepared.chunks:
         for sentence in chunk.sentences:
@@ -235,7 +237,7 @@ def prepare(document: Document) -> Prepared:
             led = document.text[lead.start : lead.end] if lead else ""
             context = context_of(document.metadata.title, sentence.label, led)
             text = context + document.text[sentence.start : sentence.end]
-            key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+            key = hashlib.sha256((tokens + text).encode("utf-8", "surrogatepass")).hexdigest()[:32]
             prepared.keys.append(key)
             prepared.texts[key] = text
     prepared.identifiers = with_wider(find_identifiers(document.text))
@@ -252,7 +254,11 @@ def embed_sentences(
     missing = sorted((key for key in texts if key not in known), key=lambda key: (len(texts[key]), key))
     if not missing:
         return
-    projection = writer.projection(lambda: token_projection(embedder))
+    projection = (
+        learned_head().projection
+        if head_name(embedder.name)
+        else writer.projection(lambda: principal_directions(embedder))
+    )
     for start in range(0, len(missing), EMBEDDED_AT_ONCE):
         progress("embedding", start, len(missing))
         batch = missing[start : start + EMBEDDED_AT_ONCE]
@@ -269,6 +275,7 @@ def wanted_keys(work: Work, prepared: Sequence[Prepared], snapshot: Snapshot) ->
 
 
 def publish(
+    settings: Settings,
     work: Work,
     states: Mapping[str, FileState],
     prepared: Sequence[Prepared],
@@ -276,6 +283,7 @@ def publish(
     writer: Writer,
 ) -> None:
     """One transaction, after which the new version is what everybody reads."""
+    tokens = head_name(settings.embedder)
     out = {*work.gone, *work.read}
     writer.publish(
         removed=[id for path, (_, id) in writer.snapshot.paths().items() if path in out],
@@ -286,6 +294,8 @@ def publish(
             "limits": repr(Limits.from_environment(os.environ)),
             "synced": datetime.now(UTC).isoformat(timespec="seconds"),
             "reading": READING_VERSION,
+            "tokens": tokens,
+            **(projection_meta(learned_head().projection) if tokens else {}),
         },
     )
 

@@ -19,6 +19,14 @@ from index.snapshot import Snapshot
 from index.types import Chunk, Document
 
 
+def projection_meta(projection: Floats) -> dict[str, str]:
+    """A token projection, shape (d, k), as the catalog keeps it."""
+    return {
+        "projection": base64.b64encode(projection.astype(np.float32).tobytes()).decode(),
+        "token_dimensions": str(projection.shape[1]),
+    }
+
+
 class Writer:
     """The catalog while a sync writes: embeddings as they come, then one version at once."""
 
@@ -78,7 +86,7 @@ class Writer:
     def projection(self, make: Callable[[], Floats]) -> Floats:
         """The store's token projection, made once for its embedder."""
         if not self.snapshot.meta("projection"):
-            self.set_meta({"projection": base64.b64encode(make().tobytes()).decode()})
+            self.set_meta(projection_meta(make()))
         return self.snapshot.projection()
 
     def forget_unused_embeddings(self) -> None:
