@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from assistant.asking.content_words import content_words, says_something
+from assistant.asking.meanings import names_any
 from assistant.asking.mentions import MOST_DOCUMENTS
 from assistant.catalog_answers import answer_about_documents
 from assistant.courtesies import answer_courtesy, is_courtesy, without_courtesies
@@ -293,7 +294,8 @@ def consider(
 ) -> Considered:
     """Search and weigh one question; what it names and a document states is the answer.
 
-    An identifier that nothing holds leaves nothing to answer from, and so do words of which the index holds none:
+    An identifier that nothing holds leaves nothing to answer from, and so do a country that nothing found names, and
+    words of which the index holds none:
     the matter of earlier turns does not answer for them, unless the question points back to it.
     """
     subject = find_subject(question, snapshot, index.entries(snapshot), index.embedder)
@@ -325,7 +327,8 @@ def consider(
         question = lay_out_stated(question, told)
         return Considered(question, group, found, told, receipt, STATED if told else NOTHING_FOUND)
     best = document(weighed[0].ranked.entry.id)
-    if asks_beyond(subject, best):
+    nowhere = question.countries and not any(names_any(question.countries, w.ranked) for w in weighed)
+    if nowhere or asks_beyond(subject, best):
         return Considered(question, group, found, (), receipt, NOTHING_FOUND)
     odds = answerable_odds(question, found, weighed, document_text=best.text, known=known)
     return Considered(question, group, found, tuple(weighed), receipt, odds)

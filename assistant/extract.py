@@ -152,8 +152,10 @@ def opening_of(source: str, weighed: Sequence[Weighed], *, within: float) -> Wei
 
 
 def may_be_quoted(weighed: Weighed, question: Question, document: Documents) -> bool:
-    """Whether the sentence speaks to the reader, and of what was known on the as-of date."""
+    """Whether the sentence tells the reader something, and what was known on the as-of date; a question tells nothing."""
     ranked = weighed.ranked
+    if ranked.text.endswith("?"):
+        return False
     if is_status(weighed) and not is_telling_status(weighed) and "status" not in question.wants:
         return False
     as_of = question.filters.as_of

@@ -25,6 +25,9 @@ _SINGULAR = (
     r"as|vs|whereas|perhaps|kinds?|sorts?"
 )
 
+# "What must operators do" asks for no operators.
+_AUXILIARY = r"(?:must|shall|should|can|could|may|might|will|would|do|does|did|has|have|had|is|are|was|were)"
+
 _YEAR = r"\b(?:19|20)\d\d\b"
 # Several things after a colon, parted by commas.
 _SEVERAL = r":[^:?]*,[^:?]*(?:,| and | or )"
@@ -94,8 +97,8 @@ SHAPES = {
         r"\bon the one hand\b",
     ),
     "list": (
-        rf"^(?:and |so |in |for |to |from |of |at |on |under |by )*(?:which|what)(?: \w+ed)?(?: (?:other|all|else|different|kinds? of|sorts? of))? (?:[a-z-]+(?<!s) ){{0,1}}?(?!(?:{_SINGULAR})\b)[a-z]{{2,}}[a-rt-z]s (?:are|were|have|had|do|did|must|can|may|might|could|will|would|should|came|got|went|stand|fall|face|need|want|keep|use)\b",
-        rf"^(?:and |so |in |for |to |from |of |at |on |under |by )?(?:which|what) (?:[\w-]+ ){{0,3}}?(?:{_PLURALS})\b",
+        rf"^(?:and |so |in |for |to |from |of |at |on |under |by )*(?:which|what)(?: \w+ed)?(?: (?:other|all|else|different|kinds? of|sorts? of))? (?!{_AUXILIARY}\b)(?:[a-z-]+(?<!s) ){{0,1}}?(?!(?:{_SINGULAR})\b)[a-z]{{2,}}[a-rt-z]s (?:are|were|have|had|do|did|must|can|may|might|could|will|would|should|came|got|went|stand|fall|face|need|want|keep|use)\b",
+        rf"^(?:and |so |in |for |to |from |of |at |on |under |by )?(?:which|what) (?!{_AUXILIARY}\b)(?:[\w-]+ ){{0,3}}?(?:{_PLURALS})\b",
         rf"\bof which (?:{_PLURALS})\b",
         rf"(?:[:;,] ?|^)(?:(?:in|from|against|for|by|to|on|with|under) )?(?:the )?which (?:[\w-]+ ){{0,4}}?(?:{_PLURALS})\b",
         rf"^(?:{_PLURALS})\b[^?]*[:,;-] ?(?:which|who|where)\b",
