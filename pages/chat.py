@@ -12,6 +12,7 @@ from assistant.suggest import follow_ups
 from index.records import Entry
 from index.types import Filters
 from pages.parts import drawing
+from pages.parts.address import show_address, take_address
 from pages.parts.answer import draw_answer
 from pages.parts.answering import (
     QUICK_SECONDS,
@@ -22,9 +23,9 @@ from pages.parts.answering import (
     draw_asked,
     under_way,
 )
-from pages.parts.desk import Desk, caution_in, entries_of, open_desk, titles_of
+from pages.parts.desk import Desk, caution_in, document_of, entries_of, open_desk, titles_of
 from pages.parts.drawing import plain
-from pages.parts.filters import choose_filters, chosen_filters, draw_filters, filters_from
+from pages.parts.filters import choose_filters, chosen_filters, draw_filters
 from pages.parts.session import may_edit, open_conversations, open_page
 from pages.parts.sidebar import draw_conversations, draw_index_state, draw_opening, draw_problem
 from pages.parts.source import citations_of, draw_source, picture_of
@@ -34,14 +35,18 @@ from pages.parts.tools import draw_shape, draw_tools, flags_of, record_flag
 def draw_page() -> None:
     desk = open_desk()
     conversations = open_conversations(desk)
-    take_link(conversations)
+    take_address(conversations)
     entries = entries_of(desk)
     with st.bottom:
         filters = draw_filters(entries)
-        typed = st.chat_input("Ask the documents", max_chars=QUESTION_CHARACTERS, key="typed")
-    if typed and typed.strip():
+        # Without a limit of its own, at which the field would take nothing of what is pasted, and say nothing.
+        typed = st.chat_input("Ask the documents", key="typed")
+        if typed and len(typed) > QUESTION_CHARACTERS:
+            draw_too_long(typed)
+    if typed and typed.strip() and len(typed) <= QUESTION_CHARACTERS:
         st.session_state.pending = Asked(typed, filters)
     begin_pending(desk, conversations)
+    show_address()
     id = st.session_state.get("conversation", "")
     # Looked up before the turns: what ends in between is among them.
     answering = under_way(id)
@@ -68,21 +73,13 @@ def draw_page() -> None:
     draw_index_state(desk)
 
 
-def take_link(conversations: Conversations) -> None:
-    """What the address asks for, once: `c` opens a conversation, `q` asks a question under the link's filters."""
-    parameters = st.query_params
-    if question := parameters.get("q"):
-        filters = filters_from(parameters, parameters.get_all("document"))
-        parameters.clear()
-        choose_filters(filters)
-        st.session_state.pop("conversation", None)
-        st.session_state.pending = Asked(question, filters)
-    if (id := parameters.get("c")) and "conversation" not in st.session_state and conversations.find(id):
-        st.session_state.conversation = id
-    if id := st.session_state.get("conversation"):
-        parameters["c"] = id
-    elif "c" in parameters:
-        del parameters["c"]
+def draw_too_long(typed: str) -> None:
+    st.warning(
+        f"A question may have {QUESTION_CHARACTERS:,} characters, and this has {len(typed):,}. "
+        "A text whose sentences are to be held against the documents goes to another page:",
+        icon=":material/warning:",
+    )
+    st.page_link("pages/draft.py", label="Check a draft", icon=":material/rule:")
 
 
 def draw_welcome(desk: Desk, entries: list[Entry]) -> None:
@@ -251,14 +248,14 @@ def draw_opened(kept: KeptTurn, mark: int, place: int, desk: Desk) -> None:
     citation = next((each for each in citations if each.number == mark), None)
     if citation is None or desk.assistant is None:
         return
-    document = desk.assistant.index.document(citation.document)
+    document = document_of(desk, citation)
     with st.container(key="source"):
         draw_source(
             citation,
             document,
             key=f"source-{place}",
             titles=titles_of(desk),
-            caution=caution_in(desk, citation.document),
+            caution=caution_in(desk, document.id) if document else "",
             also=[each for each in citations if each is not citation],
             picture=picture_of(desk.settings.corpus, document, citation),
             on_close=close_opened,

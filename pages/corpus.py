@@ -10,7 +10,7 @@ from assistant.export import documents_line
 from index.records import Entry
 from index.types import Failure, Filters, SyncReport
 from pages.parts import drawing, pictures
-from pages.parts.desk import Desk, caution_in, entries_of, open_desk, titles_of
+from pages.parts.desk import Desk, caution_in, entries_of, failures_of, open_desk, titles_of
 from pages.parts.drawing import plain
 from pages.parts.filters import choose_filters
 from pages.parts.session import may_edit, open_page
@@ -56,12 +56,6 @@ def draw_tabs(desk: Desk, entries: Sequence[Entry]) -> None:
         if tab.open:
             with tab:
                 draw()
-
-
-def failures_of(desk: Desk) -> tuple[Failure, ...]:
-    assert desk.assistant is not None, "read only from an open index"
-    with desk.assistant.index.snapshot() as snapshot:
-        return snapshot.failures()
 
 
 def draw_failures(failures: Sequence[Failure]) -> None:

@@ -60,15 +60,20 @@ def draw_draft(index: Index) -> Sequence[CheckedSentence]:
         "Paste a text. Each sentence of four words or more is held against the documents, and its evidence is shown."
     )
     with st.form("draft_form", border=False):
-        draft = st.text_area(
-            "Your draft", height=200, max_chars=DRAFT_CHARACTERS, key="draft", persist_state="session"
-        )
+        # Without a limit of its own, at which the field would take nothing of what is pasted, and say nothing.
+        draft = st.text_area("Your draft", height=200, key="draft", persist_state="session")
         asked = st.form_submit_button("Check", type="primary", icon=":material/rule:", key="check_draft")
     if asked:
         st.session_state.checked = []
         st.session_state.pop("opened_passage", None)
         if not draft.strip():
             st.info("There is nothing to check yet: paste a text above.")
+            return ()
+        if len(draft) > DRAFT_CHARACTERS:
+            st.warning(
+                f"A draft may have {DRAFT_CHARACTERS:,} characters, and this has {len(draft):,}: check it in parts.",
+                icon=":material/warning:",
+            )
             return ()
         waiting = st.empty()
         for i, sentence in enumerate(

@@ -137,7 +137,6 @@ def begin_pending(desk: Desk, conversations: Conversations) -> None:
     id = st.session_state.get("conversation")
     if id is None or conversations.find(id) is None:
         id = st.session_state.conversation = conversations.begin(asked.question).id
-    st.query_params["c"] = id
     if (before := under_way(id)) is not None:
         before.stop()
     history = [kept.turn for kept in conversations.turns(id)]

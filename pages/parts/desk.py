@@ -15,10 +15,11 @@ import streamlit as st
 
 from index.embed import Embedder
 from index.settings import Settings
-from index.types import AdvisoryError, StoreBusy, StoreProblem, SyncReport
+from index.types import AdvisoryError, Document, Failure, StoreBusy, StoreProblem, SyncReport
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
+    from assistant.types import Citation
     from index.records import Entry
 
 _LOG = logging.getLogger(__name__)
@@ -242,6 +243,26 @@ def titles_of(desk: Desk) -> dict[str, str]:
         for entry in entries_of(desk)
         if entry.metadata.title
     }
+
+
+def document_of(desk: Desk, citation: Citation) -> Document | None:
+    """What a citation cites as it is today, under another name where its file was renamed; None if it is gone."""
+    assert desk.assistant is not None, "cited from an open index"
+    with desk.assistant.index.snapshot() as snapshot:
+        same = (
+            entry.id
+            for entry in desk.assistant.index.entries(snapshot).values()
+            if entry.hash == citation.hash
+        )
+        return snapshot.document(citation.document) or snapshot.document(next(same, ""))
+
+
+def failures_of(desk: Desk) -> tuple[Failure, ...]:
+    """The files of the folder that are not in the index; none while it is being opened."""
+    if desk.assistant is None:
+        return ()
+    with desk.assistant.index.snapshot() as snapshot:
+        return snapshot.failures()
 
 
 def caution_in(desk: Desk, id: str) -> str:

@@ -36,6 +36,12 @@ def go_on() -> None:
         st.switch_page(st.session_state.pop("wanted"))
 
 
+def leave_conversation() -> None:
+    """Forget which conversation is shown, and what is open in it."""
+    for name in ("conversation", "opened", "pending", "editing", "menu"):
+        st.session_state.pop(name, None)
+
+
 def open_page(draw_page: Callable[[], None]) -> None:
     """Draw a page; what the user can mend is told where it stops. Who did not come in by app.py is sent round by it.
 

@@ -11,9 +11,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from assistant.conversations import Conversation, Conversations
-from pages.parts.desk import STAGES, Desk
+from pages.parts.desk import STAGES, Desk, failures_of
 from pages.parts.drawing import plain
-from pages.parts.session import may_edit, open_conversations, sign_in_wanted, user_name, want_page
+from pages.parts.session import (
+    leave_conversation,
+    may_edit,
+    open_conversations,
+    sign_in_wanted,
+    user_name,
+    want_page,
+)
 from pages.parts.tools import draw_downloads
 
 if TYPE_CHECKING:
@@ -26,6 +33,8 @@ OPENING_SECONDS, FOLLOW_SECONDS = 0.5, 2.0
 
 def draw_sidebar(desk: Desk) -> None:
     """The sidebar of a page that shows no conversation: choosing one there leads to the Ask page."""
+    # The address of this page names no conversation, nor does it ask to leave the one that is open.
+    st.session_state.address = ""
     draw_conversations(open_conversations(desk), page="pages/chat.py")
     draw_index_state(desk)
 
@@ -87,9 +96,7 @@ def day_words(day: date, today: date) -> str:
 def begin_conversation(page: str = "") -> None:
     """Leave the open conversation for an empty page, on another page where one is named."""
     st.session_state.chosen = st.session_state.get("chosen", 0) + 1
-    for name in ("conversation", "opened", "pending", "editing", "menu"):
-        st.session_state.pop(name, None)
-    st.query_params.clear()
+    leave_conversation()
     if page:
         want_page(page)
 
@@ -134,6 +141,9 @@ def _follow_index(desk: Desk) -> None:
             ":material/lock: The store can only be read: the index stays as it is, and conversations are kept "
             "only until this program ends"
         )
+    elif count := len(failures_of(desk)):
+        files = f"{count:,} file{'' if count == 1 else 's'}"
+        st.caption(f":material/warning: Up to date, but for {files} that the Documents page names")
     else:
         st.caption(":material/check_circle: Up to date with the folder")
 

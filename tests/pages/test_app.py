@@ -88,6 +88,17 @@ def test_an_opened_mark_shows_the_quote_in_its_document(app: AppTest) -> None:
     assert {"label": "Norland Network Agency, Test report, 2025-03-04", "link": "https://agency.example/report", "shown": "agency.example"} in source["sources"]  # fmt: skip
 
 
+def test_a_mark_opens_its_words_under_the_name_that_their_file_has_today(app: AppTest) -> None:
+    ask(app.run(), TESTED)
+    corpus = home_of(app) / "corpus"
+    (corpus / "norland-warning.md").rename(corpus / "norland-2025.md")
+    (kept,) = Conversations(home_of(app) / "store").list()
+    app.session_state.opened = (Conversations(home_of(app) / "store").turns(kept.id)[0].number, 1)
+    wait_for(app, lambda: any(source["file"] == "norland-2025.md" for source in drawn(app, "source")))
+    (source,) = drawn(app, "source")
+    assert ["quoted", SENTENCE] in [piece for block in source["blocks"] for piece in block["pieces"]]
+
+
 def test_a_refusal_says_what_was_searched_and_cites_nothing(app: AppTest) -> None:
     app.session_state.filters = Filters(country="Nowhere")
     ask(app.run(), TESTED)
@@ -213,6 +224,21 @@ def test_a_blank_question_is_not_asked_and_a_huge_one_is_cut(app: AppTest) -> No
     app.run()
     assert not app.exception
     assert Conversations(home_of(app) / "store").list()
+
+
+def test_what_is_too_long_to_be_asked_or_checked_is_told_and_not_swallowed(app: AppTest) -> None:
+    app.run().chat_input[0].set_value("router " * 8_000).run()
+    assert "may have 4,000 characters, and this has 56,000" in app.warning[0].value
+    assert Conversations(home_of(app) / "store").list() == []
+    wait_for(app.switch_page("pages/draft.py"), lambda: bool(app.text_area))
+    app.text_area[0].set_value("router " * 8_000)
+    button(app, "check_draft").click().run()
+    assert "may have 50,000 characters, and this has 56,000" in app.warning[0].value
+
+
+def test_a_file_that_cannot_be_read_is_told_beside_every_page(app: AppTest) -> None:
+    (home_of(app.run()) / "corpus" / "broken.pdf").write_bytes(b"%PDF-1.4 broken")
+    wait_for(app, lambda: any("but for 1 file" in caption.value for caption in app.sidebar.caption))
 
 
 def test_an_empty_corpus_says_how_to_add_documents(

@@ -18,7 +18,7 @@ from tests.pages.browser.sites import (
     visit,
 )
 from tests.pages.browsing import ROOT, ask
-from tests.pages.conftest import SENTENCE, TESTED
+from tests.pages.conftest import LAMPS, SENTENCE, TESTED
 
 pytestmark = needs_chromium
 # Asked in no conversation with another question: it is found by its words alone.
@@ -104,3 +104,21 @@ def test_a_question_is_edited_and_asked_again_in_its_place(page: Page) -> None:
     turn.get_by_role("button", name="Edit the question").click()
     turn.get_by_role("button", name="Cancel").click()
     expect(turn.locator(".asked")).to_be_visible()
+
+
+def test_back_and_forward_go_from_conversation_to_conversation(page: Page) -> None:
+    ask(page, TESTED)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".asked")).to_have_count(0)
+    ask(page, LAMPS)
+    page.go_back()
+    expect(page.get_by_text("Every sentence of an answer")).to_be_visible()
+    expect(page.locator(".asked")).to_have_count(0)
+    page.go_back()
+    expect(page.locator(".asked")).to_have_text(TESTED)
+    page.go_forward()
+    page.go_forward()
+    expect(page.locator(".asked")).to_have_text(LAMPS)
+    visit(page, "Documents")
+    visit(page, "Ask")
+    expect(page.locator(".asked")).to_have_text(LAMPS)

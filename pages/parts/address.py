@@ -1,0 +1,35 @@
+"""The address of the Ask page: what it asks for, and the conversation it names."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assistant.conversations import Conversations
+from pages.parts.answering import Asked
+from pages.parts.filters import choose_filters, filters_from
+from pages.parts.session import leave_conversation
+
+
+def take_address(conversations: Conversations) -> None:
+    """What the address asks for, once: `q` asks a question under the link's filters, `c` opens a conversation."""
+    parameters = st.query_params
+    if question := parameters.get("q"):
+        filters = filters_from(parameters, parameters.get_all("document"))
+        parameters.clear()
+        choose_filters(filters)
+        leave_conversation()
+        st.session_state.pending = Asked(question, filters)
+        return
+    id = parameters.get("c", "")
+    # Another than the page itself has put there: of a link, or where the browser's Back and Forward lead.
+    if id != st.session_state.get("address", "") and (not id or conversations.find(id)):
+        leave_conversation()
+        if id:
+            st.session_state.conversation = id
+
+
+def show_address() -> None:
+    """Let the address name the conversation that is shown: a page loaded anew shows it again."""
+    id = st.session_state.address = st.session_state.get("conversation", "")
+    if id != st.query_params.get("c", ""):
+        st.query_params.from_dict({"c": id} if id else {})
