@@ -147,7 +147,7 @@ def complaint_of(done: subprocess.CompletedProcess[str]) -> str:
 
 def contents_of(settings: Settings) -> dict[str, Any]:
     with Catalog(settings.store / "catalog.sqlite").snapshot() as snapshot:
-        select = snapshot._connection.execute
+        select = snapshot.connection.execute
         vectors = open_vectors(settings, snapshot)
         try:
             keys = vectors.keys()
