@@ -130,10 +130,19 @@ def _date_parser() -> Any:
     return DateDataParser(settings={"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["month", "year"]})
 
 
-def date_in_name(name: str) -> str:
-    """The date a file name begins with ("2026-03-12-japan.md" -> "2026-03-12"), or "".
+_DATE_AT_END = re.compile(r"[-_ .]((?:19|20)\d\d)[-_]?(0[1-9]|1[0-2])[-_]?([0-3]\d)$")
+
+
+def date_in_name(stem: str) -> str:
+    """The date a file's name begins with, or ends with to the day ("2026-03-12-japan", "minutes-2026-03-12"), or "".
 
     People name files so for the date of what is in them; it serves where the document gives no date itself.
     """
-    match = re.match(r"((?:19|20)\d\d)[-_]?(0[1-9]|1[0-2])(?:[-_]?([0-3]\d))?(?=[-_ .])", name)
+    match = re.match(r"((?:19|20)\d\d)[-_]?(0[1-9]|1[0-2])(?:[-_]?([0-3]\d))?(?=[-_ .]|$)", stem)
+    match = match or _DATE_AT_END.search(stem)
     return _iso(match[1], int(match[2]), int(match[3] or 0)) if match else ""
+
+
+def without_date_at_end(stem: str) -> str:
+    """A file's name without the date it ends with: no part of a number by which the document goes."""
+    return _DATE_AT_END.sub("", stem)

@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterable
 
 from index.dates import find_date
-from index.metadata import find_marking, from_fields, is_date_field, is_field_name, merge
+from index.metadata import (
+    field_meant,
+    find_marking,
+    from_fields,
+    is_date_field,
+    is_field_name,
+    is_official,
+    merge,
+)
 from index.types import Metadata
 
 _FIELD_LINE = re.compile(r"\s*(?P<name>[A-Za-z][A-Za-z _-]{1,24}?)\s*:\s+(?P<value>\S.*)")
@@ -26,12 +34,28 @@ _DATE_REST = re.compile(
     r"UTC|GMT|JST|KST|EST|EDT|CET|CEST|BST|PST|PDT|AEST|г|года|р|року|r|roku)(?!\w))[.)]?",
     re.IGNORECASE,
 )
+# What a text may be that is of a day, up to that day; and what may follow it: a reference, or by whom.
+_ACT = (
+    "judge?ment|decision|ruling|order|notice|decree|circular|letter|statement|communiqu[eé]|opinion|resolution|report|"
+    "(?:press|media|news) (?:release|statement|notice)"
+)
+_MEETING = r"(?:minutes|memo(?:randum)?|agenda|record|protocol|note|newsletter)\b[^\d:;.]{0,70}?"
+_BEFORE_ACT = re.compile(
+    rf"\W*(?:(?:case|ref\.?|no\.?|file)\s+\S+,\s*)?(?:(?:{_ACT})|{_MEETING}|answered|adopted|decided|given|delivered|signed)"
+    r"\s*(?:,|\bof|\bon|\bdated|[-\u2013\u2014|])\s*(?:the\s+)?",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(
+    r"\s*[,;|\u2013\u2014-]\s*(?:ref\.?|reference|case|file|no\.?)\s[^.!?]{1,60}", re.IGNORECASE
+)
+_AFTER_ACT = re.compile(r"\W*|,?\s*(?:by|ref\.?|reference|case|file|no\.?)\s[^.!?]{1,80}", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"[|\u2022\u00b7\u2013\u2014;:()\[\]]|\s-\s")
 _SMALL_WORDS = frozenset(
     {"a", "an", "and", "at", "de", "del", "der", "des", "di", "du", "et", "for", "für", "in", "la", "le", "of", "on",
      "the", "to", "und", "van", "von", "y", "&", "-"}
 )  # fmt: skip
 _ARTICLES = frozenset({"a", "the", "la", "le", "der", "de"})
+_LABELS = frozenset({"issuer", "publisher", "published", "revised", "language", "marking", "url"})
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,10}")
 _REVISED_LABEL = re.compile(r"\b(updated|last updated|modified|revised)\b", re.IGNORECASE)
 
@@ -40,6 +64,12 @@ def read_field_line(line: str) -> tuple[str, str] | None:
     """A line such as "Source: Japan Today" as (name, value), where the name is one we know."""
     match = _FIELD_LINE.fullmatch(line)
     return (match["name"], match["value"].strip()) if match and is_field_name(match["name"]) else None
+
+
+def is_label_line(line: str) -> bool:
+    """Whether a line only says of when, of whom or how marked the document is: "Source: Japan Today"."""
+    field = read_field_line(line)
+    return field is not None and field_meant(field[0]) in _LABELS
 
 
 def read_date_line(line: str) -> Metadata | None:
@@ -57,7 +87,7 @@ def read_date_line(line: str) -> Metadata | None:
         for piece in _BETWEEN_NAMES.split(f"{before} | {after}")
         if (name := " ".join(piece.split()).strip(" .-,"))
     ]
-    if len(pieces) > 1 or any(not _is_name(piece) for piece in pieces):
+    if len(pieces) > 1 or any(not is_name(piece) for piece in pieces):
         return None
     # "Brussels, 12 March 2026" begins with a place, not with who published.
     leading = before.strip(" ,")
@@ -69,6 +99,24 @@ def read_date_line(line: str) -> Metadata | None:
     return Metadata(publisher=publisher, published=iso)
 
 
+def read_act_line(line: str) -> Metadata | None:
+    """A line that says what the text is and of which day; None for any other line.
+
+    >>> read_act_line("Minutes of the board meeting of 22 May 2031").published
+    '2031-05-22'
+    """
+    found = find_date(line) if len(line) <= 120 else None
+    if not found or len(found[2]) < len("2031-05-22"):
+        return None
+    before, after = line[: found[0]], line[found[1] :]
+    of_act = _BEFORE_ACT.fullmatch(before) and _AFTER_ACT.fullmatch(after)
+    return (
+        Metadata(published=found[2])
+        if of_act or (not before.strip() and _REFERENCE.fullmatch(after))
+        else None
+    )
+
+
 def _without(pattern: re.Pattern[str], text: str) -> str:
     """The text without what the pattern finds, until it finds nothing more."""
     while (shorter := pattern.sub("", text)) != text:
@@ -76,7 +124,7 @@ def _without(pattern: re.Pattern[str], text: str) -> str:
     return text
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
     """At most eight words, each with a capital but for the small ones, or a domain: a name, no sentence."""
     if _DOMAIN.fullmatch(text):
         return True
@@ -91,15 +139,37 @@ def _is_name(text: str) -> bool:
 
 
 def from_first_lines(lines: Iterable[str]) -> Metadata:
-    """What the first lines of a document say of it: fields, a line with its date, a marking. Stops at no line: pass few."""
+    """What the first lines of a document say of it: fields, a line with its date, a marking. Stops at no line: pass few.
+
+    A public body's name alone on the line above or below the date is that of whoever published.
+    """
     found = Metadata()
     named: dict[str, object] = {}
-    for line in lines:
+    opening = list(lines)
+    for at, line in enumerate(opening):
         if field := read_field_line(line):
             named.setdefault(*field)
             beside_date = read_date_line(field[1]) if is_date_field(field[0]) else None
             found = merge(found, Metadata(publisher=beside_date.publisher if beside_date else ""))
-        elif dated := read_date_line(line):
-            found = merge(found, dated)
+        elif dated := read_act_line(line) or read_date_line(line):
+            beside = [name for name in opening[max(0, at - 1) : at + 2] if is_body(name)]
+            found = merge(found, dated, Metadata(publisher=beside[0] if beside else ""))
         found = merge(found, Metadata(marking=find_marking(line) if len(line) < 200 else ""))
     return merge(from_fields(named), found)
+
+
+def is_body(line: str) -> bool:
+    """Whether a line is the name of a public body, and nothing else."""
+    return is_name(line) and is_official(line) and find_date(line) is None
+
+
+def issuer_in_title(title: str) -> str:
+    """The public body whose name a title begins with: "Harbour Ministry: statement on ropes"; or empty."""
+    name, colon, _ = title.partition(":")
+    return name.strip() if colon and is_body(name.strip()) else ""
+
+
+def date_in_title(title: str) -> str:
+    """The day of a text that its title names as its own: "Minutes of the meeting of 3 May 2031"; or empty."""
+    dated = read_act_line(title)
+    return dated.published if dated else ""

@@ -127,6 +127,11 @@ def is_field_name(name: str) -> bool:
     return _field_key(name) in _FIELD_NAMES
 
 
+def field_meant(name: str) -> str:
+    """The field of Metadata that `name` is a name of, or ""."""
+    return _FIELD_NAMES.get(_field_key(name), "")
+
+
 def is_date_field(name: str) -> bool:
     """Whether `name` is one that `from_fields` takes a date from."""
     return _FIELD_NAMES.get(_field_key(name)) in _DATES_AMONG_FIELDS

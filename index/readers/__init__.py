@@ -9,7 +9,8 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from index.dates import date_in_name
+from index.dates import date_in_name, without_date_at_end
+from index.first_lines import date_in_title, issuer_in_title
 from index.identifiers import find_identifiers
 from index.languages import find_language
 from index.metadata import find_relations, is_official, merge
@@ -115,10 +116,11 @@ def _completed(reading: Reading, path: Path) -> Reading:
     given, problems = sidecars.read_sidecar(sidecar) if sidecar else (Metadata(), ())
     metadata = merge(given, reading.metadata)
     added = Metadata(
-        issuer=metadata.publisher if is_official(metadata.publisher) else "",
-        published="" if metadata.date else date_in_name(path.name),
+        issuer=metadata.publisher if is_official(metadata.publisher) else issuer_in_title(metadata.title),
+        published="" if metadata.date else date_in_title(metadata.title) or date_in_name(path.stem),
         language=metadata.language or find_language(reading.text),
         relations=metadata.relations or find_relations(reading.text[:_OPENING]),
-        identifiers=metadata.identifiers or find_identifiers(f"{metadata.title} \n {path.stem}"),
+        identifiers=metadata.identifiers
+        or find_identifiers(f"{metadata.title} \n {without_date_at_end(path.stem)}"),
     )
     return replace(reading, metadata=merge(metadata, added), problems=reading.problems + problems)

@@ -6,10 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from index.types import Mark, Metadata, Part, Reading
 
 PARAGRAPH_BREAK = "\n\n"
+LONGEST_QUESTION = 300
 _UNSPOKEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
 )
@@ -56,9 +58,7 @@ def compose(
     marks: list[Mark] = []
     first_of_page: dict[int, int] = {}
     offset = 0
-    for block in blocks:
-        if not block.text.strip():
-            continue
+    for block in head_answers([block for block in blocks if block.text.strip()]):
         end = offset + len(block.text)
         for at, page in block.pages:
             first_of_page.setdefault(page, offset + at)
@@ -76,6 +76,39 @@ def compose(
         page_starts=_page_starts(first_of_page, pages, len(text)),
         problems=problems,
     )
+
+
+_NAMED = r"[^\W\d_][\w .'\u2019-]{0,40}?\s?:"
+_ASKED = re.compile(rf"(?P<who>(?:question|q|frage)\s?\d{{0,3}}\s?[:.)]|{_NAMED})\s+\S.*\?", re.IGNORECASE)
+_ANSWERED = re.compile(
+    rf"(?P<who>(?:answer|a|antwort|reply)\s?\d{{0,3}}\s?[:.)]|{_NAMED})\s+\S", re.IGNORECASE
+)
+
+
+def head_answers(blocks: list[Block]) -> list[Block]:
+    """The blocks with each question that another speaker answers in the next one as the heading of that answer.
+
+    "Question 1: Who pays?", "Answer: The state." A question tells nothing; it says of what its answer speaks.
+    """
+    asked = [at for at, block in enumerate(blocks) if _is_answered(block, blocks[at + 1 : at + 2])]
+    headed = list(blocks)
+    for at, following in zip_longest(asked, asked[1:]):
+        label = f"{blocks[at].label} > {blocks[at].text}".removeprefix(" > ")
+        headed[at] = replace(blocks[at], kind="heading", label=label)
+        # An answer goes on up to the next question; after the last one, nothing says how far.
+        for below in range(at + 1, at + 2 if following is None else following):
+            if (blocks[below].kind, blocks[below].label) != ("text", blocks[at].label):
+                break
+            headed[below] = replace(blocks[below], label=label)
+    return headed
+
+
+def _is_answered(block: Block, following: list[Block]) -> bool:
+    if block.kind != "text" or len(block.text) > LONGEST_QUESTION or not block.text.endswith("?"):
+        return False
+    asked = _ASKED.fullmatch(block.text)
+    answered = _ANSWERED.match(following[0].text) if following and following[0].kind == "text" else None
+    return bool(asked and answered and asked["who"].casefold() != answered["who"].casefold())
 
 
 def _join_neighbours(parts: list[Part]) -> tuple[Part, ...]:

@@ -34,6 +34,12 @@ _CITED = (
     "//blockquote[@type='cite'] | //*[contains(@class, 'gmail_quote') or contains(@class, 'yahoo_quoted')]"
 )
 _MOST_LINES_OF_ATTRIBUTION = 3
+# How a mail is begun and ended: words to the reader that tell nobody else anything.
+_SALUTATION = re.compile(
+    r"(?:dear|hello|hi|hey|good (?:morning|afternoon|evening)|to whom it may concern)\b[^.!?]{0,60}[,!:]?|"
+    r"(?:(?:with )?(?:kind|best|warm|many) (?:regards|wishes)|regards|yours (?:sincerely|faithfully|truly)|sincerely|cheers|thanks|many thanks),?",
+    re.IGNORECASE,
+)
 _SIGNATURE = re.compile(r"-- ?$")
 
 
@@ -58,7 +64,11 @@ def _metadata(message: EmailMessage, subject: str, blocks: list[Block]) -> Metad
     opening = " ".join(block.text for block in blocks[:4])
     return merge(
         Metadata(
-            title=subject, publisher=name, published=_sent(message), marking=find_marking(opening[:1000])
+            title=subject,
+            publisher=name,
+            kind="mail",
+            published=_sent(message),
+            marking=find_marking(opening[:1000]),
         ),
     )
 
@@ -159,7 +169,10 @@ def _from_lines(words: str) -> Iterator[Block]:
 
 def _own(lines: list[str]) -> Iterator[Block]:
     signature = next((at for at, line in enumerate(lines) if _SIGNATURE.match(line)), len(lines))
-    yield from body_blocks(lines[:signature])
+    yield from (
+        replace(block, kind="") if _SALUTATION.fullmatch(block.text) else block
+        for block in body_blocks(lines[:signature])
+    )
     yield from (replace(block, kind="") for block in body_blocks(lines[signature + 1 :]))
 
 

@@ -17,7 +17,7 @@ from index.readers.front_matter import split_front_matter
 from index.readers.html_blocks import html_blocks
 from index.readers.html_hidden import drop_hidden
 from index.readers.html_tree import parse
-from index.readers.news import take_masthead
+from index.readers.news import quiet_masthead, take_masthead
 from index.readers.text import read as read_text
 from index.types import Metadata, Reading, Source, UnreadableFile
 
@@ -38,7 +38,7 @@ def read(raw: bytes, name: str) -> Reading:
     if not fields and is_news_page(body):
         return read_text(raw, name)
     body, sources = take_sources(body)
-    blocks = list(_blocks(_MARKDOWN.parse(body), sources))
+    blocks = quiet_masthead(list(_blocks(_MARKDOWN.parse(body), sources)))
     return compose(blocks, _metadata(fields, blocks), problems=problems)
 
 
@@ -144,5 +144,5 @@ def _table_text(tokens: list[Token]) -> str:
 def _metadata(fields: dict[str, object], blocks: list[Block]) -> Metadata:
     """Front matter first; else the first heading and what the first short lines say."""
     title = next((block.text for block in blocks[:3] if block.kind == "heading"), "")
-    opening = [block.text for block in blocks[:8] if block.kind == "text"]
+    opening = [block.text for block in blocks[:8] if block.kind in ("text", "")]
     return merge(from_fields(fields), Metadata(title=title), from_first_lines(opening))

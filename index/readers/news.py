@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from index.first_lines import from_first_lines, read_date_line, read_field_line
+from index.first_lines import from_first_lines, is_label_line, read_act_line, read_date_line, read_field_line
 from index.metadata import is_official, merge
 from index.readers.blocks import Block, fold_spaces
 from index.types import Metadata
@@ -229,7 +229,14 @@ def quiet_masthead(blocks: list[Block]) -> list[Block]:
 
 
 def _is_about(words: str) -> bool:
-    return read_date_line(words) is not None or _is_byline(words) or _is_place(words) or is_credit(words)
+    return (
+        read_date_line(words) is not None
+        or read_act_line(words) is not None
+        or is_label_line(words)
+        or _is_byline(words)
+        or _is_place(words)
+        or is_credit(words)
+    )
 
 
 def part_comments(lines: list[str], masthead: Masthead) -> tuple[list[str], list[str]]:

@@ -11,6 +11,7 @@ from index.metadata import from_fields, merge
 from index.readers.blocks import Block, Outline, clean, compose, fold_spaces
 from index.readers.decoding import decode
 from index.readers.front_matter import split_front_matter
+from index.readers.letterhead import take_letterhead
 from index.readers.news import BULLET, COMMENTER, ENDS_SENTENCE, RULE, is_credit, part_comments, take_masthead
 from index.types import Reading
 
@@ -25,6 +26,9 @@ def read(raw: bytes, name: str) -> Reading:
     """Title, date and publisher from the first lines; the body as text; what readers commented as comment."""
     fields, body, problems = split_front_matter(clean(decode(raw, name)))
     lines = [line.rstrip() for line in body.expandtabs(4).split("\n")]
+    if head := take_letterhead(lines):
+        blocks = [*head.blocks, *body_blocks(lines[head.taken :])]
+        return compose(blocks, merge(from_fields(fields), head.metadata), problems=problems)
     masthead, rest = take_masthead(lines)
     article, comments = part_comments(rest, masthead)
     blocks = [*masthead.blocks, *body_blocks(article), *_comment_blocks(comments)]
@@ -52,6 +56,10 @@ def body_blocks(lines: list[str]) -> Iterator[Block]:
             yield from _list_blocks(paragraph, outline.label)
         else:
             whole = wrapped or _is_hard_wrapped(paragraph)
+            if not whole and (item := _heading_above(paragraph)):
+                outline.enter(*item)
+                yield Block(item[1], "heading", outline.label)
+                paragraph = paragraph[1:]
             joined = [_join(paragraph)] if whole else [fold_spaces(line) for line in paragraph]
             yield from (Block(words, "text", outline.label) for words in joined)
 
@@ -77,6 +85,12 @@ def _heading(paragraph: list[str]) -> tuple[int, str] | None:
         return words.split()[0].rstrip(".").count(".") + 1, words
     letters = sum(character.isalpha() for character in words)
     return (1, words.rstrip(":")) if words.isupper() and letters >= 4 and not RULE.fullmatch(words) else None
+
+
+def _heading_above(paragraph: list[str]) -> tuple[int, str] | None:
+    """The numbered heading that stands right above sentences, as (level, words): "1. Ropes" of minutes."""
+    above = len(paragraph) > 1 and _NUMBERED_HEADING.fullmatch(fold_spaces(paragraph[0]))
+    return _heading(paragraph[:1]) if above and ENDS_SENTENCE.search(fold_spaces(paragraph[1])) else None
 
 
 def _list_blocks(paragraph: list[str], label: str) -> Iterator[Block]:

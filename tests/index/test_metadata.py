@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.dates import date_in_name, find_date, parse_date
-from index.first_lines import read_date_line
+from index.first_lines import from_first_lines, issuer_in_title, read_date_line
 from index.languages import find_language
 from index.metadata import country_of_domain, find_marking, find_relations, from_fields, merge, normal_kind
 from index.types import Metadata, Relation
@@ -109,15 +109,43 @@ def test_merging_keeps_what_is_known_first() -> None:
     assert merge(Metadata(title="a"), Metadata(title="b", country="c")) == Metadata(title="a", country="c")
 
 
-def test_a_file_name_gives_a_date_only_at_its_beginning() -> None:
-    names = (
-        "2026-03-12-japan.md",
-        "2019-12-netherlands.md",
-        "20240115 note.txt",
-        "report-2024-01-15.md",
-        "2024.md",
-    )
-    assert [date_in_name(name) for name in names] == ["2026-03-12", "2019-12", "2024-01-15", "", ""]
+def test_a_file_name_gives_the_date_that_it_begins_with_or_ends_with_to_the_day() -> None:
+    names = {
+        "2026-03-12-japan": "2026-03-12",
+        "2019-12-netherlands": "2019-12",
+        "20240115 note": "2024-01-15",
+        "minutes-2024-01-15": "2024-01-15",
+        "report-2024-01": "",
+        "order-4-2024-01-15-2": "",
+        "2024": "",
+    }
+    assert {name: date_in_name(name) for name in names} == names
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Minutes of the board meeting of 22 May 2031", "2031-05-22"),
+        ("Memo to the desk, 20 May 2031", "2031-05-20"),
+        ("Press statement, 4 June 2031", "2031-06-04"),
+        ("Case 311/2030, judgment of 9 November 2030", "2030-11-09"),
+        ("Answered on 11 April 2031 by the Minister of Ropes", "2031-04-11"),
+        ("8 July 2031, ref. DPA-2031-0071", "2031-07-08"),
+        ("Notice of 10 March 2031", "2031-03-10"),
+        ("Result of the check ordered on 2 May 2031", ""),
+        ("Judgment on the order of 2 May 2031 is expected", ""),
+        ("The office closed on 8 July 2031", ""),
+    ],
+)
+def test_a_line_that_says_what_the_text_is_gives_its_date(line: str, date: str) -> None:
+    assert from_first_lines([line]).date == date
+
+
+def test_a_public_body_beside_the_date_or_at_the_head_of_the_title_is_who_published() -> None:
+    assert from_first_lines(["Ministry of Ropes", "Published 3 May 2031"]).publisher == "Ministry of Ropes"
+    assert from_first_lines(["The ministry of ropes met.", "Published 3 May 2031"]).publisher == ""
+    assert issuer_in_title("Ministry of Ropes: statement on wet ropes") == "Ministry of Ropes"
+    assert issuer_in_title("Wet ropes: what the ministry says") == ""
 
 
 def test_only_a_state_s_own_domain_gives_a_country() -> None:

@@ -171,3 +171,11 @@ def test_the_words_of_an_attached_message_are_not_the_senders() -> None:
 def test_words_in_another_character_set_than_is_said_are_read(charset: str) -> None:
     raw = f"From: a@b.example\nSubject: Bremsen\nContent-Type: text/plain; charset={charset}\n\nDie Pr\u00fcfung war gut.\n"
     assert body(mail.read(raw.encode(), "bremsen.eml")) == "Die Pr\u00fcfung war gut."
+
+
+def test_how_a_mail_begins_and_ends_is_read_and_not_quoted() -> None:
+    reading = read(message("Dear Ms Lund,\n\nthe deadline stands.\n\nKind regards\nJonas\n"))
+    assert "the deadline stands." in body(reading)
+    assert "Dear Ms Lund," in reading.text
+    assert "Dear Ms Lund" not in body(reading)
+    assert reading.metadata.kind == "mail"

@@ -225,3 +225,10 @@ def test_what_is_set_in_html_is_read_and_what_it_hides_is_not() -> None:
     assert body(reading) == "Who pays\n\nThe ministry pays."
     assert "SECRET" not in reading.text
     assert "note to self" not in reading.text
+
+
+def test_lines_that_only_say_of_when_and_whom_are_read_and_not_quoted() -> None:
+    reading = read("# A statement\n\nDate: 3 February 2031\n\nIssuer: Rope Ministry\n\nRopes are dear.\n")
+    assert (reading.metadata.published, reading.metadata.issuer) == ("2031-02-03", "Rope Ministry")
+    assert body(reading) == "Ropes are dear."
+    assert "Date: 3 February 2031" in reading.text

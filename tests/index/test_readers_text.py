@@ -291,3 +291,71 @@ def test_what_is_no_text_is_refused_with_the_reason(raw: bytes, said: str) -> No
         text.read(raw, "page.txt")
     assert str(refused.value).startswith("page.txt: ")
     assert "\n" not in str(refused.value)
+
+
+RELEASE = """PRESS RELEASE
+Ministry of Ropes of Norland
+Lindholm, 14 February 2031
+
+Ministry suspends the purchase of wet ropes
+
+The Ministry of Ropes today suspended all purchases of wet ropes.
+"""
+MINUTES = """NORLAND RAILWAYS
+Minutes of the board meeting of 19 June 2031
+
+Present: Anna Lund (chair), Erik Moe
+
+The board decided not to change the supplier.
+"""
+
+
+def test_the_head_of_a_release_gives_kind_issuer_date_and_headline() -> None:
+    reading = read(RELEASE)
+    known = reading.metadata
+    assert (known.kind, known.publisher) == ("press", "Ministry of Ropes of Norland")
+    assert (known.published, known.title) == ("2031-02-14", "Ministry suspends the purchase of wet ropes")
+    assert body(reading) == "The Ministry of Ropes today suspended all purchases of wet ropes."
+    assert "PRESS RELEASE" in reading.text
+
+
+def test_minutes_are_called_by_their_day() -> None:
+    known = read(MINUTES).metadata
+    assert (known.title, known.kind) == ("Minutes of the board meeting of 19 June 2031", "minutes")
+    assert (known.published, known.publisher) == ("2031-06-19", "NORLAND RAILWAYS")
+
+
+def test_a_text_that_opens_with_two_short_lines_and_no_date_has_no_head() -> None:
+    known = read("Ministry of Ropes\nAn overview\n\nRopes tear where they are wet.\n").metadata
+    assert known.published == ""
+
+
+ANSWERS = """Question 1: How many piers still use wet ropes?
+Answer: As of 31 March 2031, 11 of 14 piers use them.
+
+Observer: Will you resign?
+Lenz: No.
+
+The harbour has a rule. Who wrote it?
+The office. It was in May.
+"""
+
+
+def test_a_question_that_another_answers_is_the_heading_of_the_answer() -> None:
+    reading = read(ANSWERS)
+    labels = {reading.text[p.start : p.end]: p.label for p in reading.parts if p.kind == "text"}
+    assert labels["Answer: As of 31 March 2031, 11 of 14 piers use them."] == (
+        "Question 1: How many piers still use wet ropes?"
+    )
+    assert labels["Lenz: No."] == "Observer: Will you resign?"
+    assert "Will you resign?" not in body(reading)
+    assert labels["The harbour has a rule. Who wrote it?\n\nThe office. It was in May."] == ""
+
+
+def test_a_numbered_heading_right_above_its_sentences_is_a_heading() -> None:
+    reading = read(
+        "The board met in May.\n\n1. Ropes\nThe board bought ropes.\nIt paid 900 crowns.\n\n2. Lamps\nNone.\n"
+    )
+    labels = {reading.text[p.start : p.end]: p.label for p in reading.parts if p.kind == "text"}
+    assert labels["The board bought ropes.\n\nIt paid 900 crowns."] == "1. Ropes"
+    assert "1. Ropes" not in body(reading)
