@@ -6,49 +6,32 @@ import threading
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
-from functools import cache, partial
+from dataclasses import replace
 
-from assistant.asking.content_words import content_words, says_something
-from assistant.asking.meanings import names_any
-from assistant.asking.mentions import MOST_DOCUMENTS
 from assistant.catalog_answers import answer_about_documents
+from assistant.compose import cite_passage, join_statements
 from assistant.courtesies import answer_courtesy, is_courtesy, without_courtesies
-from assistant.extract import Documents, choose_sentences, cite_passage, compose, join_statements
+from assistant.extract import Extracted, document_reader, extract_answer
 from assistant.generate import FOUND_NOTHING, generate_answer, left_out
 from assistant.models import open_model
-from assistant.question import QUESTION_CHARACTERS, Question, parts_of, points_back, understand
-from assistant.refuse import REFUSAL, answerable_odds, missing_parts, receipt_of, refuse
+from assistant.question import QUESTION_CHARACTERS, Question, understand
 from assistant.similarity import WordSimilarity
-from assistant.stated import STATED, asks_beyond, lay_out_stated, narrow, state_fields
-from assistant.subject import find_subject
-from assistant.types import Answer, Citation, Receipt, Statement, Turn, Withheld
-from assistant.weigh import Weighed, learned, weigh_sentences
+from assistant.types import Answer, Citation, Statement, Turn, Withheld
 from assistant.writing.condense import condense_question
 from assistant.writing.model_problems import ModelProblem
 from assistant.writing.stopping import StoppableModel, Stopped, TextModel
 from index.embed import Embedder
 from index.filters import passes
-from index.rank import Found
 from index.records import Entry
-from index.search import Index, evidence_of
+from index.search import Index
 from index.settings import Settings
 from index.snapshot import Snapshot
-from index.types import AdvisoryError, Document, Evidence, Filters
+from index.types import AdvisoryError, Evidence, Filters
 
-# How many passages a language model is given.
-PASSAGES_SHOWN = 6
-# Below these log-odds a model that finds no answer to a question for one thing is believed. Up to 5 % of the
-# unanswerable questions of a set lie there, and answerable ones with less than 2 % of its facts: not even a model that
-# never finds anything costs more. Of lists, timelines and comparisons a part may be found where the model sees none.
-MODEL_DECIDES_BELOW = 0.1
-# Log-odds where nothing was found at all.
-NOTHING_FOUND = -10.0
 STOPPED = "stopped before the answer was complete"
 # Over what the documents say beyond the prose of a model.
 ALSO_SAID = "The documents also say"
 KNOWN_THEN = "as of {}: what is dated later was left aside"
-IN_DOUBT = "the evidence is thin: this may come near the question without answering it"
 
 Event = Statement | Withheld | Answer
 
@@ -77,15 +60,6 @@ class Reply:
             pass
         assert self._answer is not None, "every reply ends with its answer"
         return self._answer
-
-
-@dataclass(frozen=True, slots=True)
-class Extracted:
-    """The answer made without a model, the passages a model may write from, and the refusal if it finds nothing there."""
-
-    answer: Answer
-    passages: tuple[Evidence, ...] = ()
-    refusal: Answer | None = None
 
 
 class Assistant:
@@ -228,124 +202,6 @@ class Assistant:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Considered:
-    """One question (or one side of a comparison) as searched and weighed.
-
-    `odds` (log-odds less the learned threshold) below 0 say that the corpus does not hold the answer.
-    """
-
-    question: Question
-    group: str
-    found: Found
-    weighed: tuple[Weighed, ...]
-    receipt: Receipt
-    odds: float
-
-    @property
-    def answered(self) -> bool:
-        return self.odds >= 0
-
-
-def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extracted:
-    """The answer in the documents' own words from one version of the index, or a refusal."""
-    entries = index.entries(snapshot)
-    document = document_reader(snapshot)
-    parts = [consider(part, group, index, snapshot, document) for group, part in parts_of(question)]
-    chosen = [
-        choose_sentences(part.question, part.weighed, document=document, group=part.group)
-        if part.answered
-        else []
-        for part in parts
-    ]
-    choices = [choice for of_part in chosen for choice in of_part]
-    best = max(parts, key=lambda part: part.odds)
-    refusal = partial(refuse, question, best.receipt, best.found, confidence=best.odds)
-    if not choices:
-        return Extracted(refusal())
-    answer = compose(question, choices, document=document, entries=entries)
-    # A side may pass as answerable and yet have no sentence of its own.
-    answered = [part for part, of_part in zip(parts, chosen, strict=True) if of_part]
-    unanswered = tuple(
-        f"{part.group}: {REFUSAL}" for part, of_part in zip(parts, chosen, strict=True) if not of_part
-    )
-    doubts = (IN_DOUBT,) if best.odds < learned().doubt else ()
-    ranked = [
-        passage
-        for part in answered
-        for passage in [p for p in part.found.passages if p.kind != "comment"][
-            : PASSAGES_SHOWN // len(answered)
-        ]
-    ]
-    return Extracted(
-        replace(
-            answer,
-            confidence=best.odds,
-            receipt=best.receipt,
-            notes=(*unanswered, *doubts),
-        ),
-        passages=tuple(evidence_of(p, document(p.entry.id)) for p in ranked),
-        refusal=refusal() if question.shape == "prose" and best.odds < MODEL_DECIDES_BELOW else None,
-    )
-
-
-def consider(
-    question: Question, group: str, index: Index, snapshot: Snapshot, document: Documents
-) -> Considered:
-    """Search and weigh one question; what it names and a document states is the answer.
-
-    An identifier that nothing holds leaves nothing to answer from, and so do a country that nothing found names, and
-    words of which the index holds none:
-    the matter of earlier turns does not answer for them, unless the question points back to it.
-    """
-    subject = find_subject(question, snapshot, index.entries(snapshot), index.embedder)
-    found = narrow(
-        index.find(
-            snapshot,
-            question.standalone,
-            filters=question.filters,
-            asked=question.asked,
-            whole=(subject.own or subject.documents)[:MOST_DOCUMENTS],
-        ),
-        subject,
-    )
-    weighed = weigh_sentences(question, found)
-    asked = [word for word in content_words(question.standalone) if says_something(word)]
-    known = snapshot.chunk_frequencies(word.casefold() for word in asked)
-    missing = (*missing_parts(question, found, known), *subject.apart)
-    receipt = receipt_of(question, found, index.entries(snapshot), missing=missing)
-    carried = question.follows and points_back(question.text)
-    own = question.standalone if carried else question.standalone[: question.asked]
-    now = {word.casefold() for word in content_words(own)} & known.keys()
-    nothing_known = found.unknown_identifiers or not (
-        any(known[word] for word in now or known) or found.identifiers
-    )
-    if not weighed or nothing_known or subject.apart or subject.unknown:
-        return Considered(question, group, found, (), receipt, NOTHING_FOUND)
-    told = state_fields(subject, found)
-    if told is not None:
-        question = lay_out_stated(question, told)
-        return Considered(question, group, found, told, receipt, STATED if told else NOTHING_FOUND)
-    best = document(weighed[0].ranked.entry.id)
-    nowhere = question.countries and not any(names_any(question.countries, w.ranked) for w in weighed)
-    if nowhere or asks_beyond(subject, best):
-        return Considered(question, group, found, (), receipt, NOTHING_FOUND)
-    odds = answerable_odds(question, found, weighed, document_text=best.text, known=known)
-    return Considered(question, group, found, tuple(weighed), receipt, odds)
-
-
 def passing(entries: Mapping[int, Entry], filters: Filters) -> tuple[Entry, ...]:
     """The documents that the filters let through."""
     return tuple(entry for entry in entries.values() if passes(entry.id, entry.metadata, filters))
-
-
-def document_reader(snapshot: Snapshot) -> Documents:
-    """Documents of the snapshot by id, each read once."""
-
-    @cache
-    def read(id: str) -> Document:
-        found = snapshot.document(id)
-        assert found is not None, "a snapshot holds every document it ranks"
-        return found
-
-    return read

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from assistant.choose import Documents
 from assistant.collection import Mentioning, Selection, is_here, select_documents, words_left
-from assistant.extract import Documents, cite_passage, join_statements
+from assistant.compose import cite_passage, join_statements
 from assistant.question import Question
 from assistant.types import Answer, Citation, Statement
 from index.chunk import split_sentences

@@ -1,359 +1,159 @@
-"""The answerer with no model: the sentences that answer, chosen, merged and laid out, each quoted and cited."""
+"""The answerer with no model: the documents' own sentences that answer a question, or a refusal."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
-from assistant.asking.meanings import is_of, names_any, own_countries, stems
-from assistant.checking.instructions import looks_like_instruction
-from assistant.language.facts import find_facts
-from assistant.language.names import find_countries
-from assistant.question import Question
-from assistant.standing import caution_of, date_of, known_by
-from assistant.types import Answer, Citation, Statement
-from assistant.weigh import Weighed
-from index.chunk import lead_in, led_in
-from index.records import Entry
-from index.types import Document, Sentence
+from assistant.asking.content_words import content_words, says_something
+from assistant.asking.meanings import names_any
+from assistant.asking.mentions import MOST_DOCUMENTS
+from assistant.choose import Documents, choose_sentences
+from assistant.compose import compose
+from assistant.question import Question, parts_of, points_back
+from assistant.refuse import REFUSAL, answerable_odds, missing_parts, receipt_of, refuse
+from assistant.stated import STATED, asks_beyond, lay_out_stated, narrow, state_fields
+from assistant.subject import find_subject
+from assistant.types import Answer, Receipt
+from assistant.weigh import Weighed, learned, weigh_sentences
+from index.rank import Found
+from index.search import Index, evidence_of
+from index.snapshot import Snapshot
+from index.types import Document, Evidence
 
-Documents = Callable[[str], Document]
+# How many passages a language model is given.
+PASSAGES_SHOWN = 6
+# Below these log-odds a model that finds no answer to a question for one thing is believed. Up to 5 % of the
+# unanswerable questions of a set lie there, and answerable ones with less than 2 % of its facts: not even a model that
+# never finds anything costs more. Of lists, timelines and comparisons a part may be found where the model sees none.
+MODEL_DECIDES_BELOW = 0.1
+# Log-odds where nothing was found at all.
+NOTHING_FOUND = -10.0
+IN_DOUBT = "the evidence is thin: this may come near the question without answering it"
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """How many sentences an answer of one shape takes, and how they are spread.
+class Extracted:
+    """The answer made without a model, the passages a model may write from, and the refusal if it finds nothing there."""
 
-    At least `fewest`, then up to `most` sentences and about `words` words, while they lie within `lead`
-    (log-odds) of the best, or within `reach` where they tell of another subject: another document, or with
-    `by_country` another country; each sentence taken lowers both by `each`. A sentence that tells of no other
-    subject costs `repeating`, and each sentence taken from a document costs its next one `crowding`. A document
-    speaks first by the sentence it opens with, where that lies within `opening` of its best.
+    answer: Answer
+    passages: tuple[Evidence, ...] = ()
+    refusal: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """One question (or one side of a comparison) as searched and weighed.
+
+    `odds` (log-odds less the learned threshold) below 0 say that the corpus does not hold the answer.
     """
 
-    fewest: int
-    most: int
-    words: int
-    lead: float
-    reach: float
-    each: float = 0.0
-    crowding: float = 0.0
-    repeating: float = 0.0
-    opening: float = 0.0
-    by_country: bool = False
+    question: Question
+    group: str
+    found: Found
+    weighed: tuple[Weighed, ...]
+    receipt: Receipt
+    odds: float
+
+    @property
+    def answered(self) -> bool:
+        return self.odds >= 0
 
 
-LAYOUTS = {
-    "prose": Layout(fewest=1, most=5, words=110, lead=4.0, reach=4.0, each=0.7),
-    "list": Layout(fewest=2, most=12, words=220, lead=5.0, reach=6.0, each=0.4, crowding=0.7, opening=2.0),
-    "countries": Layout(
-        fewest=2, most=12, words=220, lead=2.5, reach=6.0, each=0.4, crowding=0.7, repeating=4.0, opening=2.0,
-        by_country=True,
-    ),
-    "timeline": Layout(fewest=3, most=12, words=240, lead=6.0, reach=7.0, each=0.4, crowding=0.5, opening=2.0),
-    "comparison": Layout(fewest=3, most=8, words=190, lead=4.5, reach=4.5, crowding=0.8),
-    "side": Layout(fewest=2, most=5, words=130, lead=3.0, reach=3.0, each=0.7),
-}  # fmt: skip
-# The words of a status line that says something by itself.
-TELLING_WORDS = 5
-# How many words of one list an answer quotes.
-LISTED_WORDS = 120
-# Shares of common stems: above the first two sentences say the same, above the second they speak of the same.
-SAME = 0.75
-RELATED = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A sentence of the answer, the sentences that say the same, and the group it is shown in."""
-
-    best: Weighed
-    same: tuple[Weighed, ...] = ()
-    group: str = ""
-
-
-def choose_sentences(
-    question: Question, weighed: Sequence[Weighed], *, document: Documents, group: str = ""
-) -> list[Choice]:
-    """The sentences that answer, the best first."""
-    layout = layout_of(question, group)
-    fit = fit_to_answer(question, weighed, document, group)
-    subjects = {id(w): subjects_of(w, by_country=layout.by_country) for w in fit}
-    choices: list[Choice] = []
-    taken: Counter[str] = Counter()
-    told: set[str] = set()
-    words = 0
-
-    def worth(weighed: Weighed) -> float:
-        repeating = layout.repeating if subjects[id(weighed)] <= told else 0.0
-        return weighed.log_odds - repeating - layout.crowding * taken[weighed.ranked.entry.id]
-
-    while fit and len(choices) < layout.most:
-        best = max(fit, key=worth)
-        source = best.ranked.entry.id
-        candidate = best if taken[source] else opening_of(source, fit, within=layout.opening)
-        fit.remove(candidate)
-        lead = layout.lead if subjects[id(candidate)] <= told else layout.reach
-        behind = choices[0].best.log_odds - best.log_odds if choices else 0.0
-        if len(choices) >= layout.fewest and behind + layout.each * (len(choices) - 1) > lead:
-            continue
-        twin = next((i for i, c in enumerate(choices) if says_the_same(candidate, c.best)), None)
-        if twin is not None:
-            choices[twin] = replace(choices[twin], same=(*choices[twin].same, candidate))
-            continue
-        length = len(candidate.ranked.text.split())
-        if len(choices) >= layout.fewest and words + length > layout.words:
-            break
-        choices.append(Choice(candidate, group=group))
-        taken[source] += 1
-        told |= subjects[id(candidate)]
-        words += length
-    complete = with_conflicts(
-        question, with_status(question, led_by_text(question, choices), weighed, document), fit
-    )
-    return complete if question.shape == "timeline" else with_lists(question, complete, document)
-
-
-def fit_to_answer(
-    question: Question, weighed: Sequence[Weighed], document: Documents, group: str
-) -> list[Weighed]:
-    """The sentences that may be quoted, of the countries that are asked about."""
-    own = [w for w in weighed if is_of(group, w.ranked)] if group else weighed
-    fit = [w for w in own if may_be_quoted(w, question, document)]
-    if question.among:
-        return [w for w in fit if question.among & subjects_of(w, by_country=True)]
-    return [w for w in fit if names_any(question.countries, w.ranked)] or fit
-
-
-def layout_of(question: Question, group: str) -> Layout:
-    """How the answer to the question, or to one side of it, is spread."""
-    if group:
-        return LAYOUTS["side"]
-    return LAYOUTS[
-        "countries" if question.shape == "list" and "countries" in question.wants else question.shape
+def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extracted:
+    """The answer in the documents' own words from one version of the index, or a refusal."""
+    entries = index.entries(snapshot)
+    document = document_reader(snapshot)
+    parts = [consider(part, group, index, snapshot, document) for group, part in parts_of(question)]
+    chosen = [
+        choose_sentences(part.question, part.weighed, document=document, group=part.group)
+        if part.answered
+        else []
+        for part in parts
     ]
-
-
-def subjects_of(weighed: Weighed, *, by_country: bool) -> set[str]:
-    """Of what the sentence tells: its document; or the country whose document it is, or those that it names."""
-    if not by_country:
-        return {weighed.ranked.entry.id}
-    own = set(own_countries(weighed.ranked))
-    return own if len(own) == 1 else set(find_countries(weighed.ranked.text)) or own
-
-
-def opening_of(source: str, weighed: Sequence[Weighed], *, within: float) -> Weighed:
-    """The earliest of the document's sentences, or its likeliest where that is more than `within` (log-odds) ahead."""
-    own = [w for w in weighed if w.ranked.entry.id == source]
-    best = max(own, key=lambda w: w.log_odds)
-    first = min(own, key=lambda w: w.ranked.candidate.sentence.start)
-    return first if best.log_odds - first.log_odds <= within else best
-
-
-def may_be_quoted(weighed: Weighed, question: Question, document: Documents) -> bool:
-    """Whether the sentence tells the reader something, and what was known on the as-of date; a question tells nothing."""
-    ranked = weighed.ranked
-    if ranked.text.endswith("?"):
-        return False
-    if is_status(weighed) and not is_telling_status(weighed) and "status" not in question.wants:
-        return False
-    as_of = question.filters.as_of
-    if as_of and not known_by(as_of, ranked.candidate.sentence, document(ranked.entry.id)):
-        return False
-    return not looks_like_instruction(ranked.text)
-
-
-def says_the_same(one: Weighed, other: Weighed) -> bool:
-    """Whether two sentences differ in wording alone: not in a number, an identifier or a name."""
-    mine, theirs = find_facts(one.ranked.text), find_facts(other.ranked.text)
-    return (
-        shared_stems(one, other) >= SAME
-        and mine.quantities == theirs.quantities
-        and mine.identifiers == theirs.identifiers
-        and {name.words for name in mine.names} == {name.words for name in theirs.names}
+    choices = [choice for of_part in chosen for choice in of_part]
+    best = max(parts, key=lambda part: part.odds)
+    refusal = partial(refuse, question, best.receipt, best.found, confidence=best.odds)
+    if not choices:
+        return Extracted(refusal())
+    answer = compose(question, choices, document=document, entries=entries)
+    # A side may pass as answerable and yet have no sentence of its own.
+    answered = [part for part, of_part in zip(parts, chosen, strict=True) if of_part]
+    unanswered = tuple(
+        f"{part.group}: {REFUSAL}" for part, of_part in zip(parts, chosen, strict=True) if not of_part
     )
-
-
-def shared_stems(one: Weighed, other: Weighed) -> float:
-    """The common share of the two sentences' stems (Jaccard), 0..1."""
-    mine, theirs = stems(one.ranked.text), stems(other.ranked.text)
-    return len(mine & theirs) / max(1, len(mine | theirs))
-
-
-def led_by_text(question: Question, choices: list[Choice]) -> list[Choice]:
-    """The choices with a status line, which has no subject of its own, behind the first sentence that has one.
-
-    It leads where the status is asked for.
-    """
-    told = next((choice for choice in choices if not is_status(choice.best)), None)
-    if told is None or "status" in question.wants:
-        return choices
-    return [told, *(choice for choice in choices if choice is not told)]
-
-
-def with_status(
-    question: Question, choices: list[Choice], weighed: Sequence[Weighed], document: Documents
-) -> list[Choice]:
-    """The choices and, where it is asked what holds now, how the document that answers first stands today."""
-    if not choices or not {"present", "status"} & question.wants or question.shape != "prose":
-        return choices
-    source = choices[0].best.ranked.entry.id
-    lines = [w for w in weighed if w.ranked.entry.id == source and is_telling_status(w)]
-    quotable = [w for w in lines if may_be_quoted(w, question, document)]
-    if not quotable or any(choice.best in quotable for choice in choices):
-        return choices
-    return [choices[0], Choice(quotable[0]), *choices[1:]]
-
-
-def is_status(weighed: Weighed) -> bool:
-    return weighed.ranked.candidate.sentence.kind == "status"
-
-
-def is_telling_status(weighed: Weighed) -> bool:
-    """Whether it is a status line that says something by itself: "Status: in force." alone tells nobody of what."""
-    return is_status(weighed) and len(weighed.ranked.text.split()) >= TELLING_WORDS
-
-
-def with_conflicts(question: Question, choices: list[Choice], weighed: Sequence[Weighed]) -> list[Choice]:
-    """The choices and, where a number or date is asked for, the nearest sentence that gives another one."""
-    if not choices or not {"number", "money", "date"} & question.wants or question.shape != "prose":
-        return choices
-    lead = choices[0].best
-    taken = {id(choice.best) for choice in choices}
-    for candidate in weighed[: 2 * len(choices) + 4]:
-        if id(candidate) not in taken and disagrees(lead, candidate):
-            return [*choices, Choice(candidate)]
-    return choices
-
-
-def disagrees(one: Weighed, other: Weighed) -> bool:
-    """Whether two sentences of one matter give different values in the same unit."""
-    if shared_stems(one, other) < RELATED:
-        return False
-    mine, theirs = find_facts(one.ranked.text), find_facts(other.ranked.text)
-    return any(
-        a.unit == b.unit and a.unit and a.value != b.value for a in mine.quantities for b in theirs.quantities
-    )
-
-
-def with_lists(question: Question, choices: Sequence[Choice], document: Documents) -> list[Choice]:
-    """The choices, what leads in to a list with its items, and an item behind what leads in to it.
-
-    All items, as far as LISTED_WORDS reach, where what leads in was chosen or several of them were.
-    """
-    places = {place_of(choice): choice for choice in choices}
-    laid_out: dict[tuple[str, int], Choice] = {}
-    for choice in choices:
-        sentence, source = choice.best.ranked.candidate.sentence, document(choice.best.ranked.entry.id)
-        is_item = sentence.kind == "list"
-        lead = lead_in(source.reading, sentence.start) if is_item else sentence
-        items = led_in(source.reading, lead) if lead else ()
-        chosen = [item for item in items if (source.id, item.start) in places]
-        listed = items if not is_item or len(chosen) > 1 else chosen
-        words = 0
-        for each in (lead, *listed) if lead and items else ():
-            words += len(source.text[each.start : each.end].split())
-            place = (source.id, each.start)
-            of_list = places.get(place) or replace(choice, best=moved(choice.best, each, source), same=())
-            if words <= LISTED_WORDS and may_be_quoted(of_list.best, question, document):
-                laid_out.setdefault(place, of_list)
-        laid_out.setdefault(place_of(choice), choice)
-    return list(laid_out.values())
-
-
-def place_of(choice: Choice) -> tuple[str, int]:
-    """The document of the choice's sentence, and where in it that begins."""
-    ranked = choice.best.ranked
-    return ranked.entry.id, ranked.candidate.sentence.start
-
-
-def moved(weighed: Weighed, sentence: Sentence, document: Document) -> Weighed:
-    """Another sentence of the same document, as likely to answer."""
-    text = document.text[sentence.start : sentence.end]
-    candidate = replace(weighed.ranked.candidate, sentence=sentence, text=text)
-    return replace(weighed, ranked=replace(weighed.ranked, candidate=candidate))
-
-
-def compose(
-    question: Question, choices: Sequence[Choice], *, document: Documents, entries: Mapping[int, Entry]
-) -> Answer:
-    """The chosen sentences as statements, laid out as the question wants them, each with its citations."""
-    laid_out = lay_out(question, choices, document)
-    citations: list[Citation] = []
-    statements: list[Statement] = []
-    for choice in laid_out:
-        numbers = []
-        for weighed in (choice.best, *choice.same):
-            sentence = weighed.ranked.candidate.sentence
-            source = document(weighed.ranked.entry.id)
-            citations.append(cite_passage(len(citations) + 1, source, sentence.start, sentence.end, entries))
-            numbers.append(len(citations))
-        statements.append(
-            Statement(text=choice.best.ranked.text, citations=tuple(numbers), group=choice.group)
-        )
-    return Answer(
-        question=question.text,
-        text=join_statements(statements, shape=question.shape),
-        shape=question.shape,
-        statements=tuple(statements),
-        citations=tuple(citations),
-        standalone=question.standalone,
-        filters=question.filters,
-    )
-
-
-def lay_out(question: Question, choices: Sequence[Choice], document: Documents) -> list[Choice]:
-    """Timelines in the order of their dates, lists by country or issuer, the rest as chosen."""
-    if question.shape == "timeline":
-        dated = [
-            replace(c, group=date_of(c.best.ranked.candidate.sentence, document(c.best.ranked.entry.id)))
-            for c in choices
+    doubts = (IN_DOUBT,) if best.odds < learned().doubt else ()
+    ranked = [
+        passage
+        for part in answered
+        for passage in [p for p in part.found.passages if p.kind != "comment"][
+            : PASSAGES_SHOWN // len(answered)
         ]
-        return sorted(dated, key=lambda choice: choice.group or "9999")
-    if question.shape == "list":
-        named = [replace(c, group=group_of(c.best)) for c in choices]
-        groups = list(dict.fromkeys(choice.group for choice in named))
-        return (
-            sorted(named, key=lambda choice: groups.index(choice.group)) if len(groups) > 1 else list(choices)
-        )
-    return list(choices)
-
-
-def group_of(weighed: Weighed) -> str:
-    """Under which heading a list shows the sentence: the country it tells of, else who issued its document, or its title."""
-    countries = subjects_of(weighed, by_country=True)
-    if len(countries) == 1:
-        return countries.pop()
-    metadata = weighed.ranked.entry.metadata
-    issuer, *others = metadata.issuer.split("; ")
-    return (f"{issuer} and others" if others else issuer) or metadata.title
-
-
-def join_statements(statements: Iterable[Statement], *, shape: str) -> str:
-    """The statements as one text, each with its citation marks; all but prose a line each, under its group."""
-    marked = [(s.group, f"{s.text} {''.join(f'[{number}]' for number in s.citations)}") for s in statements]
-    if shape == "prose":
-        return " ".join(text for _, text in marked)
-    return "\n".join(f"- {group}: {text}" if group else f"- {text}" for group, text in marked)
-
-
-def cite_passage(
-    number: int, document: Document, start: int, end: int, entries: Mapping[int, Entry]
-) -> Citation:
-    """The exact words `document.text[start:end]`, with who published them, when, and how they stand today."""
-    metadata = document.metadata
-    return Citation(
-        number=number,
-        document=document.id,
-        hash=document.hash,
-        start=start,
-        end=end,
-        quote=document.text[start:end],
-        title=metadata.title,
-        issuer=metadata.issuer or metadata.publisher,
-        date=metadata.date,
-        page=document.page_at(start),
-        caution=caution_of(document.id, entries),
-        sources=document.sources_of(start, end),
+    ]
+    return Extracted(
+        replace(
+            answer,
+            confidence=best.odds,
+            receipt=best.receipt,
+            notes=(*unanswered, *doubts),
+        ),
+        passages=tuple(evidence_of(p, document(p.entry.id)) for p in ranked),
+        refusal=refusal() if question.shape == "prose" and best.odds < MODEL_DECIDES_BELOW else None,
     )
+
+
+def consider(
+    question: Question, group: str, index: Index, snapshot: Snapshot, document: Documents
+) -> Considered:
+    """Search and weigh one question; what it names and a document states is the answer.
+
+    An identifier that nothing holds leaves nothing to answer from, and so do a country that nothing found names, and
+    words of which the index holds none:
+    the matter of earlier turns does not answer for them, unless the question points back to it.
+    """
+    subject = find_subject(question, snapshot, index.entries(snapshot), index.embedder)
+    found = narrow(
+        index.find(
+            snapshot,
+            question.standalone,
+            filters=question.filters,
+            asked=question.asked,
+            whole=(subject.own or subject.documents)[:MOST_DOCUMENTS],
+        ),
+        subject,
+    )
+    weighed = weigh_sentences(question, found)
+    asked = [word for word in content_words(question.standalone) if says_something(word)]
+    known = snapshot.chunk_frequencies(word.casefold() for word in asked)
+    missing = (*missing_parts(question, found, known), *subject.apart)
+    receipt = receipt_of(question, found, index.entries(snapshot), missing=missing)
+    carried = question.follows and points_back(question.text)
+    own = question.standalone if carried else question.standalone[: question.asked]
+    now = {word.casefold() for word in content_words(own)} & known.keys()
+    nothing_known = found.unknown_identifiers or not (
+        any(known[word] for word in now or known) or found.identifiers
+    )
+    if not weighed or nothing_known or subject.apart or subject.unknown:
+        return Considered(question, group, found, (), receipt, NOTHING_FOUND)
+    told = state_fields(subject, found)
+    if told is not None:
+        question = lay_out_stated(question, told)
+        return Considered(question, group, found, told, receipt, STATED if told else NOTHING_FOUND)
+    best = document(weighed[0].ranked.entry.id)
+    nowhere = question.countries and not any(names_any(question.countries, w.ranked) for w in weighed)
+    if nowhere or asks_beyond(subject, best):
+        return Considered(question, group, found, (), receipt, NOTHING_FOUND)
+    odds = answerable_odds(question, found, weighed, document_text=best.text, known=known)
+    return Considered(question, group, found, tuple(weighed), receipt, odds)
+
+
+def document_reader(snapshot: Snapshot) -> Documents:
+    """Documents of the snapshot by id, each read once."""
+
+    @cache
+    def read(id: str) -> Document:
+        found = snapshot.document(id)
+        assert found is not None, "a snapshot holds every document it ranks"
+        return found
+
+    return read

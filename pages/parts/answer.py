@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.assistant import IN_DOUBT
 from assistant.export import documents_line, searched_lines
+from assistant.extract import IN_DOUBT
 from assistant.refuse import REFUSAL
 from assistant.types import Answer, Citation
 from index.types import Evidence

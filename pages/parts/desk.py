@@ -176,7 +176,8 @@ class Desk:
 
     def _open_assistant(self) -> None:
         """Open it on the index that is published, once."""
-        from assistant.assistant import Assistant, extract_answer
+        from assistant.assistant import Assistant
+        from assistant.extract import extract_answer
         from assistant.question import understand
 
         if self._opened.is_set():

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.assistant import IN_DOUBT, MODEL_DECIDES_BELOW, Assistant, NoQuestion
+from assistant.assistant import Assistant, NoQuestion
+from assistant.extract import IN_DOUBT, MODEL_DECIDES_BELOW
 from assistant.models import open_model
 from assistant.refuse import REFUSAL
 from assistant.types import Answer, Citation, Turn

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.assistant import PASSAGES_SHOWN, Assistant
+from assistant.assistant import Assistant
+from assistant.extract import PASSAGES_SHOWN
 from assistant.generate import generate_answer
 from assistant.models import ChatModel
 from assistant.types import Citation, Statement

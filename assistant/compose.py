@@ -1,0 +1,98 @@
+"""The sentences of an answer laid out as the question wants them, each quoted and cited (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from assistant.choose import Choice, Documents, subjects_of
+from assistant.question import Question
+from assistant.standing import caution_of, date_of
+from assistant.types import Answer, Citation, Statement
+from assistant.weigh import Weighed
+from index.records import Entry
+from index.types import Document
+
+
+def compose(
+    question: Question, choices: Sequence[Choice], *, document: Documents, entries: Mapping[int, Entry]
+) -> Answer:
+    """The chosen sentences as statements, laid out as the question wants them, each with its citations."""
+    laid_out = lay_out(question, choices, document)
+    citations: list[Citation] = []
+    statements: list[Statement] = []
+    for choice in laid_out:
+        numbers = []
+        for weighed in (choice.best, *choice.same):
+            sentence = weighed.ranked.candidate.sentence
+            source = document(weighed.ranked.entry.id)
+            citations.append(cite_passage(len(citations) + 1, source, sentence.start, sentence.end, entries))
+            numbers.append(len(citations))
+        statements.append(
+            Statement(text=choice.best.ranked.text, citations=tuple(numbers), group=choice.group)
+        )
+    return Answer(
+        question=question.text,
+        text=join_statements(statements, shape=question.shape),
+        shape=question.shape,
+        statements=tuple(statements),
+        citations=tuple(citations),
+        standalone=question.standalone,
+        filters=question.filters,
+    )
+
+
+def lay_out(question: Question, choices: Sequence[Choice], document: Documents) -> list[Choice]:
+    """Timelines in the order of their dates, lists by country or issuer, the rest as chosen."""
+    if question.shape == "timeline":
+        dated = [
+            replace(c, group=date_of(c.best.ranked.candidate.sentence, document(c.best.ranked.entry.id)))
+            for c in choices
+        ]
+        return sorted(dated, key=lambda choice: choice.group or "9999")
+    if question.shape == "list":
+        named = [replace(c, group=group_of(c.best)) for c in choices]
+        groups = list(dict.fromkeys(choice.group for choice in named))
+        return (
+            sorted(named, key=lambda choice: groups.index(choice.group)) if len(groups) > 1 else list(choices)
+        )
+    return list(choices)
+
+
+def group_of(weighed: Weighed) -> str:
+    """Under which heading a list shows the sentence: the country it tells of, else who issued its document, or its title."""
+    countries = subjects_of(weighed, by_country=True)
+    if len(countries) == 1:
+        return countries.pop()
+    metadata = weighed.ranked.entry.metadata
+    issuer, *others = metadata.issuer.split("; ")
+    return (f"{issuer} and others" if others else issuer) or metadata.title
+
+
+def join_statements(statements: Iterable[Statement], *, shape: str) -> str:
+    """The statements as one text, each with its citation marks; all but prose a line each, under its group."""
+    marked = [(s.group, f"{s.text} {''.join(f'[{number}]' for number in s.citations)}") for s in statements]
+    if shape == "prose":
+        return " ".join(text for _, text in marked)
+    return "\n".join(f"- {group}: {text}" if group else f"- {text}" for group, text in marked)
+
+
+def cite_passage(
+    number: int, document: Document, start: int, end: int, entries: Mapping[int, Entry]
+) -> Citation:
+    """The exact words `document.text[start:end]`, with who published them, when, and how they stand today."""
+    metadata = document.metadata
+    return Citation(
+        number=number,
+        document=document.id,
+        hash=document.hash,
+        start=start,
+        end=end,
+        quote=document.text[start:end],
+        title=metadata.title,
+        issuer=metadata.issuer or metadata.publisher,
+        date=metadata.date,
+        page=document.page_at(start),
+        caution=caution_of(document.id, entries),
+        sources=document.sources_of(start, end),
+    )
