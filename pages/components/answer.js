@@ -115,10 +115,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const section = make("section");
     if (group.name) section.append(make("h3", "", group.name));
     if (group.silent) section.append(make("p", "silent", group.silent));
-    else if (data.shape === "prose" || group.name) {
+    else if (data.shape === "prose") {
       const paragraph = make("p");
       group.statements.forEach((statement, i) => { if (i) paragraph.append(" "); fillStatement(paragraph, statement); });
       section.append(paragraph);
+    } else if (group.name) {
+      // Sentences of several documents under one name do not follow from each other.
+      section.append(...group.statements.map((statement) => fillStatement(make("p"), statement)));
     } else {
       const list = make("ul");
       list.append(...group.statements.map((statement) => fillStatement(make("li"), statement)));
