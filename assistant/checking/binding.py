@@ -214,6 +214,7 @@ def _of_an_aside(said: Sentence, source: Sentence) -> Iterator[str]:
 
 # A sentence says what the claim does from this share of its words on, and by so much more than another.
 _SAYS_SO, _BY_MUCH = 0.6, 0.15
+_SINCE = ("from", "since", "after")
 _DEADLINE = re.compile(r"\b(by|until|from|since|before|after) (?:[\w:.]+ ){0,4}?(?=\d|[A-Z])", re.IGNORECASE)
 
 
@@ -239,12 +240,12 @@ def _of_another_sentence(said: Sentence, focus: Sequence[Sentence]) -> Iterator[
 
 
 def _deadlines(sentence: Sentence) -> list[tuple[str, Date]]:
-    """The dates that stand behind "by", "until" and the like, with that word."""
+    """The dates that stand behind "by", "until" and the like: "until" or "since", and the date."""
     found = []
     for date in find_dates(sentence.text):
         before = sentence.text[: sentence.text.find(date.text)]
         if leads := [m for m in _DEADLINE.finditer(sentence.text) if m.start() < len(before) <= m.end() + 25]:
-            found.append((leads[-1][1].casefold(), date))
+            found.append(("since" if leads[-1][1].casefold() in _SINCE else "until", date))
     return found
 
 

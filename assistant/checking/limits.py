@@ -66,7 +66,7 @@ def _share(part: Sentence, sentence: Sentence) -> float:
 # What makes a claim wider or narrower: the words for it, and those by which a source says it.
 _SCOPES = (
     (r"(?<!not )(?<!not the )(?:only|solely|exclusively|sole)", r"only|solely|exclusively|sole|alone|just|nothing but|limited|restricted|confined|no other"),
-    (r"(?<!not )(?<!in )(?<!at )(?:all|every|everyone|everybody|none|always|never)", r"all|every\w*|each|both|any\w*|none|no|always|never|entire\w*|whole|complete\w*|full\w*|total\w*|without exception|across"),
+    (r"(?<!not )(?:all(?= of\b)|(?<!in )(?<!at )(?:all|every|everyone|everybody|none|always|never))", r"all|every\w*|each|both|any\w*|none|no|always|never|entire\w*|whole|complete\w*|full\w*|total\w*|without exception|across"),
     (r"(?<!not )(?:fully|completely|entirely|totally|altogether)", r"all|every\w*|entire\w*|whole|complete\w*|full\w*|total\w*|altogether|no|none|comprehensive"),
     (r"(?<=the )first", r"first|initial\w*|earliest|never before|new"),
 )  # fmt: skip
