@@ -86,6 +86,7 @@ def find_contradictions(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
     """Where the closest sentence and the claim cannot both hold, in words for people."""
     return [
         *_negation_conflicts(said, focus),
+        *_called_untrue(said, focus),
         *_modal_conflicts(said, focus[0]),
         *_opposite_conflicts(said, focus),
         *_opposite_predicates(said, focus),
@@ -124,6 +125,25 @@ def _negation_conflicts(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
         ):
             found.append(f"the source says '{cue.text} ... {as_written(cue.head, source)}'")
     return found
+
+
+# By these a sentence denies what it says itself.
+_UNTRUE = re.compile(
+    r"\b(?:untrue|false|wrong|incorrect|mistaken|untruthful|(?:not|no longer|hardly) (?:true|right|correct|the case)|an? (?:lie|myth|hoax|error|mistake))\b",
+    re.IGNORECASE,
+)
+
+
+def _called_untrue(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
+    """What the claim calls untrue and no sentence in focus does, or denies."""
+    cue = _UNTRUE.search(said.text)
+    told = (act for source in focus for act in find_told(source.text))
+    if (
+        cue
+        and not any(_UNTRUE.search(s.text) for s in focus)
+        and not any("deny" in act.kinds for act in told)
+    ):
+        yield f"the source does not say '{cue[0]}'"
 
 
 # "Unable", "illegal", "voluntary", "less than": what these say, another may say with "not".

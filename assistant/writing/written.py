@@ -85,14 +85,14 @@ _SOURCE = r"(?:passages?|sources?|documents?|context|texts?|excerpts?|evidence|i
 _NUMBERS = r"\d{1,3}(?!\w)(?:\s*[,;–-]\s*\d{1,3}(?!\w))*"
 _LABEL = rf"(?:{_SOURCE}|docs?|refs?|references?)\.?:?\s*"
 _MARK = re.compile(
-    rf"[\[【]\s*(?:{_LABEL})?\^?({_NUMBERS})\s*(?:[†:,;|(][^\]】\[]{{0,60}})?[\]】]"
+    rf"[\[【［]{{1,2}}\s*(?:{_LABEL})?\^?({_NUMBERS})\s*(?:[†:,;|(][^\]】\[]{{0,60}})?[\]】］]{{1,2}}"
     rf"|\(\s*(?:see |from )?{_LABEL}({_NUMBERS})\s*\)|\bpassages? ({_NUMBERS})"
     # A bare number in round brackets, where the sentence ends and no paragraph is meant.
     rf"|(?<=\s)(?<!paragraph )(?<!paragraphs )(?<!section )(?<!article )(?<!point )(?<!clause )(?<!item )\(({_NUMBERS})\)(?=[.!?]|\s*$)",
     re.IGNORECASE,
 )
 _FULL_STOP = re.compile(r"[.!?][\"”’')*_]*\s*$")
-_OPEN_MARK = re.compile(r"\s*[\[【(][^\]】)]{0,60}$|\s+$")
+_OPEN_MARK = re.compile(r"\s*[\[【［(][^\]】］)]{0,60}\]?$|\s+$")
 
 
 def _whole_pieces(pieces: Iterable[str]) -> Iterator[str]:
@@ -132,12 +132,16 @@ _LINE_MARKUP = re.compile(r"^\s*(?:#{1,6}\s+|[-*•–+]\s+|\d{1,2}[.)]\s+|>\s+)
 _CODE_FENCE = re.compile(r"^\s*(?:```|~~~)\w*\s*$")
 _HEADING = re.compile(r"^\s*#{1,6}\s|^\s*(?:\*\*|__)[^*_.!?\d]+(?:\*\*|__):?\s*$")
 _LEAD_IN = re.compile(r"^[^\d\x00]*:$")
+_IMAGE = re.compile(r"!\[[^\]\[]*\]\([^()\s]*(?:\s+\"[^\"]*\")?\)\s*")
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+# Signs without a shape, which part words or turn the order of letters round.
+_UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _LINK = re.compile(r"!?\[([^\]\[]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
 _EMPHASIS = re.compile(r"\*\*|__|`|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
 _ANSWER_LABEL = re.compile(r"^(?:(?:final|short|direct) )?answer:\s*", re.IGNORECASE)
 # Words in bold with a colon, before a sentence: a heading of the model's own.
 _BOLD_LABEL = re.compile(
-    r"^\s*(?:[-*•–+]\s+|\d{1,2}[.)]\s+)*(?:\*\*|__)([^*_\d]{2,60}?)(?::(?:\*\*|__)|(?:\*\*|__):)\s*(?=[\"“]?[A-Z])"
+    r"^\s*(?:[-*•–+]\s+|\d{1,2}[.)]\s+)*(?:\*\*|__)([^*_\d]{2,60}?)(?::(?:\*\*|__)|(?:\*\*|__)(?::|\s+[–—-](?=\s)))\s*(?=[\"“]?[A-Z])"
 )
 _YES_OR_NO = re.compile(r"^(?:yes|no)(?:[,.:;]|\s*[–—-])(?=\s+\S)", re.IGNORECASE)
 # What is only said to the one who asked.
@@ -173,6 +177,7 @@ def _written(piece: str) -> Written | None:
     """The sentence in a piece of a line; None where it states nothing: a heading, a lead-in to a list, a ruling."""
     if _HEADING.match(piece) or _CODE_FENCE.match(piece):
         return None
+    piece = _TAG.sub("", _IMAGE.sub("", _UNSEEN.sub("", piece)))
     piece = _LINK.sub(lambda link: f"[{link[1]}]" if link[1].isdigit() else link[1], piece.replace(_M, ""))
     marks = tuple(number for match in _MARK.finditer(piece) for number in _numbers(_numbers_of(match)))
     label = _BOLD_LABEL.match(piece)
@@ -183,7 +188,7 @@ def _written(piece: str) -> Written | None:
     if not re.search(r"\w", text) or _COURTESY.match(text.replace("’", "'")):
         return None
     answer = _YES_OR_NO.match(text)
-    head = f"{label[1].strip()}:" if label else answer[0] if answer else ""
+    head = _plain(label[0]) if label else answer[0] if answer else ""
     return Written(text, marks, head if text.startswith(head) else "", _is_open(piece))
 
 

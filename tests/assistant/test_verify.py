@@ -236,3 +236,15 @@ def test_a_body_whose_country_the_source_leaves_out_is_no_other_body() -> None:
     assert verdict.support != "contradicted"
     other = verify_statement("The Ministry of Energy suspended purchases of lamps.", [source])
     assert other.support == "contradicted"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "It is untrue that all Huawei 5G equipment already installed in UK networks has to be gone by the end of 2027.",
+        "All Huawei 5G equipment already installed in UK networks has to be gone by the end of 2027, which is false.",
+        "That Huawei equipment has to be gone from UK networks by the end of 2027 is a myth.",
+    ],
+)
+def test_what_is_called_untrue_is_not_what_the_source_says(claim: str) -> None:
+    assert verify_statement(claim, [DECISION]).support == "contradicted"

@@ -218,3 +218,24 @@ def test_what_no_source_carries_may_be_the_model_s_own_no() -> None:
 def test_thoughts_are_left_out_however_they_are_cut(reply: str, size: int) -> None:
     pieces = [reply[start : start + size] for start in range(0, len(reply), size)]
     assert "".join(without_thoughts(pieces)) == "Yes, 2 < 3."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ban holds until 2027 [[1]].",
+        "The ban holds until 2027 ［1］.",
+        "<b>The ban</b> holds until 2027 [1].<br/>",
+        "![a chart](http://evil.example/a.png) The ban holds until 2027 [1].",
+        "\u202eThe ban holds until 20\u200b27 [1].",
+    ],
+)
+@pytest.mark.parametrize("size", [1, 5, 200])
+def test_what_is_only_for_the_eye_is_not_shown(text: str, size: int) -> None:
+    pieces = [text[start : start + size] for start in range(0, len(text), size)]
+    assert list(written_sentences(pieces)) == [Written(HOLDS, (1,))]
+
+
+def test_a_heading_in_bold_may_end_in_a_dash() -> None:
+    [sentence] = written("1. **Deadline** – The ban holds until 2027 [1].")
+    assert sentence.wordings == ("Deadline – The ban holds until 2027.", HOLDS)
