@@ -44,14 +44,14 @@ class Layout:
 
 LAYOUTS = {
     "prose": Layout(fewest=1, most=5, words=110, lead=4.0, reach=4.0, each=0.7),
-    "list": Layout(fewest=2, most=12, words=220, lead=5.0, reach=6.0, each=0.4, crowding=0.7, opening=2.0),
+    "list": Layout(fewest=2, most=12, words=220, lead=6.0, reach=7.0, each=0.4, crowding=1.0, opening=2.0),
     "countries": Layout(
-        fewest=2, most=12, words=220, lead=2.5, reach=6.0, each=0.4, crowding=0.7, repeating=4.0, opening=2.0,
+        fewest=2, most=12, words=220, lead=3.5, reach=7.0, each=0.4, crowding=1.0, repeating=4.0, opening=2.0,
         by_country=True,
     ),
-    "timeline": Layout(fewest=3, most=12, words=240, lead=6.0, reach=7.0, each=0.4, crowding=0.5, opening=2.0),
+    "timeline": Layout(fewest=3, most=12, words=240, lead=7.0, reach=8.0, each=0.4, crowding=0.5, opening=2.0),
     "comparison": Layout(fewest=3, most=8, words=190, lead=4.5, reach=4.5, crowding=0.8),
-    "side": Layout(fewest=2, most=5, words=130, lead=3.0, reach=3.0, each=0.7),
+    "side": Layout(fewest=2, most=5, words=130, lead=3.0, reach=3.0, each=0.4),
 }  # fmt: skip
 # The words of a status line that says something by itself.
 TELLING_WORDS = 5

@@ -41,6 +41,9 @@ UNSURE = (
     "How much did the buoys cost?",
     "When did the pilots begin?",
     "What does the union cost?",
+    "How did the union test the ladders?",
+    "How many times did the laboratory test the buoys?",
+    "With whom did the laboratory test the buoys?",
 )
 ANSWERED = (DEADLINE, MODULES, TIMELINE, LIST, COMPARISON, LADDERS, COURT, CRANES, SINES)
 
@@ -248,12 +251,12 @@ def test_today_the_later_event_is_told(assistant: Assistant) -> None:
 
 
 def test_a_list_among_the_countries_of_a_region_leaves_out_the_others(assistant: Assistant) -> None:
-    everywhere = assistant.ask("Which countries acted against Brinewell gauges?")
-    assert "Canada" in {statement.group for statement in everywhere.statements}
-    nordic = assistant.ask("Which Nordic countries acted against Brinewell gauges?")
+    everywhere = assistant.ask("Which countries restricted Brinewell gauges?")
+    assert "Portugal" in {statement.group for statement in everywhere.statements}
+    nordic = assistant.ask("Which Nordic countries restricted Brinewell gauges?")
     assert {"Norway", "Denmark"} <= {statement.group for statement in nordic.statements}
     assert {statement.group for statement in nordic.statements} <= {"Norway", "Denmark", "Finland"}
-    assert assistant.ask("Which Baltic countries acted against Brinewell gauges?").refused
+    assert assistant.ask("Which Baltic countries banned Brinewell gauges?").refused
 
 
 def test_the_day_that_a_question_names_leaves_later_documents_aside_and_the_answer_says_so(
