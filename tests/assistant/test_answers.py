@@ -30,6 +30,7 @@ COURT = "What did the court in Bergen decide on Brinewell's appeal?"
 CRANES = "How often must harbour cranes be greased?"
 SINES = "How many gauges did the port of Sines cancel?"
 # The corpus holds nothing on these, and comes near them: which of them are refused is a matter of what was learned.
+# Questions that come near the documents; some of them lie just above what is refused, wherever that is learned to be.
 UNSURE = (
     "How many pilots joined the union?",
     "What does a new ladder from the union cost?",
@@ -41,9 +42,12 @@ UNSURE = (
     "How much did the buoys cost?",
     "When did the pilots begin?",
     "What does the union cost?",
-    "How did the union test the ladders?",
-    "How many times did the laboratory test the buoys?",
-    "With whom did the laboratory test the buoys?",
+    *(
+        f"{how} did the {who} test the {what}?"
+        for how in ("Why", "How", "How many times", "With whom", "Where", "How often")
+        for who in ("laboratory", "union", "court")
+        for what in ("buoys", "ladders", "gauges", "cranes")
+    ),
 )
 ANSWERED = (DEADLINE, MODULES, TIMELINE, LIST, COMPARISON, LADDERS, COURT, CRANES, SINES)
 
