@@ -107,9 +107,9 @@ def consider(
 ) -> Considered:
     """Search and weigh one question; what it names and a document states is the answer.
 
-    An identifier that nothing holds leaves nothing to answer from, and so do a country that nothing found names, and
-    words of which the index holds none:
-    the matter of earlier turns does not answer for them, unless the question points back to it.
+    An identifier that nothing holds leaves nothing to answer from, and so do a country that nothing found
+    names, and words of which the index holds none: the matter of earlier turns does not answer for them,
+    unless the question points back to it.
     """
     subject = find_subject(question, snapshot, index.entries(snapshot), index.embedder)
     found = narrow(

@@ -24,13 +24,12 @@ from assistant.types import Answer, Citation, Turn
 from assistant.weighing.question_features import question_features
 from assistant.weighing.sentence_features import sentence_features
 from evals.cases import chain, read_cases
-from evals.learn_tokens import Asked, OtherTokens, Tokens, ask_gold, ask_passages, embed_corpus, fit_head
+from evals.learn_tokens import Folder, OtherTokens, Tokens, ask_passages, fit_head
 from evals.scores import is_gold
 from evals.types import Case
 from index.embed import Floats
 from index.rank import Found, Ranked
 from index.search import Index
-from index.settings import Settings
 from index.tokens import TokenHead, principal_directions
 from index.types import Filters
 
@@ -284,25 +283,9 @@ def learn(
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """Gold files and the index that they are asked of, with the encoder's own token vectors of all it holds."""
-
-    paths: tuple[str, ...]
-    index: Index
-    tokens: Tokens
-
-    @classmethod
-    def open(cls, paths: str, corpus: str, store: str) -> Folder:
-        index = Index(Settings.from_environment(corpus=corpus, store=store))
-        with index.snapshot() as snapshot:
-            return cls(tuple(paths.split(",")), index, embed_corpus(snapshot, index.embedder))
-
-    def asked(self, path: str) -> list[Asked]:
-        return ask_gold(read_cases([Path(path)]), self.index, source=path)
-
-    def examples(self, path: str, head: TokenHead) -> list[Example]:
-        return collect_examples(read_cases([Path(path)]), self.index, head, self.tokens, source=path)
+def collect(folder: Folder, path: str, head: TokenHead) -> list[Example]:
+    """The questions of one of the folder's gold files as the models see them."""
+    return collect_examples(read_cases([Path(path)]), folder.index, head, folder.tokens, source=path)
 
 
 def collect_own(own: Folder, passages: Sequence[Path]) -> tuple[list[Example], TokenHead]:
@@ -312,18 +295,15 @@ def collect_own(own: Folder, passages: Sequence[Path]) -> tuple[list[Example], T
     """
     first = principal_directions(own.index.embedder)
     asked = {path: own.asked(path) for path in own.paths}
-    tokens, of_passages = dict(own.tokens), []
-    for file in passages:
-        more, vectors = ask_passages(file, own.index.embedder)
-        of_passages += more
-        tokens |= vectors
+    of_passages, tokens = ask_passages(passages, own.index.embedder)
+    tokens |= own.tokens
     examples: list[Example] = []
     for fold in range(HEADS):
         mine = own.paths[fold::HEADS]
         others = [each for path in own.paths if path not in mine for each in asked[path]]
         head = fit_head([*others, *of_passages], tokens, first)
         for path in mine:
-            examples += own.examples(path, head)
+            examples += collect(own, path, head)
     return examples, fit_head([each for path in own.paths for each in asked[path]], tokens, first)
 
 
@@ -338,7 +318,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _all_of(folder: Folder, head: TokenHead) -> list[Example]:
-    return [example for path in folder.paths for example in folder.examples(path, head)]
+    return [example for path in folder.paths for example in collect(folder, path, head)]
 
 
 def _parser() -> argparse.ArgumentParser:

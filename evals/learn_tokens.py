@@ -118,23 +118,47 @@ def ask_gold(cases: Sequence[Case], index: Index, *, source: str) -> list[Asked]
     return asked
 
 
-def ask_passages(path: Path, embedder: Embedder) -> tuple[list[Asked], dict[str, Floats]]:
-    """The questions on single passages of a file of lines {"question", "title", "sentences", "answers"}, and all token vectors."""
-    with lzma.open(path, "rt", encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file]
-    keys = [[f"{row['title']}. {sentence}" for sentence in row["sentences"]] for row in rows]
-    texts = {key: key for of_passage in keys for key in of_passage}
-    frequencies = Counter(word for text in texts for word in set(_WORD.findall(text.casefold())))
-    asked = []
-    for row, mine in zip(rows, keys, strict=True):
-        question = embedder.embed_question(row["question"])
-        weights = token_weights(
-            row["question"], question, frequencies, chunks=len(texts), asked=len(row["question"])
-        )
-        plain = weights / question.importance
-        gold = np.isin(np.arange(len(mine)), row["answers"])
-        asked.append(Asked(question.tokens, plain / plain.sum(), tuple(mine), gold, path.name))
-    return asked, embed_texts(texts, embedder)
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Gold files and the index that they are asked of, with the encoder's own token vectors of all it holds."""
+
+    paths: tuple[str, ...]
+    index: Index
+    tokens: Tokens
+
+    @classmethod
+    def open(cls, paths: str, corpus: str, store: str) -> Folder:
+        index = Index(Settings.from_environment(corpus=corpus, store=store))
+        with index.snapshot() as snapshot:
+            return cls(tuple(paths.split(",")), index, embed_corpus(snapshot, index.embedder))
+
+    def asked(self, path: str) -> list[Asked]:
+        return ask_gold(read_cases([Path(path)]), self.index, source=path)
+
+
+def ask_passages(paths: Iterable[Path], embedder: Embedder) -> tuple[list[Asked], dict[str, Floats]]:
+    """The questions of files on single passages, and the token vectors of all their sentences.
+
+    A line is {"question", "title", "sentences", "answers"}, the last the numbers of the sentences that answer.
+    """
+    asked: list[Asked] = []
+    tokens: dict[str, Floats] = {}
+    for path in paths:
+        with lzma.open(path, "rt", encoding="utf-8") as file:
+            rows = [json.loads(line) for line in file]
+        keys = [[f"{row['title']}. {sentence}" for sentence in row["sentences"]] for row in rows]
+        texts = {key: key for of_passage in keys for key in of_passage}
+        frequencies = Counter(word for text in texts for word in set(_WORD.findall(text.casefold())))
+        for row, mine in zip(rows, keys, strict=True):
+            question = embedder.embed_question(row["question"])
+            weights = token_weights(
+                row["question"], question, frequencies, chunks=len(texts), asked=len(row["question"])
+            )
+            plain = weights / question.importance
+            gold = np.isin(np.arange(len(mine)), row["answers"])
+            asked.append(Asked(question.tokens, plain / plain.sum(), tuple(mine), gold, path.name))
+        tokens |= embed_texts(texts, embedder)
+    return asked, tokens
 
 
 class Head(torch.nn.Module):
@@ -214,27 +238,15 @@ def _held_against(
     return replace(asked, sentences=tuple(keys), gold=gold), [tokens[key] for key in keys]
 
 
-def collect_asked(sets: Iterable[Sequence[str]]) -> tuple[list[Asked], dict[str, Floats]]:
-    """The questions of gold files on the indexes they are asked of, and the token vectors of these."""
-    asked: list[Asked] = []
-    tokens: dict[str, Floats] = {}
-    for paths, corpus, store in sets:
-        index = Index(Settings.from_environment(corpus=corpus, store=store))
-        with index.snapshot() as snapshot:
-            tokens |= embed_corpus(snapshot, index.embedder)
-        for path in paths.split(","):
-            asked += ask_gold(read_cases([Path(path)]), index, source=path)
-    return asked, tokens
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     embedder = Embedder()
-    asked, tokens = collect_asked(options.set)
-    for path in options.passages:
-        more, of_passages = ask_passages(path, embedder)
-        asked += more
-        tokens |= of_passages
+    folders = [Folder.open(*each) for each in options.set]
+    of_passages, tokens = ask_passages(options.passages, embedder)
+    asked = [each for folder in folders for path in folder.paths for each in folder.asked(path)]
+    asked += of_passages
+    for folder in folders:
+        tokens |= folder.tokens
     print(f"tokens: {len(asked)} questions, {len(tokens)} sentences", file=sys.stderr)
     head = fit_head(asked, tokens, principal_directions(embedder))
     write_head(options.out, head.projection, head.gate)

@@ -48,7 +48,11 @@ class Snapshot:
     def projection(self) -> Floats:
         """From the embedder's token vectors to the stored ones, shape (d, k)."""
         raw = np.frombuffer(base64.b64decode(self.meta("projection")), dtype=np.float32)
-        return raw.reshape(-1, int(self.meta("token_dimensions", FIRST_DIMENSIONS)))
+        return raw.reshape(-1, self._token_dimensions)
+
+    @property
+    def _token_dimensions(self) -> int:
+        return int(self.meta("token_dimensions", FIRST_DIMENSIONS))
 
     def entries(self) -> list[Entry]:
         """Every document, sorted by id."""
@@ -183,7 +187,7 @@ class Snapshot:
 
     def embeddings(self, keys: Sequence[str]) -> dict[str, tuple[Floats, Floats]]:
         """For each key the sentence's unit vector, shape (d,), and its tokens', shape (tokens, k)."""
-        dimensions = int(self.meta("token_dimensions", FIRST_DIMENSIONS))
+        dimensions = self._token_dimensions
         rows = self.select("SELECT key, vector, tokens FROM embeddings WHERE key IN ({})", keys)
         return {
             key: (
