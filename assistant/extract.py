@@ -122,7 +122,7 @@ def consider(
         ),
         subject,
     )
-    weighed = weigh_sentences(question, found)
+    weighed = weigh_sentences(question, found, lambda id: document(id).text)
     asked = [word for word in content_words(question.standalone) if says_something(word)]
     known = snapshot.chunk_frequencies(word.casefold() for word in asked)
     missing = (*missing_parts(question, found, known), *subject.apart)

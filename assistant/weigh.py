@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 
 from assistant.question import Question
+from assistant.weighing.read_features import Texts, read_features, read_nearest
+from assistant.weighing.reader import learned_reader
 from assistant.weighing.sentence_features import sentence_features
 from index.embed import Floats
 from index.rank import Found, Ranked
@@ -46,11 +48,13 @@ class Model:
 class Learned:
     """What `weights.json` holds.
 
-    A question counts as not answered by the corpus where its log-odds of being about what the corpus is
+    `nearest` says by what a search tells which sentences are worth reading, `sentence` by that and the reading which
+    of them answers. A question counts as not answered by the corpus where its log-odds of being about what the corpus is
     about lie below `topic_threshold`, or those of being answered below its shape's threshold; one that passes by
     less than `doubt` may not be answered by it.
     """
 
+    nearest: Model
     sentence: Model
     on_topic: Model
     answerable: Model
@@ -77,6 +81,7 @@ def learned() -> Learned:
     rows = json.loads((Path(__file__).parent / "weights.json").read_text(encoding="utf-8"))
     models, thresholds = rows["models"], rows["thresholds"]
     return Learned(
+        nearest=model_of(models["nearest"]),
         sentence=model_of(models["sentence"]),
         on_topic=model_of(models["on_topic"]),
         answerable=model_of(models["answerable"]),
@@ -100,23 +105,30 @@ def model_of(row: Mapping[str, Any]) -> Model:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A sentence with the log-odds that it answers."""
+    """A sentence with the log-odds that it answers, and those that the reader gives it."""
 
     ranked: Ranked
     log_odds: float
+    read: float = 0.0
 
 
-def weigh_sentences(question: Question, found: Found) -> list[Weighed]:
-    """The quotable sentences by how likely they answer, best first."""
+def weigh_sentences(question: Question, found: Found, text_of: Texts) -> list[Weighed]:
+    """The quotable sentences by how likely they answer, best first; `text_of` gives the text of a document by its id."""
     sentences = quotable(found)
     if not sentences:
         return []
-    return order(sentences, learned().sentence.log_odds(sentence_features(question, found, sentences)))
+    columns = sentence_features(question, found, sentences)
+    nearness = learned().nearest.log_odds(columns)
+    read = read_nearest(question, found, sentences, nearness, text_of=text_of, reader=learned_reader())
+    return order(sentences, learned().sentence.log_odds(columns | read_features(read)), read)
 
 
-def order(sentences: Sequence[Ranked], log_odds: Floats) -> list[Weighed]:
+def order(sentences: Sequence[Ranked], log_odds: Floats, read: Floats) -> list[Weighed]:
     """Sentences with their log-odds, best first; ties by document and place."""
-    weighed = [Weighed(ranked, float(value)) for ranked, value in zip(sentences, log_odds, strict=True)]
+    weighed = [
+        Weighed(ranked, float(odds), float(found))
+        for ranked, odds, found in zip(sentences, log_odds, read, strict=True)
+    ]
     return sorted(weighed, key=lambda w: (-w.log_odds, w.ranked.entry.id, w.ranked.candidate.sentence.start))
 
 

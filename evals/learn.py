@@ -10,7 +10,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,8 @@ from assistant.asking.content_words import content_words, says_something
 from assistant.question import Question, understand
 from assistant.types import Answer, Citation, Turn
 from assistant.weighing.question_features import question_features
+from assistant.weighing.read_features import read_features, read_nearest
+from assistant.weighing.reader import learned_reader
 from assistant.weighing.sentence_features import sentence_features
 from evals.cases import chain, read_cases
 from evals.learn_tokens import Folder, OtherTokens, Tokens, ask_passages, fit_head
@@ -48,7 +50,10 @@ ENOUGH = 20
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One question as the models see it: a row a sentence, whether each is gold, and what else is needed of it."""
+    """One question as the models see it: a row a sentence, whether each is gold, and what else is needed of it.
+
+    `read` is what the reader made of each sentence: nothing before `read_examples`.
+    """
 
     case: Case
     question: Question
@@ -56,9 +61,10 @@ class Example:
     sentences: tuple[Ranked, ...]
     columns: dict[str, Floats]
     gold: Floats
-    document_texts: dict[str, str]
+    texts: dict[str, str]
     known: dict[str, int]
     source: str = ""
+    read: Floats = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
 
 
 def collect_examples(
@@ -70,6 +76,7 @@ def collect_examples(
     index.embedder.importance = head.importance
     with index.snapshot() as published:
         snapshot = OtherTokens(published, head, tokens)
+        texts: dict[str, str] = {}
         for case in cases:
             earlier = [examples[turn.id] for turn in chain(case, by_id)[:-1] if turn.id in examples]
             question = understand(
@@ -79,8 +86,8 @@ def collect_examples(
             sentences = tuple(weigh.quotable(found))
             if not sentences:
                 continue
-            documents = list(dict.fromkeys(s.entry.id for s in sentences[:20]))
-            texts = {id: document.text for id in documents if (document := snapshot.document(id))}
+            for id in {s.entry.id for s in sentences} - texts.keys():
+                texts[id] = snapshot.document(id).text  # type: ignore[union-attr]
             examples[case.id] = Example(
                 case=case,
                 question=question,
@@ -88,7 +95,7 @@ def collect_examples(
                 sentences=sentences,
                 columns=sentence_features(question, found, sentences),
                 gold=np.array([float(is_gold(case, s.entry.id, s.text)) for s in sentences]),
-                document_texts=texts,
+                texts=texts,
                 known=snapshot.chunk_frequencies(
                     w.casefold() for w in content_words(question.standalone) if says_something(w)
                 ),
@@ -107,6 +114,19 @@ def fit_sentence_model(examples: Sequence[Example]) -> dict[str, object]:
         [np.full(len(e.gold), share / e.gold.sum()) for e, share in zip(answerable, shares, strict=True)]
     )
     return fit(names, rows, np.concatenate([e.gold for e in answerable]), weights, inverse_penalty=0.3)
+
+
+def read_examples(examples: Sequence[Example], nearest: weigh.Model) -> list[Example]:
+    """The examples with what the reader makes of the sentences that are nearest."""
+    return [_read(example, nearest.log_odds(example.columns)) for example in examples]
+
+
+def _read(example: Example, nearness: Floats) -> Example:
+    read = read_nearest(
+        example.question, example.found, example.sentences, nearness,
+        text_of=example.texts.__getitem__, reader=learned_reader(),
+    )  # fmt: skip
+    return replace(example, columns=example.columns | read_features(read), read=read)
 
 
 def shares_of(examples: Sequence[Example]) -> Floats:
@@ -212,13 +232,14 @@ def folds_of(examples: Sequence[Example]) -> list[int]:
 
 
 def question_row(example: Example, sentence_model: weigh.Model) -> dict[str, Floats]:
-    weighed = weigh.order(example.sentences, sentence_model.log_odds(example.columns))
+    weighed = weigh.order(example.sentences, sentence_model.log_odds(example.columns), example.read)
     return question_features(
         example.question,
         example.found,
         [w.ranked for w in weighed[: weigh.BEST]],
         [w.log_odds for w in weighed],
-        document_text=example.document_texts.get(weighed[0].ranked.entry.id, ""),
+        [w.read for w in weighed],
+        document_text=example.texts[weighed[0].ranked.entry.id],
         known=example.known,
     )
 
@@ -244,6 +265,9 @@ def learn(
     own: Sequence[Example], others: Sequence[Sequence[Example]], foreign: Sequence[Sequence[Example]]
 ) -> dict[str, object]:
     """Everything `weights.json` holds. Says on standard error what the own questions, cross-validated, make of it."""
+    nearest = fit_sentence_model(own)
+    own, *sets = (read_examples(each, weigh.model_of(nearest)) for each in (own, *others, *foreign))
+    others, foreign = sets[: len(others)], sets[len(others) :]
     sentence = fit_sentence_model(own)
     model = weigh.model_of(sentence)
     answerable = answerable_table(own, others, model)
@@ -278,7 +302,12 @@ def learn(
         file=sys.stderr,
     )
     return {
-        "models": {"sentence": sentence, "on_topic": topic.fit(), "answerable": answerable.fit()},
+        "models": {
+            "nearest": nearest,
+            "sentence": sentence,
+            "on_topic": topic.fit(),
+            "answerable": answerable.fit(),
+        },
         "thresholds": {name: round(value, 4) for name, value in thresholds.items()},
     }
 

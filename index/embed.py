@@ -91,17 +91,13 @@ class Embedder:
     def _model(self) -> SentenceTransformer:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        import torch
         import transformers
         from sentence_transformers import SentenceTransformer
 
         transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        # bfloat16 more than halves the time where the processor computes in it; elsewhere it would slow it.
-        native = getattr(torch.cpu, "_is_avx512_bf16_supported", lambda: False)()
-        dtype = torch.bfloat16 if native else torch.float32
         try:
             model = SentenceTransformer(
-                self.folder, device="cpu", local_files_only=True, model_kwargs={"dtype": dtype}
+                self.folder, device="cpu", local_files_only=True, model_kwargs={"dtype": native_dtype()}
             )
         except (OSError, ValueError) as error:
             raise StoreProblem(
@@ -205,6 +201,14 @@ class Embedder:
                 unit(output["sentence_embedding"].float().numpy()), [0, *ends], ends, strict=False
             )
         ]
+
+
+def native_dtype() -> torch.dtype:
+    """bfloat16 where the processor computes in it, which more than halves the time; elsewhere it would slow it."""
+    import torch
+
+    native = getattr(torch.cpu, "_is_avx512_bf16_supported", lambda: False)()
+    return torch.bfloat16 if native else torch.float32
 
 
 def unit(vectors: Floats) -> Floats:

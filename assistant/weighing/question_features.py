@@ -16,6 +16,7 @@ from assistant.language.names import country_mentions, find_countries
 from assistant.language.quantities import CURRENCIES
 from assistant.language.words import blanked, senses, stem
 from assistant.question import Question
+from assistant.weighing.read_features import read_by_question
 from assistant.weighing.sentence_features import REASON, lowest_third
 from index.embed import Floats
 from index.rank import Found, Ranked
@@ -38,14 +39,15 @@ def question_features(
     found: Found,
     best: Sequence[Ranked],
     log_odds: Sequence[float],
+    read: Sequence[float],
     *,
     document_text: str,
     known: Mapping[str, int],
 ) -> dict[str, Floats]:
     """One row that tells whether the best sentences hold what is asked, each column of shape (1,).
 
-    `best` are the sentences an answer would begin with and `log_odds` how likely the best-ranked ones
-    answer, both best first; `document_text` is all that the first one's document says, and `known` in
+    `best` are the sentences an answer would begin with, `log_odds` how likely the best-ranked ones answer and
+    `read` what the reader makes of them, all best first; `document_text` is all that the first one's document says, and `known` in
     how many chunks of the index each content word of the question occurs.
     """
     first = best[0]
@@ -99,6 +101,7 @@ def question_features(
         "follows": question.follows,
     }
     values |= _unmet_wants(question, best) | _untold_acts(question, best)
+    values |= read_by_question(read, best=len(best))
     return {name: np.array([float(value)]) for name, value in values.items()}
 
 

@@ -51,9 +51,9 @@ def sentence_features(question: Question, found: Found, sentences: Sequence[Rank
         scores
         | {f"{name}_gap": column - column.max() for name, column in scores.items()}
         | {
-            "late_rank": _rank(scores["late"]),
-            "passage_rank": _rank(scores["passage"]),
-            "document_rank": _rank(scores["document_late"]),
+            "late_rank": rank_of(scores["late"]),
+            "passage_rank": rank_of(scores["passage"]),
+            "document_rank": rank_of(scores["document_late"]),
             "own_rank": _rank_in_group(scores["late"], documents),
         }
         | {name: flag.astype(np.float32) for name, flag in flags.items()}
@@ -202,7 +202,7 @@ def _share(words: Sequence[str], texts: Sequence[frozenset[str]], rarity: Mappin
     return np.array([sum(rarity[w] for w in words if w in text) / total for text in texts])
 
 
-def _rank(values: Floats) -> Floats:
+def rank_of(values: Floats) -> Floats:
     """How many have more, as log(1 + n)."""
     return np.asarray(np.log1p(np.argsort(np.argsort(-values, kind="stable"), kind="stable")))
 
@@ -212,7 +212,7 @@ def _rank_in_group(values: Floats, groups: Sequence[str]) -> Floats:
     ranks = np.zeros(len(values), dtype=np.float32)
     for group in set(groups):
         mine = np.array([i for i, other in enumerate(groups) if other == group])
-        ranks[mine] = _rank(values[mine])
+        ranks[mine] = rank_of(values[mine])
     return ranks
 
 

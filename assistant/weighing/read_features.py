@@ -1,0 +1,73 @@
+"""What the reader finds in the passages that look likeliest: named columns for the learned models (pure but for the reader)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from assistant.question import Question
+from assistant.weighing.reader import Reader, Window
+from assistant.weighing.sentence_features import rank_of
+from index.embed import Floats
+from index.rank import Found, Ranked
+
+# How many passages are read.
+PASSAGES_READ = 8
+# Beyond this either way (log-odds) the reader is as sure as it can be; what it did not read counts as the lowest.
+SURE = 12.0
+
+Texts = Callable[[str], str]
+
+
+def read_nearest(
+    question: Question,
+    found: Found,
+    sentences: Sequence[Ranked],
+    nearness: Floats,
+    *,
+    text_of: Texts,
+    reader: Reader,
+) -> Floats:
+    """How much likelier than nowhere the reader finds the answer in each sentence (log-odds), shape (n,), -SURE..SURE.
+
+    It reads the passages of the sentences that are nearest by `nearness`, shape (n,); `text_of` gives a document's text.
+    """
+    chunks: dict[int, list[int]] = {}
+    for place in np.argsort(-nearness, kind="stable"):
+        if len(chunks) == PASSAGES_READ:
+            break
+        chunks.setdefault(sentences[place].candidate.chunk, [])
+    for place, sentence in enumerate(sentences):
+        if sentence.candidate.chunk in chunks:
+            chunks[sentence.candidate.chunk].append(place)
+    starts = {p.passage.number: (p.passage.start, p.passage.end) for p in found.passages}
+    windows = [
+        _window([sentences[place] for place in places], *starts[chunk], text_of)
+        for chunk, places in chunks.items()
+    ]
+    read = np.full(len(sentences), -SURE, dtype=np.float32)
+    for places, scores in zip(chunks.values(), reader.read(question.standalone, windows), strict=True):
+        read[places] = np.clip(scores, -SURE, SURE)
+    return read
+
+
+def _window(sentences: Sequence[Ranked], start: int, end: int, text_of: Texts) -> Window:
+    entry = sentences[0].entry
+    spans = [(s.candidate.sentence.start - start, s.candidate.sentence.end - start) for s in sentences]
+    return Window(entry.metadata.title, text_of(entry.id)[start:end], tuple(spans))
+
+
+def read_features(read: Floats) -> dict[str, Floats]:
+    """One column a feature, one row a sentence, of what `read_nearest` gives."""
+    return {
+        "read": read,
+        "read_gap": read - read.max(),
+        "read_rank": rank_of(read),
+        "unread": (read <= -SURE).astype(np.float32),
+    }
+
+
+def read_by_question(read: Sequence[float], *, best: int) -> dict[str, float]:
+    """What the reader makes of the question: of the likeliest sentence, of the `best` likeliest, and of all, likeliest first."""
+    return {"read_first": read[0], "read_best": max(read[:best]), "read_any": max(read)}

@@ -1,0 +1,416 @@
+"""Train what `assistant/weighing/reader.npz` holds: where in a passage the answer to a question lies, or that it does not.
+
+Learned in three passes. First from SQuAD 1.1 (Rajpurkar et al., 2016; CC BY-SA 4.0), whose file is not part of this
+project: each question is read with a few sentences that hold its answer; and, to learn what only comes near, most are
+read once more where there is none: in the same paragraph without that sentence, in another paragraph of the article
+that has the question's words, or with another name or number asked about. Then from questions on single passages, and
+last from gold questions that nothing else is learned from, read with the passages that a search finds for them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import lzma
+import math
+import random
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sentencex
+import torch
+
+from assistant.question import understand
+from assistant.weighing.reader import HEAD, LEARNED, NOWHERE, write_layers
+from evals.cases import read_cases
+from evals.scores import is_gold
+from evals.types import Case
+from index.embed import Embedder
+from index.rank import Ranked
+from index.search import Index
+from index.settings import Settings
+from index.types import Filters
+
+BATCH = 48
+# Batches are made of questions of like length, drawn from so many at a time.
+DEALT = 40
+TOKENS = 192
+# The first pass learns to read, the others to tell what answers from what was written to look like it.
+FIRST_RATE, LATER_RATE = 2e-4, 6e-5
+# Of how many of the passages found the answers are learned, and how many without one are read beside them, or alone.
+PASSAGES_FOUND, BESIDE, ALONE = 8, 2, 3
+WARM_UP = 200
+WEIGHT_DECAY = 0.01
+# Of a question's examples without an answer: the share of each way to make one, and of none at all.
+SAME_PARAGRAPH, OTHER_PARAGRAPH, OTHER_QUESTION = 0.35, 0.3, 0.2
+# How many questions lose their mark, as people type them.
+UNMARKED = 0.35
+# How many readings of each pass only say how well it goes.
+HELD_OUT = 500
+_WORD = re.compile(r"\w{3,}")
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w'-]+(?: [A-Z][\w'-]+)*")
+_NUMBER = re.compile(r"\b\d[\d,.]*\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where an answer stands in a passage: just there if `exact`, else somewhere in it."""
+
+    start: int
+    end: int
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question and a passage with the answers in it, if any."""
+
+    question: str
+    passage: str
+    answers: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A reading as the encoder takes it; `first` and `last` are where an answer may begin and end, [0] where there is none."""
+
+    ids: list[int]
+    types: list[int]
+    first: list[int]
+    last: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Sentence `sentence` of an article's paragraph `paragraph`."""
+
+    paragraph: int
+    sentence: int
+
+
+class Article:
+    """An article of SQuAD with its paragraphs in sentences, from which readings are drawn."""
+
+    def __init__(self, article: dict[str, Any], draw: random.Random) -> None:
+        self.title = str(article["title"]).replace("_", " ")
+        self.questions: list[list[dict[str, Any]]] = [paragraph["qas"] for paragraph in article["paragraphs"]]
+        self.paragraphs = [str(paragraph["context"]) for paragraph in article["paragraphs"]]
+        self.sentences = [sentence_spans(text) for text in self.paragraphs]
+        self.words = {
+            Place(i, j): words_of(self.paragraphs[i][start:end])
+            for i, spans in enumerate(self.sentences)
+            for j, (start, end) in enumerate(spans)
+        }
+        counts = Counter(word for words in self.words.values() for word in words)
+        self.rarity = {word: math.log(len(self.words) / count) for word, count in counts.items()}
+        asked = " ".join(question["question"] for questions in self.questions for question in questions)
+        self.names = sorted(set(_NAME.findall(asked)))
+        self.draw = draw
+
+    def readings(self) -> Iterator[Reading]:
+        for paragraph, questions in enumerate(self.questions):
+            for question in questions:
+                yield from self._readings_of(paragraph, question)
+
+    def _readings_of(self, paragraph: int, question: dict[str, Any]) -> Iterator[Reading]:
+        """The question where its answer stands, and, mostly, once where it does not."""
+        answer = question["answers"][0]["text"]
+        start = question["answers"][0]["answer_start"]
+        spans = self.sentences[paragraph]
+        place = next((i for i, (first, last) in enumerate(spans) if first <= start < last), None)
+        if place is None:
+            return
+        first, last = self._window(paragraph, place, 0, len(spans))
+        if start + len(answer) > last:
+            return
+        text, head = self.paragraphs[paragraph][first:last], f"{self.title}. "
+        at = len(head) + start - first
+        asked = str(question["question"]).strip()
+        yield Reading(self._typed(asked), head + text, (Span(at, at + len(answer)),))
+        way = self.draw.random()
+        if way < SAME_PARAGRAPH:
+            asked_elsewhere = [(asked, self._beside(paragraph, place))]
+        elif way < SAME_PARAGRAPH + OTHER_PARAGRAPH:
+            asked_elsewhere = [(asked, self._nearest(paragraph, asked))]
+        elif way < SAME_PARAGRAPH + OTHER_PARAGRAPH + OTHER_QUESTION:
+            asked_elsewhere = [(other, text) for other in self._altered(asked, text)]
+            answer = ""
+        else:
+            return
+        for other, passage in asked_elsewhere:
+            if passage and not (answer and answer.casefold() in passage.casefold()):
+                yield Reading(self._typed(other), head + passage)
+
+    def _typed(self, question: str) -> str:
+        return question.rstrip("?") if self.draw.random() < UNMARKED else question
+
+    def _window(self, paragraph: int, sentence: int, lowest: int, end: int) -> tuple[int, int]:
+        """Where one to four sentences around that one begin and end, all of them from `lowest` on and before `end`."""
+        size = self.draw.choice((1, 2, 3, 3, 4))
+        first = max(sentence - self.draw.randrange(size), lowest)
+        spans = self.sentences[paragraph]
+        return spans[first][0], spans[min(max(first + size, sentence + 1), end) - 1][1]
+
+    def _beside(self, paragraph: int, answering: int) -> str:
+        """Sentences before or behind the answering one: "" where it is alone."""
+        spans = self.sentences[paragraph]
+        near = [i for i in range(answering - 2, answering + 3) if i != answering and 0 <= i < len(spans)]
+        if not near:
+            return ""
+        place = self.draw.choice(near)
+        lowest, end = (0, answering) if place < answering else (answering + 1, len(spans))
+        first, last = self._window(paragraph, place, lowest, end)
+        return self.paragraphs[paragraph][first:last]
+
+    def _nearest(self, paragraph: int, question: str) -> str:
+        """Sentences of another paragraph around one of the three that hold most of the question's words."""
+        asked = words_of(question)
+        shared = {
+            place: sum(self.rarity[word] for word in asked & words)
+            for place, words in self.words.items()
+            if place.paragraph != paragraph
+        }
+        nearest = sorted(shared, key=lambda place: -shared[place])[:3]
+        if not nearest:
+            return ""
+        place = self.draw.choice(nearest)
+        first, last = self._window(place.paragraph, place.sentence, 0, len(self.sentences[place.paragraph]))
+        return self.paragraphs[place.paragraph][first:last]
+
+    def _altered(self, question: str, text: str) -> list[str]:
+        """The question about another number or name than one that the passage gives: [] where it asks about none."""
+        told = f"{self.title} {text}".casefold()
+        numbers = [found for found in _NUMBER.finditer(question) if found.group() in text]
+        names = [found for found in _NAME.finditer(question) if found.group().casefold() in told]
+        others = [name for name in self.names if name.casefold() not in told]
+        if numbers and (self.draw.random() < 0.6 or not names or not others):
+            found = self.draw.choice(numbers)
+            other = str(int(re.sub(r"\D", "", found.group())) + self.draw.randint(1, 8))
+        elif names and others:
+            found, other = self.draw.choice(names), self.draw.choice(others)
+        else:
+            return []
+        return [question[: found.start()] + other + question[found.end() :]]
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    found = sentencex.get_sentence_boundaries("en", text)
+    return [(each["start_index"], each["end_index"]) for each in found if each["text"].strip()]
+
+
+def words_of(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
+
+
+class Model(torch.nn.Module):
+    """The packaged encoder with a head that scores each token as an answer's first and last, shape (batch, tokens, 2)."""
+
+    def __init__(self, folder: str) -> None:
+        from transformers import BertModel
+
+        super().__init__()
+        self.encoder = BertModel.from_pretrained(folder, add_pooling_layer=False, local_files_only=True)
+        self.encoder.embeddings.requires_grad_(False)
+        self.head = torch.nn.Linear(self.encoder.config.hidden_size, 2)
+
+    def forward(self, batch: Sequence[Tokens]) -> torch.Tensor:
+        longest = max(len(each.ids) for each in batch)
+
+        def padded(rows: Sequence[Sequence[int]]) -> torch.Tensor:
+            return torch.tensor([[*row, *[0] * (longest - len(row))] for row in rows])
+
+        types = padded([each.types for each in batch])
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            hidden = self.encoder(
+                padded([each.ids for each in batch]),
+                attention_mask=padded([[1] * len(each.ids) for each in batch]),
+                token_type_ids=types,
+            ).last_hidden_state
+            logits: torch.Tensor = self.head(hidden)
+        allowed = types.bool()
+        allowed[torch.arange(len(batch)), [len(each.ids) - 1 for each in batch]] = False
+        allowed[:, 0] = True
+        return logits.float().masked_fill(~allowed[..., None], NOWHERE)
+
+    def layers(self) -> dict[str, Any]:
+        """What was learned, by the names that the reader gives it."""
+        encoder = self.encoder.state_dict()
+        learned = {name: value for name, value in encoder.items() if not name.startswith("embeddings.")}
+        learned |= {f"{HEAD}.{name}": value for name, value in self.head.state_dict().items()}
+        return {name: value.numpy() for name, value in learned.items()}
+
+
+def tokens_of(readings: Sequence[Reading], folder: str) -> list[Tokens]:
+    """The readings in tokens, without those whose answer was cut off."""
+    from transformers import AutoTokenizer
+
+    encoded = AutoTokenizer.from_pretrained(folder, local_files_only=True)(
+        [reading.question for reading in readings],
+        [reading.passage for reading in readings],
+        truncation="only_second",
+        max_length=TOKENS,
+        return_offsets_mapping=True,
+    )
+    made: list[Tokens] = []
+    for i, reading in enumerate(readings):
+        ids, types, offsets = (encoded[name][i] for name in ("input_ids", "token_type_ids", "offset_mapping"))
+        first, last = [] if reading.answers else [0], [] if reading.answers else [0]
+        for span in reading.answers:
+            held = [
+                place
+                for place, (start, end) in enumerate(offsets)
+                if types[place] and start < end and start < span.end and end > span.start
+            ]
+            first += held[:1] if span.exact else held
+            last += held[-1:] if span.exact else held
+        if first:
+            made.append(Tokens(ids, types, first, last))
+    return made
+
+
+def dealt(rows: Sequence[Tokens], draw: random.Random) -> list[list[Tokens]]:
+    """All rows in batches of like length, in a drawn order."""
+    order = draw.sample(rows, len(rows))
+    batches: list[list[Tokens]] = []
+    for start in range(0, len(order), BATCH * DEALT):
+        alike = sorted(order[start : start + BATCH * DEALT], key=lambda row: len(row.ids))
+        of_these = [alike[first : first + BATCH] for first in range(0, len(alike), BATCH)]
+        batches += draw.sample(of_these, len(of_these))
+    return batches
+
+
+def loss_of(model: Model, batch: Sequence[Tokens]) -> torch.Tensor:
+    """Minus the log-likelihood that an answer begins, and ends, where it may."""
+    logits = model(batch)
+    loss = torch.zeros(())
+    for column, places in enumerate(([row.first for row in batch], [row.last for row in batch])):
+        right = torch.full(logits.shape[:2], -torch.inf)
+        for row, allowed in enumerate(places):
+            right[row, allowed] = 0.0
+        of_column = logits[..., column]
+        loss = loss + (of_column.logsumexp(1) - (of_column + right).logsumexp(1)).mean() / 2
+    return loss
+
+
+def train(model: Model, rows: Sequence[Tokens], rate: float, draw: random.Random) -> None:
+    """One pass over the rows but HELD_OUT of them, the learning rate rising over WARM_UP steps and then falling to 0."""
+    batches, held = dealt(rows[HELD_OUT:], draw), dealt(rows[:HELD_OUT], draw)
+    learned = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    optimizer = torch.optim.AdamW(learned, lr=rate, weight_decay=WEIGHT_DECAY)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / WARM_UP, 1.0) * (1 - step / len(batches))
+    )
+    for step, batch in enumerate(batches, start=1):
+        optimizer.zero_grad()
+        loss_of(model, batch).backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(learned, 1.0)
+        optimizer.step()
+        schedule.step()
+        if step % 200 == 0 or step == len(batches):
+            model.eval()
+            with torch.no_grad():
+                held_out = sum(float(loss_of(model, each)) for each in held) / max(len(held), 1)
+            model.train()
+            print(f"reader: step {step} of {len(batches)}, loss {held_out:.3f} held out", file=sys.stderr)
+
+
+def read_squad(path: Path, draw: random.Random) -> list[Reading]:
+    articles = json.loads(path.read_text(encoding="utf-8"))["data"]
+    return [reading for article in articles for reading in Article(article, draw).readings()]
+
+
+def read_passages(path: Path) -> list[Reading]:
+    """The questions of a file on single passages; a line is {"question", "title", "sentences", "answers"}."""
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    readings = []
+    for row in rows:
+        passage, answers = f"{row['title']}. ", []
+        for place, sentence in enumerate(row["sentences"]):
+            if place in row["answers"]:
+                answers.append(Span(len(passage), len(passage) + len(sentence), exact=False))
+            passage += f"{sentence} "
+        readings.append(Reading(row["question"], passage, tuple(answers)))
+    return readings
+
+
+def read_gold(gold: Path, corpus: str, store: str) -> Iterator[Reading]:
+    """Gold questions that stand alone, each read in the passages that a search finds: those that answer, and the next."""
+    index = Index(Settings.from_environment(corpus=corpus, store=store))
+    with index.snapshot() as snapshot:
+        for case in read_cases([gold]):
+            if case.follows:
+                continue
+            question = understand(case.question, filters=Filters(as_of=case.as_of))
+            found = index.find(snapshot, question.standalone, filters=question.filters)
+            answering: dict[int, list[Ranked]] = {}
+            for sentence in found.sentences:
+                if is_gold(case, sentence.entry.id, sentence.text):
+                    answering.setdefault(sentence.candidate.chunk, []).append(sentence)
+            if case.answerable and not answering:
+                continue
+            without = 0
+            for passage in found.passages[:PASSAGES_FOUND]:
+                gold_here = answering.get(passage.passage.number, [])
+                without += not gold_here
+                if not gold_here and without > (BESIDE if case.answerable else ALONE):
+                    continue
+                document = snapshot.document(passage.entry.id)
+                assert document is not None, "a snapshot holds every document it ranks"
+                head = f"{passage.entry.metadata.title}. "
+                shift = len(head) - passage.passage.start
+                answers = [span for sentence in gold_here for span in spans_of(case, sentence, shift)]
+                text = document.text[passage.passage.start : passage.passage.end]
+                yield Reading(question.standalone, head + text, tuple(answers))
+
+
+def spans_of(case: Case, sentence: Ranked, shift: int) -> list[Span]:
+    """Where in the sentence the facts of the case stand, or the whole sentence where none does; all moved by `shift`."""
+    start, end = sentence.candidate.sentence.start + shift, sentence.candidate.sentence.end + shift
+    text = sentence.text.casefold()
+    told = [fact for group in case.facts if (fact := next((f for f in group if f.casefold() in text), ""))]
+    places = [(start + text.index(fact.casefold()), len(fact)) for fact in told]
+    return [Span(at, at + length) for at, length in places] or [Span(start, end, exact=False)]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    torch.manual_seed(0)
+    draw = random.Random(0)
+    folder = Embedder().folder
+    model = Model(folder)
+    model.train()
+    passes = [
+        (FIRST_RATE, read_squad(options.squad, draw)),
+        (LATER_RATE, [reading for path in options.passages for reading in read_passages(path)]),
+        (LATER_RATE, [reading for each in options.gold for reading in read_gold(Path(each[0]), *each[1:])]),
+    ]
+    for rate, readings in passes:
+        if readings:
+            train(model, tokens_of(draw.sample(readings, len(readings)), folder), rate, draw)
+    write_layers(options.out, model.layers())
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m evals.learn_reader", description=__doc__)
+    parser.add_argument("squad", type=Path, help="the training file of SQuAD 1.1, train-v1.1.json")
+    parser.add_argument(
+        "--passages", type=Path, action="append", default=[], metavar="FILE.jsonl.xz",
+        help="questions on single passages, a line each: question, title, sentences, answers",
+    )  # fmt: skip
+    parser.add_argument(
+        "--gold", nargs=3, action="append", default=[], metavar=("GOLD", "CORPUS", "STORE"),
+        help="gold questions that `evals.learn` is not given, and the index they are asked of",
+    )  # fmt: skip
+    parser.add_argument("-o", "--out", type=Path, default=LEARNED)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
