@@ -43,7 +43,7 @@ class Layout:
 
 
 LAYOUTS = {
-    "prose": Layout(fewest=1, most=5, words=110, lead=4.0, reach=4.0, each=0.7),
+    "prose": Layout(fewest=1, most=5, words=110, lead=3.5, reach=3.5, each=0.7),
     "list": Layout(fewest=2, most=12, words=220, lead=6.0, reach=7.0, each=0.4, crowding=1.0, opening=3.0),
     "countries": Layout(
         fewest=2, most=12, words=220, lead=2.5, reach=5.0, each=0.4, crowding=1.0, repeating=4.0, opening=3.0,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.assistant import Assistant, NoQuestion
-from assistant.extract import IN_DOUBT, MODEL_DECIDES_BELOW
+from assistant.extract import IN_DOUBT
 from assistant.models import open_model
 from assistant.refuse import REFUSAL
 from assistant.types import Answer, Citation, Turn
@@ -486,15 +486,18 @@ def test_a_question_asked_over_and_over_up_to_the_limit_is_answered(assistant: A
 
 
 def test_a_model_that_finds_nothing_is_believed_where_the_documents_are_in_doubt(
-    assistant: Assistant,
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    unsure = next(q for q in UNSURE if 0 <= assistant.ask(q).confidence < MODEL_DECIDES_BELOW)
+    confidences = {question: assistant.ask(question).confidence for question in UNSURE}
+    unsure = min((q for q in UNSURE if confidences[q] >= 0), key=confidences.__getitem__)
+    below = confidences[unsure] + 0.01
+    monkeypatch.setattr("assistant.extract.MODEL_DECIDES_BELOW", below)
     with serving(Script([["I cannot answer this question based on the provided passages."]])) as name:
         doubting = Assistant(assistant.index, model=open_model(name, environ={}))
         answers = {question: doubting.ask(question) for question in (*ANSWERED, unsure)}
     for question, answer in answers.items():
         plain = assistant.ask(question)
-        assert answer.refused == (plain.refused or plain.confidence < MODEL_DECIDES_BELOW)
+        assert answer.refused == (plain.refused or plain.confidence < below)
         assert [withheld.reason for withheld in answer.withheld] in ([], ["the model found no answer"])
     refused = answers[unsure]
     assert (refused.text, refused.citations, refused.statements) == (REFUSAL, (), ())

@@ -1,0 +1,87 @@
+"""What the reader is trained on: each question where its answer stands, and where it only looks as if it did."""
+
+from __future__ import annotations
+
+import random
+
+from evals.learn_reader import Article, Model, Reading, Span, loss_of, tokens_of
+from index.embed import Embedder
+
+FIRST = (
+    "Brinewell opened its lock in 1921. The province paid for the lock of Brinewell. "
+    "Orla Venn designed it. Barges pass on every day but Sunday."
+)
+SECOND = "Harrow built a lock in 1934. It was designed by the office of Tom Ashby, and barges pass it daily."
+
+
+def article() -> dict[str, object]:
+    asked = [("When did the city of Brinewell open its lock?", "1921"), ("Who designed it?", "Orla Venn")]
+    return {
+        "title": "Locks_of_the_coast",
+        "paragraphs": [
+            {
+                "context": FIRST,
+                "qas": [
+                    {"question": q, "answers": [{"text": a, "answer_start": FIRST.index(a)}]} for q, a in asked
+                ],
+            },
+            {"context": SECOND, "qas": [{"question": "What did Harrow build in 1934?", "answers": [
+                {"text": "a lock", "answer_start": SECOND.index("a lock")}]}]},
+        ],
+    }  # fmt: skip
+
+
+def readings() -> list[Reading]:
+    return [reading for seed in range(40) for reading in Article(article(), random.Random(seed)).readings()]
+
+
+def test_an_answer_stands_where_its_span_says_and_nowhere_else_without_one() -> None:
+    told = {(r.passage[s.start : s.end]) for r in readings() for s in r.answers}
+    assert told == {"1921", "Orla Venn", "a lock"}
+    without = [r for r in readings() if not r.answers]
+    assert without
+    for reading in without:
+        asked = reading.question.rstrip("?")
+        if asked == "Who designed it":
+            assert "Orla Venn" not in reading.passage
+        if asked == "When did the city of Brinewell open its lock":
+            assert "1921" not in reading.passage
+    altered = {r.question for r in without} - {r.question for r in readings() if r.answers}
+    assert altered
+    assert all(reading.passage.startswith("Locks of the coast. ") for reading in readings())
+
+
+def test_an_answer_is_learned_by_its_tokens() -> None:
+    spans = [(Span(4, 9),), (Span(0, 20, exact=False),), ()]
+    rows = tokens_of(
+        [Reading("Who came?", "The baker came home.", each) for each in spans], Embedder().folder
+    )
+    exact, somewhere, nowhere = ((row.first, row.last) for row in rows)
+    assert exact[0] == exact[1]
+    assert len(exact[0]) == 1
+    assert set(exact[0]) < set(somewhere[0])
+    assert nowhere == ([0], [0])
+
+
+def test_a_passage_whose_answer_was_cut_off_is_not_learned_from() -> None:
+    long = "The ferry left at noon. " * 100
+    reading = Reading("Who came?", f"{long}The baker came.", (Span(len(long) + 4, len(long) + 9),))
+    assert tokens_of([reading], Embedder().folder) == []
+
+
+def test_learning_makes_the_answer_likelier() -> None:
+    import torch
+
+    torch.manual_seed(0)
+    model = Model(Embedder().folder)
+    rows = tokens_of([r for r in readings() if r.answers][:8], Embedder().folder)
+    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=3e-4)
+    before = loss_of(model, rows).item()
+    for _ in range(6):
+        optimizer.zero_grad()
+        loss = loss_of(model, rows)
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+    assert loss_of(model, rows).item() < before / 1.5
+    assert any(name.startswith("head.") for name in model.layers())
+    assert not any(name.startswith("embeddings.") for name in model.layers())
