@@ -38,8 +38,8 @@ from index.types import Filters
 FOLDS = 8
 # How many parts the own files are dealt into, each searched by a token head that was fitted on the others.
 HEADS = 3
-# The share of answerable questions that each threshold may refuse wrongly.
-FALSE_REFUSALS = 0.02
+# The shares of answerable questions that may be refused wrongly as off-topic, and as not answered.
+TAKEN_AS_OFF_TOPIC, TAKEN_AS_UNANSWERED = 0.01, 0.02
 # The share of them whose answers come with a doubt.
 DOUBTED = 0.15
 # What another set of questions counts beside the own one.
@@ -277,14 +277,14 @@ def learn(
     wide = np.array([e.question.shape != "prose" for e in own])
     shares = shares_of(own)
 
-    def limit(odds: Floats, among: Floats, share: float = FALSE_REFUSALS) -> float:
+    def limit(odds: Floats, among: Floats, share: float) -> float:
         """Below which that share of the questions lies."""
         return float(np.quantile(odds[among], share, weights=shares[among], method="inverted_cdf"))
 
     thresholds = {
-        "topic": limit(of_topic, labels),
-        "prose": limit(of_answer, labels & ~wide),
-        "wide": limit(of_answer, labels & wide),
+        "topic": limit(of_topic, labels, TAKEN_AS_OFF_TOPIC),
+        "prose": limit(of_answer, labels & ~wide, TAKEN_AS_UNANSWERED),
+        "wide": limit(of_answer, labels & wide, TAKEN_AS_UNANSWERED),
     }
     limits = np.where(wide, thresholds["wide"], thresholds["prose"])
     passed = np.minimum(of_topic - thresholds["topic"], of_answer - limits)

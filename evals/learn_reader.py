@@ -30,7 +30,7 @@ from assistant.weighing.reader import HEAD, LEARNED, NOWHERE, write_layers
 from evals.cases import read_cases
 from evals.scores import is_gold
 from evals.types import Case
-from index.embed import Embedder
+from index.embed import packaged_folder
 from index.rank import Ranked
 from index.search import Index
 from index.settings import Settings
@@ -382,7 +382,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     torch.manual_seed(0)
     draw = random.Random(0)
-    folder = Embedder().folder
+    folder = packaged_folder()
     model = Model(folder)
     model.train()
     passes = [

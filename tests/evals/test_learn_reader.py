@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from evals.learn_reader import Article, Model, Reading, Span, loss_of, tokens_of
-from index.embed import Embedder
+from index.embed import packaged_folder
 
 FIRST = (
     "Brinewell opened its lock in 1921. The province paid for the lock of Brinewell. "
@@ -54,7 +54,7 @@ def test_an_answer_stands_where_its_span_says_and_nowhere_else_without_one() -> 
 def test_an_answer_is_learned_by_its_tokens() -> None:
     spans = [(Span(4, 9),), (Span(0, 20, exact=False),), ()]
     rows = tokens_of(
-        [Reading("Who came?", "The baker came home.", each) for each in spans], Embedder().folder
+        [Reading("Who came?", "The baker came home.", each) for each in spans], packaged_folder()
     )
     exact, somewhere, nowhere = ((row.first, row.last) for row in rows)
     assert exact[0] == exact[1]
@@ -66,15 +66,15 @@ def test_an_answer_is_learned_by_its_tokens() -> None:
 def test_a_passage_whose_answer_was_cut_off_is_not_learned_from() -> None:
     long = "The ferry left at noon. " * 100
     reading = Reading("Who came?", f"{long}The baker came.", (Span(len(long) + 4, len(long) + 9),))
-    assert tokens_of([reading], Embedder().folder) == []
+    assert tokens_of([reading], packaged_folder()) == []
 
 
 def test_learning_makes_the_answer_likelier() -> None:
     import torch
 
     torch.manual_seed(0)
-    model = Model(Embedder().folder)
-    rows = tokens_of([r for r in readings() if r.answers][:8], Embedder().folder)
+    model = Model(packaged_folder())
+    rows = tokens_of([r for r in readings() if r.answers][:8], packaged_folder())
     optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=3e-4)
     before = loss_of(model, rows).item()
     for _ in range(6):
