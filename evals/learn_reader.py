@@ -44,14 +44,15 @@ TOKENS = 192
 FIRST_RATE, LATER_RATE = 2e-4, 6e-5
 # Of how many of the passages found the answers are learned, and how many without one are read beside them, or alone.
 PASSAGES_FOUND, BESIDE, ALONE = 8, 2, 3
+# Over how many steps the rate rises: at most a quarter of a pass.
 WARM_UP = 200
 WEIGHT_DECAY = 0.01
 # Of a question's examples without an answer: the share of each way to make one, and of none at all.
 SAME_PARAGRAPH, OTHER_PARAGRAPH, OTHER_QUESTION = 0.35, 0.3, 0.2
 # How many questions lose their mark, as people type them.
 UNMARKED = 0.35
-# How many readings of each pass only say how well it goes.
-HELD_OUT = 500
+# Of each pass one reading in so many only says how well it goes.
+HELD_OUT = 20
 _WORD = re.compile(r"\w{3,}")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w'-]+(?: [A-Z][\w'-]+)*")
 _NUMBER = re.compile(r"\b\d[\d,.]*\b")
@@ -298,12 +299,14 @@ def loss_of(model: Model, batch: Sequence[Tokens]) -> torch.Tensor:
 
 
 def train(model: Model, rows: Sequence[Tokens], rate: float, draw: random.Random) -> None:
-    """One pass over the rows but HELD_OUT of them, the learning rate rising over WARM_UP steps and then falling to 0."""
-    batches, held = dealt(rows[HELD_OUT:], draw), dealt(rows[:HELD_OUT], draw)
+    """One pass over the rows but one in HELD_OUT, the learning rate rising and then falling to 0."""
+    kept = len(rows) // HELD_OUT
+    batches, held = dealt(rows[kept:], draw), dealt(rows[:kept], draw)
     learned = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimizer = torch.optim.AdamW(learned, lr=rate, weight_decay=WEIGHT_DECAY)
+    rising = max(1, min(WARM_UP, len(batches) // 4))
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / WARM_UP, 1.0) * (1 - step / len(batches))
+        optimizer, lambda step: min((step + 1) / rising, 1.0) * (1 - step / len(batches))
     )
     for step, batch in enumerate(batches, start=1):
         optimizer.zero_grad()
