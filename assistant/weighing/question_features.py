@@ -101,7 +101,7 @@ def question_features(
         "follows": question.follows,
     }
     values |= _unmet_wants(question, best) | _untold_acts(question, best)
-    values |= read_by_question(read, best=len(best))
+    values |= read_by_question(question, read, best=len(best))
     return {name: np.array([float(value)]) for name, value in values.items()}
 
 

@@ -68,6 +68,14 @@ def read_features(read: Floats) -> dict[str, Floats]:
     }
 
 
-def read_by_question(read: Sequence[float], *, best: int) -> dict[str, float]:
-    """What the reader makes of the question: of the likeliest sentence, of the `best` likeliest, and of all, likeliest first."""
-    return {"read_first": read[0], "read_best": max(read[:best]), "read_any": max(read)}
+def read_by_question(question: Question, read: Sequence[float], *, best: int) -> dict[str, float]:
+    """What the reader makes of the question: of the likeliest sentence, of the `best` likeliest, and of all, likeliest first.
+
+    It looks for one answer: of a list, a timeline or a comparison it says nothing.
+    """
+    one = question.shape == "prose"
+    return {
+        "read_first": one * read[0],
+        "read_best": one * max(read[:best]),
+        "read_any": one * max(read),
+    }
