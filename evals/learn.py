@@ -38,8 +38,10 @@ from index.types import Filters
 FOLDS = 8
 # How many parts the own files are dealt into, each searched by a token head that was fitted on the others.
 HEADS = 3
-# The shares of answerable questions that may be refused wrongly as off-topic, and as not answered.
-TAKEN_AS_OFF_TOPIC, TAKEN_AS_UNANSWERED = 0.01, 0.02
+# The shares of answerable questions that may be refused wrongly as off-topic, and as not answered: of those for one
+# thing, and of lists, timelines and comparisons.
+TAKEN_AS_OFF_TOPIC = 0.01
+TAKEN_AS_UNANSWERED, WIDE_TAKEN_AS_UNANSWERED = 0.02, 0.01
 # The share of them whose answers come with a doubt.
 DOUBTED = 0.15
 # What another set of questions counts beside the own one.
@@ -284,7 +286,7 @@ def learn(
     thresholds = {
         "topic": limit(of_topic, labels, TAKEN_AS_OFF_TOPIC),
         "prose": limit(of_answer, labels & ~wide, TAKEN_AS_UNANSWERED),
-        "wide": limit(of_answer, labels & wide, TAKEN_AS_UNANSWERED),
+        "wide": limit(of_answer, labels & wide, WIDE_TAKEN_AS_UNANSWERED),
     }
     limits = np.where(wide, thresholds["wide"], thresholds["prose"])
     passed = np.minimum(of_topic - thresholds["topic"], of_answer - limits)
