@@ -17,8 +17,14 @@ _HIDDEN = (".", "~$")  # also what office programs put beside an open file
 
 def require_folder(corpus: Path) -> None:
     """Raise CorpusProblem where there is no such folder."""
-    if not corpus.is_dir():
-        what = "is not a folder" if corpus.exists() else "does not exist"
+    # One look: a second one may find a folder that has just come back.
+    try:
+        what = "" if stat.S_ISDIR(corpus.stat().st_mode) else "is not a folder"
+    except PermissionError:
+        raise
+    except (OSError, ValueError):
+        what = "does not exist"
+    if what:
         raise CorpusProblem(f"corpus folder {corpus} {what}; make it or pass --corpus DIR")
 
 
