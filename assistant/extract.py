@@ -15,7 +15,7 @@ from assistant.refuse import REFUSAL, answerable_odds, missing_parts, receipt_of
 from assistant.stated import STATED, asks_beyond, lay_out_stated, narrow, state_fields
 from assistant.subject import find_subject
 from assistant.types import Answer, Receipt
-from assistant.weigh import Weighed, learned, weigh_sentences
+from assistant.weigh import Weighed, learned, quotable, weigh_sentences
 from index.rank import Found
 from index.search import Index, evidence_of
 from index.snapshot import Snapshot
@@ -122,7 +122,6 @@ def consider(
         ),
         subject,
     )
-    weighed = weigh_sentences(question, found, lambda id: document(id).text)
     asked = [word for word in content_words(question.standalone) if says_something(word)]
     known = snapshot.chunk_frequencies(word.casefold() for word in asked)
     missing = (*missing_parts(question, found, known), *subject.apart)
@@ -133,12 +132,13 @@ def consider(
     nothing_known = found.unknown_identifiers or not (
         any(known[word] for word in now or known) or found.identifiers
     )
-    if not weighed or nothing_known or subject.apart or subject.unknown:
+    if not quotable(found) or nothing_known or subject.apart or subject.unknown:
         return Considered(question, group, found, (), receipt, NOTHING_FOUND)
     told = state_fields(subject, found)
     if told is not None:
         question = lay_out_stated(question, told)
         return Considered(question, group, found, told, receipt, STATED if told else NOTHING_FOUND)
+    weighed = weigh_sentences(question, found, lambda id: document(id).text)
     best = document(weighed[0].ranked.entry.id)
     nowhere = question.countries and not any(names_any(question.countries, w.ranked) for w in weighed)
     if nowhere or asks_beyond(subject, best):

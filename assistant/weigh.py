@@ -48,10 +48,10 @@ class Model:
 class Learned:
     """What `weights.json` holds.
 
-    `nearest` says by what a search tells which sentences are worth reading, `sentence` by that and the reading which
-    of them answers. A question counts as not answered by the corpus where its log-odds of being about what the corpus is
-    about lie below `topic_threshold`, or those of being answered below its shape's threshold; one that passes by
-    less than `doubt` may not be answered by it.
+    `nearest` says by what a search tells which sentences are worth reading, `sentence` by that and the
+    reading which of them answers. A question counts as not answered by the corpus where its log-odds of being
+    about what the corpus is about lie below `topic_threshold`, or those of being answered below its shape's
+    threshold; one that passes by less than `doubt` may not be answered by it.
     """
 
     nearest: Model
@@ -113,7 +113,7 @@ class Weighed:
 
 
 def weigh_sentences(question: Question, found: Found, text_of: Texts) -> list[Weighed]:
-    """The quotable sentences by how likely they answer, best first; `text_of` gives the text of a document by its id."""
+    """The quotable sentences by how likely they answer, best first; `text_of` gives a document's text by its id."""
     sentences = quotable(found)
     if not sentences:
         return []

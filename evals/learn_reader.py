@@ -26,7 +26,7 @@ import sentencex
 import torch
 
 from assistant.question import understand
-from assistant.weighing.reader import HEAD, LEARNED, NOWHERE, write_layers
+from assistant.weighing.reader import HEAD, LEARNED, NOWHERE, head_of, write_layers
 from evals.cases import read_cases
 from evals.scores import is_gold
 from evals.types import Case
@@ -129,23 +129,21 @@ class Article:
         first, last = self._window(paragraph, place, 0, len(spans))
         if start + len(answer) > last:
             return
-        text, head = self.paragraphs[paragraph][first:last], f"{self.title}. "
+        text, head = self.paragraphs[paragraph][first:last], head_of(self.title)
         at = len(head) + start - first
         asked = str(question["question"]).strip()
         yield Reading(self._typed(asked), head + text, (Span(at, at + len(answer)),))
         way = self.draw.random()
         if way < SAME_PARAGRAPH:
-            asked_elsewhere = [(asked, self._beside(paragraph, place))]
+            other, passage = asked, self._beside(paragraph, place)
         elif way < SAME_PARAGRAPH + OTHER_PARAGRAPH:
-            asked_elsewhere = [(asked, self._nearest(paragraph, asked))]
+            other, passage = asked, self._nearest(paragraph, asked)
         elif way < SAME_PARAGRAPH + OTHER_PARAGRAPH + OTHER_QUESTION:
-            asked_elsewhere = [(other, text) for other in self._altered(asked, text)]
-            answer = ""
+            other, passage, answer = self._altered(asked, text), text, ""
         else:
             return
-        for other, passage in asked_elsewhere:
-            if passage and not (answer and answer.casefold() in passage.casefold()):
-                yield Reading(self._typed(other), head + passage)
+        if other and passage and not (answer and answer.casefold() in passage.casefold()):
+            yield Reading(self._typed(other), head + passage)
 
     def _typed(self, question: str) -> str:
         return question.rstrip("?") if self.draw.random() < UNMARKED else question
@@ -183,8 +181,8 @@ class Article:
         first, last = self._window(place.paragraph, place.sentence, 0, len(self.sentences[place.paragraph]))
         return self.paragraphs[place.paragraph][first:last]
 
-    def _altered(self, question: str, text: str) -> list[str]:
-        """The question about another number or name than one that the passage gives: [] where it asks about none."""
+    def _altered(self, question: str, text: str) -> str:
+        """The question about another number or name than one that the passage gives: "" where it asks about none."""
         told = f"{self.title} {text}".casefold()
         numbers = [found for found in _NUMBER.finditer(question) if found.group() in text]
         names = [found for found in _NAME.finditer(question) if found.group().casefold() in told]
@@ -195,8 +193,8 @@ class Article:
         elif names and others:
             found, other = self.draw.choice(names), self.draw.choice(others)
         else:
-            return []
-        return [question[: found.start()] + other + question[found.end() :]]
+            return ""
+        return question[: found.start()] + other + question[found.end() :]
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -333,7 +331,7 @@ def read_passages(path: Path) -> list[Reading]:
         rows = [json.loads(line) for line in file]
     readings = []
     for row in rows:
-        passage, answers = f"{row['title']}. ", []
+        passage, answers = head_of(row["title"]), []
         for place, sentence in enumerate(row["sentences"]):
             if place in row["answers"]:
                 answers.append(Span(len(passage), len(passage) + len(sentence), exact=False))
@@ -365,7 +363,7 @@ def read_gold(gold: Path, corpus: str, store: str) -> Iterator[Reading]:
                     continue
                 document = snapshot.document(passage.entry.id)
                 assert document is not None, "a snapshot holds every document it ranks"
-                head = f"{passage.entry.metadata.title}. "
+                head = head_of(passage.entry.metadata.title)
                 shift = len(head) - passage.passage.start
                 answers = [span for sentence in gold_here for span in spans_of(case, sentence, shift)]
                 text = document.text[passage.passage.start : passage.passage.end]

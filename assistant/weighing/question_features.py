@@ -47,8 +47,8 @@ def question_features(
     """One row that tells whether the best sentences hold what is asked, each column of shape (1,).
 
     `best` are the sentences an answer would begin with, `log_odds` how likely the best-ranked ones answer and
-    `read` what the reader makes of them, all best first; `document_text` is all that the first one's document says, and `known` in
-    how many chunks of the index each content word of the question occurs.
+    `read` what the reader makes of them, all best first; `document_text` is all that the first one's document
+    says, and `known` in how many chunks of the index each content word of the question occurs.
     """
     first = best[0]
     about = f"{first.entry.metadata.title} {first.entry.metadata.issuer} {first.entry.metadata.country}"

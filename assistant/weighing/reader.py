@@ -1,8 +1,8 @@
 """A small reader: the question and a passage read together, and where in the passage the answer may lie, if anywhere.
 
 An extractive question answerer (Devlin et al., 2019) of six layers, begun from the packaged encoder, whose word
-vectors it shares. `python -m evals.learn_reader` trains it on questions about Wikipedia, none of them about advisories,
-and keeps its layers in `reader.npz` in eight bits.
+vectors it shares. `python -m evals.learn_reader` trains it on questions about Wikipedia and on gold questions that
+nothing else is learned from, and keeps its layers in `reader.npz` in eight bits.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Reader:
         import torch
 
         torch.set_num_threads(1)  # a core a batch: see `Embedder`
-        heads = [f"{window.title}. " for window in windows]
+        heads = [head_of(window.title) for window in windows]
         with self._lock:
             encoded = self._tokenizer(
                 [question] * len(windows),
@@ -124,6 +124,11 @@ class Reader:
 def learned_reader() -> Reader:
     """The one that answers are weighed with."""
     return Reader()
+
+
+def head_of(title: str) -> str:
+    """What is read before a passage of the document with that title."""
+    return f"{title}. "
 
 
 def best_span(logits: Floats, allowed: npt.NDArray[np.bool_]) -> float:

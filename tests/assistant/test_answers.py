@@ -29,8 +29,8 @@ LADDERS = "When must ladders made of untreated rope be taken out of service?"
 COURT = "What did the court in Bergen decide on Brinewell's appeal?"
 CRANES = "How often must harbour cranes be greased?"
 SINES = "How many gauges did the port of Sines cancel?"
-# The corpus holds nothing on these, and comes near them: which of them are refused is a matter of what was learned.
-# Questions that come near the documents; some of them lie just above what is refused, wherever that is learned to be.
+# The corpus holds nothing on these, and comes near them: some lie just above what is refused, wherever that is learned
+# to be.
 UNSURE = (
     "How many pilots joined the union?",
     "What does a new ladder from the union cost?",
