@@ -1,10 +1,14 @@
 """Train what `assistant/weighing/reader.npz` holds: where in a passage the answer to a question lies, or that it does not.
 
-Learned in three passes. First from SQuAD 1.1 (Rajpurkar et al., 2016; CC BY-SA 4.0), whose file is not part of this
-project: each question is read with a few sentences that hold its answer; and, to learn what only comes near, most are
-read once more where there is none: in the same paragraph without that sentence, in another paragraph of the article
-that has the question's words, or with another name or number asked about. Then from questions on single passages, and
-last from gold questions that nothing else is learned from, read with the passages that a search finds for them.
+Learned in three passes. First from SQuAD 2.0 (Rajpurkar et al., 2018; CC BY-SA 4.0), whose file is not part of this
+project: each question is read with a few sentences that hold its answer, or, where people wrote it to have none, with
+those nearest to it; and some are read once more where no answer is: in the same paragraph without that sentence, in
+another paragraph of the article that has the question's words, or with another name or number asked about. Then from
+questions on single passages, and last from gold questions that nothing else is learned from, read with the passages
+that a search finds for them.
+
+Of several files in the shape of SQuAD's, such as 2.0 and 1.1, each trains a model of its own, and what is kept is the
+mean of their weights, which tells better than any of them (model soups, Wortsman et al., 2022).
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ import argparse
 import json
 import lzma
 import math
+import os
 import random
 import re
 import sys
@@ -22,6 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import sentencex
 import torch
 
@@ -47,12 +53,12 @@ PASSAGES_FOUND, BESIDE, ALONE = 8, 2, 3
 # Over how many steps the rate rises: at most a quarter of a pass.
 WARM_UP = 200
 WEIGHT_DECAY = 0.01
-# Of a question's examples without an answer: the share of each way to make one, and of none at all.
-SAME_PARAGRAPH, OTHER_PARAGRAPH, OTHER_QUESTION = 0.35, 0.3, 0.2
+# Of the questions that are answered: the shares read once more without an answer, by each way to make that.
+SAME_PARAGRAPH, OTHER_PARAGRAPH, OTHER_QUESTION = 0.15, 0.25, 0.05
 # How many questions lose their mark, as people type them.
 UNMARKED = 0.35
-# Of each pass one reading in so many only says how well it goes.
-HELD_OUT = 20
+# So many readings of each pass, but no more than one in twenty, only say how well it goes.
+HELD_OUT = 1000
 _WORD = re.compile(r"\w{3,}")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w'-]+(?: [A-Z][\w'-]+)*")
 _NUMBER = re.compile(r"\b\d[\d,.]*\b")
@@ -119,7 +125,11 @@ class Article:
                 yield from self._readings_of(paragraph, question)
 
     def _readings_of(self, paragraph: int, question: dict[str, Any]) -> Iterator[Reading]:
-        """The question where its answer stands, and, mostly, once where it does not."""
+        """The question where its answer stands, and at times once where it does not; or just nearest to it, if it has none."""
+        asked, head = str(question["question"]).strip(), head_of(self.title)
+        if question.get("is_impossible"):
+            yield Reading(self._typed(asked), head + self._nearest(asked, within=paragraph))
+            return
         answer = question["answers"][0]["text"]
         start = question["answers"][0]["answer_start"]
         spans = self.sentences[paragraph]
@@ -129,15 +139,14 @@ class Article:
         first, last = self._window(paragraph, place, 0, len(spans))
         if start + len(answer) > last:
             return
-        text, head = self.paragraphs[paragraph][first:last], head_of(self.title)
+        text = self.paragraphs[paragraph][first:last]
         at = len(head) + start - first
-        asked = str(question["question"]).strip()
         yield Reading(self._typed(asked), head + text, (Span(at, at + len(answer)),))
         way = self.draw.random()
         if way < SAME_PARAGRAPH:
             other, passage = asked, self._beside(paragraph, place)
         elif way < SAME_PARAGRAPH + OTHER_PARAGRAPH:
-            other, passage = asked, self._nearest(paragraph, asked)
+            other, passage = asked, self._nearest(asked, without=paragraph)
         elif way < SAME_PARAGRAPH + OTHER_PARAGRAPH + OTHER_QUESTION:
             other, passage, answer = self._altered(asked, text), text, ""
         else:
@@ -166,13 +175,13 @@ class Article:
         first, last = self._window(paragraph, place, lowest, end)
         return self.paragraphs[paragraph][first:last]
 
-    def _nearest(self, paragraph: int, question: str) -> str:
-        """Sentences of another paragraph around one of the three that hold most of the question's words."""
+    def _nearest(self, question: str, *, within: int | None = None, without: int | None = None) -> str:
+        """Sentences of that paragraph, or of any but that, around one of the three that hold most of the question's words."""
         asked = words_of(question)
         shared = {
-            place: sum(self.rarity[word] for word in asked & words)
+            place: sum(self.rarity[word] for word in sorted(asked & words))
             for place, words in self.words.items()
-            if place.paragraph != paragraph
+            if place.paragraph != without and within in (None, place.paragraph)
         }
         nearest = sorted(shared, key=lambda place: -shared[place])[:3]
         if not nearest:
@@ -297,8 +306,8 @@ def loss_of(model: Model, batch: Sequence[Tokens]) -> torch.Tensor:
 
 
 def train(model: Model, rows: Sequence[Tokens], rate: float, draw: random.Random) -> None:
-    """One pass over the rows but one in HELD_OUT, the learning rate rising and then falling to 0."""
-    kept = len(rows) // HELD_OUT
+    """One pass over the rows but those held out, the learning rate rising and then falling to 0."""
+    kept = min(len(rows) // 20, HELD_OUT)
     batches, held = dealt(rows[kept:], draw), dealt(rows[:kept], draw)
     learned = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimizer = torch.optim.AdamW(learned, lr=rate, weight_decay=WEIGHT_DECAY)
@@ -318,6 +327,18 @@ def train(model: Model, rows: Sequence[Tokens], rate: float, draw: random.Random
                 held_out = sum(float(loss_of(model, each)) for each in held) / max(len(held), 1)
             model.train()
             print(f"reader: step {step} of {len(batches)}, loss {held_out:.3f} held out", file=sys.stderr)
+
+
+def train_anew(squad: Path, later: Sequence[Sequence[Reading]], folder: str, *, seed: int) -> dict[str, Any]:
+    """The layers of a model that has gone through one file of SQuAD, and then through what is read later."""
+    torch.manual_seed(seed)
+    draw = random.Random(seed)
+    model = Model(folder)
+    model.train()
+    for rate, readings in [(FIRST_RATE, read_squad(squad, draw)), *((LATER_RATE, each) for each in later)]:
+        if readings:
+            train(model, tokens_of(draw.sample(readings, len(readings)), folder), rate, draw)
+    return model.layers()
 
 
 def read_squad(path: Path, draw: random.Random) -> list[Reading]:
@@ -381,26 +402,26 @@ def spans_of(case: Case, sentence: Ranked, shift: int) -> list[Span]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
-    torch.manual_seed(0)
-    draw = random.Random(0)
     folder = packaged_folder()
-    model = Model(folder)
-    model.train()
-    passes = [
-        (FIRST_RATE, read_squad(options.squad, draw)),
-        (LATER_RATE, [reading for path in options.passages for reading in read_passages(path)]),
-        (LATER_RATE, [reading for each in options.gold for reading in read_gold(Path(each[0]), *each[1:])]),
+    later = [
+        [reading for path in options.passages for reading in read_passages(path)],
+        [reading for each in options.gold for reading in read_gold(Path(each[0]), *each[1:])],
     ]
-    for rate, readings in passes:
-        if readings:
-            train(model, tokens_of(draw.sample(readings, len(readings)), folder), rate, draw)
-    write_layers(options.out, model.layers())
+    torch.set_num_threads(os.cpu_count() or 1)  # a search leaves it one: see `Embedder`
+    trained = [train_anew(path, later, folder, seed=seed) for seed, path in enumerate(options.squad)]
+    mean = {name: np.mean([layers[name] for layers in trained], axis=0) for name in trained[0]}
+    write_layers(options.out, mean)
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m evals.learn_reader", description=__doc__)
-    parser.add_argument("squad", type=Path, help="the training file of SQuAD 1.1, train-v1.1.json")
+    parser.add_argument(
+        "squad",
+        type=Path,
+        nargs="+",
+        help="training files of SQuAD, train-v2.0.json first: each trains one of the models",
+    )
     parser.add_argument(
         "--passages", type=Path, action="append", default=[], metavar="FILE.jsonl.xz",
         help="questions on single passages, a line each: question, title, sentences, answers",

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import random
+from pathlib import Path
 
-from evals.learn_reader import Article, Model, Reading, Span, loss_of, tokens_of
+import numpy as np
+
+from assistant.weighing.reader import read_layers
+from evals.learn_reader import Article, Model, Reading, Span, loss_of, main, tokens_of, train_anew
 from index.embed import packaged_folder
 
 FIRST = (
     "Brinewell opened its lock in 1921. The province paid for the lock of Brinewell. "
     "Orla Venn designed it. Barges pass on every day but Sunday."
 )
+IMPOSSIBLE = "What did Orla Venn pay for the lock?"
 SECOND = "Harrow built a lock in 1934. It was designed by the office of Tom Ashby, and barges pass it daily."
 
 
@@ -22,7 +28,11 @@ def article() -> dict[str, object]:
             {
                 "context": FIRST,
                 "qas": [
-                    {"question": q, "answers": [{"text": a, "answer_start": FIRST.index(a)}]} for q, a in asked
+                    *(
+                        {"question": q, "answers": [{"text": a, "answer_start": FIRST.index(a)}]}
+                        for q, a in asked
+                    ),
+                    {"question": IMPOSSIBLE, "answers": [], "is_impossible": True},
                 ],
             },
             {"context": SECOND, "qas": [{"question": "What did Harrow build in 1934?", "answers": [
@@ -49,6 +59,14 @@ def test_an_answer_stands_where_its_span_says_and_nowhere_else_without_one() -> 
     altered = {r.question for r in without} - {r.question for r in readings() if r.answers}
     assert altered
     assert all(reading.passage.startswith("Locks of the coast. ") for reading in readings())
+
+
+def test_a_question_that_has_no_answer_is_read_in_its_own_paragraph() -> None:
+    impossible = [r for r in readings() if r.question.rstrip("?") == IMPOSSIBLE.rstrip("?")]
+    assert len(impossible) == 40
+    assert not any(reading.answers for reading in impossible)
+    assert all(reading.passage.removeprefix("Locks of the coast. ") in FIRST for reading in impossible)
+    assert any("Orla Venn" in reading.passage for reading in impossible)
 
 
 def test_an_answer_is_learned_by_its_tokens() -> None:
@@ -85,3 +103,16 @@ def test_learning_makes_the_answer_likelier() -> None:
     assert loss_of(model, rows).item() < before / 1.5
     assert any(name.startswith("head.") for name in model.layers())
     assert not any(name.startswith("embeddings.") for name in model.layers())
+
+
+def test_of_two_files_the_mean_of_what_each_taught_is_kept(tmp_path: Path) -> None:
+    files = []
+    for place, told in enumerate((article(), {**article(), "title": "Elsewhere"})):
+        files.append(tmp_path / f"{place}.json")
+        files[-1].write_text(json.dumps({"data": [told]}), encoding="utf-8")
+    kept = tmp_path / "reader.npz"
+    assert main([*map(str, files), "-o", str(kept)]) == 0
+    one, two = (train_anew(path, [], packaged_folder(), seed=seed) for seed, path in enumerate(files))
+    name = "head.weight"
+    assert not np.allclose(one[name], two[name], rtol=1e-3)
+    assert np.allclose(read_layers(kept)[name], (one[name] + two[name]) / 2, atol=1e-4)
