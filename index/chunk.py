@@ -29,6 +29,9 @@ _INSIDE_WORD = re.compile(r"[.!?][A-Za-z*]")
 _ITEM_NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]\s*")
 _ABBREVIATED = re.compile(r"[(\[](?:[A-Z]\.\s*)+$|\b(?:Pub|Ft|Mt|Ph\.D)\.\s*$")
 _BEFORE_NUMBER = re.compile(r"\b(?:paras?|approx|arts?|regs?|subparas?|vols?|ch)\.\s*$", re.IGNORECASE)
+# "4:15 p.m. Eastern time": behind the hour its zone.
+_HOUR = re.compile(r"\d\s?[ap]\.\s?m\.\s*$", re.IGNORECASE)
+_ZONE = re.compile(r"\(?(?:UTC|GMT|[A-Z]{1,4}T\b|(?:U\.?S\.? )?(?:[A-Z]\w+ ){1,3}[Tt]ime\b)")
 # Names that end in a mark, known by what follows them: "the LOGO! device", "LOGO!, ..."; or a title's.
 _MARKED_NAME = re.compile(r"\b\w+!(?=[,;:)]| [a-z])")
 _MARKED_IN_TITLE = re.compile(r"\b\w+!(?= ?\S)")
@@ -178,6 +181,7 @@ def _goes_on(text: str, first: int, last: int, names: tuple[str, ...]) -> bool:
         or _ITEM_NUMBER.fullmatch(said)
         or _ABBREVIATED.search(said)
         or (following[:1].isdigit() and _BEFORE_NUMBER.search(said))
+        or (_ZONE.match(following) and _HOUR.search(said))
         or (names and said.rstrip().endswith(names))
     )
 

@@ -35,6 +35,15 @@ def test_sentences_end_where_they_end_and_abbreviations_do_not_end_them() -> Non
     ]
 
 
+def test_the_zone_of_an_hour_stays_with_it() -> None:
+    held = "The entry held from 4:15 p.m. Eastern time, on 21 May. It ends at 9 a.m. (CET) on Monday."
+    assert sentences(held) == [
+        "The entry held from 4:15 p.m. Eastern time, on 21 May.",
+        "It ends at 9 a.m. (CET) on Monday.",
+    ]
+    assert sentences("Doors open at 4 p.m. Bring a card.") == ["Doors open at 4 p.m.", "Bring a card."]
+
+
 def test_japanese_ends_its_sentences_its_own_way() -> None:
     assert sentences("政府は警告した。企業は従った。", language="ja") == [
         "政府は警告した。",
