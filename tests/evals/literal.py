@@ -227,8 +227,12 @@ def _stands_in(word: str, given: frozenset[str]) -> bool:
         word in _SMALL_WORDS
         or word in given
         or any(_one_family(word, other) for other in given)
-        or any(word in people and _any_in(people, given) for people in _PEOPLES)
+        or any(_is_part_of(word, people) and _any_in(people, given) for people in _PEOPLES)
     )
+
+
+def _is_part_of(word: str, people: frozenset[str]) -> bool:
+    return any(word in name.split("_") for name in people)
 
 
 def _any_in(people: frozenset[str], given: frozenset[str]) -> bool:

@@ -48,6 +48,13 @@ def test_what_plainly_stands_there_is_not(sentence: str) -> None:
     assert find_objections(sentence, [BAN, COST]) == []
 
 
+def test_a_country_is_the_same_by_its_short_name() -> None:
+    ban = ["The ban on exports towards the US is suspended until 2026."]
+    assert find_objections("The ban on exports to the United States is suspended until 2026.", ban) == []
+    told = find_objections("The ban on exports to the United Kingdom is suspended until 2026.", ban)
+    assert told == ["Kingdom stands in no quote"]
+
+
 def test_it_shares_nothing_with_the_checker() -> None:
     tree = ast.parse(Path(literal.__file__).read_text(encoding="utf-8"))
     imported = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)} | {

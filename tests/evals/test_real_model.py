@@ -47,8 +47,11 @@ def some_cases(number: int, *, answerable: bool) -> list[Case]:
 
 
 def uncarried(statements: Sequence[Statement], citations: Sequence[Citation]) -> list[str]:
-    """The statements that a reader who takes nothing on trust would not find in their own quotes, with what is amiss."""
-    quotes = {citation.number: citation.quote for citation in citations}
+    """The statements that a reader who takes nothing on trust would not find in what they cite, with what is amiss.
+
+    Beside each quote the page shows the title of its document.
+    """
+    quotes = {citation.number: f"{citation.title} | {citation.quote}" for citation in citations}
     return [
         f"{statement.text} {objections}"
         for statement in statements
