@@ -174,16 +174,23 @@ _MONTHS = [
 ]
 
 
-def find_objections(sentence: str, quotes: Sequence[str]) -> list[str]:
+def find_objections(sentence: str, quotes: Sequence[str], *, titles: Sequence[str] = ()) -> list[str]:
     """What a reader who holds the sentence against its quotes would ask about; empty if they plainly carry it.
+
+    A name may stand in one of the titles that are shown beside the quotes; nothing else is taken from there.
 
     "The fine was 10,000 yen." against ["No fine was imposed."] -> ["10,000 stands in no quote", ...]
     """
     given = [frozenset(map(_plain, _WORD.findall(quote))) for quote in quotes]
     together = frozenset[str]().union(*given)
+    shown = together.union(*(map(_plain, _WORD.findall(title)) for title in titles))
     words = _WORD.findall(sentence)
     hard = [word for place, word in enumerate(words) if _is_hard(word, opens=place == 0)]
-    found = [f"{word} stands in no quote" for word in hard if not _stands_in(_plain(word), together)]
+    found = [
+        f"{word} stands in no quote"
+        for word in hard
+        if not _stands_in(_plain(word), together if word[0].isdigit() else shown)
+    ]
     own = [_plain(word) for word in words if word not in hard and _plain(word) not in _SMALL_WORDS]
     own = [word for word in own if len(word) > 1]
     if _share(own, together) < _BY_ALL:

@@ -55,6 +55,20 @@ def test_a_country_is_the_same_by_its_short_name() -> None:
     assert told == ["Kingdom stands in no quote"]
 
 
+def test_a_title_gives_names_and_nothing_else() -> None:
+    quote = "BIS released the rule; it prohibits the import of connected cars with a link to China."
+    title = "US ban of 2025 on connected vehicles"
+    said = "The rule is a US rule on connected cars from China."
+    assert find_objections(said, [quote]) == ["US stands in no quote"]
+    assert find_objections(said, [quote], titles=[title]) == []
+    assert find_objections("It prohibits the import from 2025.", [quote], titles=[title]) == [
+        "2025 stands in no quote"
+    ]
+    assert find_objections("The decision would not add costs.", [COST], titles=[title]) == [
+        "it denies, and no quote does"
+    ]
+
+
 def test_it_shares_nothing_with_the_checker() -> None:
     tree = ast.parse(Path(literal.__file__).read_text(encoding="utf-8"))
     imported = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)} | {

@@ -49,14 +49,15 @@ def some_cases(number: int, *, answerable: bool) -> list[Case]:
 def uncarried(statements: Sequence[Statement], citations: Sequence[Citation]) -> list[str]:
     """The statements that a reader who takes nothing on trust would not find in what they cite, with what is amiss.
 
-    Beside each quote the page shows the title of its document.
+    Beside each quote the page shows the title of its document, which may give a name.
     """
-    quotes = {citation.number: f"{citation.title} | {citation.quote}" for citation in citations}
-    return [
-        f"{statement.text} {objections}"
-        for statement in statements
-        if (objections := find_objections(statement.text, [quotes[n] for n in statement.citations]))
-    ]
+    cited = {citation.number: citation for citation in citations}
+
+    def objections_to(statement: Statement) -> list[str]:
+        own = [cited[number] for number in statement.citations]
+        return find_objections(statement.text, [c.quote for c in own], titles=[c.title for c in own])
+
+    return [f"{s.text} {objections}" for s in statements if (objections := objections_to(s))]
 
 
 @pytest.mark.slow
