@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ from index.types import AdvisoryError, Filters
 
 # How many passages a sentence of a draft is held against.
 PASSAGES_CHECKED = 6
-# How many claims are encoded together.
+# How many claims of a file are encoded together; one that comes through a pipe is answered before the next is read.
 CLAIMS_AT_ONCE = 128
 
 
@@ -154,7 +154,7 @@ def run_verify(options: argparse.Namespace, settings: Settings) -> None:
     elif options.file is None:
         raise AdvisoryError("nothing to verify; pass a file, or --claims FILE.jsonl")
     elif options.file.suffix.lower() == ".json":
-        verify_receipt(options.file, Index(settings))
+        verify_receipt(options.file, Index(settings), as_json=options.json)
     else:
         verify_draft(options.file, Index(settings), as_json=options.json)
 
@@ -162,8 +162,8 @@ def run_verify(options: argparse.Namespace, settings: Settings) -> None:
 def verify_claims(path: Path, settings: Settings) -> None:
     """A verdict a line on each claim with its own evidence; no index is needed."""
     similarity = WordSimilarity(Embedder(settings.embedder))
-    claims = read_claims(path)
-    while some := list(islice(claims, CLAIMS_AT_ONCE)):
+    claims, at_once = read_claims(path), CLAIMS_AT_ONCE if path.is_file() else 1
+    while some := list(islice(claims, at_once)):
         similarity.prepare((claim, evidence) for _, claim, evidence in some)
         for id, claim, evidence in some:
             verdict = verify_statement(claim, evidence, similarity=similarity)
@@ -204,13 +204,19 @@ def verify_draft(path: Path, index: Index, *, as_json: bool) -> None:
             print(sentence_lines(sentence), flush=True)
 
 
-def verify_receipt(path: Path, index: Index) -> None:
+def verify_receipt(path: Path, index: Index, *, as_json: bool) -> None:
     try:
         receipt = json.loads(read_text(path))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise AdvisoryError(f"{path}: not JSON ({error}); pass an exported receipt") from error
-    for line in check_receipt(receipt, index.document):
-        print(receipt_line(line), flush=True)
+    lines = check_receipt(receipt, index.document)
+    if not lines:
+        raise AdvisoryError(f"{path}: holds no citation; pass an exported receipt")
+    for line in lines:
+        if as_json:
+            print_json(asdict(line))
+        else:
+            print(receipt_line(line), flush=True)
 
 
 def read_text(path: Path) -> str:
@@ -245,7 +251,9 @@ def sentence_lines(sentence: CheckedSentence) -> str:
 
 
 def receipt_line(line: ReceiptLine) -> str:
-    return f"{line.status.upper()}: {line.document} [{line.start}:{line.end}] {printable(line.quote)}"
+    place = f" [{line.start}:{line.end}]" if line.end else ""
+    now = f"\n    now: {printable(line.now)}" if line.now else ""
+    return f"{line.status.upper()}: {line.document}{place} {printable(line.quote)}{now}"
 
 
 # --- mcp -----------------------------------------------------------------------------------------

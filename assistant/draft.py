@@ -159,8 +159,8 @@ def _citations(value: object) -> Iterator[Mapping[str, Any]]:
 def _check_citation(
     citation: Mapping[str, Any], load_document: Callable[[str], Document | None]
 ) -> ReceiptLine:
-    id, quote, start = citation["document"], citation["quote"], int(citation.get("start") or 0)
-    number = int(citation.get("number") or 0)
+    id, quote = citation["document"], citation["quote"]
+    number, start = _whole(citation.get("number")), _whole(citation.get("start"))
     document = load_document(id)
     if document is None:
         return ReceiptLine(number, id, quote, "gone")
@@ -171,3 +171,8 @@ def _check_citation(
         return ReceiptLine(number, id, quote, "moved", place, place + len(quote))
     alike = difflib.get_close_matches(quote, sentences_of(document.text), n=1, cutoff=0.6)
     return ReceiptLine(number, id, quote, "changed", now=alike[0] if alike else "")
+
+
+def _whole(value: object) -> int:
+    """The value if it is a whole number from 0 on, else 0: a receipt may have been through other hands."""
+    return value if isinstance(value, int) and value >= 0 else 0

@@ -174,7 +174,7 @@ def draw_receipt(index: Index) -> None:
         return
     try:
         lines = check_receipt(json.loads(file.getvalue()), index.document)
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         st.error(plain(f"{file.name} is not a receipt of this program ({error})"))
         return
     if not lines:

@@ -309,6 +309,29 @@ def test_verify_checks_a_draft_sentence_by_sentence(here: Callable[..., Called],
     assert wrong["support"] != "supported"
 
 
+def test_verify_checks_an_exported_answer_against_the_documents(
+    here: Callable[..., Called], place: Place, tmp_path: Path
+) -> None:
+    answer = here("assistant", "ask", str(GOLD[0]["question"]), "--json").row
+    [cited] = answer["citations"]
+    changed = {**cited, "number": 2, "quote": cited["quote"].replace("June", "July")}
+    answer["citations"] = [cited, changed, {"document": "gone", "quote": "Nobody says this."}]
+    receipt = place.write("receipt.json", answer)
+    found, altered, gone = here("assistant", "verify", receipt, "--json").rows
+    place_found = {"start": cited["start"], "end": cited["end"]}
+    assert found == {"number": 1, "status": "found", "now": "", **place_found} | {
+        name: cited[name] for name in ("document", "quote")
+    }
+    assert (altered["number"], altered["status"], altered["now"]) == (2, "changed", cited["quote"])
+    assert gone["status"] == "gone"
+    assert here("assistant", "verify", receipt).out.splitlines() == [
+        f"FOUND: {cited['document']} [{cited['start']}:{cited['end']}] {cited['quote']}",
+        f"CHANGED: {cited['document']} {changed['quote']}",
+        f"    now: {cited['quote']}",
+        "GONE: gone Nobody says this.",
+    ]
+
+
 def test_evals_run_and_score_agree_on_the_same_answers(
     here: Callable[..., Called], place: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -355,6 +378,21 @@ def test_a_line_is_answered_before_the_next_one_is_sent_from_any_folder(place: P
                 assert ready, "no answer came while the next question was held back"
                 answer = json.loads(process.stdout.readline())
                 assert (answer["id"], answer["question"]) == (f"q{number}", question)
+        assert process.wait(SECONDS) == 0
+
+
+def test_a_claim_is_judged_before_the_next_one_is_sent(place: Place, tmp_path: Path) -> None:
+    queue = tmp_path / "claims"
+    os.mkfifo(queue)
+    with start("assistant", "verify", "--claims", str(queue), *place.options) as process:
+        assert process.stdout is not None
+        with queue.open("w", encoding="utf-8") as lines:
+            for id in ("first", "second"):
+                claim = {"id": id, "claim": "The port is shut.", "evidence": ["The port is shut."]}
+                print(json.dumps(claim), file=lines, flush=True)
+                ready, _, _ = select.select([process.stdout], [], [], SECONDS)
+                assert ready, "no verdict came while the next claim was held back"
+                assert json.loads(process.stdout.readline())["id"] == id
         assert process.wait(SECONDS) == 0
 
 
@@ -433,6 +471,9 @@ BAD: dict[str, tuple[list[str], str]] = {
     "no query in a line": (["index", "search", "--queries", "{tmp}/half.jsonl", "--store", "{store}"], "line 1"),
     "nothing to verify": (["assistant", "verify"], "pass a file"),
     "no draft": (["assistant", "verify", "{tmp}/none.txt"], "No such file"),
+    "no receipt": (["assistant", "verify", "{tmp}/half.json", "--store", "{store}"], "pass an exported receipt"),
+    "a bottomless receipt": (["assistant", "verify", "{tmp}/deep.json", "--store", "{store}"], "pass an exported receipt"),
+    "a receipt without a citation": (["assistant", "verify", "{tmp}/empty.json", "--store", "{store}"], "holds no citation"),
     "no claim in a line": (["assistant", "verify", "--claims", "{tmp}/empty.jsonl"], "line 1"),
     "no gold": (["evals", "run", "--gold", "{tmp}/none.jsonl"], "none.jsonl"),
     "no run": (["evals", "compare", "{tmp}/a.json", "{tmp}/b.json"], "a.json"),
@@ -450,6 +491,9 @@ def bad(place: Place, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str
     beside = Place(folder)
     beside.write("half.jsonl", '{"id": "a", "quest')
     beside.write("empty.jsonl", {"id": "a", "question": " ", "claim": "x"})
+    beside.write("half.json", '{"citations": [')
+    beside.write("deep.json", "[" * 100_000)
+    beside.write("empty.json", {"citations": []})
     beside.write("day.jsonl", {"id": "a", "question": "x", "as_of": "soon"})
     beside.write("follows.jsonl", {"id": "a", "question": "x", "follows": "x"})
     return {"tmp": str(folder), "corpus": place.options[1], "store": place.options[3]}

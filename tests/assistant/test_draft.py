@@ -107,6 +107,14 @@ def test_a_document_that_is_no_more_is_gone() -> None:
     assert line.status == "gone"
 
 
+@pytest.mark.parametrize("start", ["here", [1], -5, None, 10**9])
+def test_a_quote_whose_place_is_no_place_is_looked_for(start: object) -> None:
+    quote = "Huawei appealed against the decision."
+    citation = {"number": "one", "document": "sweden", "quote": quote, "start": start}
+    [line] = check_receipt(citation, lambda id: document(TEXT))
+    assert (line.number, line.status, line.start) == (0, "moved", TEXT.index(quote))
+
+
 def test_every_answer_of_a_conversation_is_checked() -> None:
     conversation = {
         "turns": [{"answer": receipt("Huawei appealed against the decision.")}, receipt("Huawei appealed")]
