@@ -50,6 +50,19 @@ def test_a_kept_conversation_is_there_for_the_next_visit(tmp_path: Path) -> None
     assert [kept.turn for kept in later.turns(begun.id)] == [Turn("how many?", FULL)]
 
 
+def test_the_first_conversation_makes_the_store_and_is_found_by_its_id(tmp_path: Path) -> None:
+    conversations = Conversations(tmp_path / "of" / "norland")
+    begun = conversations.begin("routers")
+    assert conversations.find(begun.id) == begun
+    assert conversations.find("another") is None
+
+
+def test_a_long_question_names_its_conversation_by_its_first_words(tmp_path: Path) -> None:
+    line = "Which of the routers that the agency tested in the spring of 2031 had a fault in"
+    assert Conversations(tmp_path).begin(f"{line}\ntheir clock?").title == f"{line.removesuffix(' in')}…"
+    assert Conversations(tmp_path).begin(line).title == line
+
+
 def test_the_list_is_newest_first_and_searches_questions_and_answers(tmp_path: Path) -> None:
     conversations = Conversations(tmp_path)
     first, second = conversations.begin("routers"), conversations.begin("railways at 100 %")
@@ -107,6 +120,16 @@ def test_asking_an_earlier_question_anew_keeps_the_old_conversation(tmp_path: Pa
     branch = conversations.branch(begun.id, before=kept[1].number)
     assert [k.turn.question for k in conversations.turns(branch)] == ["one"]
     assert [k.turn.question for k in conversations.turns(begun.id)] == ["one", "two", "three"]
+
+
+def test_asking_the_first_of_several_anew_begins_a_conversation_of_its_name(tmp_path: Path) -> None:
+    conversations = Conversations(tmp_path)
+    begun = conversations.begin("one")
+    kept = [conversations.add(begun.id, turn(question)) for question in ("one", "two")]
+    conversations.rename(begun.id, "Routers")
+    branch = conversations.branch(begun.id, before=kept[0].number)
+    assert conversations.turns(branch) == ()
+    assert [c.title for c in conversations.list()] == ["one", "Routers"]
 
 
 def test_a_broken_file_is_named_with_the_remedy(tmp_path: Path) -> None:

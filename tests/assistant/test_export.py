@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 
 from docx import Document as read_docx
 
@@ -58,6 +59,65 @@ def test_word_holds_the_question_the_answer_and_the_reference() -> None:
     ]
 
 
+GROUPED = Answer(
+    "Who tested?",
+    "",
+    shape="comparison",
+    statements=(
+        Statement("The agency tested 214 routers.", "supported", (1,), "Norland"),
+        Statement("It found a *fault*.", "supported", (2,), "Norland"),
+        Statement("Estmark tested none.", "supported", (1, 2), "Estmark"),
+    ),
+    citations=(
+        Citation(1, "norland", "ab12", 0, 30, "The agency tested 214 routers."),
+        Citation(2, "norland", "ab12", 31, 48, "It found a fault.", sources=(Source(title="Routers"),)),
+    ),
+)
+
+
+def test_markdown_has_a_heading_for_each_group_and_a_line_for_each_statement() -> None:
+    assert to_markdown("", [Turn(GROUPED.question, GROUPED), *TURNS]).splitlines()[:17] == [
+        "## Who tested?",
+        "",
+        "",
+        "### Norland",
+        "",
+        "- The agency tested 214 routers. [1]",
+        r"- It found a \*fault\*. [2]",
+        "",
+        "### Estmark",
+        "",
+        "- Estmark tested none. [1][2]",
+        "",
+        '1. "norland": "The agency tested 214 routers." (norland, characters 0 to 30)',
+        '2. "norland": "It found a fault." First published by Routers. (norland, characters 31 to 48)',
+        "",
+        r"## How many \*routers\*?",
+        "",
+    ]
+
+
+def test_word_has_the_groups_of_an_answer_as_headings_and_its_statements_as_a_list() -> None:
+    document = read_docx(io.BytesIO(to_docx("Tests", [Turn(GROUPED.question, GROUPED), *TURNS])))
+    assert [(p.style.name, p.text) for p in document.paragraphs if p.style] == [
+        ("Title", "Tests"),
+        ("Heading 1", "Who tested?"),
+        ("Heading 2", "Norland"),
+        ("List Bullet", "The agency tested 214 routers. [1]"),
+        ("List Bullet", "It found a *fault*. [2]"),
+        ("Heading 2", "Estmark"),
+        ("List Bullet", "Estmark tested none. [1][2]"),
+        ("Heading 2", "References"),
+        ("Normal", '[1] "norland": "The agency tested 214 routers." (norland, characters 0 to 30)'),
+        ("Normal", '[2] "norland": "It found a fault." First published by Routers. (norland, characters 31 to 48)'),
+        ("Heading 1", "How many *routers*?"),
+        ("Normal", "Searched only: country Norland"),
+        ("Normal", "The agency tested 214 routers. [1]"),
+        ("Heading 2", "References"),
+        ("Normal", f"[1] {REFERENCE}"),
+    ]  # fmt: skip
+
+
 def test_word_takes_a_text_with_control_characters() -> None:
     turn = Turn("bell \x07?", Answer("bell \x07?", "The corpus does not say.\x00", refused=True))
     assert read_docx(io.BytesIO(to_docx("\x01", [turn]))).paragraphs[2].text == "The corpus does not say."
@@ -73,6 +133,13 @@ def test_a_refusal_says_what_was_searched() -> None:
     paragraphs = [p.text for p in read_docx(io.BytesIO(to_docx("", [turn]))).paragraphs]
     assert paragraphs[2:] == ["The corpus does not say.", searched]
     assert " ".join(answer_lines(turn.answer).splitlines()[2:]) == searched
+
+
+def test_only_a_refusal_says_what_was_searched() -> None:
+    found = replace(ANSWER, receipt=Receipt(("routers",), documents=154))
+    assert "Searched:" not in answer_lines(found)
+    unasked = Answer("Hello!", "Ask about the documents.", refused=True)
+    assert answer_lines(unasked) == "Ask about the documents."
 
 
 def test_a_refusal_of_filters_that_nothing_passes_says_so() -> None:
