@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -136,15 +134,35 @@ def test_no_source_supports_nothing() -> None:
     assert verify_statement("...", ["..."]).support == "not"
 
 
-def test_an_encoder_can_tip_the_balance_but_not_a_missing_fact() -> None:
-    def alike(claim: str, passages: Sequence[str]) -> float:
-        return 1.0
+@pytest.mark.parametrize(
+    ("claim", "support", "reason"),
+    [
+        ("The office repaired its cranes.", "supported", "the source says so"),
+        ("The harbour office trains divers and welders.", "partly", "does not mention 'welders', 'divers', 'trains'"),
+        ("The harbour trains divers and welders each spring.", "not", "does not mention 'spring', 'welders', 'divers'"),
+    ],
+)  # fmt: skip
+def test_a_claim_is_carried_as_far_as_its_words_are(claim: str, support: str, reason: str) -> None:
+    verdict = verify_statement(claim, ["The harbour office repaired its cranes."])
+    assert verdict.support == support
+    assert reason in verdict.reason
 
+
+def test_what_speaks_against_a_claim_that_is_hardly_carried_is_the_reason_and_no_contradiction() -> None:
+    claim = "Ships must carry lamps, ropes, charts and flags of the harbour."
+    verdict = verify_statement(claim, ["Ships may carry water."])
+    assert (verdict.support, verdict.reason) == ("not", "the source says 'may', not 'must'")
+
+
+def test_an_encoder_can_tip_the_balance_but_not_a_missing_fact() -> None:
     claim, evidence = "Firms were told to get rid of hardware.", ["Companies had to remove devices."]
-    assert (
-        verify_statement(claim, evidence, similarity=alike).score >= verify_statement(claim, evidence).score
-    )
-    assert verify_statement("Firms were told in 2021.", evidence, similarity=alike).support != "supported"
+    assert verify_statement(claim, evidence).support == "partly"
+    verdicts = [
+        verify_statement(claim, evidence, similarity=lambda *_, near=near: near) for near in (0.0, 1.0)
+    ]
+    assert [verdict.support for verdict in verdicts] == ["not", "supported"]
+    told = verify_statement("Companies had to remove devices in 2021.", evidence, similarity=lambda *_: 1.0)
+    assert (told.support, told.reason) == ("partly", "'2021' is in no source")
 
 
 @settings(max_examples=60, deadline=None)
