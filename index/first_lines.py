@@ -34,11 +34,10 @@ _DATE_REST = re.compile(
     r"UTC|GMT|JST|KST|EST|EDT|CET|CEST|BST|PST|PDT|AEST|г|года|р|року|r|roku)(?!\w))[.)]?",
     re.IGNORECASE,
 )
+# What is given to the press.
+RELEASE = "(?:press|media|news) (?:release|statement|notice)"
 # What a text may be that is of a day, up to that day; and what may follow it: a reference, or by whom.
-_ACT = (
-    "judge?ment|decision|ruling|order|notice|decree|circular|letter|statement|communiqu[eé]|opinion|resolution|report|"
-    "(?:press|media|news) (?:release|statement|notice)"
-)
+_ACT = f"judge?ment|decision|ruling|order|notice|decree|circular|letter|statement|communiqu[eé]|opinion|resolution|report|{RELEASE}"
 _MEETING = r"(?:minutes|memo(?:randum)?|agenda|record|protocol|note|newsletter)\b[^\d:;.]{0,70}?"
 _BEFORE_ACT = re.compile(
     rf"\W*(?:(?:case|ref\.?|no\.?|file)\s+\S+,\s*)?(?:(?:{_ACT})|{_MEETING}|answered|adopted|decided|given|delivered|signed)"

@@ -6,19 +6,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.first_lines import is_name, read_act_line, read_date_line, read_field_line
+from index.first_lines import RELEASE, is_name, read_act_line, read_date_line, read_field_line
 from index.metadata import is_official, merge, normal_kind
 from index.readers.blocks import Block, fold_spaces
 from index.types import Metadata
 
 # What a line says that only says what kind of text follows.
 _KIND = re.compile(
-    r"(?:for immediate release|(?:joint |official )?(?:press|media|news) (?:release|statement|notice)|news release|press statement|"
-    r"minutes|memo(?:randum)?|communiqu[eé]|public notice|circular|written (?:question|answer))\W*",
+    rf"(?:for immediate release|(?:joint |official )?{RELEASE}|minutes|memo(?:randum)?|communiqu[eé]|public notice|circular|"
+    r"written (?:question|answer))\W*",
     re.IGNORECASE,
 )
-_RELEASE = re.compile(
-    r"\b(?:press|media|news) (?:release|statement|notice)|for immediate release", re.IGNORECASE
+# What such lines name that this project has a kind for.
+_NAMED_KIND = re.compile(
+    rf"\b(?:(?P<press>{RELEASE}|for immediate release)|minutes|memo(?:randum)?|notice|circular|order|decision|judge?ment|ruling)\b",
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?][\"'”’)\]]*$")
 # Kinds of text that are called by their day, and open with who was there.
@@ -96,12 +98,7 @@ def _headline(lines: Sequence[str], start: int) -> int | None:
 
 def _kind_of(lines: Sequence[str]) -> str:
     """The kind in this project's words, of those that the lines name; empty where they name none."""
-    said = " ".join(lines)
-    if _RELEASE.search(said):
+    found = list(_NAMED_KIND.finditer(" ".join(lines)))
+    if any(match["press"] for match in found):
         return "press"
-    found = re.search(
-        r"\b(?:minutes|memo(?:randum)?|notice|circular|order|decision|judge?ment|ruling)\b",
-        said,
-        re.IGNORECASE,
-    )
-    return normal_kind(found[0]) if found else ""
+    return normal_kind(found[0][0]) if found else ""
