@@ -11,8 +11,9 @@ import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from assistant.checking.binding import find_other_doer, find_rebound
+from assistant.checking.binding import find_rebound
 from assistant.checking.contrary import find_contradictions
+from assistant.checking.doers import find_other_doer
 from assistant.checking.given import find_missing
 from assistant.checking.hedges import find_unhedged
 from assistant.checking.limits import find_overdrawn

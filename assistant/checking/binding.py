@@ -1,36 +1,31 @@
-"""Whether what a claim puts together stands together in its source: who with what, which date with which part.
+"""Whether what a claim puts together stands together in its source: who with what, whose, what for and why.
 
-All words of a claim may be there and yet be put together otherwise. This looks at the order and the clauses
-in which they stand; what was done is the matter of acts.
+All words of a claim may be there and yet be put together otherwise. This looks at the order in which they stand; which
+date is of which part is the matter of misplaced, what was done that of acts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
-from typing import TypeVar
 
 from assistant.checking.given import names_it
-from assistant.checking.reading import TOKEN, Sentence, match_word, past_verbs, read
-from assistant.language.dates import Date, clashing_date, find_dates, same_date
+from assistant.checking.misplaced import find_misplaced
+from assistant.checking.reading import Sentence, read
+from assistant.language.dates import same_date
 from assistant.language.facts import Name, find_facts
-from assistant.language.names import country_mentions, find_countries
+from assistant.language.names import find_countries
 from assistant.language.quantities import Quantity, same_quantity
-from assistant.language.words import listed, senses, stem
-
-Fact = TypeVar("Fact", Date, Quantity)
+from assistant.language.words import senses, stem
 
 
 def find_rebound(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
     """Where the closest sentence puts together otherwise what the claim says, in words for people."""
-    source = focus[0]
     return [
-        *_exchanged(said, source),
-        *_of_another_part(said, source),
-        *_of_an_aside(said, source),
-        *_of_another_sentence(said, focus),
+        *_exchanged(said, focus[0]),
+        *find_misplaced(said, focus),
         *_of_another_name(said, focus),
         *_turned_round(said, focus),
     ]
@@ -147,113 +142,6 @@ def _alike(word: str, other: str) -> bool:
     return word == other or bool(senses(word) & senses(other))
 
 
-# --- clauses -------------------------------------------------------------------------------------
-
-_CLAUSE_END = re.compile(r"[;:]|,(?= )|\b(?:and|but|while|whereas|although|or)\b")
-# A part of a sentence speaks of the claim from the one share of its own words on, and of something else below the other.
-_MEANT, _NOT_MEANT = 0.6, 0.5
-
-
-def _of_another_part(said: Sentence, source: Sentence) -> Iterator[str]:
-    """Dates and numbers that the source gives, but of another part of the sentence than the one the claim speaks of."""
-    yield from _misplaced(said, source, find_dates, same_date)
-    yield from _misplaced(said, source, lambda s: find_facts(s).quantities, same_quantity)
-
-
-def _misplaced(
-    said: Sentence,
-    source: Sentence,
-    find: Callable[[str], Sequence[Fact]],
-    same: Callable[[Fact, Fact], bool],
-) -> Iterator[str]:
-    mine = find(said.text)
-    parts = [(part, facts, _own_share(part, said)) for part, facts in _parts(source.text, find)]
-    for fact in mine:
-        its = [share for _, facts, share in parts if any(same(fact, other) for other in facts)]
-        if not its or max(its) >= _NOT_MEANT:
-            continue
-        for part, facts, share in parts:
-            others = [other for other in facts if not any(same(each, other) for each in mine)]
-            if share >= _MEANT and len(others) == len(facts) and part.rstrip(" .").endswith(others[-1].text):
-                yield f"the source says '{others[-1].text}' of that, not '{fact.text}'"
-
-
-def _parts(text: str, find: Callable[[str], Sequence[Fact]]) -> Iterator[tuple[str, Sequence[Fact]]]:
-    """The text cut after every clause that holds such a fact."""
-    begun = 0
-    for end in [*(match.start() for match in _CLAUSE_END.finditer(text)), len(text)]:
-        facts = find(text[begun:end])
-        if facts:
-            yield text[begun:end], facts
-            begun = end
-
-
-def _own_share(part: str, said: Sentence) -> float:
-    """Of the words of a part, facts apart, the share that the claim has too; undecided where they are too few to tell."""
-    sentence = read(part)
-    texts = [date.text for date in sentence.facts.dates] + [q.text for q in sentence.facts.quantities]
-    figures = {word for text in texts for word in read(text).stems}
-    own = sentence.content - figures
-    return sum(match_word(word, said) > 0 for word in own) / len(own) if len(own) > 1 else _NOT_MEANT
-
-
-_ASIDE = re.compile(r", (?P<deed>[a-z]+) (?P<rest>[^,;]*),")
-
-
-def _of_an_aside(said: Sentence, source: Sentence) -> Iterator[str]:
-    """A date that the source gives in passing of another deed: "the port, opened in 2012, was paid for by ..."."""
-    for aside in _ASIDE.finditer(source.text):
-        if not past_verbs(aside["deed"]) or match_word(stem(aside["deed"]), said):
-            continue
-        outside = find_dates(source.text.replace(aside[0], ", ", 1))
-        for date in find_dates(said.text):
-            inside = any(same_date(date, other) for other in find_dates(aside["rest"]))
-            if inside and not any(same_date(date, other) for other in outside):
-                yield f"the source says '{aside['deed']} {aside['rest']}'"
-
-
-# A sentence says what the claim does from this share of its words on, and by so much more than another.
-_SAYS_SO, _BY_MUCH = 0.6, 0.15
-_SINCE = ("from", "since", "after")
-_DEADLINE = re.compile(r"\b(by|until|from|since|before|after) (?:[\w:.]+ ){0,4}?(?=\d|[A-Z])", re.IGNORECASE)
-
-
-def _of_another_sentence(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
-    """A date by which (until, since) one sentence has something, where another has by another date all that the claim says."""
-    mine = _deadlines(said)
-    if len(mine) != 1:
-        return
-    [(lead, date)] = mine
-    bare = read(said.text.replace(date.text, ""))
-    given = {source: [d for word, d in _deadlines(source) if word == lead] for source in focus}
-    saying = {source: _share(bare, source) for source, dates in given.items() if dates}
-    if len(saying) < 2:
-        return
-    best = max(saying, key=lambda source: saying[source])
-    others = [share for source, share in saying.items() if any(same_date(date, d) for d in given[source])]
-    if (
-        others
-        and saying[best] >= max(_SAYS_SO, max(others) + _BY_MUCH)
-        and all(clashing_date(date, other) for other in given[best])
-    ):
-        yield f"the source says '{given[best][0].text}' of that, not '{date.text}'"
-
-
-def _deadlines(sentence: Sentence) -> list[tuple[str, Date]]:
-    """The dates that stand behind "by", "until" and the like: "until" or "since", and the date."""
-    found = []
-    for date in find_dates(sentence.text):
-        before = sentence.text[: sentence.text.find(date.text)]
-        if leads := [m for m in _DEADLINE.finditer(sentence.text) if m.start() < len(before) <= m.end() + 25]:
-            found.append(("since" if leads[-1][1].casefold() in _SINCE else "until", date))
-    return found
-
-
-def _share(said: Sentence, source: Sentence) -> float:
-    """Of the words of a claim, the share that a sentence has, 0..1."""
-    return sum(match_word(word, source) > 0 for word in said.content) / max(1, len(said.content))
-
-
 # --- whose ---------------------------------------------------------------------------------------
 
 _OF = re.compile(r"(?P<noun>[a-z]{3,}) (?:of|at) (?:the )?(?=[A-Z])")
@@ -321,67 +209,3 @@ def _joined(text: str) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, .
 
 def _alike_words(mine: Sequence[str], theirs: Sequence[str]) -> int:
     return sum(any(_alike(word, other) for other in theirs) for word in mine)
-
-
-# --- who -----------------------------------------------------------------------------------------
-
-_AUXILIARY = listed("is are was were has have had will would must may might can could should does did do")
-
-
-def find_other_doer(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
-    """The one the claim begins with, where the sentence that carries the rest begins with another and does not name them.
-
-    Of a country's acts any minister or agency may tell; but what is told of a country itself is not said of one of its bodies.
-    """
-    yield from _body_for_country(said, focus)
-    doer = _first_name(said.text)
-    if doer is None or find_countries(doer.text):
-        return
-    rest = read(said.text.replace(doer.text, "", 1))
-    best = max(focus, key=lambda s: sum(match_word(word, s) for word in rest.content))
-    theirs = _subject_names(best.text)
-    if theirs and not names_it(doer, best) and not any(names_it(name, said) for name in theirs):
-        yield f"the source says so of '{theirs[0].text}', not of '{doer.text}'"
-
-
-_BODY = re.compile(r"^(?:the |an? )?(?P<body>(?:[a-z-]+ ){0,2}(?P<head>[a-z-]+))$", re.IGNORECASE)
-# By these a country itself is named.
-_ITSELF = listed(
-    "government governments authorities state states officials side leaders leadership country nation administration"
-)
-_ADVERBS = re.compile(r"(?:\s+(?:also|then|later|jointly|again|has|have|had|was|were|\w+ly))*\s*$")
-
-
-def _body_for_country(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
-    """ "The Japanese police updated it" where the source says that Japan did: it may have been any other of its bodies."""
-    mentions = country_mentions(said.text)
-    verb = next((m for m in TOKEN.finditer(said.text) if past_verbs(m[0]) and m[0].islower()), None)
-    if not mentions or verb is None or mentions[0][1] > verb.start() or mentions[0][0] > len("the "):
-        return
-    body = _BODY.match(_ADVERBS.sub("", said.text[mentions[0][1] : verb.start()]).strip())
-    if not body or body["head"].casefold() in _ITSELF | _AUXILIARY:
-        return
-    for source in focus:
-        for match in TOKEN.finditer(source.text):
-            if stem(match[0]) != stem(verb[0]) or match_word(stem(body["head"]), source):
-                continue
-            subject = _ADVERBS.sub("", source.text[: match.start()])
-            if any(end == len(subject) for _, end, _ in country_mentions(source.text)):
-                yield f"the source says so of a country, not of '{body['body'].strip()}'"
-                return
-
-
-def _first_name(text: str) -> Name | None:
-    """The name that opens a sentence as its subject: before the first verb, with at most an article before it."""
-    names = _subject_names(text)
-    if len(names) != 1:
-        return None
-    before, _, after = text.partition(names[0].text)
-    return names[0] if len(before.split()) <= 1 and not after.startswith(("'s", "’s")) else None
-
-
-def _subject_names(text: str) -> list[Name]:
-    """The names before the first verb, as far as a word's form gives it away, but for countries."""
-    verbs = set(past_verbs(text)) | _AUXILIARY
-    first = next((match.start() for match in TOKEN.finditer(text) if match[0] in verbs), 0)
-    return [name for name in find_facts(text[:first]).names if not find_countries(name.text)]

@@ -12,9 +12,8 @@ from dataclasses import replace
 
 from assistant.checking.contrary import negated_words
 from assistant.checking.given import names_it
-from assistant.checking.reading import TOKEN, Sentence, coverage, match_word, past_verbs, read
+from assistant.checking.reading import AUXILIARIES, TOKEN, Sentence, coverage, match_word, past_verbs, read
 from assistant.language.quantities import is_figure
-from assistant.language.words import listed
 from index.types import Evidence
 
 _CLAUSE_END = re.compile(r"[;:]|, |\b(?:and|but|or|while|whereas|although|which|who)\b")
@@ -70,13 +69,12 @@ def _own_words(text: str, *, but: frozenset[str] = frozenset()) -> Sentence:
     return replace(said, content=frozenset(w for w in said.content - names - but if not is_figure(w)))
 
 
-_AUXILIARY = listed("is are was were has have had will would must may might can could should does did do")
 _SUBJECT_END = re.compile(r"\b(?:of|on|in|for|to|with|that|which|who|by|from|at|about|against)\b|[,;:]")
 
 
 def _subject(claim: str) -> Sentence | None:
     """The common noun that a sentence begins with as the one it tells of: "The Japanese police said ..." -> "police"."""
-    verbs = {*past_verbs(claim), *_AUXILIARY}
+    verbs = {*past_verbs(claim), *AUXILIARIES}
     verb = next((match.start() for match in TOKEN.finditer(claim) if match[0] in verbs), 0)
     phrase = _SUBJECT_END.split(claim[:verb])[0]
     nouns = [m[0] for m in TOKEN.finditer(phrase) if m[0].islower() and not m[0].endswith(("ing", "ly"))]

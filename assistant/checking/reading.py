@@ -219,6 +219,10 @@ _IRREGULAR_PASTS = listed(
 )
 
 
+# Verbs that stand by another.
+AUXILIARIES = listed("is are was were has have had will would must may might can could should does did do")
+
+
 def past_verbs(text: str) -> list[str]:
     """The words of a text that have the form of a verb told of the past, or of a participle; "United" is a name."""
     words = (match[0] for match in TOKEN.finditer(text) if match[0].islower())

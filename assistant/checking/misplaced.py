@@ -1,0 +1,133 @@
+"""Dates and numbers that the source gives too, but of another part of a sentence, another deed or another sentence than the claim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from assistant.checking.reading import Sentence, match_word, past_verbs, read
+from assistant.language.dates import Date, clashing_date, find_dates, same_date
+from assistant.language.facts import find_facts
+from assistant.language.quantities import Quantity, same_quantity
+from assistant.language.words import stem
+
+Fact = TypeVar("Fact", Date, Quantity)
+
+
+def find_misplaced(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
+    """Where a sentence of the source says of another date or number what the claim says of its own, for people.
+
+    "The port was paid for in 2012." against ["The port, opened in 2012, was paid for by Norway."] ->
+    ["the source says 'opened in 2012'"]
+    """
+    return [
+        *_of_another_part(said, focus[0]),
+        *_of_an_aside(said, focus[0]),
+        *_of_another_sentence(said, focus),
+    ]
+
+
+_CLAUSE_END = re.compile(r"[;:]|,(?= )|\b(?:and|but|while|whereas|although|or)\b")
+# A part of a sentence speaks of the claim from the one share of its own words on, and of something else below the other.
+_MEANT, _NOT_MEANT = 0.6, 0.5
+
+
+def _of_another_part(said: Sentence, source: Sentence) -> Iterator[str]:
+    """Dates and numbers that the source gives, but of another part of the sentence than the one the claim speaks of."""
+    yield from _misplaced(said, source, find_dates, same_date)
+    yield from _misplaced(said, source, lambda s: find_facts(s).quantities, same_quantity)
+
+
+def _misplaced(
+    said: Sentence,
+    source: Sentence,
+    find: Callable[[str], Sequence[Fact]],
+    same: Callable[[Fact, Fact], bool],
+) -> Iterator[str]:
+    mine = find(said.text)
+    parts = [(part, facts, _own_share(part, said)) for part, facts in _parts(source.text, find)]
+    for fact in mine:
+        its = [share for _, facts, share in parts if any(same(fact, other) for other in facts)]
+        if not its or max(its) >= _NOT_MEANT:
+            continue
+        for part, facts, share in parts:
+            others = [other for other in facts if not any(same(each, other) for each in mine)]
+            if share >= _MEANT and len(others) == len(facts) and part.rstrip(" .").endswith(others[-1].text):
+                yield f"the source says '{others[-1].text}' of that, not '{fact.text}'"
+
+
+def _parts(text: str, find: Callable[[str], Sequence[Fact]]) -> Iterator[tuple[str, Sequence[Fact]]]:
+    """The text cut after every clause that holds such a fact."""
+    begun = 0
+    for end in [*(match.start() for match in _CLAUSE_END.finditer(text)), len(text)]:
+        facts = find(text[begun:end])
+        if facts:
+            yield text[begun:end], facts
+            begun = end
+
+
+def _own_share(part: str, said: Sentence) -> float:
+    """Of the words of a part, facts apart, the share that the claim has too; undecided where they are too few to tell."""
+    sentence = read(part)
+    texts = [date.text for date in sentence.facts.dates] + [q.text for q in sentence.facts.quantities]
+    figures = {word for text in texts for word in read(text).stems}
+    own = sentence.content - figures
+    return sum(match_word(word, said) > 0 for word in own) / len(own) if len(own) > 1 else _NOT_MEANT
+
+
+_ASIDE = re.compile(r", (?P<deed>[a-z]+) (?P<rest>[^,;]*),")
+
+
+def _of_an_aside(said: Sentence, source: Sentence) -> Iterator[str]:
+    """A date that the source gives in passing of another deed: "the port, opened in 2012, was paid for by ..."."""
+    for aside in _ASIDE.finditer(source.text):
+        if not past_verbs(aside["deed"]) or match_word(stem(aside["deed"]), said):
+            continue
+        outside = find_dates(source.text.replace(aside[0], ", ", 1))
+        for date in find_dates(said.text):
+            inside = any(same_date(date, other) for other in find_dates(aside["rest"]))
+            if inside and not any(same_date(date, other) for other in outside):
+                yield f"the source says '{aside['deed']} {aside['rest']}'"
+
+
+# A sentence says what the claim does from this share of its words on, and by so much more than another.
+_SAYS_SO, _BY_MUCH = 0.6, 0.15
+_SINCE = ("from", "since", "after")
+_DEADLINE = re.compile(r"\b(by|until|from|since|before|after) (?:[\w:.]+ ){0,4}?(?=\d|[A-Z])", re.IGNORECASE)
+
+
+def _of_another_sentence(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
+    """A date by which (until, since) one sentence has something, where another has by another date all that the claim says."""
+    mine = _deadlines(said)
+    if len(mine) != 1:
+        return
+    [(lead, date)] = mine
+    bare = read(said.text.replace(date.text, ""))
+    given = {source: [d for word, d in _deadlines(source) if word == lead] for source in focus}
+    saying = {source: _share(bare, source) for source, dates in given.items() if dates}
+    if len(saying) < 2:
+        return
+    best = max(saying, key=lambda source: saying[source])
+    others = [share for source, share in saying.items() if any(same_date(date, d) for d in given[source])]
+    if (
+        others
+        and saying[best] >= max(_SAYS_SO, max(others) + _BY_MUCH)
+        and all(clashing_date(date, other) for other in given[best])
+    ):
+        yield f"the source says '{given[best][0].text}' of that, not '{date.text}'"
+
+
+def _deadlines(sentence: Sentence) -> list[tuple[str, Date]]:
+    """The dates that stand behind "by", "until" and the like: "until" or "since", and the date."""
+    found = []
+    for date in find_dates(sentence.text):
+        before = sentence.text[: sentence.text.find(date.text)]
+        if leads := [m for m in _DEADLINE.finditer(sentence.text) if m.start() < len(before) <= m.end() + 25]:
+            found.append(("since" if leads[-1][1].casefold() in _SINCE else "until", date))
+    return found
+
+
+def _share(said: Sentence, source: Sentence) -> float:
+    """Of the words of a claim, the share that a sentence has, 0..1."""
+    return sum(match_word(word, source) > 0 for word in said.content) / max(1, len(said.content))
