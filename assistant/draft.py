@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from assistant.checking.reading import sentences_of
-from assistant.support import find_support, is_denied, quotable_sentences, verify_by
+from assistant.support import find_support, quotable_sentences
 from assistant.types import Verdict
 from assistant.verify import Similarity, claim_features
 from index.types import Document, Evidence
@@ -87,27 +87,31 @@ def check_sentence(
 ) -> CheckedSentence:
     """One sentence against the passages found for it: what any of them carries, else the gravest word of the nearest.
 
-    Only if no passage carries it alone are they read together; what readers commented carries nothing. A passage
-    that carries less of it than another speaks of something else, and contradicts nothing.
+    Only if no passage carries it alone are those of a document read together; what readers commented carries nothing.
+    A passage that carries less of it than another speaks of something else, and contradicts nothing.
     """
-    passages = [passage for passage in passages if passage.kind != "comment"]
-    nearest = CheckedSentence(sentence, Verdict("not", 0.0, "no passage speaks of it"))
-    told = {passage: quotable_sentences(passage) for passage in passages}
+    told = {passage: quotable_sentences(passage) for passage in passages if passage.kind != "comment"}
     carried = {passage: _carried(sentence, quotes) for passage, quotes in told.items()}
-    most = max(carried.values(), default=0.0)
-    for part in [[passage] for passage in passages] + [list(passages)]:
+    as_near = max(carried.values(), default=0.0) - _AS_NEAR
+    gravest = CheckedSentence(sentence, Verdict("not", 0.0, "no passage speaks of it"))
+    for part in [*([passage] for passage in told), *_of_one_document(told)]:
         quotable = [quote for passage in part for quote in told[passage]]
         quotes, verdict = find_support(sentence, [], quotable, similarity=similarity)
-        document = [q for each in part if quotes and each.document == quotes[0].document for q in told[each]]
-        if quotes and verdict.support == "supported" and is_denied(sentence, document):
-            verdict = verify_by(sentence, document)
-        checked = CheckedSentence(sentence, verdict, tuple(quotes or part[:1]))
+        nearest = max(part, key=lambda passage: carried[passage])
+        checked = CheckedSentence(sentence, verdict, tuple(quotes or [nearest]))
         if verdict.support == "supported":
             return checked
-        beside = len(part) == 1 and carried[part[0]] < most - _AS_NEAR
-        if not (verdict.support == "contradicted" and beside):
-            nearest = max(nearest, checked, key=_gravity)
-    return nearest
+        if verdict.support != "contradicted" or carried[nearest] >= as_near:
+            gravest = max(gravest, checked, key=_gravity)
+    return gravest
+
+
+def _of_one_document(passages: Iterable[Evidence]) -> list[list[Evidence]]:
+    """The passages of each document that there are several of."""
+    documents: dict[str, list[Evidence]] = {}
+    for passage in passages:
+        documents.setdefault(passage.document, []).append(passage)
+    return [part for part in documents.values() if len(part) > 1]
 
 
 def _carried(sentence: str, quotes: Sequence[Evidence]) -> float:

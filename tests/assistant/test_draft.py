@@ -153,10 +153,37 @@ def test_a_sentence_is_searched_for_with_the_one_before_it_too() -> None:
 
 
 def test_a_passage_about_something_else_contradicts_nothing() -> None:
-    claim = "Operators must remove Huawei equipment in early 2025."
-    other = replace(PASSAGE, document="other", text="Operators must remove old equipment in late 2025.")
+    claim = "Operators must remove Huawei equipment in early 2026."
+    other = replace(PASSAGE, document="other", text="Operators must remove old equipment in late 2026.")
     [alone] = check_draft(claim, lambda sentence: [other])
-    [checked] = check_draft(claim, lambda sentence: [other, PASSAGE])
-    assert alone.status == "contradicted"
-    assert checked.status != "contradicted"
-    assert checked.passages[0].document == "sweden"
+    assert (alone.status, alone.passages) == ("contradicted", (other,))
+    for found in ([other, PASSAGE], [PASSAGE, other]):
+        [checked] = check_draft(claim, lambda sentence, found=found: found)
+        assert (checked.status, checked.passages) == ("partly", (PASSAGE,))
+
+
+def test_what_carries_nothing_is_shown_with_the_gravest_verdict_and_the_passage_it_is_on() -> None:
+    denial = replace(PASSAGE, document="denial", text="Huawei did not appeal against the decision.")
+    silent = replace(PASSAGE, document="silent", text="Huawei sells routers in Norway.")
+    for found in ([denial, silent], [silent, denial]):
+        [checked] = check_draft("Huawei appealed against the decision.", lambda sentence, found=found: found)
+        assert (checked.status, checked.passages) == ("contradicted", (denial,))
+
+
+def test_two_passages_carry_a_sentence_together_if_they_are_of_one_document() -> None:
+    claim = "Spain signed a contract worth 12 million euros in May 2024."
+    signed = Evidence("spain", 0, 38, "Spain signed the contract in May 2024.", 1.0)
+    worth = Evidence("spain", 90, 131, "The contract was worth 12 million euros.", 1.0)
+    [checked] = check_draft(claim, lambda sentence: [signed, PASSAGE, worth])
+    assert (checked.status, {p.document for p in checked.passages}) == ("supported", {"spain"})
+    assert len(checked.passages) == 2
+    [apart] = check_draft(claim, lambda sentence: [signed, PASSAGE, replace(worth, document="other")])
+    assert apart.status == "partly"
+    [wrong] = check_draft(claim.replace("12", "13"), lambda sentence: [PASSAGE, signed, worth])
+    assert (wrong.status, wrong.passages[0].document) == ("partly", "spain")
+
+
+def test_what_readers_commented_carries_nothing() -> None:
+    comment = replace(PASSAGE, kind="comment")
+    [checked] = check_draft("Huawei appealed against the decision.", lambda sentence: [comment])
+    assert (checked.status, checked.passages) == ("not in the corpus", ())
