@@ -287,6 +287,10 @@ def _modals(sentence: Sentence) -> tuple[_Cue, ...]:
     return tuple(cue for pattern, kind in _MODALS for cue in _cues(kind, pattern, sentence.text))
 
 
+# What the one does when the other does its opposite: it is the contrary only where the same one does both.
+_CONVERSE = frozenset({"buy", "sell"})
+
+
 def _opposite_conflicts(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
     found = []
     source = focus[0]
@@ -294,7 +298,8 @@ def _opposite_conflicts(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
         if word in source.stems:
             continue
         for contrary in sorted(opposites(word) & set(source.stems) - set(said.stems)):
-            if _beside(said.stems, place) & _beside(source.stems, source.stems.index(contrary)):
+            beside = _before if word in _CONVERSE else _beside
+            if beside(said.stems, place) & beside(source.stems, source.stems.index(contrary)):
                 found.append(
                     f"the source says '{as_written(contrary, source)}', not '{as_written(word, said)}'"
                 )
@@ -322,7 +327,11 @@ def _opposite_predicates(said: Sentence, focus: Sequence[Sentence]) -> Iterator[
 
 
 def _beside(stems: tuple[str, ...], place: int) -> set[str]:
-    return {w for w in stems[max(place - 2, 0) : place] + stems[place + 1 : place + 3] if w not in STOP_WORDS}
+    return _before(stems, place) | {w for w in stems[place + 1 : place + 3] if w not in STOP_WORDS}
+
+
+def _before(stems: tuple[str, ...], place: int) -> set[str]:
+    return {w for w in stems[max(place - 2, 0) : place] if w not in STOP_WORDS}
 
 
 def _other_part_of_year(said: Sentence, source: Sentence) -> list[str]:

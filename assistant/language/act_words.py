@@ -50,7 +50,7 @@ SAYINGS = tuple(
             "order",
         ),
         (r"(?:be|is|are|was|were|has|have) (?:to be )?(?:gone|out of)|leaves?(?= (?:\S+ ){1,3}networks?\b)", "remove"),
-        (r"(?:may|can|could)(?! (?:no|not)\b)", "allow"),
+        (r"(?:(?-i:may)|can|could)(?! (?:no|not)\b)", "allow"),  # "in May" allows nothing
         (r"voted?s?(?= in favour)|took effect|c[ao]me into (?:force|effect)|entered into force|agreed|decided|dr[ae]wn? up|introduced|made public", "adopt"),
     )
 )  # fmt: skip
@@ -92,7 +92,7 @@ ACTS: dict[str, tuple[str, str]] = {
     "buy": ("buy purchase acquire procure", "sign award win sell"),
     "sell": ("sell supply deliver", "buy win sign award"),
     "welcome": ("welcome praise applaud hail laud", "approve sign"),
-    "accept": ("accept", "approve adopt sign admit allow agree"),
+    "accept": ("accept", "approve adopt sign admit allow"),
     "criticise": ("criticise condemn deplore denounce decry", "deny reject"),
     "convict": ("convict sentence jail imprison", ""),
     "acquit": ("acquit exonerate", ""),

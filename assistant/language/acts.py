@@ -38,7 +38,7 @@ _TOKEN = re.compile(r"<[a-z]+>|(?:[A-Za-z]\.){2,}|[^\W_]+(?:[.&][^\W_]+)*|[,;]",
 _MARKS = frozenset(f"<{kind}>" for kind in ACTS)
 _BEING = frozenset(listed("am is are was were be been being get got gets"))
 _NOUN = re.compile(r"(?:[^de]al|ance|ment|[st]ion)s?$")
-_PAST = re.compile(r"(?:ed|bade|ade|ught|won|lost|left|rew|en|own|ole)$")
+_PAST = re.compile(r"(?:ed|bade|ade|ught|won|lost|left|rew|en|own|ole|old)$")
 # How many content words beside it an act is done to, and by which it is told from another of its kind.
 _REACH = 10
 _NEAR = 4

@@ -28,6 +28,9 @@ ORDER = "The council revoked the order against Telmar on 9 June 2022 after two y
         ("Telmar accepted the remarks on its radios.", "Telmar dismissed the remarks on its radios as false.", "'accepted'"),
         ("The port replaced its old radios.", "The port deleted the bug. Owners are advised to replace old radios.", "'replaced'"),
         ("Norway ordered its ports to paint Telmar's radios.", "Norway checks Telmar's radios, and sellers have to wait for months.", "ordered"),
+        ("Norway accepted Telmar's radios.", "Norway tested Telmar's radios in May.", "'accepted'"),
+        ("Telmar bought the ferry.", "Telmar sold the ferry.", "'sold', not 'bought'"),
+        ("The port bought radios from Telmar.", "Telmar planned to sell radios to the port.", "'bought' as done"),
         ("The agency issued four orders in May.", "The agency retired four orders in May that it had published in March.", "'retired'"),
     ],
 )  # fmt: skip
@@ -53,6 +56,8 @@ def test_an_act_that_the_source_does_not_tell_of_is_not_supported(
         ("The court granted Telmar 80 million kroner.", "The court told the state to pay Telmar 80 million kroner."),
         ("NORTEL published a warning about Telmar's radios.", "Telmar sought a stop and withdrawal of NORTEL's warning about Telmar's radios. NORTEL had published it."),
         ("Firms suffer from the slow approval of radios.", "The slow and uncertain approval of radios makes firms suffer."),
+        ("The port bought radios from Telmar.", "Telmar sold radios to the port."),
+        ("Telmar sold radios to the port.", "The port bought radios from Telmar."),
         ("The captain pleaded guilty to smuggling.", "The captain admitted guilt of smuggling in court."),
     ],
 )  # fmt: skip
