@@ -10,7 +10,7 @@ from dataclasses import replace
 from assistant.choose import Documents
 from assistant.collection import Mentioning, Selection, is_here, select_documents, words_left
 from assistant.compose import cite_passage, join_statements
-from assistant.question import Question
+from assistant.question import Question, points_back
 from assistant.types import Answer, Citation, Statement
 from index.chunk import split_sentences
 from index.records import Entry
@@ -53,10 +53,15 @@ def answer_about_documents(
 
     `earlier` is the question before it, as it stood alone: for "list them" after "how many are from Norway?".
     """
-    text = question.standalone
-    if named := names_asked(text):
-        return tell_names(question, *named, entries)
-    if not (selection := select_documents(text, entries, mentioning)) and question.follows:
+    # A follow-up that asks for documents all by itself leaves aside what was spoken of before.
+    alone = question.text if question.follows and not points_back(question.text) else question.standalone
+    selection: Selection | None = None
+    for text in dict.fromkeys((alone, question.standalone)):
+        if named := names_asked(text):
+            return tell_names(replace(question, standalone=text), *named, entries)
+        if selection := select_documents(text, entries, mentioning):
+            break
+    if not selection and question.follows:
         text, selection = select_after(question.text, earlier, entries, mentioning)
     if selection is None:
         return None

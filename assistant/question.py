@@ -67,6 +67,8 @@ _POINTS_BACK = re.compile(
     r"\b(?:it|its|they|them|their|theirs|he|she|him|his|her|that|this|those|these|there|then|such|the same|former|latter|one)\b",
     re.IGNORECASE,
 )
+# Says that something is, and of no place: "are there rules on lamps?".
+_EXISTS = re.compile(r"\b(?:(?:is|are|was|were) there|there (?:is|are|was|were))\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -142,7 +144,7 @@ def leans_back(text: str) -> bool:
 
 def points_back(text: str) -> bool:
     """Whether a pronoun stands for what was spoken of before: "who mocked it?"."""
-    return bool(_POINTS_BACK.search(text))
+    return bool(_POINTS_BACK.search(_EXISTS.sub(" ", text)))
 
 
 def complete(question: Question, history: Sequence[Turn]) -> Question:

@@ -136,6 +136,25 @@ def test_a_list_follows_its_count_and_another_country_follows_that(assistant: As
 
 
 @pytest.mark.parametrize(
+    ("question", "told", "documents"),
+    [
+        ("How many documents are there from Norway?", "2 of the 4 documents are from Norway", []),
+        ("What is the newest document?", "", ["lamp-law"]),
+        ("Which countries are covered?", "2 countries", []),
+        ("list all documents", "", ["lamp-law", "rope-warning", "lamp-ban", "old-note"]),
+    ],
+)
+def test_documents_are_told_of_in_the_middle_of_a_conversation_too(
+    assistant: Assistant, question: str, told: str, documents: list[str]
+) -> None:
+    before = Turn("What did Sweden warn about?", assistant.ask("What did Sweden warn about?"))
+    answer = assistant.ask(question, history=[before])
+    assert answer.text.startswith(told)
+    assert listed(answer) == documents
+    assert answer.standalone == question
+
+
+@pytest.mark.parametrize(
     ("said", "reply"),
     [
         ("hello", "Hello. You can ask me about 4 documents"),

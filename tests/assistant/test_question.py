@@ -193,6 +193,7 @@ def test_a_question_that_names_too_little_leans_on_the_one_before(text: str) -> 
     "text",
     [
         "When did Norway recall the Brinewell gauge?",
+        "Are there warnings about Brinewell gauges?",
         "Which countries recalled tide gauges made by Brinewell?",
         "What did the Danish Harbour Authority decide about tenders?",
     ],
