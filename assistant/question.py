@@ -132,7 +132,7 @@ def wants_of(text: str) -> frozenset[str]:
 def leans_back(text: str) -> bool:
     """Whether the question needs the one before it: it opens so, points back, or names too little to stand alone."""
     words = content_words(text)
-    if _OPENS_FOLLOW_UP.search(text) and len(words) <= 8:
+    if leads_on(text) and len(words) <= 8:
         return True
     names = [word for word in words if word[0].isupper()] if words else []
     if points_back(text):
@@ -140,6 +140,11 @@ def leans_back(text: str) -> bool:
     if find_identifiers(text):
         return False
     return len(words) <= 2 or (len(words) <= 4 and not names and not find_countries(text))
+
+
+def leads_on(text: str) -> bool:
+    """Whether it opens as what goes on from something: "and Sweden?"."""
+    return bool(_OPENS_FOLLOW_UP.search(text))
 
 
 def points_back(text: str) -> bool:

@@ -6,13 +6,17 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from assistant.asking.content_words import content_words
 from assistant.language.names import find_countries
+from assistant.question import leads_on, points_back
 from assistant.types import Answer
 from index.records import Entry
 
 FOLLOW_UPS = 3
 SHARED_BY = 3
 
+# What a question was given from the turns before it, behind its own words.
+_CARRIED = re.compile(r" \([^()]+\)$")
 _TAKES_ARTICLE = re.compile(
     r"^(?!the\b).*\b(?:United|Union|Kingdom|States|Emirates|Republic|Federation|Islands|Netherlands|Philippines)\b",
     re.IGNORECASE,
@@ -80,6 +84,17 @@ def follow_ups(answer: Answer, entries: Sequence[Entry]) -> tuple[str, ...]:
     countries = [country for country, _ in elsewhere.most_common() if find_countries(country)]
     others = [f"And {named_country(country)}?" for country in countries[:1]] if len(mentioned) == 1 else []
     return tuple(dict.fromkeys([*questions[: FOLLOW_UPS - len(others)], *others]))
+
+
+def could_stand_alone(answer: Answer) -> bool:
+    """Whether the question was given words of the turns before it, and could be asked without them.
+
+    >>> could_stand_alone(Answer("Who banned lamps?", "", standalone="Who banned lamps? (Norway ropes)"))
+    True
+    """
+    asked, carried = answer.question, _CARRIED.search(answer.standalone)
+    given = carried is not None and not asked.endswith(carried[0])
+    return given and bool(content_words(asked)) and not (leads_on(asked) or points_back(asked))
 
 
 def about(entry: Entry) -> str:

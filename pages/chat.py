@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from assistant.conversations import Conversations, KeptTurn
 from assistant.courtesies import collection_words
 from assistant.question import QUESTION_CHARACTERS
-from assistant.suggest import follow_ups
+from assistant.suggest import could_stand_alone, follow_ups
 from index.records import Entry
 from index.types import Filters
 from pages.parts import drawing
@@ -129,8 +129,8 @@ def draw_suggestion(question: str, *, key: str) -> None:
     )
 
 
-def ask(question: str) -> None:
-    st.session_state.pending = Asked(question, chosen_filters())
+def ask(question: str, *, alone: bool = False) -> None:
+    st.session_state.pending = Asked(question, chosen_filters(), alone)
     st.session_state.pop("opened", None)
 
 
@@ -188,11 +188,17 @@ def draw_follow_ups(kept: KeptTurn, place: int, entries: list[Entry]) -> None:
             args=(answer.question,), type="tertiary", icon=":material/filter_list_off:",
         )  # fmt: skip
         return
-    questions = follow_ups(answer, entries)
-    if questions:
-        with st.container(key="follow_ups", gap="xxsmall"):
-            for i, question in enumerate(questions):
-                draw_suggestion(question, key=f"follow-{place}-{i}")
+    alone, questions = could_stand_alone(answer), follow_ups(answer, entries)
+    if not (alone or questions):
+        return
+    with st.container(key="follow_ups", gap="xxsmall"):
+        if alone:
+            st.button(
+                "Ask again without what was said before", key=f"alone-{place}", on_click=ask, args=(answer.question,),
+                kwargs={"alone": True}, type="tertiary", icon=":material/link_off:",
+            )  # fmt: skip
+        for i, question in enumerate(questions):
+            draw_suggestion(question, key=f"follow-{place}-{i}")
 
 
 def draw_editor(kept: KeptTurn, conversations: Conversations) -> None:

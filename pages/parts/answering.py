@@ -30,10 +30,11 @@ STOP_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question on its way, with the filters it was asked under."""
+    """A question on its way, with the filters it was asked under; `alone` if what was said before is left aside."""
 
     question: str
     filters: Filters
+    alone: bool = False
 
 
 class Answering:
@@ -61,7 +62,7 @@ class Answering:
         self._desk = desk
         self._conversations = conversations
         self._conversation = conversation
-        self._history = history
+        self._history = () if asked.alone else history
         self._stopped = threading.Event()
         threading.Thread(target=self._run, name="answering", daemon=True).start()
 

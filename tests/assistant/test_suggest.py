@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.suggest import follow_ups, suggest_questions
+import pytest
+
+from assistant.suggest import could_stand_alone, follow_ups, suggest_questions
 from assistant.types import Answer, Citation
 from index.records import Entry
 from index.types import Metadata, Relation
@@ -57,3 +59,22 @@ def test_follow_ups_lead_to_related_documents_and_to_another_country() -> None:
 
 def test_a_refusal_is_followed_by_nothing() -> None:
     assert follow_ups(Answer("why?", "The corpus does not say.", refused=True), LAMPS) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "standalone", "could"),
+    [
+        ("Who recalled lamps?", "Who recalled lamps? (Norland ropes)", True),
+        ("Who recalled lamps as of 2024?", "Who recalled lamps? (Norland ropes)", True),
+        ("Who recalled lamps?", "Who recalled lamps?", False),
+        ("Who recalled lamps (all of them)?", "Who recalled lamps (all of them)?", False),
+        ("and lamps?", "and lamps? (Norland ropes)", False),
+        ("Who recalled them?", "Who recalled them? (Norland lamps)", False),
+        ("why?", "why? (Norland lamps)", False),
+        ("and Estmark?", "What did Estmark recall?", False),
+    ],
+)
+def test_a_question_could_stand_alone_that_was_given_words_it_can_do_without(
+    question: str, standalone: str, could: bool
+) -> None:
+    assert could_stand_alone(Answer(question, "", standalone=standalone)) is could

@@ -149,6 +149,18 @@ def test_a_refusal_under_filters_can_be_asked_again_without_them(app: AppTest) -
     assert app.session_state.filters == Filters()
 
 
+def test_a_question_taken_for_a_follow_up_can_be_asked_again_by_itself(app: AppTest) -> None:
+    ask(app.run(), "When did Estmark ban Quillon from railway signalling?")
+    ask(app, "Who recalled lamps?")
+    button(app, "alone-1").click().run()
+    wait_for(app, lambda: len(drawn(app, "answer")) > 2)
+    *_, taken, alone = drawn(app, "answer")
+    assert "Quillon" in taken["understood"]
+    assert not alone["understood"]
+    assert all("Quillon" not in citation["title"] for citation in alone["citations"].values())
+    assert not [each for each in app.button if each.key == "alone-2"]
+
+
 def test_a_link_asks_its_question_under_its_filters(app: AppTest) -> None:
     app.query_params["q"] = "What happened to Quillon?"
     app.query_params["country"] = "Estmark"
