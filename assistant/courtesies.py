@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assistant.export import documents_line
-from assistant.suggest import suggest_questions
+from assistant.suggest import follow_ups, suggest_questions
 from assistant.types import Answer, Receipt
 from index.records import Entry
 
@@ -64,18 +64,18 @@ def answer_courtesy(text: str, entries: Sequence[Entry]) -> Answer | None:
     """
     said = text.replace("\u2019", "'")
     if _GREETS.fullmatch(said):
-        reply = f"Hello. {_offer(entries)}"
+        reply = f"Hello. You can ask me about {collection_words(entries)}."
     elif _THANKS_ONLY.fullmatch(said):
         reply = WELCOME
     elif _ASKS_FOR_HELP.fullmatch(said):
         reply = (
             f"I answer from {collection_words(entries)}, and from nothing else: each sentence of an answer cites the exact "
             "words it rests on, and where the documents do not say, you are told so. Ask for a fact, a list, a timeline, "
-            f"a comparison of countries, what held on a day, or which documents there are. {_examples(entries)}"
+            "a comparison of countries, what held on a day, or which documents there are."
         )
     else:
         return None
-    return Answer(question=text, text=reply.strip(), refused=True, standalone=text)
+    return Answer(question=text, text=reply, refused=True, standalone=text)
 
 
 def is_courtesy(answer: Answer) -> bool:
@@ -83,13 +83,11 @@ def is_courtesy(answer: Answer) -> bool:
     return answer.refused and answer.receipt == Receipt()
 
 
-def _offer(entries: Sequence[Entry]) -> str:
-    return f"You can ask me about {collection_words(entries)}. {_examples(entries)}"
-
-
-def _examples(entries: Sequence[Entry]) -> str:
-    offered = suggest_questions(entries)[:QUESTIONS_OFFERED]
-    return f"For example: {' '.join(offered)}" if offered else ""
+def questions_offered(answer: Answer, entries: Sequence[Entry]) -> tuple[str, ...]:
+    """What may be asked next: what the answer leads to; to a greeting or a call for help, what the documents can answer."""
+    if not is_courtesy(answer):
+        return follow_ups(answer, entries)
+    return () if answer.text == WELCOME else suggest_questions(entries)[:QUESTIONS_OFFERED]
 
 
 def collection_words(entries: Sequence[Entry]) -> str:

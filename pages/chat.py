@@ -6,9 +6,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.conversations import Conversations, KeptTurn
-from assistant.courtesies import collection_words
+from assistant.courtesies import collection_words, questions_offered
 from assistant.question import QUESTION_CHARACTERS
-from assistant.suggest import could_stand_alone, follow_ups
+from assistant.suggest import could_stand_alone
 from index.records import Entry
 from index.types import Filters
 from pages.parts import drawing
@@ -188,7 +188,7 @@ def draw_follow_ups(kept: KeptTurn, place: int, entries: list[Entry]) -> None:
             args=(answer.question,), type="tertiary", icon=":material/filter_list_off:",
         )  # fmt: skip
         return
-    alone, questions = could_stand_alone(answer), follow_ups(answer, entries)
+    alone, questions = could_stand_alone(answer), questions_offered(answer, entries)
     if not (alone or questions):
         return
     with st.container(key="follow_ups", gap="xxsmall"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from assistant.courtesies import is_courtesy
 from assistant.export import documents_line, searched_lines
 from assistant.extract import IN_DOUBT
 from assistant.refuse import REFUSAL
@@ -21,7 +22,7 @@ def draw_answer(answer: Answer, *, key: str, opened: int | None, on_open: Callab
     _answer(
         key=key,
         data={
-            "refused": answer.refused,
+            "refused": answer.refused and not is_courtesy(answer),
             "text": answer.text,
             "shape": answer.shape,
             "groups": [*groups_of(answer), *({"name": name, "silent": REFUSAL} for name in silent)],
@@ -47,7 +48,7 @@ def draw_answer(answer: Answer, *, key: str, opened: int | None, on_open: Callab
 
 def groups_of(answer: Answer) -> list[dict[str, object]]:
     """The statements under the names of their groups, in the answer's order; what cites nothing as one statement."""
-    if not (answer.statements or answer.refused):
+    if not (answer.statements or answer.refused) or is_courtesy(answer):
         return [{"name": "", "statements": [{"text": answer.text, "support": "supported", "marks": []}]}]
     groups: dict[str, list[dict[str, object]]] = {}
     for statement in answer.statements:

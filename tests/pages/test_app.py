@@ -108,6 +108,18 @@ def test_a_refusal_says_what_was_searched_and_cites_nothing(app: AppTest) -> Non
     assert answer["receipt"][0] == ["Searched", "0 documents"]
 
 
+def test_a_greeting_is_no_refusal_and_offers_questions_to_click(app: AppTest) -> None:
+    ask(app.run(), "hello")
+    (answer,) = drawn(app, "answer")
+    assert not answer["refused"]
+    assert "3 documents" in answer["groups"][0]["statements"][0]["text"]
+    button(app.run(), "follow-0-0").click().run()
+    wait_for(app, lambda: len(drawn(app, "answer")) > 1)
+    assert drawn(app, "answer")[1]["citations"]
+    ask(app, "thanks")
+    assert not [each for each in app.button if str(each.key).startswith("follow-2")]
+
+
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize("seconds", [2, 4, 5])
 def test_the_program_ends_well_whatever_the_desk_is_at(seconds: float) -> None:
