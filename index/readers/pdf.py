@@ -107,7 +107,7 @@ def _open(raw: bytes, name: str) -> Any:
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
             raise UnreadableFile(f"{name}: this PDF is encrypted; save it without a password") from None
-        raise UnreadableFile(f"{name}: this PDF is damaged ({fold_spaces(str(error))[:80]})") from None
+        raise UnreadableFile(f"{name}: this PDF is damaged; open and save it again") from None
 
 
 def _page(document: Any, number: int) -> Any:

@@ -18,7 +18,7 @@ from pages.parts.table import choose_row
 def draw_upload(desk: Desk) -> None:
     """Files dropped here are read by their readers before they enter the corpus."""
     drawing.draw_words(
-        f"They go into the folder {desk.settings.corpus}, and what you put there yourself is found too."
+        f"Files go into the folder {desk.settings.corpus}; what you put there yourself is found too."
     )
     with st.form("upload", clear_on_submit=True, border=False):
         files = st.file_uploader(
@@ -85,9 +85,11 @@ def say_and_sync(desk: Desk, said: list[tuple[str, str]]) -> None:
 
 def draw_said(desk: Desk) -> None:
     """What became of the last upload or removal, and the way back from a removal."""
-    for kind, words in st.session_state.pop("said", ()):
-        draw = {"done": st.success, "problem": st.error, "note": st.info}[kind]
-        draw(plain(words))
+    said: list[tuple[str, str]] = st.session_state.pop("said", [])
+    # Of each kind in one frame, a line each: many files leave the page in sight.
+    for kind, draw in (("problem", st.error), ("done", st.success), ("note", st.info)):
+        if lines := [plain(words) for each, words in said if each == kind]:
+            draw("  \n".join(lines))
     removed: Trashed | None = st.session_state.pop("undo", None)
     if removed is not None:
         st.button("Undo", icon=":material/undo:", key="undo_removal", on_click=restore, args=(desk, removed))

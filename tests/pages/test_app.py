@@ -295,13 +295,16 @@ def test_the_documents_page_lists_previews_adds_removes_and_puts_back(app: AppTe
         "sudmark-lamps.md",
     ]
 
-    upload(app, "estmark-rails.md", BAN.replace("12 May 2026", "13 June 2026").encode())
+    upload(app, ("estmark-rails.md", BAN.replace("12 May 2026", "13 June 2026").encode()))
     assert "was added" in app.success[0].value
     app.run()
     assert "estmark-rails.md" in list(app.dataframe[0].value["File"])
 
-    upload(app, "broken.pdf", b"%PDF-1.4 nothing")
-    assert "broken" in app.error[0].value
+    upload(app, ("broken.pdf", b"%PDF-1.4 nothing"), ("empty.md", b""))
+    (told,) = app.error
+    broken, empty = told.value.splitlines()
+    assert "damaged" in broken
+    assert "empty" in empty
     app.run()
     assert not (home_of(app) / "corpus" / "broken.pdf").exists()
 
@@ -407,10 +410,11 @@ def settle(app: AppTest) -> None:
         time.sleep(0.2)
 
 
-def upload(app: AppTest, name: str, raw: bytes) -> None:
+def upload(app: AppTest, *files: tuple[str, bytes]) -> None:
     app.session_state.tab = "Add"
     app.run()
-    app.file_uploader[0].upload(name, raw, "application/octet-stream")
+    for name, raw in files:
+        app.file_uploader[0].upload(name, raw, "application/octet-stream")
     next(b for b in app.button if b.label == "Add to the corpus").click().run()
     assert not app.exception
     app.session_state.tab = "All documents"
