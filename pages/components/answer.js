@@ -18,8 +18,9 @@ const drawRefusal = (data, before, open) => {
   details.append(make("summary", "", shared ? "What came nearest, without answering" : "What came nearest, without one word of the question"));
   data.nearest.forEach((passage, i) => {
     const block = make("div", "nearest");
-    const button = make("button", "", passage.from);
+    const button = make("button");
     button.type = "button";
+    button.append(makeLine("", passage.line));
     button.setAttribute("aria-expanded", String(data.opened === -1 - i));
     button.onclick = () => open(button, -1 - i);
     const said = make("p", "said");

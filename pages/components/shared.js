@@ -7,10 +7,10 @@ const make = (tag, className, text) => {
   return element;
 };
 
-// What is told in a line of parts; a date or a page number stays whole where the line breaks.
+// What is told in a line of parts; a date or a page number stays whole where the line breaks, and no line begins with a dot.
 const makeLine = (className, parts) => {
   const line = make("div", className);
-  parts.forEach((part, i) => line.append(i ? " · " : "", make("span", /\d$/.test(part) ? "whole" : "", part)));
+  parts.forEach((part, i) => line.append(i ? "\u00a0· " : "", make("span", /\d$/.test(part) ? "whole" : "", part)));
   return line;
 };
 

@@ -36,7 +36,7 @@ def draw_answer(answer: Answer, *, key: str, opened: int | None, on_open: Callab
             "nearest": [
                 {
                     "pieces": [list(p) for p in mark_words(evidence.text, answer.receipt.looked_for)],
-                    "from": from_line(evidence),
+                    "line": line_of(evidence),
                 }
                 for evidence in answer.receipt.nearest
             ],
@@ -115,10 +115,10 @@ def sources_line(answer: Answer) -> str:
     return documents_line(len(cited), (citation.date for citation in cited)) + past
 
 
-def from_line(evidence: Evidence) -> str:
+def line_of(evidence: Evidence) -> list[str]:
     """The document a passage is from, and its date."""
     known = evidence.metadata
-    return " · ".join(part for part in (known.title or evidence.document, known.date) if part)
+    return [part for part in (known.title or evidence.document, known.date) if part]
 
 
 def _peek(citation: Citation) -> dict[str, object]:
