@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,21 @@ def test_a_narrow_window_clips_nothing(browser: Browser, site: Site) -> None:
         choose_first_row(page)
         page.get_by_role("button", name="Ask about this document").click()
         expect(page.get_by_role("button", name="1 document only")).to_be_visible()
+
+
+def test_what_can_be_done_with_an_answer_stands_on_one_line_evenly(browser: Browser, site: Site) -> None:
+    for width in (390, 1280):
+        for page in open_page(browser, site, width=width):
+            turn = ask(page, TESTED)
+            buttons = [turn.get_by_role("button", name=name, exact=True) for name in ("Copy", "Copy link")]
+            buttons += [
+                turn.locator(f"[class*=st-key-{name}-] button") for name in ("Comment", "Export", "Evidence")
+            ]
+            boxes = [box for button in buttons if (box := button.bounding_box())]
+            assert len(boxes) == len(buttons)
+            gaps = [after["x"] - before["x"] - before["width"] for before, after in pairwise(boxes)]
+            assert gaps == pytest.approx([12] * len(gaps), abs=0.5)
+            assert [box["y"] for box in boxes] == pytest.approx([boxes[0]["y"]] * len(boxes), abs=0.5)
 
 
 def visit_narrow(page: Page, name: str) -> None:
