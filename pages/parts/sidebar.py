@@ -26,7 +26,8 @@ from pages.parts.tools import draw_downloads
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
-SHOWN_CONVERSATIONS = 12
+# So few that what is said of the index stands below them in sight.
+SHOWN_CONVERSATIONS = 7
 # How often the page looks at the index: while it is being opened, and after.
 OPENING_SECONDS, FOLLOW_SECONDS = 0.5, 2.0
 
