@@ -135,7 +135,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (data.doubt) root.append(make("p", "doubt", data.doubt));
   if (data.refused) root.append(drawRefusal(data, before, open));
   const beside = data.shape === "comparison" && data.groups.length > 1;
-  const dated = data.shape === "timeline" && data.groups.some((group) => group.name);
+  // Documents listed by their dates too.
+  const dated = data.groups.some((group) => data.shape === "timeline" ? group.name : /^\d{4}(-\d\d){0,2}$/.test(group.name));
   const body = make("div", beside ? "side-by-side" : dated ? "timeline" : "");
   body.append(...data.groups.map(drawGroup));
   if (data.groups.length) root.append(body);

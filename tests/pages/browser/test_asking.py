@@ -144,6 +144,13 @@ def test_a_list_is_a_table_that_sorts_and_downloads(page: Page) -> None:
         expect(first).to_have_text(order(row["About"] for row in rows))
 
 
+def test_documents_listed_by_their_dates_stand_on_a_line_in_time(page: Page) -> None:
+    turn = ask(page, "list all documents")
+    expect(turn.locator(".timeline h3").first).to_have_text("2026-05-12")
+    ask(page, "Which countries warned about or banned Quillon?")
+    expect(page.locator(".st-key-turn-1 .timeline")).to_have_count(0)
+
+
 def test_a_rerun_draws_nothing_twice_and_leaves_alone_what_stays(page: Page) -> None:
     ask(page, TESTED)
     ask(page, LAMPS)
