@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assistant.export import documents_line
+from assistant.refuse import REFUSAL
 from assistant.suggest import follow_ups, suggest_questions
 from assistant.types import Answer, Receipt
 from index.records import Entry
@@ -80,7 +81,7 @@ def answer_courtesy(text: str, entries: Sequence[Entry]) -> Answer | None:
 
 def is_courtesy(answer: Answer) -> bool:
     """Whether it replies to what asked nothing: what follows it goes on from the turn before."""
-    return answer.refused and answer.receipt == Receipt()
+    return answer.refused and answer.text != REFUSAL and answer.receipt == Receipt()
 
 
 def questions_offered(answer: Answer, entries: Sequence[Entry]) -> tuple[str, ...]:
