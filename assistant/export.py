@@ -16,14 +16,16 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def to_markdown(title: str, turns: Sequence[Turn]) -> str:
-    """The answers with, under each, the references its numbers stand for; the title may be empty."""
+    """The answers with, under each, its notes and the references its numbers stand for; the title may be empty."""
     lines = [f"# {_escape(title)}", ""] if title else []
     for turn in turns:
         answer = turn.answer
         lines += [f"## {_escape(turn.question)}", ""]
-        if asked_under := filters_line(answer):
-            lines += [f"_{_escape(asked_under)}_", ""]
+        for line in _asked_lines(answer):
+            lines += [f"_{_escape(line)}_", ""]
         lines += [*_markdown_body(answer), ""]
+        for note in answer.notes:
+            lines += [f"_{_escape(_sentence(note))}_", ""]
         lines += [f"{c.number}. {_escape(reference(c))}" for c in answer.citations]
         lines += [""] if answer.citations else []
     return "\n".join(lines).rstrip() + "\n"
@@ -38,8 +40,8 @@ def to_docx(title: str, turns: Sequence[Turn]) -> bytes:
     for turn in turns:
         answer = turn.answer
         document.add_heading(_CONTROL.sub("", turn.question), level=1)
-        if asked_under := filters_line(answer):
-            document.add_paragraph().add_run(_CONTROL.sub("", asked_under)).italic = True
+        for line in _asked_lines(answer):
+            document.add_paragraph().add_run(_CONTROL.sub("", line)).italic = True
         if not answer.statements:
             document.add_paragraph(_CONTROL.sub("", answer.text))
         if searched := _searched(answer):
@@ -56,6 +58,8 @@ def to_docx(title: str, turns: Sequence[Turn]) -> bytes:
             paragraph.add_run(
                 "".join(f"[{number}]" for number in statement.citations)
             ).font.superscript = True
+        for note in answer.notes:
+            document.add_paragraph().add_run(_CONTROL.sub("", _sentence(note))).italic = True
         if answer.citations:
             document.add_heading("References", level=2)
         for citation in answer.citations:
@@ -168,6 +172,22 @@ def filters_line(answer: Answer) -> str:
     )
     listed = "; ".join(f"{name} {value}" for name, value in named if value)
     return f"Searched only: {listed}" if listed else ""
+
+
+def _asked_lines(answer: Answer) -> list[str]:
+    """How the question was understood where that is not as it stands, and what was searched only."""
+    otherwise = answer.standalone not in ("", answer.question)
+    understood = f"Understood as: {answer.standalone}" if otherwise else ""
+    return [line for line in (understood, filters_line(answer)) if line]
+
+
+def _sentence(note: str) -> str:
+    """A note as it stands by itself.
+
+    >>> _sentence("stopped before the answer was complete")
+    'Stopped before the answer was complete.'
+    """
+    return f"{note[:1].upper()}{note[1:].rstrip('.')}."
 
 
 def _searched(answer: Answer) -> str:

@@ -118,6 +118,33 @@ def test_word_has_the_groups_of_an_answer_as_headings_and_its_statements_as_a_li
     ]  # fmt: skip
 
 
+def test_an_exported_answer_says_how_it_was_understood_and_what_must_be_known_of_it() -> None:
+    follow_up = replace(
+        ANSWER,
+        question="and Norland?",
+        standalone="How many routers did Norland test?",
+        notes=("Estmark: The corpus does not say.", "stopped before the answer was complete"),
+    )
+    turn = Turn(follow_up.question, follow_up)
+    lines = to_markdown("", [turn]).splitlines()
+    assert lines[:6] == [
+        "## and Norland?", "", "_Understood as: How many routers did Norland test?_", "",
+        "_Searched only: country Norland_", "",
+    ]  # fmt: skip
+    assert lines[6:12] == [
+        "The agency tested 214 routers. [1]", "", "_Estmark: The corpus does not say._", "",
+        "_Stopped before the answer was complete._", "",
+    ]  # fmt: skip
+    paragraphs = [p.text for p in read_docx(io.BytesIO(to_docx("", [turn]))).paragraphs]
+    assert paragraphs[2:7] == [
+        "Understood as: How many routers did Norland test?",
+        "Searched only: country Norland",
+        "The agency tested 214 routers. [1]",
+        "Estmark: The corpus does not say.",
+        "Stopped before the answer was complete.",
+    ]
+
+
 def test_word_takes_a_text_with_control_characters() -> None:
     turn = Turn("bell \x07?", Answer("bell \x07?", "The corpus does not say.\x00", refused=True))
     assert read_docx(io.BytesIO(to_docx("\x01", [turn]))).paragraphs[2].text == "The corpus does not say."
