@@ -73,6 +73,7 @@ _DATE_FORMS = tuple(
     )
 )
 _RANGE_OF_DAYS = re.compile(rf"\b(\d{{1,2}})(?:-| and | to | or |/)(?=(\d{{1,2}}) {_MONTH})", re.IGNORECASE)
+_RANGE_OF_YEARS = re.compile(r"(?<![\w.,/-])((?:1[5-9]|20|21)\d\d)[-/](?=(?:1[5-9]|20|21)\d\d\b(?![-/]))")
 _LONE_MONTH = re.compile(
     r"\b(?:January|February|April|June|July|August|September|October|November|December)\b|(?<=\b[Ii]n )March\b|(?<=\b[Ii]n )May\b"
 )
@@ -81,6 +82,7 @@ _LONE_MONTH = re.compile(
 def take_dates(text: str) -> tuple[tuple[Date, ...], str]:
     """The dates, and the text with them blanked out so that their digits are not read as quantities."""
     text = _RANGE_OF_DAYS.sub(lambda m: f"{m[1]} {m['month']}, ", text)
+    text = _RANGE_OF_YEARS.sub(r"\1, ", text)
     found: list[tuple[int, Date]] = []
     for form in _DATE_FORMS:
         for match in form.finditer(text):

@@ -43,7 +43,10 @@ _SHORT_SCALES = {
     "億": 1e8,
     "兆": 1e12,
 }
-_NTH = ("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
+_NTH = (
+    "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth",
+    "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
+)  # fmt: skip
 _ORDINALS = {word: n for n, word in enumerate(_NTH, 3)}
 _NUMBER_WORD = "|".join([*_UNITS, *_TENS, *_SCALES])
 _CURRENCY_SIGNS = {
@@ -100,7 +103,7 @@ _ROUGH = re.compile(
 # Limits, by the words that stand before a number, or after it and its noun.
 _BOUNDS = tuple(
     (
-        re.compile(rf"(?:{before})\s*(?:[^\W\d]{{1,4}}\s?)?$", re.IGNORECASE),
+        re.compile(rf"(?:{before})\s*(?:(?!(?:an?|the|its)\b)[^\W\d]{{1,4}}\s?)?$", re.IGNORECASE),
         re.compile(rf"^(?:\s?\S+){{0,2}}?\s(?:{after})\b", re.IGNORECASE),
         bound,
     )

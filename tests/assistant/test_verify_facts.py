@@ -125,3 +125,25 @@ def test_money_by_another_name_is_other_money_unless_both_may_be_one(
     claim: str, source: str, support: str
 ) -> None:
     assert verify_statement(claim, [source]).support == support
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Quillon held a share of 35 per cent.", "Quillon held a share under a 35% cap."),
+        ("The fort was built in the 16th century.", "The fort was built in the sixteenth century."),
+        (
+            "The judge served on the court from 1939 until 1975.",
+            "The judge served on the court in 1939-1975.",
+        ),
+    ],
+)
+def test_a_figure_written_in_another_way_is_the_same(claim: str, source: str) -> None:
+    assert verify_statement(claim, [source]).support == "supported"
+
+
+def test_a_limit_without_an_article_is_still_one() -> None:
+    assert (
+        verify_statement("Quillon's share was 35%.", ["Quillon's share was under 35%."]).support
+        != "supported"
+    )
