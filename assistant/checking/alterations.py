@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from assistant.language.dates import MONTHS
 from assistant.language.words import fold, listed
 
 # Less of the claim's words in the source's order than this is a paraphrase.
@@ -57,8 +58,8 @@ _FAMILIES: dict[str, dict[str, frozenset[str]]] = {
         "hedged": listed("reportedly allegedly alleged suspected possible possibly probably likely potentially apparently")
     },
     "order": {
-        "before": listed("before until till by"),
-        "after": listed("after since from"),
+        "before": listed("before until till by~"),
+        "after": listed("after since from~"),
     },
     "part": {"part": listed("some partly partially")},
     "only": {"only": listed("only solely exclusively")},
@@ -70,7 +71,12 @@ _FAMILIES: dict[str, dict[str, frozenset[str]]] = {
 # Of these families also a word that is simply gone, or was put in, changes what is said.
 _ADDED_OR_REMOVED = frozenset({"negation", "hedge", "part"})
 _ADDED = _ADDED_OR_REMOVED | {"only"}
-_WORD = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*~?")
+# "By" and "from" tell an order only where a time follows: "an album by" and "from" somebody are the same.
+_OF_TIME = re.compile(
+    rf"\b(by|from)(?= (?:the )?(?:\d|{'|'.join(map(str.capitalize, MONTHS))}|(?:end|start|beginning|middle|early|mid|late)\b))",
+    re.IGNORECASE,
+)
 
 
 def find_alterations(claim: str, source: str) -> list[str]:
@@ -120,4 +126,5 @@ def _classes(words: Sequence[str], classes: dict[str, frozenset[str]]) -> dict[s
 def _words(text: str) -> tuple[str, ...]:
     plain = re.sub(r"n['’]t\b", " not", text.replace("can't", "can not").replace("cannot", "can not"))
     plain = re.sub(r"\bsome (?=\d)", "about ", plain)
+    plain = _OF_TIME.sub(r"\1~", plain)
     return tuple(match[0] for match in _WORD.finditer(plain))

@@ -164,6 +164,10 @@ def _denies_anything(sentence: Sentence) -> bool:
     )
 
 
+# "Inadequately" denies what "adequately" says.
+_NEGATING_PREFIXES = ("in", "im", "il", "ir", "un", "dis", "non")
+
+
 def _paired_off(mine: Sequence[_Cue], theirs: Sequence[_Cue]) -> tuple[list[_Cue], list[_Cue]]:
     """The cues of either side that are left when those that negate the same thing are taken away in pairs."""
     left, right = list(mine), list(theirs)
@@ -196,7 +200,8 @@ def _otherwise_denied(cue: _Cue, sentence: Sentence, other: Sentence) -> bool:
     ):
         return True
     own = set(sentence.stems) - set(other.stems) - {stem(word) for word in accounted}
-    return bool(own & (_DENYING | opposites(cue.head)))
+    negated = {prefix + word for word in other.content for prefix in _NEGATING_PREFIXES}
+    return bool(own & (_DENYING | opposites(cue.head) | negated))
 
 
 @lru_cache(maxsize=20_000)

@@ -38,9 +38,17 @@ def _told_as_done(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
     """What is told only as due, allowed or meant, and the claim says has happened."""
     for verb in {stem(word) for word in past_verbs(_NOT_DONE.sub("", said.text))}:
         told = [source for source in focus if verb in source.stems]
-        to_come = [match for source in told for match in _due(verb, source)]
+        to_come = [
+            match for source in told for match in _due(verb, source) if _of_the_same(match, source, said)
+        ]
         if told and len(to_come) == len(told):
             yield f"the source says '{to_come[0][0]}'"
+
+
+def _of_the_same(match: re.Match[str], source: Sentence, said: Sentence) -> bool:
+    """Whether the claim has one of the first words that follow what is due, if any do: "would use appeals" and "used its powers"."""
+    after = read(" ".join(source.text[match.end() :].split()[:_REACH]))
+    return not after.content or any(match_word(word, said) for word in after.content)
 
 
 def _due(verb: str, source: Sentence) -> list[re.Match[str]]:
@@ -51,6 +59,9 @@ def _due(verb: str, source: Sentence) -> list[re.Match[str]]:
     return [match for match in matches if " but " not in source.text[match.end() :]]
 
 
+_REACH = 5
+
+
 # --- not certain ---------------------------------------------------------------------------------
 
 # By these words a sentence puts it that something may be so, and by those that it is not established at all.
@@ -59,7 +70,8 @@ _OPEN = (
     r"alleg(?:e|es|ed|ing)|den(?:y|ies|ied|ying)|doubt(?:s|ed)?|speculat\w+|rumou?r\w*|fear(?:s|ed)?|accus\w+|whether"
     r"|unclear|unknown|not (?:known|clear|established|confirmed|proven)|no (?:evidence|proof|sign)|could not establish|unless"
 )
-_WEAKENED = re.compile(rf"\b(?:{_WEAK})\b(?! (?:not|no|only)\b)", re.IGNORECASE)
+# "May 2021" is a month, and what one "could buy no" of is out of the question.
+_WEAKENED = re.compile(rf"\b(?!(?-i:May) \d)(?:{_WEAK})\b(?! (?:\w+ )?(?:not|no|only)\b)", re.IGNORECASE)
 _SUPPOSED = re.compile(rf"\b(?:suspect\w*|{_OPEN})\b|^If\b", re.IGNORECASE)
 # A claim with one of these holds back as well, or says whose word it is.
 _HOLDS_BACK = (

@@ -164,7 +164,9 @@ def _actor(verb: _Verb) -> Name | None:
     if not names:
         return None
     last = names[0] if verb.passive else names[-1]
-    between = region.rpartition(last.text)[2]
+    before, _, between = region.rpartition(last.text)
+    if not verb.passive and _WHERE.search(before):
+        return None
     if not verb.passive and re.search(r"[,]|\b(?:of|in|on|from|and|by|to|with|which|who)\b", between):
         return None
     if not verb.passive and verb.line not in _KNOWN_LINES and not _BARE.fullmatch(between):
@@ -172,6 +174,8 @@ def _actor(verb: _Verb) -> Name | None:
     return last
 
 
+# "The envoy in London called": where somebody is does nothing.
+_WHERE = re.compile(r"\w (?:in|at|to|from) (?:the )?$")
 _NO_STATE = re.compile(
     r"\b(?:Prefecture|Province|County|City|Municipality|University|Group|Corporation|Corp|Inc|Ltd|Company|Bank)$"
 )

@@ -35,6 +35,8 @@ _KINDS = {
 } | {f"<{kind}>": frozenset({kind}) for kind in ACTS}
 _SAID_BY = {kind: frozenset({kind, *others.split()}) for kind, (_, others) in ACTS.items()}
 _TOKEN = re.compile(r"<[a-z]+>|(?:[A-Za-z]\.){2,}|[^\W_]+(?:[.&][^\W_]+)*|[,;]", re.UNICODE)
+# What these words say beside others is no act: "the bar was raised", "it concluded that".
+_NO_ACT = re.compile(r"^(?:a|the) bars?\b|\bconclud\w+ that$", re.IGNORECASE)
 _MARKS = frozenset(f"<{kind}>" for kind in ACTS)
 _BEING = frozenset(listed("am is are was were be been being get got gets"))
 _NOUN = re.compile(r"(?:[^de]al|ance|ment|[st]ion)s?$")
@@ -94,7 +96,11 @@ def _acts(text: str, in_other_words: bool) -> tuple[Act, ...]:
         text = pattern.sub(rf"\g<0> <{kind}>", text)
     tokens = [match[0] for match in _TOKEN.finditer(text)]
     stems = [token if token in _MARKS else stem(token) for token in tokens]
-    return tuple(_act(tokens, stems, place) for place, word in enumerate(stems) if word in _KINDS)
+    return tuple(
+        _act(tokens, stems, place)
+        for place, word in enumerate(stems)
+        if word in _KINDS and not _NO_ACT.search(" ".join(tokens[max(place - 1, 0) : place + 2]))
+    )
 
 
 def _act(tokens: list[str], stems: list[str], place: int) -> Act:

@@ -266,3 +266,30 @@ def test_a_body_whose_country_the_source_leaves_out_is_no_other_body() -> None:
 )
 def test_what_is_called_untrue_is_not_what_the_source_says(claim: str) -> None:
     assert verify_statement(claim, [DECISION]).support == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("By the Norland law Quillon depended on Sudmark.", "The Norland law of May 2021 says Quillon depended on Sudmark."),
+        ("Operators were barred from buying new Quillon routers.", "The minister said that operators could buy no new Quillon routers."),
+        ("Norland's envoy in Telmar called the move wrong.", "Norland's ambassador called the move wrong."),
+        ("The bar for sabotage has been crossed.", "The threshold for sabotage, the chief said, has been crossed."),
+        ("Harbour Songs is an album from Quillon.", "Harbour Songs is an album by Quillon."),
+        ("Norland used its powers for a finding.", "It was a finding under the powers of Norland, and the firm would use appeals."),
+        ("Relying on such makers could leave the ports of Norland inadequately protected.", "Relying on such makers may mean that a firm fails to protect the ports of Norland adequately against storms."),
+    ],
+)  # fmt: skip
+def test_what_only_looks_contrary_is_not_held_against_a_claim(claim: str, source: str) -> None:
+    assert verify_statement(claim, [source]).support != "contradicted"
+    assert "does not tell of" not in verify_statement(claim, [source]).reason
+
+
+def test_a_time_until_which_is_still_not_one_from_which() -> None:
+    source = "The ban of Quillon routers in the ports of Norland lasts from 2027."
+    assert (
+        verify_statement(
+            "The ban of Quillon routers in the ports of Norland lasts by 2027.", [source]
+        ).support
+        != "supported"
+    )
