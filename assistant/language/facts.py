@@ -54,7 +54,8 @@ _DAY_OR_MONTH = {*MONTHS, "monday", "tuesday", "wednesday", "thursday", "friday"
 _TITLES = {"mr", "mrs", "ms", "dr", "sir", "president", "minister", "prime", "secretary", "director", "ambassador", "professor", "senator", "chancellor", "commissioner", "general", "chief", "vice", "vice-president", "acting", "deputy", "lord", "lady", "king", "queen"}  # fmt: skip
 # Endings that ordinary words have at the head of a sentence and names seldom do.
 _ORDINARY_ENDING = re.compile(
-    r"(?:[a-z]{2,}(?:ing|ly|ed|tion|sion|ment|ness|ity|ance|ence|ors|ers|ies|ists|als|ants|ents|ables|tions|ments))$"
+    r"(?:[a-z]{2,}(?:ly|ed|tion|sion|ment|ness|ity|ance|ence|ors|ers|ies|ists|als|ants|ents|ables|tions|ments"
+    r"|able|ible|ous|ful|less|ism|isms|ship|hood|ical|inal|onal|nial|aemia|emia|ates|osure|tive|sive|ology)|[a-z]ing)$"
 )
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;]\s+|[\n\"“(]\s*|\s-\s)$")
 
@@ -128,7 +129,16 @@ _OPENING_WORDS = listed(
     public private national local federal new old early late large small high low short long good bad key main
     press news court courts case cases access data software hardware devices equipment networks network suppliers vendors
     treatment symptoms causes common general specific studies study evidence health water food time life work
-    school schools students teachers parents family families money tax taxes cost costs price prices trade"""
+    school schools students teachers parents family families money tax taxes cost costs price prices trade
+    whatever whoever whichever whenever wherever regardless beyond around against throughout everything everyone everybody
+    anyone anybody nobody nothing something someone somebody none most several certain both either neither half part much
+    further slow fast quick open closed civil red blue yellow dark light hot cold warm cool dry wet deep shallow thin thick
+    wide narrow heavy soft strong weak safe clean dirty free full empty true false right wrong clear simple rare normal modern
+    ancient daily weekly monthly yearly annual single double direct mere extra low-cost human animal malware ransomware attack
+    attacks attackers hackers users passwords email emails mail files code systems system tools people person child adult
+    adults infants babies boys girls workers staff employees managers owners buyers sellers drug drugs air power energy
+    electricity city cities town towns road roads river rivers soldiers market markets demand supply growth contract contracts
+    claims claim damages juries lawyers police crime crimes fraud speed size rate rates risk risks"""
 )
 
 _DEMONYM_ENDINGS = re.compile(r"(?:ese|ians?|eans?|ans?|ish|ic|egians?|um|ia|land|way|y|i|is|e|a|o)$")

@@ -130,6 +130,23 @@ def test_money_by_another_name_is_other_money_unless_both_may_be_one(
 @pytest.mark.parametrize(
     ("claim", "source"),
     [
+        ("Suing a town needs a notice.", "Whoever sues a town has to give notice, and needs it early."),
+        ("Red sauce goes with the potatoes.", "The sauce made of pepper goes with the potatoes."),
+        ("Several ferries were barred from the port.", "The port barred two ferries, and a third."),
+        (
+            "Whatever users enter is stored on servers in the port.",
+            "What users enter, servers in the port store.",
+        ),
+        ("Hypoglycaemia is rare with the drug.", "With the drug low sugar is rare."),
+    ],
+)
+def test_an_ordinary_word_that_opens_a_sentence_is_no_name(claim: str, source: str) -> None:
+    assert "is in no source" not in verify_statement(claim, [source]).reason
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
         ("Quillon held a share of 35 per cent.", "Quillon held a share under a 35% cap."),
         ("The fort was built in the 16th century.", "The fort was built in the sixteenth century."),
         (
