@@ -8,7 +8,8 @@ questions on single passages, and last from gold questions that nothing else is 
 that a search finds for them.
 
 Of several files in the shape of SQuAD's, such as 2.0 and 1.1, each trains a model of its own, and what is kept is the
-mean of their weights, which tells better than any of them (model soups, Wortsman et al., 2022).
+mean of their weights, which tells better than any of them (model soups, Wortsman et al., 2022). Without such a file,
+the reader that there is learns further from the questions it is given (`--further`).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import random
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,11 +33,11 @@ import sentencex
 import torch
 
 from assistant.question import understand
-from assistant.weighing.reader import HEAD, LEARNED, NOWHERE, head_of, write_layers
+from assistant.weighing.reader import HEAD, LEARNED, NOWHERE, head_of, read_layers, write_layers
 from evals.cases import read_cases
 from evals.scores import is_gold
 from evals.types import Case
-from index.embed import packaged_folder
+from index.embed import Floats, packaged_folder
 from index.rank import Ranked
 from index.search import Index
 from index.settings import Settings
@@ -245,6 +246,13 @@ class Model(torch.nn.Module):
         allowed[:, 0] = True
         return logits.float().masked_fill(~allowed[..., None], NOWHERE)
 
+    def take(self, layers: Mapping[str, Floats]) -> None:
+        """Go on from what was learned before."""
+        tensors = {name: torch.from_numpy(value) for name, value in layers.items()}
+        head = {name.removeprefix(f"{HEAD}."): tensors.pop(name) for name in layers if name.startswith(HEAD)}
+        self.head.load_state_dict(head)
+        self.encoder.load_state_dict(tensors, strict=False)  # all but the shared word vectors
+
     def layers(self) -> dict[str, Any]:
         """What was learned, by the names that the reader gives it."""
         encoder = self.encoder.state_dict()
@@ -333,9 +341,26 @@ def train_anew(squad: Path, later: Sequence[Sequence[Reading]], folder: str, *, 
     """The layers of a model that has gone through one file of SQuAD, and then through what is read later."""
     torch.manual_seed(seed)
     draw = random.Random(seed)
+    passes = [(FIRST_RATE, read_squad(squad, draw)), *((LATER_RATE, each) for each in later)]
+    return _trained(Model(folder), passes, folder, draw)
+
+
+def train_further(
+    layers: Mapping[str, Floats], later: Sequence[Sequence[Reading]], folder: str, *, seed: int
+) -> dict[str, Any]:
+    """The layers of a model that has gone on from those through what is read later."""
+    torch.manual_seed(seed)
     model = Model(folder)
+    model.take(layers)
+    return _trained(model, [(LATER_RATE, each) for each in later], folder, random.Random(seed))
+
+
+def _trained(
+    model: Model, passes: Sequence[tuple[float, Sequence[Reading]]], folder: str, draw: random.Random
+) -> dict[str, Any]:
+    """The layers of the model after a pass over each of the readings at its rate."""
     model.train()
-    for rate, readings in [(FIRST_RATE, read_squad(squad, draw)), *((LATER_RATE, each) for each in later)]:
+    for rate, readings in passes:
         if readings:
             train(model, tokens_of(draw.sample(readings, len(readings)), folder), rate, draw)
     return model.layers()
@@ -401,14 +426,20 @@ def spans_of(case: Case, sentence: Ranked, shift: int) -> list[Span]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if bool(options.squad) is bool(options.further):
+        parser.error("give files of SQuAD to learn from, or --further")
     folder = packaged_folder()
     later = [
         [reading for path in options.passages for reading in read_passages(path)],
         [reading for each in options.gold for reading in read_gold(Path(each[0]), *each[1:])],
     ]
     torch.set_num_threads(os.cpu_count() or 1)  # a search leaves it one: see `Embedder`
-    trained = [train_anew(path, later, folder, seed=seed) for seed, path in enumerate(options.squad)]
+    if options.further:
+        trained = [train_further(read_layers(options.further), later, folder, seed=0)]
+    else:
+        trained = [train_anew(path, later, folder, seed=seed) for seed, path in enumerate(options.squad)]
     mean = {name: np.mean([layers[name] for layers in trained], axis=0) for name in trained[0]}
     write_layers(options.out, mean)
     return 0
@@ -419,8 +450,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "squad",
         type=Path,
-        nargs="+",
+        nargs="*",
         help="training files of SQuAD, train-v2.0.json first: each trains one of the models",
+    )
+    parser.add_argument(
+        "--further", type=Path, metavar="READER.npz", help="go on from what this file holds, without SQuAD"
     )
     parser.add_argument(
         "--passages", type=Path, action="append", default=[], metavar="FILE.jsonl.xz",

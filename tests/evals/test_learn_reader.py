@@ -7,9 +7,20 @@ import random
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from assistant.weighing.reader import read_layers
-from evals.learn_reader import Article, Model, Reading, Span, loss_of, main, tokens_of, train_anew
+from evals.learn_reader import (
+    Article,
+    Model,
+    Reading,
+    Span,
+    loss_of,
+    main,
+    tokens_of,
+    train_anew,
+    train_further,
+)
 from index.embed import packaged_folder
 
 FIRST = (
@@ -116,3 +127,24 @@ def test_of_two_files_the_mean_of_what_each_taught_is_kept(tmp_path: Path) -> No
     name = "head.weight"
     assert not np.allclose(one[name], two[name], rtol=1e-3)
     assert np.allclose(read_layers(kept)[name], (one[name] + two[name]) / 2, atol=1e-4)
+
+
+def test_what_was_learned_is_where_further_learning_begins() -> None:
+    folder = packaged_folder()
+    before = Model(folder).layers()
+    before["head.bias"] = before["head.bias"] + 3.0
+    same = train_further(before, [], folder, seed=0)
+    assert same.keys() == before.keys()
+    assert all(np.array_equal(same[name], before[name]) for name in before)
+    after = train_further(before, [readings()], folder, seed=0)
+    assert not np.array_equal(after["head.weight"], before["head.weight"])
+    assert np.allclose(after["head.bias"], 3.0, atol=0.2)
+
+
+@pytest.mark.parametrize("arguments", [[], ["train-v2.0.json", "--further", "reader.npz"]])
+def test_the_reader_is_trained_anew_or_further(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(arguments)
+    assert "--further" in capsys.readouterr().err
