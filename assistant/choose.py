@@ -25,9 +25,9 @@ class Layout:
 
     At least `fewest`, then up to `most` sentences and about `words` words, while they lie within `lead`
     (log-odds) of the best, or within `reach` where they tell of another subject: another document, or with
-    `by_country` another country; each sentence taken lowers both by `each`. A sentence that tells of no other
-    subject costs `repeating`, and each sentence taken from a document costs its next one `crowding`. A document
-    speaks first by the sentence it opens with, where that lies within `opening` of its best.
+    `by_country` another country; each sentence taken lowers both by `each`. Each sentence taken from a document
+    costs its next one `crowding`. A document speaks first by the sentence it opens with, where that lies within
+    `opening` of its best.
     """
 
     fewest: int
@@ -37,20 +37,18 @@ class Layout:
     reach: float
     each: float = 0.0
     crowding: float = 0.0
-    repeating: float = 0.0
     opening: float = 0.0
     by_country: bool = False
 
 
 LAYOUTS = {
-    "prose": Layout(fewest=1, most=5, words=110, lead=3.5, reach=3.5, each=0.7),
-    "list": Layout(fewest=2, most=12, words=220, lead=6.0, reach=7.0, each=0.4, crowding=1.0, opening=3.0),
+    "prose": Layout(fewest=1, most=5, words=110, lead=4.0, reach=2.5, each=0.7),
+    "list": Layout(fewest=2, most=12, words=220, lead=6.0, reach=4.5, each=0.3, crowding=0.5, opening=1.0),
     "countries": Layout(
-        fewest=2, most=12, words=220, lead=2.5, reach=5.0, each=0.4, crowding=1.0, repeating=4.0, opening=3.0,
-        by_country=True,
+        fewest=2, most=12, words=240, lead=4.5, reach=6.0, each=0.4, crowding=0.5, opening=1.0, by_country=True
     ),
-    "timeline": Layout(fewest=3, most=12, words=240, lead=7.0, reach=8.0, each=0.4, crowding=0.5, opening=2.0),
-    "comparison": Layout(fewest=3, most=8, words=190, lead=4.5, reach=4.5, crowding=0.8),
+    "timeline": Layout(fewest=3, most=12, words=240, lead=6.0, reach=5.0, each=0.2, crowding=1.0, opening=2.0),
+    "comparison": Layout(fewest=3, most=8, words=180, lead=6.0, reach=2.0, each=0.2, crowding=0.5, opening=1.0),
     "side": Layout(fewest=2, most=5, words=130, lead=3.0, reach=3.0, each=0.4),
 }  # fmt: skip
 # The words of a status line that says something by itself.
@@ -84,8 +82,7 @@ def choose_sentences(
     words = 0
 
     def worth(weighed: Weighed) -> float:
-        repeating = layout.repeating if subjects[id(weighed)] <= told else 0.0
-        return weighed.log_odds - repeating - layout.crowding * taken[weighed.ranked.entry.id]
+        return weighed.log_odds - layout.crowding * taken[weighed.ranked.entry.id]
 
     while fit and len(choices) < layout.most:
         best = max(fit, key=worth)

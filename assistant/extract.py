@@ -23,11 +23,11 @@ from index.types import Document, Evidence
 
 # How many passages a language model is given.
 PASSAGES_SHOWN = 6
-# Below these log-odds a model that finds no answer to a question for one thing is believed. One in fourteen of the
+# Below these log-odds a model that finds no answer to a question for one thing is believed. One in twenty of the
 # unanswerable development questions for one thing lie there, cross-validated, and one in a hundred of the answerable
 # ones: a model that never finds anything costs no more. Of lists, timelines and comparisons a part may be found where
 # the model sees none.
-MODEL_DECIDES_BELOW = 0.3
+MODEL_DECIDES_BELOW = 0.2
 # Log-odds where nothing was found at all.
 NOTHING_FOUND = -10.0
 IN_DOUBT = "the evidence is thin: this may come near the question without answering it"

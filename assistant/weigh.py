@@ -48,20 +48,26 @@ class Model:
 class Learned:
     """What `weights.json` holds.
 
-    `nearest` says by what a search tells which sentences are worth reading, `sentence` by that and the
-    reading which of them answers. A question counts as not answered by the corpus where its log-odds of being
-    about what the corpus is about lie below `topic_threshold`, or those of being answered below its shape's
-    threshold; one that passes by less than `doubt` may not be answered by it.
+    `nearest` says by what a search tells which sentences are worth reading; by that and the reading, `prose` says
+    which of them answers a question for one thing, and `wide` which belong to a list, a timeline or a comparison.
+    A question counts as not answered by the corpus where its log-odds of being about what the corpus is about lie
+    below `topic_threshold`, or those of being answered below its shape's threshold; one that passes by less than
+    `doubt` may not be answered by it.
     """
 
     nearest: Model
-    sentence: Model
+    prose: Model
+    wide: Model
     on_topic: Model
     answerable: Model
     topic_threshold: float
     prose_threshold: float
     wide_threshold: float
     doubt: float
+
+    def answering(self, question: Question) -> Model:
+        """What tells the sentences that answer a question of this shape."""
+        return self.prose if question.shape == "prose" else self.wide
 
     def odds(self, row: Mapping[str, Floats], *, wide: bool, on_topic: bool = False) -> float:
         """By how much (log-odds) the lower of the two passes its threshold; below 0 the corpus does not say.
@@ -82,7 +88,8 @@ def learned() -> Learned:
     models, thresholds = rows["models"], rows["thresholds"]
     return Learned(
         nearest=model_of(models["nearest"]),
-        sentence=model_of(models["sentence"]),
+        prose=model_of(models["prose"]),
+        wide=model_of(models["wide"]),
         on_topic=model_of(models["on_topic"]),
         answerable=model_of(models["answerable"]),
         topic_threshold=thresholds["topic"],
@@ -120,7 +127,7 @@ def weigh_sentences(question: Question, found: Found, text_of: Texts) -> list[We
     columns = sentence_features(question, found, sentences)
     nearness = learned().nearest.log_odds(columns)
     read = read_nearest(question, found, sentences, nearness, text_of=text_of, reader=learned_reader())
-    return order(sentences, learned().sentence.log_odds(columns | read_features(read)), read)
+    return order(sentences, learned().answering(question).log_odds(columns | read_features(read)), read)
 
 
 def order(sentences: Sequence[Ranked], log_odds: Floats, read: Floats) -> list[Weighed]:

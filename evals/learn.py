@@ -9,7 +9,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -39,15 +39,17 @@ FOLDS = 8
 # How many parts the own files are dealt into, each searched by a token head that was fitted on the others.
 HEADS = 3
 # The shares of answerable questions that may be refused wrongly as off-topic, and as not answered: of those for one
-# thing, and of lists, timelines and comparisons.
+# thing, and of lists, timelines and comparisons. Together no more than four in a hundred.
 TAKEN_AS_OFF_TOPIC = 0.01
-TAKEN_AS_UNANSWERED, WIDE_TAKEN_AS_UNANSWERED = 0.02, 0.01
+TAKEN_AS_UNANSWERED, WIDE_TAKEN_AS_UNANSWERED = 0.03, 0.01
 # The share of them whose answers come with a doubt.
 DOUBTED = 0.15
 # What another set of questions counts beside the own one.
 OTHER = 0.1
 # Each kind of question of each file counts the same where it has so many; fewer count less.
 ENOUGH = 20
+# What tells the sentences that answer a question.
+ModelOf = Callable[[Question], weigh.Model]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +109,12 @@ def collect_examples(
 
 
 def fit_sentence_model(examples: Sequence[Example]) -> dict[str, object]:
-    """A regression over all sentences of the answerable questions."""
+    """A regression over all sentences of the answerable questions, by what differs among them."""
     answerable = [e for e in examples if e.gold.any()]
     shares = shares_of(answerable)
-    names = tuple(answerable[0].columns)
+    names = tuple(
+        name for name in answerable[0].columns if any(np.ptp(e.columns[name]) > 0 for e in answerable)
+    )
     rows = np.vstack([np.stack([e.columns[name] for name in names], axis=1) for e in answerable])
     weights = np.concatenate(
         [np.full(len(e.gold), share / e.gold.sum()) for e, share in zip(answerable, shares, strict=True)]
@@ -163,9 +167,12 @@ class Table:
         return odds
 
 
-def answerable_table(
-    own: Sequence[Example], others: Sequence[Sequence[Example]], model: weigh.Model
-) -> Table:
+def of_shape(examples: Sequence[Example], *, wide: bool) -> list[Example]:
+    """The questions for one thing, or the lists, timelines and comparisons."""
+    return [example for example in examples if (example.question.shape != "prose") is wide]
+
+
+def answerable_table(own: Sequence[Example], others: Sequence[Sequence[Example]], model: ModelOf) -> Table:
     """Does the corpus hold the answer? The own questions count full, each other set OTHER."""
     return join_tables(
         [
@@ -180,7 +187,7 @@ def topic_table(
     own: Sequence[Example],
     others: Sequence[Sequence[Example]],
     foreign: Sequence[Sequence[Example]],
-    model: weigh.Model,
+    model: ModelOf,
 ) -> Table:
     """Is the question about what the corpus is about? Near misses are; foreign questions are not."""
     return join_tables(
@@ -196,7 +203,7 @@ def topic_table(
 def table_of(
     examples: Sequence[Example],
     labels: Sequence[bool],
-    model: weigh.Model,
+    model: ModelOf,
     *,
     weight: float,
     folds: Sequence[int] | None = None,
@@ -233,8 +240,8 @@ def folds_of(examples: Sequence[Example]) -> list[int]:
     return [fold_of[example.case.conversation] for example in examples]
 
 
-def question_row(example: Example, sentence_model: weigh.Model) -> dict[str, Floats]:
-    weighed = weigh.order(example.sentences, sentence_model.log_odds(example.columns), example.read)
+def question_row(example: Example, model: ModelOf) -> dict[str, Floats]:
+    weighed = weigh.order(example.sentences, model(example.question).log_odds(example.columns), example.read)
     return question_features(
         example.question,
         example.found,
@@ -270,8 +277,12 @@ def learn(
     nearest = fit_sentence_model(own)
     own, *sets = (read_examples(each, weigh.model_of(nearest)) for each in (own, *others, *foreign))
     others, foreign = sets[: len(others)], sets[len(others) :]
-    sentence = fit_sentence_model(own)
-    model = weigh.model_of(sentence)
+    answering = {name: fit_sentence_model(of_shape(own, wide=name == "wide")) for name in ("prose", "wide")}
+    fitted = {name: weigh.model_of(row) for name, row in answering.items()}
+
+    def model(question: Question) -> weigh.Model:
+        return fitted["prose" if question.shape == "prose" else "wide"]
+
     answerable = answerable_table(own, others, model)
     topic = topic_table(own, others, foreign, model)
     of_topic, of_answer = topic.cross_validated()[: len(own)], answerable.cross_validated()[: len(own)]
@@ -306,7 +317,7 @@ def learn(
     return {
         "models": {
             "nearest": nearest,
-            "sentence": sentence,
+            **answering,
             "on_topic": topic.fit(),
             "answerable": answerable.fit(),
         },
