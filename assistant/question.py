@@ -49,6 +49,11 @@ class Question:
     filters: Filters = field(default_factory=Filters)
 
     @property
+    def wide(self) -> bool:
+        """Whether more than one thing is asked for: a list, a timeline, a comparison."""
+        return self.shape != "prose"
+
+    @property
     def asked(self) -> int:
         """How many characters of `standalone` are asked now; what follows is carried over from earlier turns."""
         return len(self.text) if self.standalone.startswith(self.text) else len(self.standalone)

@@ -33,7 +33,7 @@ def answerable_odds(
     odds = [w.log_odds for w in weighed]
     read = [w.read for w in weighed]
     row = question_features(question, found, best, odds, read, document_text=document_text, known=known)
-    passed = learned().odds(row, wide=question.shape != "prose", on_topic=bool(found.identifiers))
+    passed = learned().odds(row, wide=question.wide, on_topic=bool(found.identifiers))
     return max(passed, 0.0) if asks_what_it_is(question, found) else passed
 
 

@@ -67,7 +67,7 @@ class Learned:
 
     def answering(self, question: Question) -> Model:
         """What tells the sentences that answer a question of this shape."""
-        return self.prose if question.shape == "prose" else self.wide
+        return self.wide if question.wide else self.prose
 
     def odds(self, row: Mapping[str, Floats], *, wide: bool, on_topic: bool = False) -> float:
         """By how much (log-odds) the lower of the two passes its threshold; below 0 the corpus does not say.

@@ -169,7 +169,7 @@ class Table:
 
 def of_shape(examples: Sequence[Example], *, wide: bool) -> list[Example]:
     """The questions for one thing, or the lists, timelines and comparisons."""
-    return [example for example in examples if (example.question.shape != "prose") is wide]
+    return [example for example in examples if example.question.wide is wide]
 
 
 def answerable_table(own: Sequence[Example], others: Sequence[Sequence[Example]], model: ModelOf) -> Table:
@@ -281,13 +281,13 @@ def learn(
     fitted = {name: weigh.model_of(row) for name, row in answering.items()}
 
     def model(question: Question) -> weigh.Model:
-        return fitted["prose" if question.shape == "prose" else "wide"]
+        return fitted["wide" if question.wide else "prose"]
 
     answerable = answerable_table(own, others, model)
     topic = topic_table(own, others, foreign, model)
     of_topic, of_answer = topic.cross_validated()[: len(own)], answerable.cross_validated()[: len(own)]
     labels = np.array([e.case.answerable for e in own])
-    wide = np.array([e.question.shape != "prose" for e in own])
+    wide = np.array([e.question.wide for e in own])
     shares = shares_of(own)
 
     def limit(odds: Floats, among: Floats, share: float) -> float:

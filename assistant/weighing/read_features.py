@@ -73,7 +73,7 @@ def read_by_question(question: Question, read: Sequence[float], *, best: int) ->
 
     It looks for one answer: of a list, a timeline or a comparison it says nothing.
     """
-    one = question.shape == "prose"
+    one = not question.wide
     return {
         "read_first": one * read[0],
         "read_best": one * max(read[:best]),

@@ -119,7 +119,7 @@ def _status(question: Question, sentences: Sequence[Ranked]) -> dict[str, Flags]
     return {
         "status": is_status,
         "status_asked": ("status" in question.wants) & is_status,
-        "status_wide": is_status & (question.shape != "prose"),
+        "status_wide": is_status & question.wide,
         "status_present": ("present" in question.wants) & is_status,
     }
 
@@ -133,7 +133,7 @@ def _circumstances(question: Question, sentences: Sequence[Ranked], opens: Flags
         "earlier_document": np.array([s.entry.id in question.documents for s in sentences]),
         "dated": _dated(sentences),
         "opens": opens,
-        "opens_wide": opens & (question.shape != "prose"),
+        "opens_wide": opens & question.wide,
         "reaction": (not asks_statement) & reacts,
         "reaction_asked": asks_statement & reacts,
         "other_country": np.array([_leads_with_another(question.countries, s) for s in sentences]),
@@ -151,7 +151,7 @@ def _place_and_age(
     return {
         "length": np.log([len(s.text.split()) for s in sentences]),
         "position": position,
-        "position_wide": position * (question.shape != "prose"),
+        "position_wide": position * question.wide,
         # Where the title says all that is asked, the document's opening answers.
         "about": about,
         "opens_about": opens * about,
