@@ -98,6 +98,7 @@ class Answering:
             if self._stopped.is_set():
                 return self._unanswered(STOPPED)
         assert self._desk.assistant is not None, "an open desk has its assistant"
+        self._desk.settle()
         reply = self._desk.assistant.reply(
             self.asked.question, history=self._history, filters=self.asked.filters, stopped=self._stopped
         )

@@ -28,6 +28,8 @@ RETRY_SECONDS = 2.0
 END_SECONDS = 5.0
 # How long another process that syncs is waited for before the index that is there answers meanwhile.
 BUSY_SECONDS = 2.0
+# How long a question waits for the index to take up what changed in the folder.
+SETTLING_SECONDS = 5.0
 SUGGESTIONS = 5
 STAGES = {
     "starting": "Starting",
@@ -101,6 +103,17 @@ class Desk:
         self._note(report)
         return report
 
+    def settle(self) -> None:
+        """Take up what the folder holds at this moment, so that a question is answered from just that.
+
+        What takes longer than SETTLING_SECONDS, or cannot be done, is left to the thread that watches the folder.
+        """
+        if self.read_only or not self._is_behind():
+            return
+        syncing = threading.Thread(target=self._sync_quietly, name="settling", daemon=True)
+        syncing.start()
+        syncing.join(SETTLING_SECONDS)
+
     def rebuild(self) -> None:
         """Build the index anew from the corpus folder, which is the truth; kept conversations stay."""
         self._rebuild.set()
@@ -110,6 +123,22 @@ class Desk:
         """Stop watching the folder."""
         self._stop.set()
         atexit.unregister(self._end)
+
+    def _is_behind(self) -> bool:
+        """Whether a file of the folder is not as the index has it."""
+        from index.folder import find_changes, scan_corpus
+
+        assert self._assistant is not None, "questions are asked of the open assistant"
+        with suppress(AdvisoryError, OSError), self._assistant.index.snapshot() as snapshot:
+            paths = scan_corpus(self.settings.corpus)
+            return bool(find_changes(self.settings.corpus, paths, snapshot.files()))
+        return False
+
+    def _sync_quietly(self) -> None:
+        from index.sync import sync_corpus
+
+        with suppress(AdvisoryError):
+            self._note(sync_corpus(self.settings, wait_seconds=SETTLING_SECONDS, embedder=self._embedder))
 
     def _end(self) -> None:
         self.close()

@@ -23,7 +23,7 @@ from index.settings import Settings
 from index.status import read_status
 from index.store import locked_store
 from index.types import Filters
-from tests.pages.conftest import APP, BAN, LAMPS, SENTENCE, TESTED
+from tests.pages.conftest import APP, BAN, LAMPS, SENTENCE, TESTED, WARNING
 
 SIGN_IN = {
     "redirect_uri": "http://localhost:8501/oauth2callback",
@@ -310,6 +310,22 @@ def test_the_documents_page_lists_previews_adds_removes_and_puts_back(app: AppTe
 
     next(field for field in app.text_input if field.key == "document_search").set_value("rails").run()
     assert list(app.dataframe[0].value["File"]) == ["estmark-rails.md"]
+
+
+def test_a_question_is_answered_from_what_the_folder_holds_at_that_moment(app: AppTest) -> None:
+    settle(app)
+    corpus = home_of(app) / "corpus"
+    ask(app, TESTED)
+    assert "214 routers" in str(drawn(app, "answer")[0]["groups"])
+
+    warning = corpus / "norland-warning.md"
+    warning.write_text(WARNING.replace("214 routers", "377 routers"))
+    ask(app, TESTED)
+    assert "377 routers" in str(drawn(app, "answer")[-1]["groups"])
+
+    warning.unlink()
+    ask(app, TESTED)
+    assert "routers" not in str(drawn(app, "answer")[-1]["groups"])
 
 
 def test_a_store_that_cannot_be_used_is_named_on_the_page(
