@@ -19,21 +19,20 @@ from sklearn.metrics import roc_auc_score
 
 from assistant import weigh
 from assistant.asking.content_words import content_words, says_something
-from assistant.question import Question, understand
-from assistant.types import Answer, Citation, Turn
+from assistant.question import Question
 from assistant.weighing.question_features import question_features
 from assistant.weighing.read_features import read_features, read_nearest
 from assistant.weighing.reader import learned_reader
 from assistant.weighing.sentence_features import sentence_features
-from evals.cases import chain, read_cases
+from evals.cases import read_cases
 from evals.learn_tokens import Folder, OtherTokens, Tokens, ask_passages, fit_head
 from evals.scores import is_gold
+from evals.searched import search_gold
 from evals.types import Case
 from index.embed import Floats
 from index.rank import Found, Ranked
 from index.search import Index
 from index.tokens import TokenHead, principal_directions
-from index.types import Filters
 
 FOLDS = 8
 # How many parts the own files are dealt into, each searched by a token head that was fitted on the others.
@@ -75,37 +74,34 @@ def collect_examples(
     cases: Sequence[Case], index: Index, head: TokenHead, tokens: Tokens, *, source: str = ""
 ) -> list[Example]:
     """Each case searched as the assistant searches it, by a token head that never saw it, in conversation where it follows another."""
-    by_id = {case.id: case for case in cases}
-    examples: dict[str, Example] = {}
+    examples: list[Example] = []
     index.embedder.importance = head.importance
     with index.snapshot() as published:
         snapshot = OtherTokens(published, head, tokens)
         texts: dict[str, str] = {}
-        for case in cases:
-            earlier = [examples[turn.id] for turn in chain(case, by_id)[:-1] if turn.id in examples]
-            question = understand(
-                case.question, history=[_turn(e) for e in earlier], filters=Filters(as_of=case.as_of)
-            )
-            found = index.find(snapshot, question.standalone, filters=question.filters, asked=question.asked)
+        for searched in search_gold(cases, index, snapshot):
+            case, question, found = searched.case, searched.question, searched.found
             sentences = tuple(weigh.quotable(found))
             if not sentences:
                 continue
             for id in {s.entry.id for s in sentences} - texts.keys():
                 texts[id] = snapshot.document(id).text  # type: ignore[union-attr]
-            examples[case.id] = Example(
-                case=case,
-                question=question,
-                found=found,
-                sentences=sentences,
-                columns=sentence_features(question, found, sentences),
-                gold=np.array([float(is_gold(case, s.entry.id, s.text)) for s in sentences]),
-                texts=texts,
-                known=snapshot.chunk_frequencies(
-                    w.casefold() for w in content_words(question.standalone) if says_something(w)
-                ),
-                source=source,
+            examples.append(
+                Example(
+                    case=case,
+                    question=question,
+                    found=found,
+                    sentences=sentences,
+                    columns=sentence_features(question, found, sentences),
+                    gold=np.array([float(is_gold(case, s.entry.id, s.text)) for s in sentences]),
+                    texts=texts,
+                    known=snapshot.chunk_frequencies(
+                        w.casefold() for w in content_words(question.standalone) if says_something(w)
+                    ),
+                    source=source,
+                )
             )
-    return list(examples.values())
+    return examples
 
 
 def fit_sentence_model(examples: Sequence[Example]) -> dict[str, object]:
@@ -380,17 +376,6 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     parser.add_argument("-o", "--out", type=Path, default=Path("assistant/weights.json"))
     return parser
-
-
-def _turn(example: Example) -> Turn:
-    """The turn as a good answer would have made it: its gold sentences, or the best where there are none."""
-    gold = [s for s, is_gold in zip(example.sentences, example.gold, strict=True) if is_gold]
-    citations = tuple(
-        Citation(1, s.entry.id, "", 0, 0, s.text, title=s.entry.metadata.title)
-        for s in (gold or example.sentences)[:3]
-    )
-    answer = Answer(example.case.question, "", standalone=example.question.standalone, citations=citations)
-    return Turn(example.case.question, answer)
 
 
 if __name__ == "__main__":

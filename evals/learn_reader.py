@@ -32,16 +32,14 @@ import numpy as np
 import sentencex
 import torch
 
-from assistant.question import understand
 from assistant.weighing.reader import HEAD, LEARNED, NOWHERE, head_of, read_layers, write_layers
 from evals.cases import read_cases
-from evals.scores import is_gold
+from evals.searched import search_gold
 from evals.types import Case
 from index.embed import Floats, packaged_folder
 from index.rank import Ranked
 from index.search import Index
 from index.settings import Settings
-from index.types import Filters
 
 BATCH = 48
 # Batches are made of questions of like length, drawn from so many at a time.
@@ -387,17 +385,14 @@ def read_passages(path: Path) -> list[Reading]:
 
 
 def read_gold(gold: Path, corpus: str, store: str) -> Iterator[Reading]:
-    """Gold questions that stand alone, each read in the passages that a search finds: those that answer, and the next."""
+    """Gold questions, each read in the passages that a search finds: those that answer, and the next."""
     index = Index(Settings.from_environment(corpus=corpus, store=store))
     with index.snapshot() as snapshot:
-        for case in read_cases([gold]):
-            if case.follows:
-                continue
-            question = understand(case.question, filters=Filters(as_of=case.as_of))
-            found = index.find(snapshot, question.standalone, filters=question.filters)
+        for searched in search_gold(read_cases([gold]), index, snapshot):
+            case, found = searched.case, searched.found
             answering: dict[int, list[Ranked]] = {}
-            for sentence in found.sentences:
-                if is_gold(case, sentence.entry.id, sentence.text):
+            for sentence, is_answer in zip(found.sentences, searched.gold, strict=True):
+                if is_answer:
                     answering.setdefault(sentence.candidate.chunk, []).append(sentence)
             if case.answerable and not answering:
                 continue
@@ -413,7 +408,7 @@ def read_gold(gold: Path, corpus: str, store: str) -> Iterator[Reading]:
                 shift = len(head) - passage.passage.start
                 answers = [span for sentence in gold_here for span in spans_of(case, sentence, shift)]
                 text = document.text[passage.passage.start : passage.passage.end]
-                yield Reading(question.standalone, head + text, tuple(answers))
+                yield Reading(searched.question.standalone, head + text, tuple(answers))
 
 
 def spans_of(case: Case, sentence: Ranked, shift: int) -> list[Span]:

@@ -23,9 +23,8 @@ import numpy.typing as npt
 import torch
 from torch.nn.functional import normalize, softplus
 
-from assistant.question import understand
 from evals.cases import read_cases
-from evals.scores import is_gold
+from evals.searched import search_gold
 from evals.types import Case
 from index.embed import Embedder, Floats, unit
 from index.rank import token_weights
@@ -34,7 +33,6 @@ from index.settings import Settings
 from index.snapshot import Snapshot
 from index.sync import prepare
 from index.tokens import LEARNED, TokenHead, head_name, principal_directions, write_head
-from index.types import Filters
 
 EPOCHS = 2
 BATCH = 16
@@ -104,14 +102,11 @@ def embed_texts(texts: Mapping[str, str], embedder: Embedder) -> dict[str, Float
 def ask_gold(cases: Sequence[Case], index: Index, *, source: str) -> list[Asked]:
     """Each question that stands alone, with the sentences that a search finds for it; not one whose answer is not found."""
     asked: list[Asked] = []
+    alone = [case for case in cases if not case.follows]
     with index.snapshot() as snapshot:
-        for case in cases:
-            if case.follows:
-                continue
-            question = understand(case.question, filters=Filters(as_of=case.as_of))
-            found = index.find(snapshot, question.standalone, filters=question.filters, asked=question.asked)
-            gold = np.array([is_gold(case, s.entry.id, s.text) for s in found.sentences])
-            if found.sentences and gold.any() == case.answerable:
+        for searched in search_gold(alone, index, snapshot):
+            found, gold = searched.found, searched.gold
+            if found.sentences and gold.any() == searched.case.answerable:
                 plain = found.weights / found.question.importance
                 keys = tuple(s.candidate.key for s in found.sentences)
                 asked.append(Asked(found.question.tokens, plain / plain.sum(), keys, gold, source))
