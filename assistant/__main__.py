@@ -24,12 +24,14 @@ from index.door import (
     filters_of,
     iso_date,
     print_json,
+    print_note,
     read_rows,
     run_command,
 )
 from index.embed import Embedder
 from index.search import Index
 from index.settings import Settings
+from index.status import stale_note
 from index.terminal import printable
 from index.types import AdvisoryError, Filters
 
@@ -90,12 +92,13 @@ def run_ask(options: argparse.Namespace, settings: Settings) -> None:
     if options.questions is not None:
         for id, answer in ask_in_turn(assistant, read_rows(options.questions), options.questions, filters):
             print_json({"id": id, **answer_json(answer)})
-        return
-    answer = assistant.ask(options.question, filters=filters)
-    if options.json:
-        print_json({"id": "", **answer_json(answer)})
     else:
-        print(answer_lines(answer))
+        answer = assistant.ask(options.question, filters=filters)
+        if options.json:
+            print_json({"id": "", **answer_json(answer)})
+        else:
+            print(answer_lines(answer))
+    print_note(stale_note(settings))
 
 
 def ask_in_turn(

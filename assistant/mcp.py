@@ -15,12 +15,13 @@ from mcp_types import ToolAnnotations
 from assistant.assistant import Assistant
 from assistant.export import answer_json
 from index.door import iso_date
+from index.status import stale_note
 from index.types import AdvisoryError, Evidence, Filters
 
 MOST_PASSAGES = 50
 PAGE_CHARACTERS = 20_000
 # What of an answer is of use to another program's model.
-_ANSWER = ("answer", "refused", "statements", "citations", "notes")
+_ANSWER = ("answer", "refused", "statements", "citations")
 _READ_ONLY = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 _INSTRUCTIONS = (
     "A corpus of government advisories. `ask` gives a short answer whose every statement cites exact words, or says that the "
@@ -46,7 +47,7 @@ def make_server(assistant: Assistant) -> MCPServer:
         filters = Filters(country=country, issuer=issuer, after=_date(after), before=_date(before))
         with _told():
             found = assistant.index.search(query, k=max(1, min(k, MOST_PASSAGES)), filters=filters)
-        return {"passages": [_passage(evidence) for evidence in found]}
+        return {"passages": [_passage(evidence) for evidence in found], "notes": _notes(assistant)}
 
     @server.tool(annotations=_READ_ONLY)
     def ask(question: str, as_of: str = "") -> dict[str, Any]:
@@ -55,8 +56,9 @@ def make_server(assistant: Assistant) -> MCPServer:
         """
         filters = Filters(as_of=_date(as_of))
         with _told():
-            answer = answer_json(assistant.ask(question, filters=filters))
-        return {name: answer[name] for name in _ANSWER}
+            answer = assistant.ask(question, filters=filters)
+        told = answer_json(answer)
+        return {name: told[name] for name in _ANSWER} | {"notes": [*answer.notes, *_notes(assistant)]}
 
     @server.tool(annotations=_READ_ONLY)
     def read_document(document: str, start: int = 0) -> dict[str, Any]:
@@ -80,6 +82,12 @@ def make_server(assistant: Assistant) -> MCPServer:
 def serve(assistant: Assistant) -> None:
     """Serve one client over standard input and output until it hangs up."""
     make_server(assistant).run("stdio")
+
+
+def _notes(assistant: Assistant) -> list[str]:
+    """That the folder is no longer what was indexed, where it is not."""
+    note = stale_note(assistant.index.settings)
+    return [note] if note else []
 
 
 def _date(text: str) -> str:

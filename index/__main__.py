@@ -9,7 +9,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from index.door import Parser, add_filters, add_places, count, filters_of, print_json, read_rows, run_command
+from index.door import (
+    Parser,
+    add_filters,
+    add_places,
+    count,
+    filters_of,
+    print_json,
+    print_note,
+    read_rows,
+    run_command,
+)
 from index.settings import Settings
 from index.terminal import failure_line, one_line, printable, problem_line
 from index.types import AdvisoryError, Evidence, SyncReport
@@ -66,6 +76,7 @@ def run_sync(options: argparse.Namespace, settings: Settings) -> None:
 
 def run_search(options: argparse.Namespace, settings: Settings) -> None:
     from index.search import Index
+    from index.status import stale_note
 
     if options.queries is None and not (options.query or "").strip():
         raise AdvisoryError('no query; write: python -m index search "what you look for"')
@@ -83,6 +94,7 @@ def run_search(options: argparse.Namespace, settings: Settings) -> None:
             print_json(row)
         else:
             print(*(hit_lines(hit) for hit in hits), sep="\n")
+    print_note(stale_note(settings))
 
 
 def run_status(options: argparse.Namespace, settings: Settings) -> None:

@@ -125,6 +125,12 @@ def print_json(row: dict[str, object]) -> None:
     print(json.dumps(row, ensure_ascii=False), flush=True)
 
 
+def print_note(note: str) -> None:
+    """Say on standard error what is worth knowing of what is printed, if anything is."""
+    if note:
+        print(f"note: {note}", file=sys.stderr)
+
+
 def read_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """(line number, object) of each line of a JSON Lines file. Raises AdvisoryError naming the line."""
     try:

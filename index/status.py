@@ -10,9 +10,10 @@ from index.embed import Embedder
 from index.folder import find_changes, scan_corpus
 from index.records import Entry
 from index.settings import Settings
+from index.snapshot import Snapshot
 from index.store import renewal_of
 from index.terminal import failure_line, one_line, problem_line
-from index.types import Failure
+from index.types import AdvisoryError, Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,6 @@ class Status:
 
 def read_status(settings: Settings) -> Status:
     """The status now. Raises CorpusProblem or StoreProblem where there is no folder or no index."""
-    paths = scan_corpus(settings.corpus)
     with Catalog(settings.store / "catalog.sqlite").snapshot() as snapshot:
         entries = tuple(snapshot.entries())
         counts = snapshot.counts()
@@ -46,12 +46,34 @@ def read_status(settings: Settings) -> Status:
             sentences=counts["sentences"],
             failures=snapshot.failures(),
             problems=snapshot.problems(),
-            stale=find_changes(settings.corpus, paths, snapshot.files()),
+            stale=find_stale(settings, snapshot),
             notes=(
                 *renewal_notes(renewal_of(snapshot)),
                 *language_notes(entries, Embedder(settings.embedder)),
             ),
         )
+
+
+def find_stale(settings: Settings, snapshot: Snapshot) -> tuple[str, ...]:
+    """The paths that a sync would add, change or remove. Raises CorpusProblem where there is no folder."""
+    return find_changes(settings.corpus, scan_corpus(settings.corpus), snapshot.files())
+
+
+def stale_note(settings: Settings) -> str:
+    """What whoever is answered from the index should know where its folder is no longer what was indexed; else ""."""
+    try:
+        with Catalog(settings.store / "catalog.sqlite").snapshot() as snapshot:
+            known = snapshot.files().keys()
+            stale = find_stale(settings, snapshot)
+    except (AdvisoryError, OSError):
+        return ""  # an index answers without its folder
+    if not stale or known <= set(stale):
+        return ""  # or was made of another one
+    others = f" and {len(stale) - 1} more" if len(stale) > 1 else ""
+    return (
+        f"{settings.corpus} has changed since it was indexed ({one_line(stale[0])}{others}); "
+        "python -m index sync takes that up"
+    )
 
 
 def renewal_notes(renewal: str) -> tuple[str, ...]:

@@ -126,12 +126,11 @@ class Desk:
 
     def _is_behind(self) -> bool:
         """Whether a file of the folder is not as the index has it."""
-        from index.folder import find_changes, scan_corpus
+        from index.status import find_stale
 
         assert self._assistant is not None, "questions are asked of the open assistant"
         with suppress(AdvisoryError, OSError), self._assistant.index.snapshot() as snapshot:
-            paths = scan_corpus(self.settings.corpus)
-            return bool(find_changes(self.settings.corpus, paths, snapshot.files()))
+            return bool(find_stale(self.settings, snapshot))
         return False
 
     def _sync_quietly(self) -> None:

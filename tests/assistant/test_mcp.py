@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +41,17 @@ def test_a_client_finds_reads_and_asks(small_index: Settings) -> None:
 def test_filters_reach_the_search(small_index: Settings) -> None:
     _, found = asyncio.run(_talk(_here(small_index), ("search", {"query": "equipment", "country": "Norway"})))
     assert {passage["document"] for passage in found["passages"]} == {"norway"}
+
+
+def test_a_client_is_told_that_the_folder_has_changed_since(small_index: Settings, tmp_path: Path) -> None:
+    shutil.copytree(small_index.corpus, tmp_path / "corpus")
+    settings = replace(small_index, corpus=tmp_path / "corpus")
+    calls = ("search", {"query": "equipment"}), ("ask", {"question": "When did Sweden exclude Huawei?"})
+    _, *unchanged = asyncio.run(_talk(_here(settings), *calls))
+    assert not any("has changed" in note for told in unchanged for note in told["notes"])
+    (settings.corpus / "sweden.md").unlink()
+    _, *changed = asyncio.run(_talk(_here(settings), *calls))
+    assert all("has changed since it was indexed (sweden.md)" in told["notes"][-1] for told in changed)
 
 
 def test_a_document_that_is_not_there_is_said_so(small_index: Settings) -> None:

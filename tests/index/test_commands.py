@@ -159,6 +159,17 @@ def test_status_says_what_is_indexed_what_failed_and_where_the_encoder_is_weak(o
     assert "set ADVISORY_EMBEDDER to a multilingual model" in row["notes"][0]
 
 
+def test_a_search_says_if_the_folder_has_changed_since(office: Office) -> None:
+    office.write_advisories()
+    office.sync()
+    assert office.cli("search", "brakes").stderr == ""
+    office.write("later.md", "Something new.\n")
+    office.write("latest.md", "Something newer.\n")
+    found = office.cli("search", "brakes", "--json")
+    assert "has changed since it was indexed (later.md and 1 more); python -m index sync" in found.stderr
+    assert json.loads(found.stdout)["hits"]
+
+
 def test_watch_reports_each_change_by_itself_and_ends_when_interrupted(office: Office) -> None:
     office.write_advisories()
     with started(office, "watch", "--json") as process:
@@ -242,6 +253,6 @@ def test_a_store_that_may_only_be_read_is_searched_and_not_synced(indexed: Offic
     found, refused = run("search", "modems in ports", "--json"), run("sync", "--rebuild")
     for path in paths:
         path.chmod(0o755)
-    assert json_of(found)["hits"][0]["document"] == "circular"
+    assert json.loads(found.stdout)["hits"][0]["document"] == "circular"
     assert refused.returncode == 2
     assert "cannot be written" in refused.stderr
