@@ -14,7 +14,7 @@ from typing import Any
 from assistant.assistant import Assistant, NoQuestion
 from assistant.draft import CheckedSentence, ReceiptLine, check_draft, check_receipt
 from assistant.export import answer_json, reference, searched_lines
-from assistant.similarity import WordSimilarity
+from assistant.judge import TrainedJudge
 from assistant.types import Answer, Turn
 from assistant.verify import verify_statement
 from index.door import (
@@ -164,12 +164,12 @@ def run_verify(options: argparse.Namespace, settings: Settings) -> None:
 
 def verify_claims(path: Path, settings: Settings) -> None:
     """A verdict a line on each claim with its own evidence; no index is needed."""
-    similarity = WordSimilarity(Embedder(settings.embedder))
+    judge = TrainedJudge(Embedder(settings.embedder))
     claims, at_once = read_claims(path), CLAIMS_AT_ONCE if path.is_file() else 1
     while some := list(islice(claims, at_once)):
-        similarity.prepare((claim, evidence) for _, claim, evidence in some)
+        judge.prepare((claim, evidence) for _, claim, evidence in some)
         for id, claim, evidence in some:
-            verdict = verify_statement(claim, evidence, similarity=similarity)
+            verdict = verify_statement(claim, evidence, judge=judge)
             print_json(
                 {
                     "id": id,
@@ -196,9 +196,9 @@ def read_claims(path: Path) -> Iterator[tuple[str, str, list[str]]]:
 
 
 def verify_draft(path: Path, index: Index, *, as_json: bool) -> None:
-    similarity = WordSimilarity(index.embedder)
+    judge = TrainedJudge(index.embedder)
     checked = check_draft(
-        read_text(path), lambda sentence: index.search(sentence, k=PASSAGES_CHECKED), similarity=similarity
+        read_text(path), lambda sentence: index.search(sentence, k=PASSAGES_CHECKED), judge=judge
     )
     for sentence in checked:
         if as_json:

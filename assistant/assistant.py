@@ -13,9 +13,9 @@ from assistant.compose import cite_passage, join_statements
 from assistant.courtesies import answer_courtesy, is_courtesy, without_courtesies
 from assistant.extract import Extracted, document_reader, extract_answer
 from assistant.generate import FOUND_NOTHING, generate_answer, left_out
+from assistant.judge import TrainedJudge
 from assistant.models import open_model
 from assistant.question import QUESTION_CHARACTERS, Question, understand
-from assistant.similarity import WordSimilarity
 from assistant.types import Answer, Citation, Statement, Turn, Withheld
 from assistant.writing.condense import condense_question
 from assistant.writing.model_problems import ModelProblem
@@ -157,9 +157,9 @@ class Assistant:
 
         def write() -> Generator[Statement | Citation | Withheld, None, None]:
             asked = condense_question(question.text, history, model) if question.follows else ""
-            similarity = WordSimilarity(self.index.embedder)
+            judge = TrainedJudge(self.index.embedder)
             yield from generate_answer(
-                asked or question.standalone, extracted.passages, model, cite=cite, similarity=similarity
+                asked or question.standalone, extracted.passages, model, cite=cite, judge=judge
             )
 
         written = write()

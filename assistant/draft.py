@@ -11,7 +11,7 @@ from typing import Any
 from assistant.checking.reading import sentences_of
 from assistant.support import find_support, quotable_sentences
 from assistant.types import Verdict
-from assistant.verify import Similarity, claim_features
+from assistant.verify import Judge, claim_features
 from index.types import Document, Evidence
 
 Search = Callable[[str], Sequence[Evidence]]
@@ -48,9 +48,7 @@ class CheckedSentence:
         return "not in the corpus" if self.verdict.support == "not" else self.verdict.support
 
 
-def check_draft(
-    text: str, search: Search, *, similarity: Similarity | None = None
-) -> Iterator[CheckedSentence]:
+def check_draft(text: str, search: Search, *, judge: Judge | None = None) -> Iterator[CheckedSentence]:
     """Each sentence of a draft (plain text or Markdown) with what the corpus makes of it, in order.
 
     `search` finds the passages to hold a sentence against, by itself and with the sentence before it, which may
@@ -62,7 +60,7 @@ def check_draft(
         for sentence in sentences_of(block):
             if len(sentence.split()) >= _FEWEST_WORDS and not sentence.rstrip("\"'”’)*_ ").endswith("?"):
                 found = [*search(sentence), *(search(f"{before} {sentence}") if before else ())]
-                yield check_sentence(sentence, list(dict.fromkeys(found)), similarity=similarity)
+                yield check_sentence(sentence, list(dict.fromkeys(found)), judge=judge)
             before = sentence
 
 
@@ -83,7 +81,7 @@ def _blocks(text: str) -> Iterator[str]:
 
 
 def check_sentence(
-    sentence: str, passages: Sequence[Evidence], *, similarity: Similarity | None = None
+    sentence: str, passages: Sequence[Evidence], *, judge: Judge | None = None
 ) -> CheckedSentence:
     """One sentence against the passages found for it: what any of them carries, else the gravest word of the nearest.
 
@@ -96,7 +94,7 @@ def check_sentence(
     gravest = CheckedSentence(sentence, Verdict("not", 0.0, "no passage speaks of it"))
     for part in [*([passage] for passage in told), *_of_one_document(told)]:
         quotable = [quote for passage in part for quote in told[passage]]
-        quotes, verdict = find_support(sentence, [], quotable, similarity=similarity)
+        quotes, verdict = find_support(sentence, [], quotable, judge=judge)
         nearest = max(part, key=lambda passage: carried[passage])
         checked = CheckedSentence(sentence, verdict, tuple(quotes or [nearest]))
         if verdict.support == "supported":

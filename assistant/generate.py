@@ -16,7 +16,7 @@ from assistant.language.words import STOP_WORDS, fold
 from assistant.refuse import REFUSAL
 from assistant.support import find_support, quotable_sentences
 from assistant.types import Citation, Statement, Verdict, Withheld
-from assistant.verify import Similarity, has_other_facts, verify_statement
+from assistant.verify import Judge, has_other_facts, verify_statement
 from assistant.writing.model_problems import CutOff, Unended
 from assistant.writing.prompts import fence_passages, fill_prompt
 from assistant.writing.stopping import TextModel, closing_stream
@@ -43,7 +43,7 @@ def generate_answer(
     model: TextModel,
     *,
     cite: Cite,
-    similarity: Similarity | None = None,
+    judge: Judge | None = None,
 ) -> Generator[Statement | Citation | Withheld, None, None]:
     """The model's answer as it is written: for each sentence its new citations and then the statement, or why it is withheld.
 
@@ -58,7 +58,7 @@ def generate_answer(
         passages=fence_passages(passages),
         refuse=fill_prompt("refuse", refusal=REFUSAL),
     )
-    page = _Page(question, passages, cite, similarity)
+    page = _Page(question, passages, cite, judge)
     try:
         with closing_stream(model.stream(prompt)) as stream:
             for written in written_sentences(stream):
@@ -93,13 +93,11 @@ def left_out(extracted: Sequence[Statement], shown: Sequence[Statement]) -> tupl
 class _Page:
     """What was given and what was shown so far, against which the next sentence is held."""
 
-    def __init__(
-        self, question: str, passages: Sequence[Evidence], cite: Cite, similarity: Similarity | None
-    ) -> None:
+    def __init__(self, question: str, passages: Sequence[Evidence], cite: Cite, judge: Judge | None) -> None:
         self._asked_of = set(find_countries(question))
         self._passages = passages
         self._cite = cite
-        self._similarity = similarity
+        self._judge = judge
         self._sentences = [quote for passage in passages for quote in quotable_sentences(passage)]
         self._cited: dict[tuple[str, int, int], Citation] = {}
         self.read: set[str] = set()
@@ -133,9 +131,7 @@ class _Page:
         marked = self._marked(written)
         verdicts = []
         for text in written.wordings:
-            quotes, verdict = find_support(
-                text, marked, self._sentences, similarity=self._similarity, least=SHOWN_FROM
-            )
+            quotes, verdict = find_support(text, marked, self._sentences, judge=self._judge, least=SHOWN_FROM)
             if quotes:
                 return text, quotes, verdict
             verdicts.append(verdict)

@@ -9,7 +9,7 @@ from itertools import chain
 from assistant.checking.instructions import looks_like_instruction
 from assistant.checking.reading import as_reading
 from assistant.types import Verdict
-from assistant.verify import SUPPORTED_FROM, Similarity, verify_statement
+from assistant.verify import SUPPORTED_FROM, Judge, verify_statement
 from index.chunk import split_sentences
 from index.types import Evidence
 
@@ -34,7 +34,7 @@ def find_support(
     marked: Sequence[Evidence],
     shown: Sequence[Evidence],
     *,
-    similarity: Similarity | None = None,
+    judge: Judge | None = None,
     least: float = SUPPORTED_FROM,
 ) -> tuple[list[Evidence], Verdict]:
     """The fewest sentences of one document that carry the claim, looked for where it points and then in all that was shown; and the verdict.
@@ -44,11 +44,11 @@ def find_support(
     """
     looked_in = [_by_document(claim, sentences) for sentences in (marked, shown) if sentences]
     for source in chain.from_iterable(looked_in):
-        quotes, verdict = _grow_quotes(claim, source, similarity, least)
+        quotes, verdict = _grow_quotes(claim, source, judge, least)
         if _carried(verdict, least) and not is_denied(claim, source):
             return quotes, verdict
     nearest = looked_in[0][0] if looked_in else []
-    return [], verify_by(claim, nearest, similarity=similarity)
+    return [], verify_by(claim, nearest, judge=judge)
 
 
 def _by_document(claim: str, sentences: Sequence[Evidence]) -> list[list[Evidence]]:
@@ -67,7 +67,7 @@ def _by_document(claim: str, sentences: Sequence[Evidence]) -> list[list[Evidenc
 
 
 def _grow_quotes(
-    claim: str, sentences: Sequence[Evidence], similarity: Similarity | None, least: float
+    claim: str, sentences: Sequence[Evidence], judge: Judge | None, least: float
 ) -> tuple[list[Evidence], Verdict]:
     chosen: list[Evidence] = []
     verdict = Verdict("not", 0.0, "no source given")
@@ -77,7 +77,7 @@ def _grow_quotes(
             break
         best = max(rest, key=lambda s: verify_by(claim, [*chosen, s]).score)
         grown = [*chosen, best]
-        better = verify_by(claim, grown, similarity=similarity)
+        better = verify_by(claim, grown, judge=judge)
         if chosen and better.score <= verdict.score:
             break
         chosen, verdict = grown, better
@@ -90,10 +90,10 @@ def _carried(verdict: Verdict, least: float) -> bool:
     return verdict.support == "supported" and verdict.score >= least
 
 
-def verify_by(claim: str, sentences: Sequence[Evidence], *, similarity: Similarity | None = None) -> Verdict:
+def verify_by(claim: str, sentences: Sequence[Evidence], *, judge: Judge | None = None) -> Verdict:
     """The verdict on a claim by sentences of one document, which is its own country's."""
     country = sentences[0].metadata.country if sentences else ""
-    return verify_statement(claim, [s.text for s in sentences], similarity=similarity, country=country)
+    return verify_statement(claim, [s.text for s in sentences], judge=judge, country=country)
 
 
 def is_denied(claim: str, sentences: Sequence[Evidence]) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from assistant.checking.binding import find_rebound
 from assistant.checking.contrary import find_contradictions
@@ -33,21 +34,31 @@ from assistant.checking.roles import find_misaddressed, tells_of_another
 from assistant.language.acts import find_untold
 from assistant.types import Verdict
 
-Similarity = Callable[[str, Sequence[str]], float]
-
 SUPPORTED_FROM = 0.5
 PARTLY_FROM = 0.25
+# Below this probability of being carried a judge is believed, though all the words are there.
+CARRIED_FROM = 0.18
+
+
+class Judge(Protocol):
+    """What an encoder makes of a claim beside sentences: see judge.TrainedJudge."""
+
+    def near(self, claim: str, sentences: Sequence[str], /) -> float:
+        """How near the claim's words come to words of the sentences, 0..1."""
+
+    def carried(self, claim: str, sentences: Sequence[str], /) -> float:
+        """About the probability that the sentences, in that order, say what the claim says, 0..1."""
 
 
 def verify_statement(
-    claim: str, evidence: Sequence[str], *, similarity: Similarity | None = None, country: str = ""
+    claim: str, evidence: Sequence[str], *, judge: Judge | None = None, country: str = ""
 ) -> Verdict:
     """Whether `evidence` (passages of any length, read together) carries `claim`.
 
     `country` is whose document it is: "a Swedish court" need not be called Swedish in Sweden's own.
 
     `score` in 0..1 ranks claims by how well they are carried; from 0.5 on, with no fact amiss, a claim
-    is supported. `similarity(claim, passages)` in 0..1 adds an encoder's judgement (see similarity.WordSimilarity).
+    is supported, unless a `judge` finds that the sentences have its words but do not say it.
 
     "The fine was 10,000 yen." against ["No fine was imposed."] -> not, '10,000 yen' is in no source.
     """
@@ -70,18 +81,21 @@ def verify_statement(
         untold.append(
             f"the source does not mention {_quoted(as_written(word, said) for word in missing[:3])}"
         )
-    near = _similarity(said, sentences, similarity) if similarity else None
+    near = _nearness(said, sentences, judge) if judge else None
     score = _score(covered, near, missing=min(len(amiss) + len(untold), 3), against=min(len(against), 2))
-    return _verdict(score, covered, [*_absent(amiss), *untold], against, said, focus)
+    verdict = _verdict(score, covered, [*_absent(amiss), *untold], against, said, focus)
+    if judge and verdict.support == "supported":
+        in_order = [sentence.text for sentence in dict.fromkeys(sentences) if sentence in focus]
+        if judge.carried(said.text, in_order) < CARRIED_FROM:
+            return Verdict("partly", min(score, 0.45), "the source has its words, but does not say this")
+    return verdict
 
 
-def claim_features(
-    claim: str, evidence: Sequence[str], *, similarity: Similarity | None = None
-) -> dict[str, float]:
+def claim_features(claim: str, evidence: Sequence[str], *, judge: Judge | None = None) -> dict[str, float]:
     """What the score is made of, by name: `covered` and `near` in 0..1, `missing` facts. For learning the weights."""
     said, sentences = _read_all(claim, evidence)
     focus = closest_sentences(said, sentences)
-    near = {"near": _similarity(said, sentences, similarity)} if similarity else {}
+    near = {"near": _nearness(said, sentences, judge)} if judge else {}
     return {
         "covered": coverage(said, focus),
         **near,
@@ -117,8 +131,8 @@ def _bare(claim: str) -> str:
     return _LIST_NUMBER.sub("", _NOT_SAID.sub("", claim)).replace("**", "").replace("__", "")
 
 
-def _similarity(said: Sentence, sentences: tuple[Sentence, ...], similarity: Similarity) -> float:
-    return similarity(said.text, [s.text for s in nearest_sentences(said, sentences)])
+def _nearness(said: Sentence, sentences: tuple[Sentence, ...], judge: Judge) -> float:
+    return judge.near(said.text, [s.text for s in nearest_sentences(said, sentences)])
 
 
 # --- the verdict ---------------------------------------------------------------------------------

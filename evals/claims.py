@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from assistant.checking.reading import sentences_of
-from assistant.similarity import WordSimilarity
+from assistant.judge import TrainedJudge
 from assistant.types import Verdict
-from assistant.verify import Similarity, claim_features, verify_statement
+from assistant.verify import Judge, claim_features, verify_statement
 from evals.corpus import read_documents
 from evals.mutations import mutations, names_by_shape
 from index.embed import Embedder
@@ -93,9 +93,9 @@ def _paragraph_of(quote: str, document: Document) -> str:
 # --- measuring -----------------------------------------------------------------------------------
 
 
-def judge(claims: Iterable[Claim], similarity: Similarity | None = None) -> list[tuple[Claim, Verdict]]:
+def judge(claims: Iterable[Claim], by: Judge | None = None) -> list[tuple[Claim, Verdict]]:
     """Every claim with verify's verdict on it."""
-    return [(claim, verify_statement(claim.text, claim.evidence, similarity=similarity)) for claim in claims]
+    return [(claim, verify_statement(claim.text, claim.evidence, judge=by)) for claim in claims]
 
 
 def rates(judged: Iterable[tuple[Claim, Verdict]]) -> dict[str, tuple[float, int]]:
@@ -108,12 +108,12 @@ def rates(judged: Iterable[tuple[Claim, Verdict]]) -> dict[str, tuple[float, int
     return {kind: (refused[kind] / n, n) for kind, n in total.items()}
 
 
-def fit_weights(claims: Sequence[Claim], similarity: Similarity | None = None) -> dict[str, float]:
+def fit_weights(claims: Sequence[Claim], by: Judge | None = None) -> dict[str, float]:
     """What verify's score should weigh: logistic regression of being carried on coverage, similarity and facts missing.
 
     Both classes count alike, however many claims they have; weights are held small (L2, 0.001).
     """
-    named = [{**claim_features(c.text, c.evidence, similarity=similarity), "constant": 1.0} for c in claims]
+    named = [{**claim_features(c.text, c.evidence, judge=by), "constant": 1.0} for c in claims]
     features = np.array([list(row.values()) for row in named])
     signs = np.array([1.0 if claim.supported else -1.0 for claim in claims])
     shares = np.where(signs > 0, 0.5 / (signs > 0).sum(), 0.5 / (signs < 0).sum())
@@ -147,7 +147,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         learned = paraphrase_claims(documents, "dev") + [
             c for c in corpus_claims(documents) if c.kind == "stranger"
         ]
-        encoder = WordSimilarity(Embedder()) if options.encoder else None
+        encoder = TrainedJudge(Embedder()) if options.encoder else None
         print(json.dumps(fit_weights(learned, encoder)))
         return 0
     judged = judge(corpus_claims(documents) + paraphrase_claims(documents, options.split))

@@ -32,8 +32,10 @@ import numpy as np
 import sentencex
 import torch
 
-from assistant.weighing.reader import HEAD, LEARNED, NOWHERE, head_of, read_layers, write_layers
+from assistant.pair_encoder import read_layers, write_layers
+from assistant.weighing.reader import LEARNED, NOWHERE, head_of
 from evals.cases import read_cases
+from evals.fine_tune import Pair, PairModel, padded, train
 from evals.searched import search_gold
 from evals.types import Case
 from index.embed import Floats, packaged_folder
@@ -41,23 +43,15 @@ from index.rank import Ranked
 from index.search import Index
 from index.settings import Settings
 
-BATCH = 48
-# Batches are made of questions of like length, drawn from so many at a time.
-DEALT = 40
 TOKENS = 192
 # The first pass learns to read, the others to tell what answers from what was written to look like it.
 FIRST_RATE, LATER_RATE = 2e-4, 6e-5
 # Of how many of the passages found the answers are learned, and how many without one are read beside them, or alone.
 PASSAGES_FOUND, BESIDE, ALONE = 8, 2, 3
-# Over how many steps the rate rises: at most a quarter of a pass.
-WARM_UP = 200
-WEIGHT_DECAY = 0.01
 # Of the questions that are answered: the shares read once more without an answer, by each way to make that.
 SAME_PARAGRAPH, OTHER_PARAGRAPH, OTHER_QUESTION = 0.15, 0.25, 0.05
 # How many questions lose their mark, as people type them.
 UNMARKED = 0.35
-# So many readings of each pass, but no more than one in twenty, only say how well it goes.
-HELD_OUT = 1000
 _WORD = re.compile(r"\w{3,}")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w'-]+(?: [A-Z][\w'-]+)*")
 _NUMBER = re.compile(r"\b\d[\d,.]*\b")
@@ -214,49 +208,14 @@ def words_of(text: str) -> set[str]:
     return set(_WORD.findall(text.casefold()))
 
 
-class Model(torch.nn.Module):
-    """The packaged encoder with a head that scores each token as an answer's first and last, shape (batch, tokens, 2)."""
+class Model(PairModel):
+    """Scores each token of the passage, and the first of all, as an answer's first and last, shape (batch, tokens, 2)."""
 
-    def __init__(self, folder: str) -> None:
-        from transformers import BertModel
-
-        super().__init__()
-        self.encoder = BertModel.from_pretrained(folder, add_pooling_layer=False, local_files_only=True)
-        self.encoder.embeddings.requires_grad_(False)
-        self.head = torch.nn.Linear(self.encoder.config.hidden_size, 2)
-
-    def forward(self, batch: Sequence[Tokens]) -> torch.Tensor:
-        longest = max(len(each.ids) for each in batch)
-
-        def padded(rows: Sequence[Sequence[int]]) -> torch.Tensor:
-            return torch.tensor([[*row, *[0] * (longest - len(row))] for row in rows])
-
-        types = padded([each.types for each in batch])
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            hidden = self.encoder(
-                padded([each.ids for each in batch]),
-                attention_mask=padded([[1] * len(each.ids) for each in batch]),
-                token_type_ids=types,
-            ).last_hidden_state
-            logits: torch.Tensor = self.head(hidden)
-        allowed = types.bool()
+    def forward(self, batch: Sequence[Pair]) -> torch.Tensor:
+        allowed = padded([each.types for each in batch]).bool()
         allowed[torch.arange(len(batch)), [len(each.ids) - 1 for each in batch]] = False
         allowed[:, 0] = True
-        return logits.float().masked_fill(~allowed[..., None], NOWHERE)
-
-    def take(self, layers: Mapping[str, Floats]) -> None:
-        """Go on from what was learned before."""
-        tensors = {name: torch.from_numpy(value) for name, value in layers.items()}
-        head = {name.removeprefix(f"{HEAD}."): tensors.pop(name) for name in layers if name.startswith(HEAD)}
-        self.head.load_state_dict(head)
-        self.encoder.load_state_dict(tensors, strict=False)  # all but the shared word vectors
-
-    def layers(self) -> dict[str, Any]:
-        """What was learned, by the names that the reader gives it."""
-        encoder = self.encoder.state_dict()
-        learned = {name: value for name, value in encoder.items() if not name.startswith("embeddings.")}
-        learned |= {f"{HEAD}.{name}": value for name, value in self.head.state_dict().items()}
-        return {name: value.numpy() for name, value in learned.items()}
+        return super().forward(batch).masked_fill(~allowed[..., None], NOWHERE)
 
 
 def tokens_of(readings: Sequence[Reading], folder: str) -> list[Tokens]:
@@ -287,17 +246,6 @@ def tokens_of(readings: Sequence[Reading], folder: str) -> list[Tokens]:
     return made
 
 
-def dealt(rows: Sequence[Tokens], draw: random.Random) -> list[list[Tokens]]:
-    """All rows in batches of like length, in a drawn order."""
-    order = draw.sample(rows, len(rows))
-    batches: list[list[Tokens]] = []
-    for start in range(0, len(order), BATCH * DEALT):
-        alike = sorted(order[start : start + BATCH * DEALT], key=lambda row: len(row.ids))
-        of_these = [alike[first : first + BATCH] for first in range(0, len(alike), BATCH)]
-        batches += draw.sample(of_these, len(of_these))
-    return batches
-
-
 def loss_of(model: Model, batch: Sequence[Tokens]) -> torch.Tensor:
     """Minus the log-likelihood that an answer begins, and ends, where it may."""
     logits = model(batch)
@@ -309,30 +257,6 @@ def loss_of(model: Model, batch: Sequence[Tokens]) -> torch.Tensor:
         of_column = logits[..., column]
         loss = loss + (of_column.logsumexp(1) - (of_column + right).logsumexp(1)).mean() / 2
     return loss
-
-
-def train(model: Model, rows: Sequence[Tokens], rate: float, draw: random.Random) -> None:
-    """One pass over the rows but those held out, the learning rate rising and then falling to 0."""
-    kept = min(len(rows) // 20, HELD_OUT)
-    batches, held = dealt(rows[kept:], draw), dealt(rows[:kept], draw)
-    learned = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    optimizer = torch.optim.AdamW(learned, lr=rate, weight_decay=WEIGHT_DECAY)
-    rising = max(1, min(WARM_UP, len(batches) // 4))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / rising, 1.0) * (1 - step / len(batches))
-    )
-    for step, batch in enumerate(batches, start=1):
-        optimizer.zero_grad()
-        loss_of(model, batch).backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(learned, 1.0)
-        optimizer.step()
-        schedule.step()
-        if step % 200 == 0 or step == len(batches):
-            model.eval()
-            with torch.no_grad():
-                held_out = sum(float(loss_of(model, each)) for each in held) / max(len(held), 1)
-            model.train()
-            print(f"reader: step {step} of {len(batches)}, loss {held_out:.3f} held out", file=sys.stderr)
 
 
 def train_anew(squad: Path, later: Sequence[Sequence[Reading]], folder: str, *, seed: int) -> dict[str, Any]:
@@ -357,10 +281,9 @@ def _trained(
     model: Model, passes: Sequence[tuple[float, Sequence[Reading]]], folder: str, draw: random.Random
 ) -> dict[str, Any]:
     """The layers of the model after a pass over each of the readings at its rate."""
-    model.train()
     for rate, readings in passes:
         if readings:
-            train(model, tokens_of(draw.sample(readings, len(readings)), folder), rate, draw)
+            train(model, tokens_of(readings, folder), loss_of, rate, draw)
     return model.layers()
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from assistant.draft import CheckedSentence, ReceiptLine, check_draft, check_receipt
-from assistant.similarity import WordSimilarity
+from assistant.judge import TrainedJudge
 from index.search import Index
 from pages.parts import drawing
 from pages.parts.desk import Desk, caution_in, open_desk, titles_of
@@ -80,7 +80,7 @@ def draw_draft(index: Index) -> Sequence[CheckedSentence]:
             check_draft(
                 draft,
                 lambda words: index.search(words, k=PASSAGES),
-                similarity=WordSimilarity(index.embedder),
+                judge=TrainedJudge(index.embedder),
             ),
             start=1,
         ):

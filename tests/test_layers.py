@@ -31,7 +31,7 @@ MAY_IMPORT = {
 MAY_IMPORT_OF_ASSISTANT = {
     "language": {"language"},
     "asking": {"language", "asking"},
-    "weighing": {"language", "asking", "question", "weighing"},
+    "weighing": {"language", "asking", "question", "pair_encoder", "weighing"},
     "checking": {"language", "types", "checking"},
     "writing": {"language", "asking", "types", "checking", "writing"},
 }

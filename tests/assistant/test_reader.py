@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.weighing.reader import NOWHERE, Window, best_span, learned_reader, read_layers, write_layers
+from assistant.pair_encoder import read_layers, write_layers
+from assistant.weighing.reader import NOWHERE, Window, best_span, learned_reader
 
 # Invented, as everything here is: nothing of it can have been learned.
 SENTENCES = (

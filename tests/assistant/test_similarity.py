@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from assistant.judge import TrainedJudge
 from assistant.similarity import WordSimilarity
 from assistant.verify import verify_statement
 from index.embed import Embedder
@@ -30,11 +31,11 @@ def test_each_text_is_embedded_as_if_alone(embedder: Embedder) -> None:
 
 
 def test_claims_prepared_together_get_the_verdicts_of_each_alone(embedder: Embedder) -> None:
-    together = WordSimilarity(embedder)
+    together = TrainedJudge(embedder)
     together.prepare(CLAIMS)
     for claim, evidence in CLAIMS:
-        alone = verify_statement(claim, evidence, similarity=WordSimilarity(embedder))
-        assert verify_statement(claim, evidence, similarity=together) == alone
+        alone = verify_statement(claim, evidence, judge=TrainedJudge(embedder))
+        assert verify_statement(claim, evidence, judge=together) == alone
 
 
 def test_the_nearer_passage_scores_higher(embedder: Embedder) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.checking.reading import sentences_of
-from assistant.verify import verify_statement
+from assistant.verify import SUPPORTED_FROM, verify_statement
 
 DECISION = (
     "On 14 July 2020 Culture Secretary Oliver Dowden told Parliament that operators could buy no new Huawei 5G equipment "
@@ -18,6 +21,22 @@ DIRECTIVE = (
     "CISA issued Emergency Directive 24-01 on 19 January 2024. Agencies must disconnect affected products within 48 hours. "
     "Ivanti did not name the attackers. The agency is considering a wider ban on the products. Officials may grant extensions."
 )
+
+
+@dataclass
+class Opinion:
+    """A judge that is always of the same opinion, and keeps which sentences it was asked about."""
+
+    nearness: float = 1.0
+    probability: float = 1.0
+    asked: list[Sequence[str]] = field(default_factory=list)
+
+    def near(self, claim: str, sentences: Sequence[str], /) -> float:
+        return self.nearness
+
+    def carried(self, claim: str, sentences: Sequence[str], /) -> float:
+        self.asked.append(sentences)
+        return self.probability
 
 
 @pytest.mark.parametrize(
@@ -157,12 +176,21 @@ def test_what_speaks_against_a_claim_that_is_hardly_carried_is_the_reason_and_no
 def test_an_encoder_can_tip_the_balance_but_not_a_missing_fact() -> None:
     claim, evidence = "Firms were told to get rid of hardware.", ["Companies had to remove devices."]
     assert verify_statement(claim, evidence).support == "partly"
-    verdicts = [
-        verify_statement(claim, evidence, similarity=lambda *_, near=near: near) for near in (0.0, 1.0)
-    ]
+    verdicts = [verify_statement(claim, evidence, judge=Opinion(nearness=near)) for near in (0.0, 1.0)]
     assert [verdict.support for verdict in verdicts] == ["not", "supported"]
-    told = verify_statement("Companies had to remove devices in 2021.", evidence, similarity=lambda *_: 1.0)
+    told = verify_statement("Companies had to remove devices in 2021.", evidence, judge=Opinion())
     assert (told.support, told.reason) == ("partly", "'2021' is in no source")
+
+
+def test_a_judge_that_finds_the_words_but_not_the_claim_is_believed() -> None:
+    claim, evidence = "Companies removed devices.", ["Companies had devices removed. It rained."]
+    asked: list[Sequence[str]] = []
+    assert verify_statement(claim, evidence, judge=Opinion(asked=asked)).support == "supported"
+    assert asked == [["Companies had devices removed."]]
+    doubted = verify_statement(claim, evidence, judge=Opinion(probability=0.1))
+    assert (doubted.support, doubted.reason) == ("partly", "the source has its words, but does not say this")
+    assert doubted.score < SUPPORTED_FROM
+    assert verify_statement("Nobody came.", evidence, judge=Opinion()).support != "supported"
 
 
 @settings(max_examples=60, deadline=None)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.weighing.reader import read_layers
+from assistant.pair_encoder import read_layers
 from evals.learn_reader import (
     Article,
     Model,
