@@ -255,9 +255,9 @@ def test_today_the_later_event_is_told(assistant: Assistant) -> None:
 
 
 def test_a_list_among_the_countries_of_a_region_leaves_out_the_others(assistant: Assistant) -> None:
-    everywhere = assistant.ask("Which countries restricted Brinewell gauges?")
+    everywhere = assistant.ask("Which countries banned or cancelled Brinewell gauges?")
     assert "Portugal" in {statement.group for statement in everywhere.statements}
-    nordic = assistant.ask("Which Nordic countries restricted Brinewell gauges?")
+    nordic = assistant.ask("Which Nordic countries banned or cancelled Brinewell gauges?")
     assert {"Norway", "Denmark"} <= {statement.group for statement in nordic.statements}
     assert {statement.group for statement in nordic.statements} <= {"Norway", "Denmark", "Finland"}
     assert assistant.ask("Which Baltic countries banned Brinewell gauges?").refused
