@@ -6,12 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.choose import Choice, Documents, subjects_of
+from assistant.language.names import find_countries
 from assistant.question import Question
 from assistant.standing import caution_of, date_of
 from assistant.types import Answer, Citation, Statement
 from assistant.weigh import Weighed
 from index.records import Entry
 from index.types import Document
+
+# Of how many countries a heading of a list gives the names.
+COUNTRIES_NAMED = 2
 
 
 def compose(
@@ -60,10 +64,11 @@ def lay_out(question: Question, choices: Sequence[Choice], document: Documents) 
 
 
 def group_of(weighed: Weighed) -> str:
-    """Under which heading a list shows the sentence: the country it tells of, else who issued its document, or its title."""
+    """Under which heading a list shows the sentence: the few countries it tells of, else who issued its document, or its title."""
     countries = subjects_of(weighed, by_country=True)
-    if len(countries) == 1:
-        return countries.pop()
+    if 0 < len(countries) <= COUNTRIES_NAMED:
+        named = [country for country in find_countries(weighed.ranked.text) if country in countries]
+        return " and ".join(named or sorted(countries))
     metadata = weighed.ranked.entry.metadata
     issuer, *others = metadata.issuer.split("; ")
     return (f"{issuer} and others" if others else issuer) or metadata.title

@@ -37,12 +37,19 @@ Before the first flight the owner sends the harbour office:
 2. proof of insurance
 """
 
+FERRIES = """# Ferry council on the lanterns of Farlicht
+
+The ferry council met on 4 June 2025. Sweden's ferry office banned lanterns of Farlicht, and the ports of Estonia \
+banned lanterns of Farlicht too. Poland's ferry office banned lanterns of Farlicht in July 2025.
+"""
+
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
     folder = tmp_path_factory.mktemp("lists")
     write_harbour(folder / "corpus")
     (folder / "corpus" / "drones.md").write_text(RULES, encoding="utf-8")
+    (folder / "corpus" / "ferries.md").write_text(FERRIES, encoding="utf-8")
     settings = Settings(corpus=folder / "corpus", store=folder / "store")
     sync_corpus(settings)
     return Assistant(Index(settings, embedder=embedder))
@@ -70,6 +77,11 @@ def test_an_item_stands_behind_what_leads_in_to_it(assistant: Assistant) -> None
     said = [s.text for s in assistant.ask("Must a mooring drone owner send proof of insurance?").statements]
     item = said.index("proof of insurance")
     assert "Before the first flight the owner sends the harbour office:" in said[:item]
+
+
+def test_a_list_by_country_names_both_of_which_a_sentence_tells(assistant: Assistant) -> None:
+    groups = {s.group for s in assistant.ask("Which countries banned lanterns of Farlicht?").statements}
+    assert {"Sweden and Estonia", "Poland"} <= groups
 
 
 def test_code_is_found_and_never_said(assistant: Assistant) -> None:

@@ -11,6 +11,7 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.extract import PASSAGES_SHOWN
 from assistant.generate import generate_answer
+from assistant.judge import TrainedJudge
 from assistant.models import ChatModel
 from assistant.types import Citation, Statement
 from assistant.writing.model_problems import ModelProblem
@@ -83,11 +84,12 @@ def test_on_unanswerable_questions_nothing_is_shown_that_no_document_carries(
     index: Index, smollm: ChatModel
 ) -> None:
     """The model is asked even where the assistant would not ask it, as if every refusal had failed."""
+    judge = TrainedJudge(index.embedder)
     for case in some_cases(UNANSWERABLE, answerable=False):
         passages = index.search(case.question, k=PASSAGES_SHOWN)
         events: list[object] = []
         with suppress(ModelProblem):  # a slow machine may end its answer; what was shown till then counts
-            events.extend(generate_answer(case.question, passages, smollm, cite=_cite))
+            events.extend(generate_answer(case.question, passages, smollm, cite=_cite, judge=judge))
         statements = [event for event in events if isinstance(event, Statement)]
         citations = [event for event in events if isinstance(event, Citation)]
         assert uncarried(statements, citations) == []
