@@ -70,6 +70,16 @@ class PairModel(torch.nn.Module):
         return {name: value.numpy() for name, value in learned.items()}
 
 
+def encoded(folder: str, first: Sequence[str], second: Sequence[str], *, tokens: int, cut: str) -> Any:
+    """Each first text with its second one as the encoder's tokenizer gives them; `cut` says which is shortened to `tokens`."""
+    from transformers import AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    return tokenizer(
+        list(first), list(second), truncation=cut, max_length=tokens, return_offsets_mapping=True
+    )
+
+
 def padded(rows: Sequence[Sequence[int]]) -> torch.Tensor:
     longest = max(map(len, rows))
     return torch.tensor([[*row, *[0] * (longest - len(row))] for row in rows])

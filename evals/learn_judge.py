@@ -26,7 +26,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 from assistant.judge import LEARNED, TOKENS, TrainedJudge
 from assistant.pair_encoder import HEAD, read_layers, write_layers
 from assistant.weighing import reader
-from evals.fine_tune import PairModel, train
+from evals.fine_tune import PairModel, encoded, train
 from index.embed import Embedder, packaged_folder
 
 JUDGED = Path(__file__).parent / "judged_claims.jsonl"
@@ -65,15 +65,9 @@ def read_judged(path: Path, split: str, draw: random.Random | None = None) -> li
 
 
 def tokens_of(judged: Sequence[Judged], folder: str) -> list[Tokens]:
-    from transformers import AutoTokenizer
-
-    encoded = AutoTokenizer.from_pretrained(folder, local_files_only=True)(
-        [each.claim for each in judged],
-        [each.evidence for each in judged],
-        truncation="longest_first",
-        max_length=TOKENS,
-    )
-    pairs = zip(encoded["input_ids"], encoded["token_type_ids"], judged, strict=True)
+    claims, evidence = [each.claim for each in judged], [each.evidence for each in judged]
+    rows = encoded(folder, claims, evidence, tokens=TOKENS, cut="longest_first")
+    pairs = zip(rows["input_ids"], rows["token_type_ids"], judged, strict=True)
     return [Tokens(ids, types, each.carried) for ids, types, each in pairs]
 
 

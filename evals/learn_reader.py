@@ -35,7 +35,7 @@ import torch
 from assistant.pair_encoder import read_layers, write_layers
 from assistant.weighing.reader import LEARNED, NOWHERE, head_of
 from evals.cases import read_cases
-from evals.fine_tune import Pair, PairModel, padded, train
+from evals.fine_tune import Pair, PairModel, encoded, padded, train
 from evals.searched import search_gold
 from evals.types import Case
 from index.embed import Floats, packaged_folder
@@ -220,18 +220,11 @@ class Model(PairModel):
 
 def tokens_of(readings: Sequence[Reading], folder: str) -> list[Tokens]:
     """The readings in tokens, without those whose answer was cut off."""
-    from transformers import AutoTokenizer
-
-    encoded = AutoTokenizer.from_pretrained(folder, local_files_only=True)(
-        [reading.question for reading in readings],
-        [reading.passage for reading in readings],
-        truncation="only_second",
-        max_length=TOKENS,
-        return_offsets_mapping=True,
-    )
+    questions, passages = [r.question for r in readings], [r.passage for r in readings]
+    rows = encoded(folder, questions, passages, tokens=TOKENS, cut="only_second")
     made: list[Tokens] = []
     for i, reading in enumerate(readings):
-        ids, types, offsets = (encoded[name][i] for name in ("input_ids", "token_type_ids", "offset_mapping"))
+        ids, types, offsets = (rows[name][i] for name in ("input_ids", "token_type_ids", "offset_mapping"))
         first, last = [] if reading.answers else [0], [] if reading.answers else [0]
         for span in reading.answers:
             held = [

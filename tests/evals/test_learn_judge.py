@@ -13,6 +13,7 @@ from assistant.judge import TrainedJudge
 from evals.fine_tune import PairModel
 from evals.learn_judge import JUDGED, Judged, figures, loss_of, main, read_judged, tokens_of
 from index.embed import Embedder, packaged_folder
+from tests.evals.fitting import losses
 
 
 @pytest.fixture(scope="module")
@@ -61,14 +62,8 @@ def test_learning_makes_the_right_verdict_likelier(learned: list[Judged]) -> Non
     torch.manual_seed(0)
     model = PairModel(packaged_folder())
     rows = tokens_of(learned[:16], packaged_folder())
-    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=3e-4)
-    before = loss_of(model, rows).item()
-    for _ in range(12):
-        optimizer.zero_grad()
-        loss = loss_of(model, rows)
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimizer.step()
-    assert loss_of(model, rows).item() < before / 1.1
+    before, after = losses(model, rows, loss_of, steps=12)
+    assert after < before / 1.1
 
 
 def test_a_judge_is_trained_and_kept_and_its_figures_told(

@@ -22,6 +22,7 @@ from evals.learn_reader import (
     train_further,
 )
 from index.embed import packaged_folder
+from tests.evals.fitting import losses
 
 FIRST = (
     "Brinewell opened its lock in 1921. The province paid for the lock of Brinewell. "
@@ -104,14 +105,8 @@ def test_learning_makes_the_answer_likelier() -> None:
     torch.manual_seed(0)
     model = Model(packaged_folder())
     rows = tokens_of([r for r in readings() if r.answers][:8], packaged_folder())
-    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=3e-4)
-    before = loss_of(model, rows).item()
-    for _ in range(6):
-        optimizer.zero_grad()
-        loss = loss_of(model, rows)
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimizer.step()
-    assert loss_of(model, rows).item() < before / 1.5
+    before, after = losses(model, rows, loss_of, steps=6)
+    assert after < before / 1.5
     assert any(name.startswith("head.") for name in model.layers())
     assert not any(name.startswith("embeddings.") for name in model.layers())
 
