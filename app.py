@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from index.memory import collect_seldom
 from pages.parts import drawing, session
 
 PAGES = [
@@ -12,6 +13,7 @@ PAGES = [
 ]
 SIGN_IN = [st.Page(session.draw_sign_in, title="Sign in")]
 
+collect_seldom()
 # Before the navigation, which would otherwise fetch the page's icon for the tab from the network.
 st.set_page_config(page_title="Advisory Chat", page_icon=drawing.ICON, layout="centered")
 session.enter()

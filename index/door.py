@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
+from index.memory import collect_seldom
 from index.settings import Settings
 from index.terminal import one_line
 from index.types import AdvisoryError, Filters
@@ -30,6 +31,7 @@ def run_command(parser: argparse.ArgumentParser, arguments: Sequence[str] | None
     It is what `run` returns, 0 where that is nothing; 2, with a line on standard error for each
     thing that is to be mended; 130 when interrupted.
     """
+    collect_seldom()
     if isinstance(sys.stdout, io.TextIOWrapper):
         # JSON is UTF-8 wherever it goes; half a character, as a broken argument may hold, is escaped.
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
