@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from index.embed import Floats, native_dtype, packaged_folder
+from index.embed import Floats, native_dtype, packaged_folder, quieten_transformers
 
 if TYPE_CHECKING:
     import torch
@@ -69,6 +69,7 @@ class PairEncoder:
     @cached_property
     def _model(self) -> tuple[torch.nn.Module, torch.Tensor, torch.Tensor]:
         """The encoder, and the weight and bias of its head, shapes (2, d) and (2,)."""
+        quieten_transformers()
         import torch
         from safetensors.torch import load_file
         from transformers import BertConfig, BertModel
@@ -82,9 +83,11 @@ class PairEncoder:
         }
         weight, bias = layers.pop(f"{HEAD}.weight"), layers.pop(f"{HEAD}.bias")
         config = BertConfig.from_pretrained(packaged_folder(), local_files_only=True)
-        encoder: torch.nn.Module = BertModel(config, add_pooling_layer=False)
-        encoder.load_state_dict(shared | layers)
-        return encoder.eval().to(native_dtype()), weight, bias
+        # Without a file of its own, and without drawing at random first what is overwritten then.
+        encoder: torch.nn.Module = BertModel.from_pretrained(
+            None, config=config, state_dict=shared | layers, dtype=native_dtype(), add_pooling_layer=False
+        )
+        return encoder.eval(), weight, bias
 
 
 def write_layers(path: Path, layers: Mapping[str, npt.ArrayLike]) -> None:

