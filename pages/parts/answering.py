@@ -73,7 +73,8 @@ class Answering:
 
     def _run(self) -> None:
         try:
-            turn = Turn(self.asked.question, self._answer())
+            with self._desk.answering():
+                turn = Turn(self.asked.question, self._answer())
             self.kept = self._conversations.add(self._conversation, turn)
         except KeyError:
             # The conversation was deleted meanwhile: there is nobody to answer any more.

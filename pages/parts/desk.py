@@ -5,7 +5,8 @@ from __future__ import annotations
 import atexit
 import logging
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -30,6 +31,8 @@ END_SECONDS = 5.0
 BUSY_SECONDS = 2.0
 # How long a question waits for the index to take up what changed in the folder.
 SETTLING_SECONDS = 5.0
+# How long the desk's own questions wait for the users' at most: behind them it watches the folder again.
+YIELDING_SECONDS = 5.0
 SUGGESTIONS = 5
 STAGES = {
     "starting": "Starting",
@@ -75,6 +78,10 @@ class Desk:
         self._embedder = Embedder(settings.embedder)
         self._assistant: Assistant | None = None
         self._opened = threading.Event()
+        self._answering = 0
+        self._counting = threading.Lock()
+        self._idle = threading.Event()
+        self._idle.set()
         self._rebuild = threading.Event()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
@@ -94,6 +101,20 @@ class Desk:
     def wait(self, seconds: float) -> bool:
         """Whether the assistant is open, waiting for it no longer than `seconds`."""
         return self._opened.wait(seconds)
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """While a user's question is answered: the desk asks none of its own meanwhile."""
+        with self._counting:
+            self._answering += 1
+            self._idle.clear()
+        try:
+            yield
+        finally:
+            with self._counting:
+                self._answering -= 1
+                if not self._answering:
+                    self._idle.set()
 
     def sync(self) -> SyncReport:
         """Bring the index up to date now, as after an upload. Raises AdvisoryError."""
@@ -212,9 +233,9 @@ class Desk:
             return
         self._show("warming", 0, 0)
         assistant = Assistant.open(self.settings, embedder=self._embedder)
-        # The first question loads the encoder and opens the vectors: seconds that no other has to wait for.
+        # The first question loads encoder and reader and opens the vectors: seconds that no other has to wait for.
         with assistant.index.snapshot() as snapshot:
-            extract_answer(understand("How warm is CVE-1999-0001?"), assistant.index, snapshot)
+            extract_answer(understand("How warm is it?"), assistant.index, snapshot)
         self._assistant = assistant
         self._opened.set()
 
@@ -230,17 +251,16 @@ class Desk:
                 self._suggest()
 
     def _suggest(self) -> None:
-        """Keep the questions about the corpus that the assistant can answer."""
+        """Keep the questions about the corpus that the assistant can answer; users' questions go first."""
         from assistant.suggest import suggest_questions
 
-        assert self._assistant is not None, "questions are tried on the open assistant"
         offered = suggest_questions(entries_of(self))
-        answered = (
-            question
-            for question in offered
-            if not self._stop.is_set() and not self._assistant.ask(question).refused
-        )
-        self.suggestions = tuple(islice(answered, SUGGESTIONS))
+        self.suggestions = tuple(islice(filter(self._can_answer, offered), SUGGESTIONS))
+
+    def _can_answer(self, question: str) -> bool:
+        assert self._assistant is not None, "questions are tried on the open assistant"
+        self._idle.wait(YIELDING_SECONDS)
+        return not self._stop.is_set() and not self._assistant.ask(question).refused
 
     def _show(self, stage: str, done: int, total: int) -> None:
         self.opening = Opening(stage, done, total)

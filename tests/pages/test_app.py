@@ -23,6 +23,7 @@ from index.settings import Settings
 from index.status import read_status
 from index.store import locked_store
 from index.types import Filters
+from pages.parts.desk import Desk
 from tests.pages.conftest import APP, BAN, LAMPS, SENTENCE, TESTED, WARNING
 
 SIGN_IN = {
@@ -326,6 +327,22 @@ def test_a_question_is_answered_from_what_the_folder_holds_at_that_moment(app: A
     warning.unlink()
     ask(app, TESTED)
     assert "routers" not in str(drawn(app, "answer")[-1]["groups"])
+
+
+def test_the_questions_to_offer_are_tried_only_when_no_user_waits_for_an_answer(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pages.parts.desk.YIELDING_SECONDS", 60.0)
+    desk = Desk(Settings.from_environment())
+    with desk.answering():
+        assert desk.wait(60)
+        time.sleep(1)
+        assert desk.suggestions == ()
+    ends = time.monotonic() + 60
+    while not desk.suggestions and time.monotonic() < ends:
+        time.sleep(0.05)
+    assert desk.suggestions
+    desk.close()
 
 
 def test_a_store_that_cannot_be_used_is_named_on_the_page(
