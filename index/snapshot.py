@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from index.embed import Floats
-from index.keywords import searchable
+from index.keywords import searchable, telling_parts
 from index.packing import unpack_metadata, unpack_reading
 from index.records import Candidate, Entry, FileState, Passage, Vectors
 from index.types import Document, Failure, Sentence
@@ -137,13 +137,25 @@ class Snapshot:
         return [int(number) for (number,) in rows]
 
     def chunk_frequencies(self, words: Iterable[str]) -> dict[str, int]:
-        """In how many chunks each word occurs, in any inflection."""
+        """In how many chunks each word occurs, in any inflection.
+
+        Chinese, Japanese and Korean, where nothing parts a word from the next: what occurs nowhere as it
+        stands counts where any part of it occurs that tells something.
+        """
         return {
-            word: self.connection.execute(
-                "SELECT count(*) FROM keywords WHERE keywords MATCH ?", (f'"{word}"',)
-            ).fetchone()[0]
+            word: self._matching(f'"{searchable(word)}"')
+            or self._matching(" OR ".join(f'"{part}"' for part in telling_parts(word)))
             for word in dict.fromkeys(words)
         }
+
+    def _matching(self, expression: str) -> int:
+        """How many chunks match an expression of the keyword index; an empty one matches none."""
+        if not expression:
+            return 0
+        row = self.connection.execute(
+            "SELECT count(*) FROM keywords WHERE keywords MATCH ?", (expression,)
+        ).fetchone()
+        return int(row[0])
 
     def chunks_of_keys(self, keys: Sequence[str]) -> dict[str, list[int]]:
         """The chunks that hold the sentences with these keys."""

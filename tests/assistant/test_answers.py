@@ -391,6 +391,48 @@ def test_the_word_that_asks_for_a_timeline_is_not_among_what_is_nowhere_found(as
     assert "timeline" not in answer.receipt.missing
 
 
+@pytest.fixture(scope="module")
+def eastern(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
+    """An assistant on a Japanese, a Chinese and an English document."""
+    folder = tmp_path_factory.mktemp("eastern")
+    (folder / "corpus").mkdir()
+    for name, text in {
+        "pumps": "# 港湾局の警告\n\n港湾局は2024年3月4日、国内企業に対し、北海ポンプの使用を警告した。\n",
+        "beacons": "# 海事局的命令\n\n海事局于2024年5月8日命令所有船东停止使用凯尔达浮标。\n",
+        "buoys": "# Buoys\n\nThe Lighthouse Service told owners in May 2023 to take their buoys ashore.\n",
+    }.items():
+        (folder / "corpus" / f"{name}.md").write_text(text, encoding="utf-8")
+    settings = Settings(corpus=folder / "corpus", store=folder / "store")
+    sync_corpus(settings, embedder=embedder)
+    return Assistant(Index(settings, embedder=embedder))
+
+
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [("港湾局は何を警告しましたか？", "pumps"), ("海事局命令船东停止使用什么？", "beacons")],
+)
+def test_a_question_without_spaces_is_answered_where_the_documents_hold_its_words(
+    eastern: Assistant, question: str, document: str
+) -> None:
+    answer = eastern.ask(question)
+    assert (answer.refused, answer.receipt.missing) == (False, ())
+    assert answer.citations[0].document == document
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("What did the 港湾局 advise on buoys?", ("advise",)),
+        ("港湾局", ()),
+        ("火星人はどこに住んでいますか", ("火星人はどこに住んでいますか",)),
+    ],
+)
+def test_nowhere_are_only_those_words_without_spaces_that_no_document_holds(
+    eastern: Assistant, question: str, missing: tuple[str, ...]
+) -> None:
+    assert eastern.ask(question).receipt.missing == missing
+
+
 def test_nearest_to_a_refused_question_is_what_holds_its_words_and_nothing_where_nothing_does(
     assistant: Assistant,
 ) -> None:

@@ -37,3 +37,22 @@ def test_the_vectors_of_a_version_are_known_by_content_and_by_the_names_of_their
     assert fingerprint_of(tmp_path) == published
     (tmp_path / "links.bin").write_bytes(b"links.bim")
     assert fingerprint_of(tmp_path) != published
+
+
+def test_words_of_scripts_without_spaces_are_counted_where_their_documents_hold_them(office: Office) -> None:
+    office.write("pumps.md", "# 港湾局の警告\n\n港湾局は国内企業に対し、北海ポンプの使用を警告した。\n")
+    office.write("buoys.md", "# 海事局的命令\n\n海事局命令所有船东停止使用浮标。\n")
+    office.sync()
+    counted = {
+        "港湾局": 1,
+        "ﾎﾟﾝﾌﾟ": 1,
+        "使用": 2,
+        "港湾局は何を警告しましたか": 1,
+        "海事局命令什么": 1,
+        "火星人はどこに住んでいますか": 0,
+        "火星人": 0,
+        "した": 1,
+        "pump": 0,
+    }
+    with office.index().snapshot() as snapshot:
+        assert snapshot.chunk_frequencies(counted) == counted
