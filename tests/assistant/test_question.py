@@ -415,6 +415,16 @@ def test_fifty_thousand_characters_are_understood_like_any_other_question() -> N
         ("wich countries banned it", "which countries banned it"),
         ("whats the timline?", "what's the timeline?"),
         ("a whatsoever", "a whatsoever"),
+        ("Wen did Norway ban lamps?", "when did Norway ban lamps?"),
+        ("Wat lamps were banned?", "what lamps were banned?"),
+        ("Wich Farlicht lamps were banned?", "which Farlicht lamps were banned?"),
+        ("Compair Norway and Sweden", "compare Norway and Sweden"),
+        ("WAT DID NORWAY BAN?", "what DID NORWAY BAN?"),
+        ("What did Premier Wen say about lamps?", "What did Premier Wen say about lamps?"),
+        ("Wen said what about lamps?", "Wen said what about lamps?"),
+        ("Wen Jiabao on lamps", "Wen Jiabao on lamps"),
+        ("Is Wat Pho lit by lamps?", "Is Wat Pho lit by lamps?"),
+        ("Wat Pho and its lamps", "Wat Pho and its lamps"),
     ],
 )
 def test_words_that_ask_are_read_as_meant(typed: str, meant: str) -> None:

@@ -32,6 +32,9 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> It
     [
         ("which advisroy covers it", "which advisory covers it"),
         ("how many vulnerabilites has it", "how many vulnerabilities has it"),
+        ("Vulnerabilites of the loom", "vulnerabilities of the loom"),
+        # A name that the corpus does not hold.
+        ("which advisroy is by Advisroy Ltd", "which advisory is by Advisroy Ltd"),
         # Much like "vector", "reporter" and "version", but names of the corpus and an English word.
         ("what does the Vektor loom cost", "what does the Vektor loom cost"),
         ("who is Reperter", "who is Reperter"),
