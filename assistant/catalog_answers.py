@@ -65,8 +65,7 @@ def answer_about_documents(
         text, selection = select_after(question.text, earlier, entries, mentioning)
     if selection is None:
         return None
-    if selection.how == "count" or not selection.entries:
-        told = f"{count_words(selection, len(entries))}."
+    if told := tell_in_words(selection, len(entries)):
         return Answer(question.text, told, standalone=text, filters=question.filters, notes=(FROM_CATALOG,))
     return replace(tell_documents(text, selection, entries, document), filters=question.filters)
 
@@ -124,12 +123,24 @@ def tell_names(
     )
 
 
+def tell_in_words(selection: Selection, total: int) -> str:
+    """What is said of the documents where none is to be listed: how many fit, or that none has a date to go by; else empty."""
+    counted = count_words(selection, total)
+    if selection.how == "count" or not selection.entries:
+        return f"{counted}."
+    undated = not any(entry.metadata.date for entry in selection.entries)
+    if selection.how in ("newest", "oldest") and undated and len(selection.entries) > 1:
+        return f"{counted}, none of which says its date: which is the {selection.how} cannot be told."
+    return ""
+
+
 def tell_documents(text: str, selection: Selection, entries: Sequence[Entry], document: Documents) -> Answer:
     """The documents by their titles, each cited where it stands, the newest first."""
+    of_one_date = selection.how in ("newest", "oldest")
     dated = sorted(selection.entries, key=lambda e: (e.metadata.date, e.id), reverse=True)
     if selection.how == "oldest":
-        dated = [entry for entry in reversed(dated) if entry.metadata.date]
-    if selection.how in ("newest", "oldest") and dated:
+        dated = [entry for entry in reversed(dated) if entry.metadata.date] or dated
+    if of_one_date:
         dated = [entry for entry in dated if entry.metadata.date == dated[0].metadata.date]
     numbered = {entry.number: entry for entry in entries}
     statements: list[Statement] = []
@@ -144,10 +155,11 @@ def tell_documents(text: str, selection: Selection, entries: Sequence[Entry], do
                 " ".join(citation.quote.split()), citations=(number,), group=entry.metadata.date or UNDATED
             )
         )
-    which = f"the {selection.how}; in all: " if selection.how in ("newest", "oldest") else ""
+    which = f"the {selection.how}; in all: " if of_one_date else ""
     notes = [f"{which}{count_words(selection, len(entries))}", FROM_CATALOG]
     if len(dated) > MOST_LISTED:
-        notes.append(f"the newest {MOST_LISTED} are listed")
+        which = "" if of_one_date or not dated[MOST_LISTED - 1].metadata.date else "the newest "
+        notes.append(f"{which}{MOST_LISTED} of these {len(dated)} are listed")
     return Answer(
         question=text,
         text=join_statements(statements, shape="list"),

@@ -93,6 +93,51 @@ def test_documents_are_listed_by_their_titles_the_newest_first(
     assert "told from the titles" in " ".join(answer.notes)
 
 
+@pytest.fixture(scope="module")
+def undated(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
+    """An assistant on three notes without a date and 32 of one day."""
+    folder = tmp_path_factory.mktemp("undated")
+    (folder / "corpus").mkdir()
+    for number in range(3):
+        fields = f"title: Note {number} on buoys\nissuer: Buoy Office"
+        (folder / "corpus" / f"note-{number}.md").write_text(
+            f"---\n{fields}\n---\n\nBuoys are red.\n", encoding="utf-8"
+        )
+    for number in range(32):
+        fields = f"title: Ladder {number}\nissuer: Rope Institute\ndate: 2024-03-04"
+        (folder / "corpus" / f"rope-{number}.md").write_text(
+            f"---\n{fields}\n---\n\nLadders are long.\n", encoding="utf-8"
+        )
+    settings = Settings(corpus=folder / "corpus", store=folder / "store")
+    sync_corpus(settings, embedder=embedder)
+    return Assistant(Index(settings, embedder=embedder))
+
+
+@pytest.mark.parametrize("how", ["oldest", "newest"])
+def test_of_documents_without_dates_it_is_said_that_none_is_known_to_be_the_oldest(
+    undated: Assistant, how: str
+) -> None:
+    answer = undated.ask(f"Which is the {how} document from the Buoy Office?")
+    assert answer.text == (
+        f"3 of the 35 documents are from Buoy Office, none of which says its date: which is the {how} cannot be told."
+    )
+    assert (answer.refused, listed(answer)) == (False, [])
+
+
+@pytest.mark.parametrize(
+    ("question", "note"),
+    [
+        ("Which is the oldest document?", "30 of these 32 are listed"),
+        ("Which is the newest document?", "30 of these 32 are listed"),
+        ("list all documents", "the newest 30 of these 35 are listed"),
+    ],
+)
+def test_of_a_long_list_it_is_said_which_part_is_shown(undated: Assistant, question: str, note: str) -> None:
+    answer = undated.ask(question)
+    assert len(listed(answer)) == 30
+    assert note in answer.notes
+
+
 def test_a_listed_document_is_cited_where_it_begins_to_speak(assistant: Assistant) -> None:
     citation = assistant.ask("list all warnings").citations[0]
     document = assistant.index.document(citation.document)
