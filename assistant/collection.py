@@ -68,15 +68,13 @@ _GLUE = listed(
 _WORD = re.compile(r"[\w&.'-]*\w")
 # Stands where the text had its word for documents.
 _NOUN = "#"
-_SINCE = re.compile(r"\b(?:since|after|starting(?: in| from| on)?)\s+(?:the )?$", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:before|until|till|up to)\s+(?:the )?$", re.IGNORECASE)
 _BARE_MONTH = re.compile(
-    rf"\b(?P<relation>since|after|before|until|in|from)\s+(?P<month>{'|'.join(MONTHS)})\b(?!\s*\d)",
+    rf"\b(?P<relation>since|after|before|until|till|up to|in|from)\s+(?P<month>{'|'.join(MONTHS)})\b(?!\s*\d)",
     re.IGNORECASE,
 )
 # Documents that begin what is typed: "documents about lamps", "Acme documents of 2024".
 _BEGINS = re.compile(
-    rf"^\W*(?:(?:the|all|any)\s+)?(?:[\w&.-]+\s+)?{_NOUN}(?:\s+(?:from|by|about|on|of|in|since|after|before|dated|mentioning)\b|\W*$)",
+    rf"^\W*(?:(?:the|all|any)\s+)?(?:[\w&.-]+\s+)?{_NOUN}(?:\s+(?:from|by|about|on|of|in|since|after|before|until|till|up to|dated|mentioning)\b|\W*$)",
     re.IGNORECASE,
 )
 _STANDING = {"superseded|replaced": "supersedes", "withdrawn|revoked": "withdraws", "amended": "amends"}
@@ -209,7 +207,7 @@ def take_times(text: str, entries: Sequence[Entry]) -> tuple[str, list[Criterion
     if len(days) == 2 and re.search(r"\bbetween\b", text, re.IGNORECASE):
         first, last = sorted(day for _, day in days)
         within = Criterion.of(
-            f"dated {first} to {last}", entries, lambda m: first <= m.date and m.date[: len(last)] <= last
+            f"dated {first} to {last}", entries, lambda m: is_since(m.date, first) and is_until(m.date, last)
         )
         return without, [within]
     return without, [in_time(before, day, entries) for before, day in days]
@@ -222,14 +220,46 @@ def _year_of(month: str, newest: str) -> int:
 
 
 def in_time(before: str, day: str, entries: Sequence[Entry]) -> Criterion:
-    """Dated that day, month or year; or since or before it, as what stands before the date says."""
-    if _UNTIL.search(before):
-        return Criterion.of(f"dated before {day}", entries, lambda m: "" < m.date < day)
-    if _SINCE.search(before):
-        return Criterion.of(
-            f"dated {day} or later", entries, lambda m: bool(m.date) and m.date >= day[: len(m.date)]
-        )
+    """Dated that day, month or year; or since, after, until or before it, as what stands before the date says."""
+    for said, words, fits in _RELATIONS:
+        if said.search(before):
+            return Criterion.of(words.format(day=day), entries, lambda m, fits=fits: fits(m.date, day))  # type: ignore[misc]
     return Criterion.of(f"dated {day}", entries, lambda m: m.date.startswith(day))
+
+
+def is_since(date: str, day: str) -> bool:
+    """Whether a document's date lies within a day, month or year or later.
+
+    A date that is known to the month or year alone fits where a day of it does, here and below.
+    """
+    return bool(date) and date >= day[: len(date)]
+
+
+def is_after(date: str, day: str) -> bool:
+    """Whether a document's date lies later than a day, month or year, and not within it."""
+    return is_since(date, day) and not date.startswith(day)
+
+
+def is_until(date: str, day: str) -> bool:
+    """Whether a document's date lies within a day, month or year or earlier."""
+    return bool(date) and date[: len(day)] <= day
+
+
+def is_before(date: str, day: str) -> bool:
+    """Whether a document's date lies earlier than a day, month or year, and not within it."""
+    return is_until(date, day) and not date.startswith(day)
+
+
+# What stands before a date, what it makes of documents in words, and whether one of a date fits.
+_RELATIONS = tuple(
+    (re.compile(rf"\b(?:{said})\s+(?:the )?$", re.IGNORECASE), words, fits)
+    for said, words, fits in (
+        ("since|starting(?: in| from| on)?", "dated {day} or later", is_since),
+        ("after", "dated after {day}", is_after),
+        ("until|till|up to", "dated {day} or earlier", is_until),
+        ("before", "dated before {day}", is_before),
+    )
+)
 
 
 def take_standing(text: str, entries: Sequence[Entry]) -> tuple[str, list[Criterion]]:
