@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from index.types import Evidence, Filters, Metadata, Source
+from index.types import Evidence, Filters, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +98,3 @@ class Verdict:
     support: str
     score: float
     reason: str = ""
-
-
-__all__ = [
-    "Answer",
-    "Citation",
-    "Evidence",
-    "Filters",
-    "Metadata",
-    "Receipt",
-    "Statement",
-    "Turn",
-    "Verdict",
-    "Withheld",
-]

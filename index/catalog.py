@@ -48,7 +48,6 @@ CREATE TABLE IF NOT EXISTS embeddings (
     number INTEGER PRIMARY KEY, key TEXT UNIQUE NOT NULL, vector BLOB NOT NULL, tokens BLOB NOT NULL);
 CREATE VIRTUAL TABLE IF NOT EXISTS keywords USING fts5(
     context, body, tokenize="porter unicode61 remove_diacritics 2");
-CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab('keywords', 'row');
 """
 _UNWRITABLE = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
 

@@ -218,14 +218,6 @@ class Snapshot:
         )
         return [(number, bool(own)) for number, own in rows]
 
-    def known_words(self, prefix: str, *, limit: int = 2000) -> list[tuple[str, int]]:
-        """Indexed word stems that begin with `prefix`, with their number of chunks."""
-        rows = self.connection.execute(
-            "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ? LIMIT ?",
-            (prefix, prefix + "\U0010ffff", limit),
-        )
-        return [(term, count) for term, count in rows]
-
     def select(self, query: str, values: Sequence[object]) -> Iterator[tuple[Any, ...]]:
         # SQLite takes at most 32,766 variables a statement.
         for start in range(0, len(values), 10_000):

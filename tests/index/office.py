@@ -153,6 +153,7 @@ def contents_of(settings: Settings) -> dict[str, Any]:
             keys = vectors.keys()
         finally:
             vectors.close()
+        select("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab('main', 'keywords', 'row')")
         return {
             "documents": [(e.id, e.path, e.hash, e.metadata) for e in snapshot.entries()],
             "readings": [snapshot.document(e.id) for e in snapshot.entries()],
