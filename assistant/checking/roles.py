@@ -209,13 +209,15 @@ def _said_doers(verb: _Verb, actor: Name) -> str:
 
 
 def _is_named(actor: Name, verb: _Verb) -> bool:
-    region = _agents(verb.after) if verb.passive else _own_clause(verb.before)
+    """Whether the actor is among those of whom it is said that they do it."""
+    return _is_in(actor, _agents(verb.after) if verb.passive else _own_clause(verb.before))
+
+
+def _is_in(actor: Name, region: str) -> bool:
     countries = find_countries(actor.text)
     if countries:
         return bool(set(countries) & set(find_countries(region)))
-    return actor.words[-1] in name_words(region) or (
-        actor.words[0] in name_words(region) and len(actor.words) == 1
-    )
+    return actor.words[-1] in name_words(region)
 
 
 # Behind a verb of saying stands who says it: "..., said the minister".
@@ -228,9 +230,7 @@ def _is_done_to(actor: Name, verb: _Verb) -> bool:
     """Whether a sentence names the actor only behind the active verb."""
     if verb.passive or stem(verb.word) in _SAYING or _PRONOUN.search(verb.before):
         return False
-    behind = _Verb(verb.line, verb.word, verb.after, "", False)
-    whole = _Verb(verb.line, verb.word, verb.before, "", False)
-    return _is_named(actor, behind) and not _is_named(actor, whole)
+    return _is_in(actor, _own_clause(verb.after)) and not _is_named(actor, verb)
 
 
 _PRONOUN = re.compile(r"\b(?:it|they|he|she|who|which|that)\b", re.IGNORECASE)
