@@ -22,7 +22,7 @@ from index.records import Entry
 from index.search import Entries
 from index.snapshot import Snapshot
 
-# Of how many documents that a name fits, newest first, an answer is given; how many sentences it takes.
+# Of how many documents that a name fits, newest first, an answer is given.
 MOST_DOCUMENTS = 5
 # By how much less rare the names are that an advisory holds which is as good a match as another.
 _AS_GOOD = 0.5

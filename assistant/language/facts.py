@@ -27,7 +27,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything in a text that must not be got wrong. `days` are words such as "Monday"."""
+    """Everything in a text that must not be got wrong."""
 
     dates: tuple[Date, ...] = ()
     quantities: tuple[Quantity, ...] = ()

@@ -1,4 +1,4 @@
-"""What English words mean for checking a claim: stems, synonyms, opposites, negation and modality.
+"""English words and texts as they are compared: folded, by stems, synonyms and opposites; and which say nothing alone.
 
 Language only: nothing here knows a document, a vendor or a product.
 """
