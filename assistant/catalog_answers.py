@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.choose import Documents
 from assistant.collection import Mentioning, Selection, is_here, select_documents, words_left
 from assistant.compose import cite_passage, join_statements
 from assistant.question import Question, points_back
+from assistant.quotable import Documents
 from assistant.types import Answer, Citation, Statement
 from index.chunk import split_sentences
 from index.records import Entry

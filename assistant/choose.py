@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.asking.meanings import is_of, names_any, own_countries, stems
-from assistant.checking.instructions import looks_like_instruction
+from assistant.asking.meanings import is_of, stems, told_countries
 from assistant.language.facts import find_facts
-from assistant.language.names import find_countries
 from assistant.question import Question
-from assistant.standing import known_by
+from assistant.quotable import Documents, is_status, is_telling_status, may_be_quoted
 from assistant.weigh import Weighed
+from assistant.weighing.question_features import offers
 from index.chunk import lead_in, led_in
 from index.types import Document, Sentence
-
-Documents = Callable[[str], Document]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +49,22 @@ LAYOUTS = {
     "comparison": Layout(fewest=3, most=8, words=180, lead=6.0, reach=2.0, each=0.2, crowding=0.5, opening=1.0),
     "side": Layout(fewest=2, most=5, words=130, lead=3.0, reach=3.0, each=0.4),
 }  # fmt: skip
-# The words of a status line that says something by itself.
-TELLING_WORDS = 5
+# By how much (log-odds) a status line must lead to come first though no status is asked for.
+STATUS_LEADS = 1.0
 # How many words of one list an answer quotes.
 LISTED_WORDS = 120
 # Shares of common stems: above the first two sentences say the same, above the second they speak of the same.
 SAME = 0.75
 RELATED = 0.3
+
+
+# How far (log-odds) behind the best a sentence may lie that alone gives one of two things asked for.
+WANTED_WITHIN = 8.0
+_ASKS_TWICE = re.compile(
+    r"\w.*(?:[,;:?]|\b(?:and|or)\b)\s*(?:(?:and|also|by|for|in|to|from|with|on|at|of|since|until|under)\s+)*"
+    r"(?:who|whom|whose|what|which|when|where|why|how)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,7 @@ def choose_sentences(
 ) -> list[Choice]:
     """The sentences that answer, the best first."""
     layout = layout_of(question, group)
-    fit = fit_to_answer(question, weighed, document, group)
+    fit = [w for w in weighed if not group or is_of(group, w.ranked)]
     subjects = {id(w): subjects_of(w, by_country=layout.by_country) for w in fit}
     choices: list[Choice] = []
     taken: Counter[str] = Counter()
@@ -104,21 +111,9 @@ def choose_sentences(
         taken[source] += 1
         told |= subjects[id(candidate)]
         words += length
-    complete = with_conflicts(
-        question, with_status(question, led_by_text(question, choices), weighed, document), fit
-    )
+    answering = with_wanted(question, led_by_text(question, choices), weighed)
+    complete = with_conflicts(question, with_status(question, answering, weighed), fit)
     return complete if question.shape == "timeline" else with_lists(question, complete, document)
-
-
-def fit_to_answer(
-    question: Question, weighed: Sequence[Weighed], document: Documents, group: str
-) -> list[Weighed]:
-    """The sentences that may be quoted, of the countries that are asked about."""
-    own = [w for w in weighed if is_of(group, w.ranked)] if group else weighed
-    fit = [w for w in own if may_be_quoted(w, question, document)]
-    if question.among:
-        return [w for w in fit if question.among & subjects_of(w, by_country=True)]
-    return [w for w in fit if names_any(question.countries, w.ranked)] or fit
 
 
 def layout_of(question: Question, group: str) -> Layout:
@@ -131,11 +126,8 @@ def layout_of(question: Question, group: str) -> Layout:
 
 
 def subjects_of(weighed: Weighed, *, by_country: bool) -> set[str]:
-    """Of what the sentence tells: its document; or the country whose document it is, or those that it names."""
-    if not by_country:
-        return {weighed.ranked.entry.id}
-    own = set(own_countries(weighed.ranked))
-    return own if len(own) == 1 else set(find_countries(weighed.ranked.text)) or own
+    """Of what the sentence tells: its document, or with `by_country` its countries."""
+    return told_countries(weighed.ranked) if by_country else {weighed.ranked.entry.id}
 
 
 def opening_of(source: str, weighed: Sequence[Weighed], *, within: float) -> Weighed:
@@ -144,19 +136,6 @@ def opening_of(source: str, weighed: Sequence[Weighed], *, within: float) -> Wei
     best = max(own, key=lambda w: w.log_odds)
     first = min(own, key=lambda w: w.ranked.candidate.sentence.start)
     return first if best.log_odds - first.log_odds <= within else best
-
-
-def may_be_quoted(weighed: Weighed, question: Question, document: Documents) -> bool:
-    """Whether the sentence tells the reader something, and what was known on the as-of date; a question tells nothing."""
-    ranked = weighed.ranked
-    if ranked.text.endswith("?"):
-        return False
-    if is_status(weighed) and not is_telling_status(weighed) and "status" not in question.wants:
-        return False
-    as_of = question.filters.as_of
-    if as_of and not known_by(as_of, ranked.candidate.sentence, document(ranked.entry.id)):
-        return False
-    return not looks_like_instruction(ranked.text)
 
 
 def says_the_same(one: Weighed, other: Weighed) -> bool:
@@ -179,35 +158,46 @@ def shared_stems(one: Weighed, other: Weighed) -> float:
 def led_by_text(question: Question, choices: list[Choice]) -> list[Choice]:
     """The choices with a status line, which has no subject of its own, behind the first sentence that has one.
 
-    It leads where the status is asked for.
+    It leads where the status is asked for, or where it is the likelier answer by far.
     """
-    told = next((choice for choice in choices if not is_status(choice.best)), None)
+    told = next((choice for choice in choices if not is_status(choice.best.ranked)), None)
     if told is None or "status" in question.wants:
+        return choices
+    if choices[0].best.log_odds - told.best.log_odds > STATUS_LEADS:
         return choices
     return [told, *(choice for choice in choices if choice is not told)]
 
 
-def with_status(
-    question: Question, choices: list[Choice], weighed: Sequence[Weighed], document: Documents
-) -> list[Choice]:
+def with_wanted(question: Question, choices: list[Choice], weighed: Sequence[Weighed]) -> list[Choice]:
+    """The choices and, of a question that asks twice, the likeliest sentence of their documents for what none of them gives."""
+    if not choices or question.shape != "prose" or not _ASKS_TWICE.search(question.text):
+        return choices
+    sources = {choice.best.ranked.entry.id for choice in choices}
+    near = [
+        w
+        for w in weighed
+        if w.ranked.entry.id in sources and choices[0].best.log_odds - w.log_odds <= WANTED_WITHIN
+    ]
+    given = [offers(question, choice.best.ranked) for choice in choices]
+    for kind in sorted(question.wants & given[0].keys()):
+        if not any(each[kind] for each in given):
+            further = next((w for w in near if offers(question, w.ranked)[kind]), None)
+            if further is not None:
+                choices = [*choices, Choice(further)]
+                given.append(offers(question, further.ranked))
+    return choices
+
+
+def with_status(question: Question, choices: list[Choice], weighed: Sequence[Weighed]) -> list[Choice]:
     """The choices and, where it is asked what holds now, how the document that answers first stands today."""
-    if not choices or not {"present", "status"} & question.wants or question.shape != "prose":
+    asks_now = "status" in question.wants or {"present", "yes-no"} <= question.wants
+    if not choices or not asks_now or question.shape != "prose":
         return choices
     source = choices[0].best.ranked.entry.id
-    lines = [w for w in weighed if w.ranked.entry.id == source and is_telling_status(w)]
-    quotable = [w for w in lines if may_be_quoted(w, question, document)]
-    if not quotable or any(choice.best in quotable for choice in choices):
+    lines = [w for w in weighed if w.ranked.entry.id == source and is_telling_status(w.ranked)]
+    if not lines or any(choice.best in lines for choice in choices):
         return choices
-    return [choices[0], Choice(quotable[0]), *choices[1:]]
-
-
-def is_status(weighed: Weighed) -> bool:
-    return weighed.ranked.candidate.sentence.kind == "status"
-
-
-def is_telling_status(weighed: Weighed) -> bool:
-    """Whether it is a status line that says something by itself: "Status: in force." alone tells nobody of what."""
-    return is_status(weighed) and len(weighed.ranked.text.split()) >= TELLING_WORDS
+    return [choices[0], Choice(lines[0]), *choices[1:]]
 
 
 def with_conflicts(question: Question, choices: list[Choice], weighed: Sequence[Weighed]) -> list[Choice]:
@@ -251,7 +241,7 @@ def with_lists(question: Question, choices: Sequence[Choice], document: Document
             words += len(source.text[each.start : each.end].split())
             place = (source.id, each.start)
             of_list = places.get(place) or replace(choice, best=moved(choice.best, each, source), same=())
-            if words <= LISTED_WORDS and may_be_quoted(of_list.best, question, document):
+            if words <= LISTED_WORDS and may_be_quoted(of_list.best.ranked, question, document):
                 laid_out.setdefault(place, of_list)
         laid_out.setdefault(place_of(choice), choice)
     return list(laid_out.values())

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.choose import Choice, Documents, subjects_of
+from assistant.choose import Choice, subjects_of
 from assistant.language.names import find_countries
 from assistant.question import Question
+from assistant.quotable import Documents
 from assistant.standing import caution_of, date_of
 from assistant.types import Answer, Citation, Statement
 from assistant.weigh import Weighed

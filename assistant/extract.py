@@ -8,14 +8,15 @@ from functools import cache, partial
 from assistant.asking.content_words import content_words, says_something
 from assistant.asking.meanings import names_any
 from assistant.asking.mentions import MOST_DOCUMENTS
-from assistant.choose import Documents, choose_sentences
+from assistant.choose import choose_sentences
 from assistant.compose import compose
 from assistant.question import Question, parts_of, points_back
+from assistant.quotable import Documents, quotable
 from assistant.refuse import REFUSAL, answerable_odds, missing_parts, receipt_of, refuse
 from assistant.stated import STATED, asks_beyond, lay_out_stated, narrow, state_fields
 from assistant.subject import find_subject
 from assistant.types import Answer, Receipt
-from assistant.weigh import Weighed, learned, quotable, weigh_sentences
+from assistant.weigh import Weighed, learned, weigh_sentences
 from index.rank import Found
 from index.search import Index, evidence_of
 from index.snapshot import Snapshot
@@ -133,16 +134,17 @@ def consider(
     nothing_known = found.unknown_identifiers or not (
         any(known[word] for word in now or known) or found.identifiers
     )
-    if not quotable(found) or nothing_known or subject.apart or subject.unknown:
+    said = quotable(question, found, document)
+    nowhere = not any(names_any(question.countries, ranked) for ranked in said)
+    if nowhere or nothing_known or subject.apart or subject.unknown:
         return Considered(question, group, found, (), receipt, NOTHING_FOUND)
     told = state_fields(subject, found)
     if told is not None:
         question = lay_out_stated(question, told)
         return Considered(question, group, found, told, receipt, STATED if told else NOTHING_FOUND)
-    weighed = weigh_sentences(question, found, lambda id: document(id).text)
+    weighed = weigh_sentences(question, found, said, lambda id: document(id).text)
     best = document(weighed[0].ranked.entry.id)
-    nowhere = question.countries and not any(names_any(question.countries, w.ranked) for w in weighed)
-    if nowhere or asks_beyond(subject, best):
+    if asks_beyond(subject, best):
         return Considered(question, group, found, (), receipt, NOTHING_FOUND)
     odds = answerable_odds(question, found, weighed, document_text=best.text, known=known)
     return Considered(question, group, found, tuple(weighed), receipt, odds)

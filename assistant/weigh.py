@@ -22,8 +22,6 @@ from assistant.weighing.sentence_features import sentence_features
 from index.embed import Floats
 from index.rank import Found, Ranked
 
-# How many of the best-ranked sentences are weighed; all gold passages of the development set lie within.
-WEIGHED = 120
 # The sentences an answer is likely made of.
 BEST = 3
 
@@ -119,11 +117,10 @@ class Weighed:
     read: float = 0.0
 
 
-def weigh_sentences(question: Question, found: Found, text_of: Texts) -> list[Weighed]:
-    """The quotable sentences by how likely they answer, best first; `text_of` gives a document's text by its id."""
-    sentences = quotable(found)
-    if not sentences:
-        return []
+def weigh_sentences(
+    question: Question, found: Found, sentences: Sequence[Ranked], text_of: Texts
+) -> list[Weighed]:
+    """The found sentences by how likely they answer, best first; `text_of` gives a document's text by its id."""
     columns = sentence_features(question, found, sentences)
     nearness = learned().nearest.log_odds(columns)
     read = read_nearest(question, found, sentences, nearness, text_of=text_of, reader=learned_reader())
@@ -137,8 +134,3 @@ def order(sentences: Sequence[Ranked], log_odds: Floats, read: Floats) -> list[W
         for ranked, odds, found in zip(sentences, log_odds, read, strict=True)
     ]
     return sorted(weighed, key=lambda w: (-w.log_odds, w.ranked.entry.id, w.ranked.candidate.sentence.start))
-
-
-def quotable(found: Found) -> list[Ranked]:
-    """The best-ranked sentences that a document itself says, in words."""
-    return [s for s in found.sentences if s.candidate.sentence.kind not in {"comment", "code"}][:WEIGHED]

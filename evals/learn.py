@@ -26,7 +26,6 @@ from assistant.weighing.reader import learned_reader
 from assistant.weighing.sentence_features import sentence_features
 from evals.cases import read_cases
 from evals.learn_tokens import Folder, OtherTokens, Tokens, ask_passages, fit_head
-from evals.scores import is_gold
 from evals.searched import search_gold
 from evals.types import Case
 from index.embed import Floats
@@ -81,7 +80,7 @@ def collect_examples(
         texts: dict[str, str] = {}
         for searched in search_gold(cases, index, snapshot):
             case, question, found = searched.case, searched.question, searched.found
-            sentences = tuple(weigh.quotable(found))
+            sentences = searched.sentences
             if not sentences:
                 continue
             for id in {s.entry.id for s in sentences} - texts.keys():
@@ -93,7 +92,7 @@ def collect_examples(
                     found=found,
                     sentences=sentences,
                     columns=sentence_features(question, found, sentences),
-                    gold=np.array([float(is_gold(case, s.entry.id, s.text)) for s in sentences]),
+                    gold=np.array([float(searched.is_gold(s)) for s in sentences]),
                     texts=texts,
                     known=snapshot.chunk_frequencies(
                         w.casefold() for w in content_words(question.standalone) if says_something(w)

@@ -307,8 +307,8 @@ def read_gold(gold: Path, corpus: str, store: str) -> Iterator[Reading]:
         for searched in search_gold(read_cases([gold]), index, snapshot):
             case, found = searched.case, searched.found
             answering: dict[int, list[Ranked]] = {}
-            for sentence, is_answer in zip(found.sentences, searched.gold, strict=True):
-                if is_answer:
+            for sentence in found.sentences:
+                if searched.is_gold(sentence):
                     answering.setdefault(sentence.candidate.chunk, []).append(sentence)
             if case.answerable and not answering:
                 continue

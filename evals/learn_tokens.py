@@ -105,8 +105,9 @@ def ask_gold(cases: Sequence[Case], index: Index, *, source: str) -> list[Asked]
     alone = [case for case in cases if not case.follows]
     with index.snapshot() as snapshot:
         for searched in search_gold(alone, index, snapshot):
-            found, gold = searched.found, searched.gold
-            if found.sentences and gold.any() == searched.case.answerable:
+            found = searched.found
+            if found.sentences and bool(searched.gold) == searched.case.answerable:
+                gold = np.array([searched.is_gold(ranked) for ranked in found.sentences])
                 plain = found.weights / found.question.importance
                 keys = tuple(s.candidate.key for s in found.sentences)
                 asked.append(Asked(found.question.tokens, plain / plain.sum(), keys, gold, source))

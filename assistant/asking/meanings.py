@@ -57,6 +57,12 @@ def own_countries(ranked: Ranked) -> tuple[str, ...]:
     return find_countries(known.country) or (titled if len(titled) == 1 else ())
 
 
+def told_countries(ranked: Ranked) -> set[str]:
+    """Of which countries the sentence tells: the one whose document it is, or those that it names."""
+    own = set(own_countries(ranked))
+    return own if len(own) == 1 else set(find_countries(ranked.text)) or own
+
+
 def names_any(countries: Sequence[str], ranked: Ranked) -> bool:
     """Whether the sentence, or what is known of its document, names one of the countries; where none is asked about, any does."""
     return not countries or not set(countries).isdisjoint(_countries_of(ranked))

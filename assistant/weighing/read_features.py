@@ -12,8 +12,9 @@ from assistant.weighing.sentence_features import rank_of
 from index.embed import Floats
 from index.rank import Found, Ranked
 
-# How many passages are read.
+# How many passages are read; and of how many documents the nearest one, where more than one thing is asked for.
 PASSAGES_READ = 8
+DOCUMENTS_READ = 16
 # Beyond this either way (log-odds) the reader is as sure as it can be; what it did not read counts as the lowest.
 SURE = 12.0
 
@@ -33,11 +34,8 @@ def read_nearest(
 
     It reads the passages of the sentences that are nearest by `nearness`, shape (n,); `text_of` gives a document's text.
     """
-    chunks: dict[int, list[int]] = {}
-    for place in np.argsort(-nearness, kind="stable"):
-        if len(chunks) == PASSAGES_READ:
-            break
-        chunks.setdefault(sentences[place].candidate.chunk, [])
+    in_order = [sentences[place] for place in np.argsort(-nearness, kind="stable")]
+    chunks: dict[int, list[int]] = {chunk: [] for chunk in _nearest_chunks(in_order, wide=question.wide)}
     for place, sentence in enumerate(sentences):
         if sentence.candidate.chunk in chunks:
             chunks[sentence.candidate.chunk].append(place)
@@ -50,6 +48,16 @@ def read_nearest(
     for places, scores in zip(chunks.values(), reader.read(question.standalone, windows), strict=True):
         read[places] = np.clip(scores, -SURE, SURE)
     return read
+
+
+def _nearest_chunks(sentences: Sequence[Ranked], *, wide: bool) -> list[int]:
+    """The chunks to read of sentences in order of nearness: the first ones, or the first of each document."""
+    if not wide:
+        return list(dict.fromkeys(s.candidate.chunk for s in sentences))[:PASSAGES_READ]
+    of_document: dict[str, int] = {}
+    for sentence in sentences:
+        of_document.setdefault(sentence.entry.id, sentence.candidate.chunk)
+    return list(of_document.values())[:DOCUMENTS_READ]
 
 
 def _window(sentences: Sequence[Ranked], start: int, end: int, text_of: Texts) -> Window:

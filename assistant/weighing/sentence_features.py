@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from assistant.asking.content_words import content_words
 from assistant.asking.meanings import asked_words, holds, meanings, speaks_of, stems
+from assistant.language.acts import find_acts, find_told
 from assistant.language.dates import find_dates
 from assistant.language.facts import find_facts
 from assistant.language.names import find_countries
@@ -44,6 +45,7 @@ def sentence_features(question: Question, found: Found, sentences: Sequence[Rank
     scores = _scores(question, found, sentences, documents)
     flags = (
         _met_wants(question, sentences)
+        | _met_acts(question, sentences)
         | _status(question, sentences)
         | _circumstances(question, sentences, opens)
     )
@@ -110,6 +112,31 @@ def _met_wants(question: Question, sentences: Sequence[Ranked]) -> dict[str, Fla
         "reason_met": np.array([asks_reason and bool(REASON.search(s.text)) for s in sentences]),
         "list_met": np.array([asks_list and bool(_ENUMERATION.search(s.text)) for s in sentences]),
         "timeline_met": (question.shape == "timeline") & has_date,
+    }
+
+
+def _met_acts(question: Question, sentences: Sequence[Ranked]) -> dict[str, Flags]:
+    """Whether each sentence tells of an act that the question asks about ("banned", "sued"): at all, not though another does, as planned or denied alone, and on the same things."""
+    asked = find_acts(question.standalone)
+    kinds = frozenset(kind for act in asked for kind in act.kinds)
+    told = [[act for act in find_told(s.text) if act.kinds & kinds] if kinds else [] for s in sentences]
+    met = np.array([any(not act.negated for act in acts) for acts in told])
+    return {
+        "act_met": met,
+        "act_unmet": ~met & met.any(),
+        "act_undone": np.array(
+            [bool(acts) and all(act.negated or act.planned for act in acts) for acts in told]
+        ),
+        "act_alike": np.array(
+            [
+                any(
+                    not act.negated and act.kinds & mine.kinds and act.about & mine.about
+                    for act in acts
+                    for mine in asked
+                )
+                for acts in told
+            ]
+        ),
     }
 
 
