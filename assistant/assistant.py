@@ -16,6 +16,7 @@ from assistant.generate import FOUND_NOTHING, generate_answer, left_out
 from assistant.judge import TrainedJudge
 from assistant.models import open_model
 from assistant.question import QUESTION_CHARACTERS, Question, understand
+from assistant.standing import Standing
 from assistant.types import Answer, Citation, Statement, Turn, Withheld
 from assistant.writing.condense import condense_question
 from assistant.writing.model_problems import ModelProblem
@@ -23,6 +24,7 @@ from assistant.writing.stopping import StoppableModel, Stopped, TextModel
 from index.embed import Embedder
 from index.filters import passes
 from index.records import Entry
+from index.references import references_of
 from index.search import Index
 from index.settings import Settings
 from index.snapshot import Snapshot
@@ -109,13 +111,15 @@ class Assistant:
         history = [turn for turn in history if not is_courtesy(turn.answer)]
         question = understand(without_courtesies(text), history=history, filters=filters)
         with self.index.snapshot() as snapshot:
-            entries = passing(self.index.entries(snapshot), question.filters)
+            every = self.index.entries(snapshot)
+            entries = passing(every, question.filters)
             earlier = history[-1].answer.standalone or history[-1].question if history else ""
             direct = answer_courtesy(text, entries) or answer_about_documents(
                 question,
                 entries,
                 document=document_reader(snapshot),
                 mentioning=snapshot.documents_matching,
+                standing=Standing(references_of(every), question.filters.as_of),
                 earlier=earlier,
             )
             extracted = Extracted(direct) if direct else extract_answer(question, self.index, snapshot)
@@ -144,11 +148,11 @@ class Assistant:
         stopped one leaves what it has shown. One that finds nothing is believed where the extractive answer
         is in doubt itself.
         """
-        entries = self.index.entries(snapshot)
+        standing = Standing(references_of(self.index.entries(snapshot)), question.filters.as_of)
         document = document_reader(snapshot)
 
         def cite(quote: Evidence, number: int) -> Citation:
-            return cite_passage(number, document(quote.document), quote.start, quote.end, entries)
+            return cite_passage(number, document(quote.document), quote.start, quote.end, standing)
 
         statements: list[Statement] = []
         citations: list[Citation] = []

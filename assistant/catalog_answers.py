@@ -11,6 +11,7 @@ from assistant.collection import Mentioning, Selection, is_here, select_document
 from assistant.compose import cite_passage, join_statements
 from assistant.question import Question, points_back
 from assistant.quotable import Documents
+from assistant.standing import Standing
 from assistant.types import Answer, Citation, Statement
 from index.chunk import split_sentences
 from index.records import Entry
@@ -47,6 +48,7 @@ def answer_about_documents(
     *,
     document: Documents,
     mentioning: Mentioning,
+    standing: Standing,
     earlier: str = "",
 ) -> Answer | None:
     """What the catalog says of the documents that the question asks for; None where it asks what they say.
@@ -59,32 +61,33 @@ def answer_about_documents(
     for text in dict.fromkeys((alone, question.standalone)):
         if named := names_asked(text):
             return tell_names(replace(question, standalone=text), *named, entries)
-        if selection := select_documents(text, entries, mentioning):
+        if selection := select_documents(text, entries, mentioning, standing):
             break
     if not selection and question.follows:
-        text, selection = select_after(question.text, earlier, entries, mentioning)
+        text, selection = select_after(question.text, earlier, entries, mentioning, standing)
     if selection is None:
         return None
     if told := tell_in_words(selection, len(entries)):
         return Answer(question.text, told, standalone=text, filters=question.filters, notes=(FROM_CATALOG,))
-    return replace(tell_documents(text, selection, entries, document), filters=question.filters)
+    told_of = tell_documents(text, selection, len(entries), document, standing)
+    return replace(told_of, filters=question.filters)
 
 
 def select_after(
-    text: str, earlier: str, entries: Sequence[Entry], mentioning: Mentioning
+    text: str, earlier: str, entries: Sequence[Entry], mentioning: Mentioning, standing: Standing
 ) -> tuple[str, Selection | None]:
     """The documents that a follow-up asks for, and it in words that stand alone: those asked for before, or others.
 
     "How many documents are from Norway?", "list them" and "and from 2025?".
     """
-    before = select_documents(earlier, entries, mentioning)
+    before = select_documents(earlier, entries, mentioning, standing)
     if before and _LISTS_THEM.fullmatch(text):
         return earlier, replace(before, how="list")
     alone = _AND.sub("documents ", text)
     if (
         before
         and alone != text
-        and (others := select_documents(alone, entries, mentioning))
+        and (others := select_documents(alone, entries, mentioning, standing))
         and others.criteria
     ):
         return alone, replace(others, how=before.how)
@@ -134,21 +137,22 @@ def tell_in_words(selection: Selection, total: int) -> str:
     return ""
 
 
-def tell_documents(text: str, selection: Selection, entries: Sequence[Entry], document: Documents) -> Answer:
-    """The documents by their titles, each cited where it stands, the newest first."""
+def tell_documents(
+    text: str, selection: Selection, total: int, document: Documents, standing: Standing
+) -> Answer:
+    """The documents, of `total`, by their titles, each cited where it stands, the newest first."""
     of_one_date = selection.how in ("newest", "oldest")
     dated = sorted(selection.entries, key=lambda e: (e.metadata.date, e.id), reverse=True)
     if selection.how == "oldest":
         dated = [entry for entry in reversed(dated) if entry.metadata.date] or dated
     if of_one_date:
         dated = [entry for entry in dated if entry.metadata.date == dated[0].metadata.date]
-    numbered = {entry.number: entry for entry in entries}
     statements: list[Statement] = []
     citations: list[Citation] = []
     for number, entry in enumerate(dated[:MOST_LISTED], start=1):
         source = document(entry.id)
         start, end = title_place(source)
-        citation = cite_passage(number, source, start, end, numbered)
+        citation = cite_passage(number, source, start, end, standing)
         citations.append(citation)
         statements.append(
             Statement(
@@ -156,7 +160,7 @@ def tell_documents(text: str, selection: Selection, entries: Sequence[Entry], do
             )
         )
     which = f"the {selection.how}; in all: " if of_one_date else ""
-    notes = [f"{which}{count_words(selection, len(entries))}", FROM_CATALOG]
+    notes = [f"{which}{count_words(selection, total)}", FROM_CATALOG]
     if len(dated) > MOST_LISTED:
         which = "" if of_one_date or not dated[MOST_LISTED - 1].metadata.date else "the newest "
         notes.append(f"{which}{MOST_LISTED} of these {len(dated)} are listed")

@@ -14,6 +14,7 @@ from assistant.asking.meanings import holds, meanings
 from assistant.language.dates import MONTHS, take_dates
 from assistant.language.names import country_mentions, find_countries
 from assistant.language.words import listed, stem
+from assistant.standing import Standing
 from assistant.suggest import named_country
 from index.records import Entry
 from index.types import Metadata
@@ -77,7 +78,11 @@ _BEGINS = re.compile(
     rf"^\W*(?:(?:the|all|any)\s+)?(?:[\w&.-]+\s+)?{_NOUN}(?:\s+(?:from|by|about|on|of|in|since|after|before|until|till|up to|dated|mentioning)\b|\W*$)",
     re.IGNORECASE,
 )
-_STANDING = {"superseded|replaced": "supersedes", "withdrawn|revoked": "withdraws", "amended": "amends"}
+_STANDING = {
+    "superseded|replaced": "superseded by",
+    "withdrawn|revoked": "withdrawn by",
+    "amended": "amended by",
+}
 # What kinds of document are called where that is not their name.
 _KINDS_SAID = {"press": "press (?:release|article|report)|news article", "mail": "e-?mail|mail|message"}  # fmt: skip
 
@@ -108,12 +113,14 @@ class Selection:
     besides: str = ""
 
 
-def select_documents(text: str, entries: Sequence[Entry], mentioning: Mentioning) -> Selection | None:
+def select_documents(
+    text: str, entries: Sequence[Entry], mentioning: Mentioning, standing: Standing
+) -> Selection | None:
     """The documents that the question asks for; None where it asks for none, or what the documents say.
 
-    `mentioning` gives the numbers of the documents that hold some words.
+    `mentioning` gives the numbers of the documents that hold some words, `standing` what has superseded them.
 
-    >>> select_documents("How many documents do you have from Norway?", entries, mentioning).criteria
+    >>> select_documents("How many documents do you have from Norway?", entries, mentioning, standing).criteria
     ('from Norway',)
     """
     text = " ".join(text.replace("\u2019", "'").split())
@@ -126,12 +133,11 @@ def select_documents(text: str, entries: Sequence[Entry], mentioning: Mentioning
     how = how_asked(text, of_kind=of_kind, marked=rest)
     if not how:
         return None
-    criteria = list(kinds)
-    for take in (take_times, take_standing, take_countries):
-        rest, found = take(rest, entries)
-        criteria += found
+    rest, times = take_times(rest, entries)
+    rest, changes = take_standing(rest, entries, standing)
+    rest, countries = take_countries(rest, entries)
     rest, names = take_names(rest, entries, mentioning)
-    criteria += names
+    criteria = [*kinds, *times, *changes, *countries, *names]
     chosen = tuple(entry for entry in entries if all(entry.number in c.held for c in criteria))
     if words_left(rest) or (_NEWS.search(text) and not criteria) or (names and not chosen):
         return None
@@ -262,21 +268,18 @@ _RELATIONS = tuple(
 )
 
 
-def take_standing(text: str, entries: Sequence[Entry]) -> tuple[str, list[Criterion]]:
+def take_standing(text: str, entries: Sequence[Entry], standing: Standing) -> tuple[str, list[Criterion]]:
     """The text without "superseded" and the like, and these as criteria."""
     criteria = []
-    for words, kind in _STANDING.items():
+    for words, changed in _STANDING.items():
         if not (said := re.search(rf"\b(?:{words})\b", text, re.IGNORECASE)):
             continue
-        later = {r.target for entry in entries for r in entry.metadata.relations if r.kind == kind}
-        held = [e for e in entries if e.id in later or (kind == "supersedes" and _is_superseded(e.metadata))]
-        criteria.append(Criterion(f"{said[0].casefold()} by another", frozenset(e.number for e in held)))
+        held = frozenset(
+            e.number for e in entries if any(how == changed for how, _ in standing.changes(e.id))
+        )
+        criteria.append(Criterion(f"{said[0].casefold()} by another", held))
         text = f"{text[: said.start()]} {text[said.end() :]}"
     return text, criteria
-
-
-def _is_superseded(metadata: Metadata) -> bool:
-    return any(relation.kind == "superseded_by" for relation in metadata.relations)
 
 
 def take_countries(text: str, entries: Sequence[Entry]) -> tuple[str, list[Criterion]]:

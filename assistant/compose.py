@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.choose import Choice, subjects_of
 from assistant.language.names import find_countries
 from assistant.question import Question
 from assistant.quotable import Documents
-from assistant.standing import caution_of, date_of
+from assistant.standing import Standing, date_of
 from assistant.types import Answer, Citation, Statement
 from assistant.weigh import Weighed
-from index.records import Entry
+from index.references import references_of
+from index.search import Entries
 from index.types import Document
 
 # Of how many countries a heading of a list gives the names.
@@ -20,9 +21,10 @@ COUNTRIES_NAMED = 2
 
 
 def compose(
-    question: Question, choices: Sequence[Choice], *, document: Documents, entries: Mapping[int, Entry]
+    question: Question, choices: Sequence[Choice], *, document: Documents, entries: Entries
 ) -> Answer:
     """The chosen sentences as statements, laid out as the question wants them, each with its citations."""
+    standing = Standing(references_of(entries), question.filters.as_of)
     laid_out = lay_out(question, choices, document)
     citations: list[Citation] = []
     statements: list[Statement] = []
@@ -31,7 +33,7 @@ def compose(
         for weighed in (choice.best, *choice.same):
             sentence = weighed.ranked.candidate.sentence
             source = document(weighed.ranked.entry.id)
-            citations.append(cite_passage(len(citations) + 1, source, sentence.start, sentence.end, entries))
+            citations.append(cite_passage(len(citations) + 1, source, sentence.start, sentence.end, standing))
             numbers.append(len(citations))
         statements.append(
             Statement(text=choice.best.ranked.text, citations=tuple(numbers), group=choice.group)
@@ -83,10 +85,8 @@ def join_statements(statements: Iterable[Statement], *, shape: str) -> str:
     return "\n".join(f"- {group}: {text}" if group else f"- {text}" for group, text in marked)
 
 
-def cite_passage(
-    number: int, document: Document, start: int, end: int, entries: Mapping[int, Entry]
-) -> Citation:
-    """The exact words `document.text[start:end]`, with who published them, when, and how they stand today."""
+def cite_passage(number: int, document: Document, start: int, end: int, standing: Standing) -> Citation:
+    """The exact words `document.text[start:end]`, with who published them, when, and how they stand."""
     metadata = document.metadata
     return Citation(
         number=number,
@@ -99,6 +99,6 @@ def cite_passage(
         issuer=metadata.issuer or metadata.publisher,
         date=metadata.date,
         page=document.page_at(start),
-        caution=caution_of(document.id, entries),
+        caution=standing.caution(document.id),
         sources=document.sources_of(start, end),
     )

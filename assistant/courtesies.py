@@ -11,6 +11,7 @@ from assistant.refuse import REFUSAL
 from assistant.suggest import follow_ups, suggest_questions
 from assistant.types import Answer, Receipt
 from index.records import Entry
+from index.references import References
 
 _ADDRESSED = r"(?:\s*,?\s*(?:there|all|everyone|everybody|team|assistant|again|you|dear|friend))*"
 _GREETING = rf"(?:hi+|hello|hey+|hallo|good (?:morning|afternoon|evening|day)|greetings|how are you(?: doing)?(?: today)?){_ADDRESSED}"
@@ -84,10 +85,10 @@ def is_courtesy(answer: Answer) -> bool:
     return answer.refused and answer.text != REFUSAL and answer.receipt == Receipt()
 
 
-def questions_offered(answer: Answer, entries: Sequence[Entry]) -> tuple[str, ...]:
+def questions_offered(answer: Answer, entries: Sequence[Entry], references: References) -> tuple[str, ...]:
     """What may be asked next: what the answer leads to; to a greeting or a call for help, what the documents can answer."""
     if not is_courtesy(answer):
-        return follow_ups(answer, entries)
+        return follow_ups(answer, entries, references)
     return () if answer.text == WELCOME else suggest_questions(entries)[:QUESTIONS_OFFERED]
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 from assistant.language.dates import Date
 from assistant.language.facts import find_facts
+from index.filters import dated_by
 from index.records import Entry
+from index.references import References
 from index.types import Document, Sentence
 
 _PAST = {
@@ -27,24 +29,40 @@ _AHEAD = re.compile(
 )
 
 
-def caution_of(id: str, entries: Mapping[int, Entry]) -> str:
-    """What a reader must know before relying on the document: what has superseded, amended or withdrawn it.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How documents stand today, or stood on the day `as_of` (ISO)."""
 
-    Known from the document's own relations and from those of every other; empty if nothing.
-    """
-    by_id = {entry.id: entry for entry in entries.values()}
-    told = [
-        f"{_PAST['superseded_by']} {_name(by_id.get(relation.target), relation.target)}"
-        for relation in (by_id[id].metadata.relations if id in by_id else ())
-        if relation.kind == "superseded_by"
-    ]
-    told += [
-        f"{_PAST[relation.kind]} {_name(entry, entry.id)}"
-        for entry in by_id.values()
-        for relation in entry.metadata.relations
-        if relation.target == id and relation.kind in {"supersedes", "amends", "withdraws"}
-    ]
-    return "; ".join(dict.fromkeys(told))
+    references: References
+    as_of: str = ""
+
+    def changes(self, id: str) -> tuple[tuple[str, str], ...]:
+        """What has superseded, amended or withdrawn the document: ("superseded by", "Ban (2025-06-10)"), each once.
+
+        Known from its own relations and from those of every other; as of a day without what is dated later.
+        """
+        own = self.references.ids.get(id)
+        changed = [
+            (_PAST[relation.kind], self.references.meant(relation.target, by=id), relation.target)
+            for relation in (own.metadata.relations if own else ())
+            if relation.kind == "superseded_by"
+        ]
+        changed += [
+            (_PAST[kind], entry, entry.id)
+            for kind, entry in self.references.pointing.get(id, ())
+            if kind in {"supersedes", "amends", "withdraws"}
+        ]
+        return tuple(
+            dict.fromkeys((how, _name(entry, target)) for how, entry, target in changed if self._knows(entry))
+        )
+
+    def caution(self, id: str) -> str:
+        """What a reader must know before relying on the document; empty if nothing."""
+        return "; ".join(f"{how} {name}" for how, name in self.changes(id))
+
+    def _knows(self, entry: Entry | None) -> bool:
+        date = entry.metadata.date if entry else ""
+        return not (self.as_of and date) or dated_by(self.as_of, date)
 
 
 def known_by(as_of: str, sentence: Sentence, document: Document) -> bool:

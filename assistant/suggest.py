@@ -11,6 +11,7 @@ from assistant.language.names import find_countries
 from assistant.question import leads_on, points_back
 from assistant.types import Answer
 from index.records import Entry
+from index.references import References
 
 FOLLOW_UPS = 3
 SHARED_BY = 3
@@ -54,18 +55,16 @@ def suggest_questions(entries: Sequence[Entry]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(questions))
 
 
-def follow_ups(answer: Answer, entries: Sequence[Entry]) -> tuple[str, ...]:
+def follow_ups(answer: Answer, entries: Sequence[Entry], references: References) -> tuple[str, ...]:
     """What a reader of the answer may ask next: what came of it, how it compares, who else."""
     if answer.refused or not answer.citations:
         return ()
-    by_id = {entry.id: entry for entry in entries}
-    by_name = {entry.id.rpartition("/")[2]: entry for entry in entries}
-    cited = [by_id[c.document] for c in answer.citations if c.document in by_id]
+    cited = [references.ids[c.document] for c in answer.citations if c.document in references.ids]
     read = {entry.id for entry in cited}
     questions = []
     for entry in dict.fromkeys(cited):
         for relation in entry.metadata.relations:
-            other = by_name.get(relation.target)
+            other = references.meant(relation.target, by=entry.id)
             if other is not None and other.id not in read and other.metadata.title:
                 questions.append(about(other))
                 read.add(other.id)

@@ -35,9 +35,18 @@ def passes(id: str, metadata: Metadata, filters: Filters) -> bool:
     latest = [limit for limit in (filters.before, filters.as_of) if limit]
     return (
         bool(date)
-        and all(date[: len(limit)] <= limit for limit in latest)
+        and all(dated_by(limit, date) for limit in latest)
         and (not filters.after or date >= filters.after[: len(date)])
     )
+
+
+def dated_by(day: str, date: str) -> bool:
+    """Whether what is of that date was there by that day, both ISO and as exact as known.
+
+    >>> dated_by("2020-07-14", "2020-07"), dated_by("2020", "2020-07-14"), dated_by("2020-03", "2020-07-14")
+    (True, True, False)
+    """
+    return date[: len(day)] <= day
 
 
 def says(text: str, wanted: str) -> bool:

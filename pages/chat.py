@@ -23,7 +23,7 @@ from pages.parts.answering import (
     draw_asked,
     under_way,
 )
-from pages.parts.desk import Desk, caution_in, document_of, entries_of, open_desk, titles_of
+from pages.parts.desk import Desk, caution_in, document_of, entries_of, open_desk, references_in, titles_of
 from pages.parts.drawing import plain
 from pages.parts.filters import choose_filters, chosen_filters, draw_filters
 from pages.parts.session import may_edit, open_conversations, open_page
@@ -68,7 +68,7 @@ def draw_page() -> None:
             draw_turn(kept, place, desk, conversations)
         if kept is turns[-1] and answering is None:
             with below:
-                draw_follow_ups(kept, place, entries)
+                draw_follow_ups(kept, place, desk, entries)
     draw_conversations(conversations)
     draw_index_state(desk)
 
@@ -156,7 +156,7 @@ def draw_coming(answering: Answering, desk: Desk, entries: list[Entry]) -> None:
             draw_checked(answering.kept, answering.place, desk)
         draw_extras(answering.kept, answering.place, desk)
     with below:
-        draw_follow_ups(answering.kept, answering.place, entries)
+        draw_follow_ups(answering.kept, answering.place, desk, entries)
 
 
 def draw_place(place: int) -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -180,7 +180,7 @@ def draw_extras(kept: KeptTurn, place: int, desk: Desk) -> None:
     draw_tools(kept, place, desk)
 
 
-def draw_follow_ups(kept: KeptTurn, place: int, entries: list[Entry]) -> None:
+def draw_follow_ups(kept: KeptTurn, place: int, desk: Desk, entries: list[Entry]) -> None:
     answer = kept.turn.answer
     if answer.refused and answer.filters != Filters():
         st.button(
@@ -188,7 +188,8 @@ def draw_follow_ups(kept: KeptTurn, place: int, entries: list[Entry]) -> None:
             args=(answer.question,), type="tertiary", icon=":material/filter_list_off:",
         )  # fmt: skip
         return
-    alone, questions = could_stand_alone(answer), questions_offered(answer, entries)
+    alone = could_stand_alone(answer)
+    questions = questions_offered(answer, entries, references_in(desk))
     if not (alone or questions):
         return
     with st.container(key="follow_ups", gap="xxsmall"):
@@ -260,7 +261,7 @@ def draw_opened(kept: KeptTurn, mark: int, place: int, desk: Desk) -> None:
             citation,
             document,
             key=f"source-{place}",
-            titles=titles_of(desk),
+            titles=titles_of(desk, document),
             caution=caution_in(desk, document.id) if document else "",
             also=[each for each in citations if each is not citation],
             picture=picture_of(desk.settings.corpus, document, citation),

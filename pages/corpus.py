@@ -135,7 +135,7 @@ def draw_chosen(desk: Desk, entry: Entry) -> None:
             draw_document(
                 document,
                 key="document_view",
-                titles=titles_of(desk),
+                titles=titles_of(desk, document),
                 caution=caution_in(desk, entry.id),
                 on_close=choose_row,
             )

@@ -159,7 +159,7 @@ def draw_opened_passage(desk: Desk, checked: Sequence[CheckedSentence]) -> None:
             citation,
             document,
             key="passage_view",
-            titles=titles_of(desk),
+            titles=titles_of(desk, document),
             caution=caution_in(desk, citation.document),
             on_close=close_passage,
         )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from index.embed import Embedder
+from index.references import References, references_of
 from index.settings import Settings
 from index.types import AdvisoryError, Document, Failure, StoreBusy, StoreProblem, SyncReport
 
@@ -285,12 +286,14 @@ def open_desk() -> Desk:
     return desk
 
 
-def titles_of(desk: Desk) -> dict[str, str]:
-    """The documents' titles by the names that other documents know them by."""
+def titles_of(desk: Desk, document: Document | None) -> dict[str, str]:
+    """The titles of those that the document supersedes, follows and so on, by the names by which it knows them."""
+    references = references_in(desk)
     return {
-        entry.id.rpartition("/")[2]: entry.metadata.title
-        for entry in entries_of(desk)
-        if entry.metadata.title
+        relation.target: meant.metadata.title
+        for relation in (document.metadata.relations if document else ())
+        if (meant := references.meant(relation.target, by=document.id if document else ""))
+        and meant.metadata.title
     }
 
 
@@ -316,9 +319,17 @@ def failures_of(desk: Desk) -> tuple[Failure, ...]:
 
 def caution_in(desk: Desk, id: str) -> str:
     """What must be known today before relying on a document: what superseded, amended or withdrew it, or nothing."""
-    from assistant.standing import caution_of
+    from assistant.standing import Standing
 
-    return caution_of(id, {entry.number: entry for entry in entries_of(desk)})
+    return Standing(references_in(desk)).caution(id)
+
+
+def references_in(desk: Desk) -> References:
+    """Which documents the relations of documents mean; of none while the index is being opened."""
+    if desk.assistant is None:
+        return References.of(())
+    with desk.assistant.index.snapshot() as snapshot:
+        return references_of(desk.assistant.index.entries(snapshot))
 
 
 def entries_of(desk: Desk) -> list[Entry]:

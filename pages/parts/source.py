@@ -33,7 +33,7 @@ def draw_source(
 ) -> None:
     """A citation in its document: scrolled to, marked, with what must be known before relying on it.
 
-    `titles` are those of all documents, for the ones that it follows, amends and so on; `caution` is today's.
+    `titles` are those of the documents that it follows, amends and so on, by how it names them; `caution` is today's.
     With `on_step` the reader can go on to the neighbours in `also`: session_state[key].step is their number.
     """
     spans: list[Span] = []

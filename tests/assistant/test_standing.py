@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
-from assistant.standing import caution_of, date_of, known_by
+from assistant.__main__ import main
+from assistant.standing import Standing, date_of, known_by
 from index.records import Entry
+from index.references import References
+from index.settings import Settings
+from index.sync import sync_corpus
 from index.types import Document, Mark, Metadata, Reading, Relation, Sentence, Source
 
 
-def entries(*documents: tuple[str, Metadata]) -> dict[int, Entry]:
-    return {n: Entry(n, id, f"{id}.md", "", metadata) for n, (id, metadata) in enumerate(documents, start=1)}
+def caution(id: str, *documents: tuple[str, Metadata], as_of: str = "") -> str:
+    """What is to be known of the document with that id, among these."""
+    entries = [Entry(n, id, f"{id}.md", "", metadata) for n, (id, metadata) in enumerate(documents, start=1)]
+    return Standing(References.of(entries), as_of).caution(id)
 
 
 def told(text: str, *, published: str = "2024-03-04", source: str = "") -> tuple[Sentence, Document]:
@@ -21,13 +31,13 @@ def told(text: str, *, published: str = "2024-03-04", source: str = "") -> tuple
 
 
 def test_a_document_that_nothing_bears_on_has_no_caution() -> None:
-    known = entries(("recall", Metadata()), ("other", Metadata(relations=(Relation("supersedes", "third"),))))
-    assert caution_of("recall", known) == ""
-    assert caution_of("not indexed", known) == ""
+    other = Metadata(relations=(Relation("supersedes", "third"),))
+    assert caution("recall", ("recall", Metadata()), ("other", other)) == ""
+    assert caution("not indexed", ("other", other)) == ""
 
 
 @pytest.mark.parametrize(
-    ("kind", "caution"),
+    ("kind", "told"),
     [
         ("supersedes", "superseded by Ban (2025-06-10)"),
         ("amends", "amended by Ban (2025-06-10)"),
@@ -36,39 +46,65 @@ def test_a_document_that_nothing_bears_on_has_no_caution() -> None:
         ("related", ""),
     ],
 )
-def test_another_document_can_end_or_change_it(kind: str, caution: str) -> None:
+def test_another_document_can_end_or_change_it(kind: str, told: str) -> None:
     ban = Metadata(title="Ban", published="2025-06-10", relations=(Relation(kind, "recall"),))
-    assert caution_of("recall", entries(("recall", Metadata()), ("ban", ban))) == caution
+    assert caution("recall", ("recall", Metadata()), ("ban", ban)) == told
 
 
 def test_a_document_can_say_itself_that_it_is_superseded() -> None:
     recall = Metadata(relations=(Relation("superseded_by", "ban"),))
-    assert caution_of("recall", entries(("recall", recall), ("ban", Metadata(title="Ban")))) == (
-        "superseded by Ban"
-    )
+    assert caution("recall", ("recall", recall), ("ban", Metadata(title="Ban"))) == "superseded by Ban"
 
 
 def test_a_successor_that_is_not_in_the_corpus_is_named_as_it_was_written() -> None:
     recall = Metadata(relations=(Relation("superseded_by", "ORDER 7/2025"),))
-    assert caution_of("recall", entries(("recall", recall))) == "superseded by ORDER 7/2025"
+    assert caution("recall", ("recall", recall)) == "superseded by ORDER 7/2025"
 
 
 def test_what_both_documents_say_is_told_once() -> None:
     recall = Metadata(relations=(Relation("superseded_by", "ban"),))
     ban = Metadata(title="Ban", relations=(Relation("supersedes", "recall"),))
-    assert caution_of("recall", entries(("recall", recall), ("ban", ban))) == "superseded by Ban"
+    assert caution("recall", ("recall", recall), ("ban", ban)) == "superseded by Ban"
 
 
 def test_every_document_that_bears_on_it_is_told() -> None:
     first = Metadata(title="First", relations=(Relation("amends", "recall"),))
     second = Metadata(relations=(Relation("withdraws", "recall"),))
-    known = entries(("recall", Metadata()), ("first", first), ("second", second))
-    assert caution_of("recall", known) == "amended by First; withdrawn by second"
+    documents = (("recall", Metadata()), ("first", first), ("second", second))
+    assert caution("recall", *documents) == "amended by First; withdrawn by second"
 
 
 def test_what_it_supersedes_is_no_caution_about_itself() -> None:
     ban = Metadata(title="Ban", relations=(Relation("supersedes", "recall"),))
-    assert caution_of("ban", entries(("recall", Metadata()), ("ban", ban))) == ""
+    assert caution("ban", ("recall", Metadata()), ("ban", ban)) == ""
+
+
+@pytest.mark.parametrize(
+    ("date", "as_of", "told"),
+    [
+        ("2025-06-10", "", "superseded by Ban (2025-06-10)"),
+        ("2025-06-10", "2025-06-10", "superseded by Ban (2025-06-10)"),
+        ("2025-06-10", "2025-06-09", ""),
+        ("2025-06-10", "2025", "superseded by Ban (2025-06-10)"),
+        ("2025-06", "2025-06-09", "superseded by Ban (2025-06)"),
+        ("", "2025-06-09", "superseded by Ban"),
+    ],
+)
+@pytest.mark.parametrize("said_by", ["ban", "recall"])
+def test_as_of_a_day_what_is_dated_later_has_changed_nothing_yet(
+    said_by: str, date: str, as_of: str, told: str
+) -> None:
+    relations = {"ban": Relation("supersedes", "recall"), "recall": Relation("superseded_by", "ban")}
+    recall, ban = (
+        (id, Metadata(title=id.title(), published=day, relations=(relations[id],) if id == said_by else ()))
+        for id, day in (("recall", "2020"), ("ban", date))
+    )
+    assert caution("recall", recall, ban, as_of=as_of) == told
+
+
+def test_as_of_a_day_a_successor_of_which_nothing_is_known_is_told() -> None:
+    recall = Metadata(relations=(Relation("superseded_by", "ORDER 7/2025"),))
+    assert caution("recall", ("recall", recall), as_of="2020-01-01") == "superseded by ORDER 7/2025"
 
 
 @pytest.mark.parametrize(
@@ -125,3 +161,81 @@ def test_a_sentence_is_of_the_day_it_tells_of_else_of_its_source_else_of_its_doc
     text: str, source: str, date: str
 ) -> None:
     assert date_of(*told(text, source=source)) == date
+
+
+# ---------------------------------------------------------------- as a user asks
+
+# They name each other by a file name without its folder, by an identifier in words, and by what lies in another folder.
+RULES = {
+    "2024/rule-a": (
+        "title: Rule on pier lamps\ndate: 2024-02-01\ncountry: Norway",
+        "Pier lamps must be tested every 40 days.",
+    ),
+    "2025/rule-b": (
+        "title: Rule on lanterns\ndate: 2025-07-14\ncountry: Sweden\nsupersedes: rule-a",
+        "Lanterns may hang from masts.",
+    ),
+    "guidance/trams": (
+        "title: Guidance KISB-G-2025/14 on trams\ndate: 2025-01-10",
+        "Tram gateways must be replaced within 18 months.",
+    ),
+    "notice": (
+        "title: Notice on deadlines\ndate: 2025-09-01",
+        "This notice amends guidance KISB-G-2025/14. It sets other deadlines for buses.",
+    ),
+}
+LAMPS = "How often must pier lamps be tested?"
+TRAMS = "Within how many months must tram gateways be replaced?"
+SUPERSEDED = "which documents were superseded?"
+AMENDED = "which documents were amended?"
+
+
+@pytest.fixture(scope="module")
+def ask(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[..., list[tuple[str, str]]]:
+    """Asks on the command line; what the answer cites, and what is to be known of it."""
+    folder = tmp_path_factory.mktemp("rules")
+    for name, (fields, text) in RULES.items():
+        path = folder / "corpus" / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"---\n{fields}\n---\n\n{text}\n", encoding="utf-8")
+    sync_corpus(Settings(corpus=folder / "corpus", store=folder / "store"))
+    places = ["--corpus", str(folder / "corpus"), "--store", str(folder / "store"), "--json"]
+
+    def run(capsys: pytest.CaptureFixture[str], *words: str) -> list[tuple[str, str]]:
+        assert main(["ask", *words, *places]) == 0
+        answer: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return [(citation["document"], citation["caution"]) for citation in answer["citations"]]
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("words", "cited"),
+    [
+        ([LAMPS], ("2024/rule-a", "superseded by Rule on lanterns (2025-07-14)")),
+        ([LAMPS, "--as-of", "2025-07-14"], ("2024/rule-a", "superseded by Rule on lanterns (2025-07-14)")),
+        ([LAMPS, "--as-of", "2025-07-13"], ("2024/rule-a", "")),
+        (["How often must pier lamps be tested, as of March 2025?"], ("2024/rule-a", "")),
+        ([TRAMS], ("guidance/trams", "amended by Notice on deadlines (2025-09-01)")),
+        ([TRAMS, "--as-of", "2025-08"], ("guidance/trams", "")),
+        ([SUPERSEDED], ("2024/rule-a", "superseded by Rule on lanterns (2025-07-14)")),
+        ([SUPERSEDED, "--country", "Norway"], ("2024/rule-a", "superseded by Rule on lanterns (2025-07-14)")),
+        ([AMENDED], ("guidance/trams", "amended by Notice on deadlines (2025-09-01)")),
+    ],
+)
+def test_what_has_changed_a_document_is_told_however_it_names_it_and_only_once_it_was_there(
+    ask: Callable[..., list[tuple[str, str]]],
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    cited: tuple[str, str],
+) -> None:
+    assert ask(capsys, *words)[0] == cited
+
+
+@pytest.mark.parametrize("question", [SUPERSEDED, AMENDED])
+def test_as_of_a_day_no_document_is_listed_as_changed_by_a_later_one(
+    ask: Callable[..., list[tuple[str, str]]], capsys: pytest.CaptureFixture[str], question: str
+) -> None:
+    assert ask(capsys, question, "--as-of", "2025-07-13") == []

@@ -7,6 +7,7 @@ import pytest
 from assistant.suggest import could_stand_alone, follow_ups, suggest_questions
 from assistant.types import Answer, Citation
 from index.records import Entry
+from index.references import References
 from index.types import Metadata, Relation
 
 
@@ -51,14 +52,18 @@ def test_follow_ups_lead_to_related_documents_and_to_another_country() -> None:
         for number, country in ((6, "Multiple"), (7, "Multiple"), (8, "Netherlands"))
     ]
     answer = Answer("what of ropes?", "", citations=(Citation(1, "d5", "", 0, 1, "x"),))
-    assert follow_ups(answer, [*LAMPS, related, *others]) == (
+    entries = [*LAMPS, related, *others]
+    assert follow_ups(answer, entries, References.of(entries)) == (
         "What is known about “Norland recalls lamps”?",
         "And the Netherlands?",
     )
 
 
 def test_a_refusal_is_followed_by_nothing() -> None:
-    assert follow_ups(Answer("why?", "The corpus does not say.", refused=True), LAMPS) == ()
+    assert (
+        follow_ups(Answer("why?", "The corpus does not say.", refused=True), LAMPS, References.of(LAMPS))
+        == ()
+    )
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,23 @@ def test_a_mark_opens_its_words_under_the_name_that_their_file_has_today(app: Ap
     assert ["quoted", SENTENCE] in [piece for block in source["blocks"] for piece in block["pieces"]]
 
 
+def test_an_opened_document_names_another_by_its_title_whatever_it_calls_it(app: AppTest) -> None:
+    corpus = home_of(app) / "corpus"
+    (corpus / "2025").mkdir()
+    (corpus / "norland-warning.md").rename(corpus / "2025" / "norland-warning.md")
+    (corpus / "estmark-ban.md").write_text(BAN.replace("status: in force", "supersedes: Norland-Warning"))
+    ask(app.run(), "What did Estmark ban from railway signalling?")
+    (kept,) = Conversations(home_of(app) / "store").list()
+    turn = Conversations(home_of(app) / "store").turns(kept.id)[0]
+    [number] = [c.number for c in turn.turn.answer.citations if c.document == "estmark-ban"][:1]
+    app.session_state.opened = (turn.number, number)
+    app.run()
+    (source,) = drawn(app, "source")
+    assert source["status"] == "Supersedes “Norland warns operators about Quillon routers”."
+    follow_ups = [button.label for button in app.button if (button.key or "").startswith("follow-")]
+    assert follow_ups[:1] == ["What is known about “Norland warns operators about Quillon routers”?"]
+
+
 def test_a_refusal_says_what_was_searched_and_cites_nothing(app: AppTest) -> None:
     app.session_state.filters = Filters(country="Nowhere")
     ask(app.run(), TESTED)
