@@ -93,12 +93,17 @@ def remove_file(shelf: Shelf, path: str, *, now: datetime) -> Trashed:
 
 
 def list_trash(shelf: Shelf) -> list[Trashed]:
-    """What was removed, the latest first."""
+    """What was removed, the latest first; what else a system or a person has put there is passed over."""
     found = []
     for folder in sorted(shelf.trash.glob("*"), reverse=True):
-        removed = datetime.strptime(folder.name.split("-")[0], _TIME).isoformat(timespec="seconds")
+        try:
+            removed = datetime.strptime(folder.name.split("-")[0], _TIME).isoformat(timespec="seconds")
+        except ValueError:
+            continue  # no name that remove_file gives
         files = [
-            file for file in sorted(folder.rglob("*")) if file.is_file() and not readers.is_sidecar(file)
+            file
+            for file in sorted(folder.rglob("*"))
+            if file.is_file() and not file.name.startswith(".") and not readers.is_sidecar(file)
         ]
         found += [Trashed(folder.name, file.relative_to(folder).as_posix(), removed) for file in files]
     return found

@@ -75,6 +75,15 @@ def test_a_removed_file_comes_back_to_its_folder(shelf: Shelf) -> None:
     assert list_trash(shelf) == []
 
 
+def test_what_else_lies_in_the_trash_is_passed_over(shelf: Shelf) -> None:
+    add_file(shelf, "norland.md", NOTE, now=NOW)
+    trashed = remove_file(shelf, "norland.md", now=NOW)
+    for foreign in (".DS_Store", "notes.txt", f"{trashed.id}/.DS_Store"):
+        (shelf.trash / foreign).write_bytes(b"not ours")
+    (shelf.trash / "kept by hand").mkdir()
+    assert [(item.id, item.path) for item in list_trash(shelf)] == [(trashed.id, "norland.md")]
+
+
 def test_a_file_that_took_the_place_is_not_overwritten(shelf: Shelf) -> None:
     add_file(shelf, "norland.md", NOTE, now=NOW)
     trashed = remove_file(shelf, "norland.md", now=NOW)
