@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, tzinfo
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -124,8 +123,12 @@ def draw_index_state(desk: Desk) -> None:
 
 
 def short_name(model: str) -> str:
-    """What a model is called, without its provider and the address of its server."""
-    return re.split(r"[#:]", model)[-1] if "#" in model or "//" not in model else model.partition("//")[2]
+    """What a model is called, without its provider and, where it has a name there, the address of its server."""
+    provider, name = model.partition(":")[0], model.split(":", 1)[-1]
+    if provider not in ("http", "https", "openai-like"):
+        return name
+    address, _, served = name.partition("#")
+    return served or address.split("//", 1)[-1]
 
 
 def _follow_index(desk: Desk) -> None:

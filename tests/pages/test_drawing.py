@@ -14,7 +14,7 @@ from pages.parts.answer import groups_of, numbers_line, silent_sides, sources_li
 from pages.parts.drawing import plain
 from pages.parts.filters import filters_from, link_of
 from pages.parts.reading import Span, cut_blocks, find_quote, mark_words
-from pages.parts.sidebar import day_words
+from pages.parts.sidebar import day_words, short_name
 from pages.parts.source import neighbours_of, source_line, status_of, web_address
 from pages.parts.table import table_of
 
@@ -192,6 +192,22 @@ def test_a_column_that_says_the_same_of_every_document_is_left_out_of_the_table(
 def test_a_conversation_is_looked_for_by_its_day() -> None:
     days = (date(2026, 3, 1), date(2026, 2, 28), date(2025, 3, 1))
     assert [day_words(day, days[0]) for day in days] == ["Today", "Yesterday", "1 March 2025"]
+
+
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [
+        ("openai:gpt-4o-mini", "gpt-4o-mini"),
+        ("ollama:llama3.2:1b", "llama3.2:1b"),
+        ("openai-like:http://127.0.0.1:8080/v1#qwen3:4b", "qwen3:4b"),
+        ("http://127.0.0.1:8080/v1#qwen", "qwen"),
+        ("https://models.example/v1", "models.example/v1"),
+        ("openai-like:http://127.0.0.1:8080/v1", "127.0.0.1:8080/v1"),
+        ("local:models/small.gguf", "models/small.gguf"),
+    ],
+)
+def test_a_model_is_named_without_its_provider_and_address(model: str, name: str) -> None:
+    assert short_name(model) == name
 
 
 def test_a_side_of_a_comparison_of_which_nothing_is_said_is_a_side_and_no_note() -> None:
