@@ -91,7 +91,7 @@ def draw_draft(index: Index) -> Sequence[CheckedSentence]:
     if checked:
         draw_counts(checked)
     for i, sentence in enumerate(checked):
-        draw_sentence(sentence, key=f"checked-{i}")
+        draw_sentence(sentence, i)
     return checked
 
 
@@ -119,9 +119,10 @@ def table_of(checked: Sequence[CheckedSentence]) -> pd.DataFrame:
     )
 
 
-def draw_sentence(sentence: CheckedSentence, *, key: str) -> None:
+def draw_sentence(sentence: CheckedSentence, place: int) -> None:
+    """The sentence in its place among those checked, with its verdict and the documents that it rests on."""
     icon, colour = STATUS[sentence.status]
-    with st.container(border=True, gap="xsmall", key=key):
+    with st.container(border=True, gap="xsmall", key=f"checked-{place}"):
         st.badge(sentence.status, icon=icon, color=colour)
         drawing.draw_words(sentence.text)
         if sentence.verdict.reason and sentence.status != "supported":
@@ -133,8 +134,8 @@ def draw_sentence(sentence: CheckedSentence, *, key: str) -> None:
             named = passage.metadata.title or passage.document
             st.button(
                 plain(" · ".join(part for part in (named, passage.metadata.date) if part)),
-                key=f"{key}-{i}", type="tertiary", icon=":material/article:", on_click=open_passage,
-                args=(int(key.split("-")[1]), i), help=plain(passage.text[:300]),
+                key=f"checked-{place}-{i}", type="tertiary", icon=":material/article:", on_click=open_passage,
+                args=(place, i), help=plain(passage.text[:300]),
             )  # fmt: skip
 
 

@@ -278,6 +278,16 @@ def test_what_is_too_long_to_be_asked_or_checked_is_told_and_not_swallowed(app: 
     assert "may have 50,000 characters, and this has 56,000" in app.warning[0].value
 
 
+def test_a_checked_sentence_opens_its_own_passage(app: AppTest) -> None:
+    settle(app)
+    wait_for(app.switch_page("pages/draft.py"), lambda: bool(app.text_area))
+    app.text_area[0].set_value(f"{SENTENCE} The Sudmark recall covers 9,120 lamps.")
+    button(app, "check_draft").click().run()
+    button(app, "checked-1-0").click().run()
+    (source,) = drawn(app, "source")
+    assert source["file"] == "sudmark-lamps.md"
+
+
 def test_a_file_that_cannot_be_read_is_told_beside_every_page(app: AppTest) -> None:
     (home_of(app.run()) / "corpus" / "broken.pdf").write_bytes(b"%PDF-1.4 broken")
     wait_for(app, lambda: any("but for 1 file" in caption.value for caption in app.sidebar.caption))
