@@ -254,9 +254,12 @@ def sentence_lines(sentence: CheckedSentence) -> str:
 
 
 def receipt_line(line: ReceiptLine) -> str:
-    place = f" [{line.start}:{line.end}]" if line.end else ""
+    name = f"{line.document} (now {line.renamed})" if line.renamed else line.document
+    place = (
+        f" [{line.start}:{line.end}]" if line.end else f" (in {line.places} places)" if line.places else ""
+    )
     now = f"\n    now: {printable(line.now)}" if line.now else ""
-    return f"{line.status.upper()}: {line.document}{place} {printable(line.quote)}{now}"
+    return f"{line.status.upper()}: {name}{place} {printable(line.quote)}{now}"
 
 
 # --- mcp -----------------------------------------------------------------------------------------

@@ -5,16 +5,19 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.checking.reading import sentences_of
+from assistant.quotes import find_quote
 from assistant.support import find_support, quotable_sentences
 from assistant.types import Verdict
 from assistant.verify import Judge, claim_features
 from index.types import Document, Evidence
 
 Search = Callable[[str], Sequence[Evidence]]
+# A document by its id or, where no document has that id any more, by the hash of its file.
+Load = Callable[[str, str], Document | None]
 
 # A draft's headings, field lines and cross-references state nothing that can be checked.
 _FEWEST_WORDS = 4
@@ -128,8 +131,9 @@ def _gravity(checked: CheckedSentence) -> tuple[int, float]:
 class ReceiptLine:
     """What became of one quote since it was cited.
 
-    `status` is found (where it was), moved (elsewhere in its document, now `start`..`end`), changed (the
-    document no longer says it; `now` is the sentence most like it, if any) or gone (no such document).
+    `status` is found (where it was), moved (elsewhere in its document, now `start`..`end`), ambiguous (elsewhere,
+    in `places` places), changed (the document no longer says it; `now` is the sentence most like it, if any) or
+    gone (no such document). `renamed` is the document's id today where its file has got another name.
     """
 
     number: int
@@ -139,10 +143,15 @@ class ReceiptLine:
     start: int = 0
     end: int = 0
     now: str = ""
+    places: int = 0
+    renamed: str = ""
 
 
-def check_receipt(receipt: object, load_document: Callable[[str], Document | None]) -> list[ReceiptLine]:
-    """Every citation of an exported answer or conversation (parsed JSON), looked up in the corpus as it is now."""
+def check_receipt(receipt: object, load_document: Load) -> list[ReceiptLine]:
+    """Every citation of an exported answer or conversation (parsed JSON), looked up in the corpus as it is now.
+
+    A renamed file is found by the hash that exported citations carry; without one, its document is gone.
+    """
     return [_check_citation(citation, load_document) for citation in _citations(receipt)]
 
 
@@ -158,21 +167,22 @@ def _citations(value: object) -> Iterator[Mapping[str, Any]]:
             yield from _citations(part)
 
 
-def _check_citation(
-    citation: Mapping[str, Any], load_document: Callable[[str], Document | None]
-) -> ReceiptLine:
-    id, quote = citation["document"], citation["quote"]
-    number, start = _whole(citation.get("number")), _whole(citation.get("start"))
-    document = load_document(id)
+def _check_citation(citation: Mapping[str, Any], load_document: Load) -> ReceiptLine:
+    id, quote, hash = citation["document"], citation["quote"], citation.get("hash")
+    document = load_document(id, hash if isinstance(hash, str) else "")
+    today = find_quote(document, quote, _whole(citation.get("start")))
+    line = ReceiptLine(_whole(citation.get("number")), id, quote, today.status)
     if document is None:
-        return ReceiptLine(number, id, quote, "gone")
-    if document.text[start : start + len(quote)] == quote:
-        return ReceiptLine(number, id, quote, "found", start, start + len(quote))
-    place = document.text.find(quote)
-    if place >= 0:
-        return ReceiptLine(number, id, quote, "moved", place, place + len(quote))
-    alike = difflib.get_close_matches(quote, sentences_of(document.text), n=1, cutoff=0.6)
-    return ReceiptLine(number, id, quote, "changed", now=alike[0] if alike else "")
+        return line
+    if document.id != id:
+        line = replace(line, renamed=document.id)
+    if today.status == "ambiguous":
+        return replace(line, places=len(today.starts))
+    if today.status == "changed":
+        alike = difflib.get_close_matches(quote, sentences_of(document.text), n=1, cutoff=0.6)
+        return replace(line, now=alike[0] if alike else "")
+    [start] = today.starts
+    return replace(line, start=start, end=start + len(quote))
 
 
 def _whole(value: object) -> int:

@@ -105,10 +105,10 @@ class Index:
                 f"{self.settings.embedder}; set ADVISORY_EMBEDDER to it or run: python -m index sync --rebuild"
             )
 
-    def document(self, id: str) -> Document | None:
-        """The document as indexed, or None."""
+    def document(self, id: str, hash: str = "") -> Document | None:
+        """The document as indexed, under another name where its file, known by its hash, was renamed; or None."""
         with self.snapshot() as snapshot:
-            return snapshot.document(id)
+            return snapshot.document(id, hash)
 
     def entries(self, snapshot: Snapshot) -> Entries:
         """Every document's line, by number; kept until the next version."""

@@ -79,10 +79,13 @@ class Snapshot:
         )
         return tuple(Failure(path, problem) for path, problem in rows)
 
-    def document(self, id: str) -> Document | None:
-        row = self.connection.execute(
-            "SELECT id, path, hash, reading FROM documents WHERE id = ?", (id,)
-        ).fetchone()
+    def document(self, id: str, hash: str = "") -> Document | None:
+        """The document of that id; where there is none, the first by name whose file has that hash."""
+        columns = "SELECT id, path, hash, reading FROM documents"
+        row = (
+            self.connection.execute(f"{columns} WHERE id = ?", (id,)).fetchone()
+            or self.connection.execute(f"{columns} WHERE hash = ? ORDER BY id LIMIT 1", (hash,)).fetchone()
+        )
         return Document(row[0], row[1], row[2], unpack_reading(row[3])) if row else None
 
     def counts(self) -> dict[str, int]:

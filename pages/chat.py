@@ -23,7 +23,7 @@ from pages.parts.answering import (
     draw_asked,
     under_way,
 )
-from pages.parts.desk import Desk, caution_in, document_of, entries_of, open_desk, references_in, titles_of
+from pages.parts.desk import Desk, caution_in, entries_of, open_desk, references_in, titles_of
 from pages.parts.drawing import plain
 from pages.parts.filters import choose_filters, chosen_filters, draw_filters
 from pages.parts.session import may_edit, open_conversations, open_page
@@ -255,7 +255,7 @@ def draw_opened(kept: KeptTurn, mark: int, place: int, desk: Desk) -> None:
     citation = next((each for each in citations if each.number == mark), None)
     if citation is None or desk.assistant is None:
         return
-    document = document_of(desk, citation)
+    document = desk.assistant.index.document(citation.document, citation.hash)
     with st.container(key="source"):
         draw_source(
             citation,

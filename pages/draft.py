@@ -31,6 +31,7 @@ STATUS: dict[str, tuple[str, Literal["green", "orange", "red", "gray"]]] = {
 RECEIPT_STATUS = {
     "found": "still there, word for word",
     "moved": "still there, at another place",
+    "ambiguous": "no longer at its place, but at several others",
     "changed": "no longer there",
     "gone": "the document is gone",
 }
@@ -192,8 +193,15 @@ def receipt_table(lines: Sequence[ReceiptLine]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Mark": [line.number for line in lines],
-            "Document": [line.document for line in lines],
-            "Now": [RECEIPT_STATUS[line.status] for line in lines],
+            "Document": [
+                f"{line.document} (now {line.renamed})" if line.renamed else line.document for line in lines
+            ],
+            "Now": [
+                f"{RECEIPT_STATUS[line.status]} ({line.places})"
+                if line.places
+                else RECEIPT_STATUS[line.status]
+                for line in lines
+            ],
             "Quote": [line.quote for line in lines],
             "Most like it today": [line.now for line in lines],
         }

@@ -319,7 +319,7 @@ def test_verify_checks_an_exported_answer_against_the_documents(
     receipt = place.write("receipt.json", answer)
     found, altered, gone = here("assistant", "verify", receipt, "--json").rows
     place_found = {"start": cited["start"], "end": cited["end"]}
-    assert found == {"number": 1, "status": "found", "now": "", **place_found} | {
+    assert found == {"number": 1, "status": "found", "now": "", "places": 0, "renamed": "", **place_found} | {
         name: cited[name] for name in ("document", "quote")
     }
     assert (altered["number"], altered["status"], altered["now"]) == (2, "changed", cited["quote"])
@@ -330,6 +330,27 @@ def test_verify_checks_an_exported_answer_against_the_documents(
         f"    now: {cited['quote']}",
         "GONE: gone Nobody says this.",
     ]
+
+
+def test_verify_finds_a_quote_under_the_name_that_its_file_has_today(
+    here: Callable[..., Called], place: Place
+) -> None:
+    answer = here("assistant", "ask", str(GOLD[0]["question"]), "--json").row
+    [cited] = answer["citations"]
+    renamed = {**cited, "document": "a-former-name"}
+    unknown = {name: value for name, value in renamed.items() if name != "hash"}
+    receipt = place.write("renamed.json", {"citations": [renamed, unknown, renamed | {"hash": ["no hash"]}]})
+    found, *gone = here("assistant", "verify", receipt, "--json").rows
+    assert (found["status"], found["document"], found["renamed"]) == (
+        "found",
+        "a-former-name",
+        "arlo-warning",
+    )
+    assert (found["start"], found["end"]) == (cited["start"], cited["end"])
+    assert [line["status"] for line in gone] == ["gone", "gone"]
+    assert here("assistant", "verify", receipt).out.splitlines()[0] == (
+        f"FOUND: a-former-name (now arlo-warning) [{cited['start']}:{cited['end']}] {cited['quote']}"
+    )
 
 
 def test_evals_run_and_score_agree_on_the_same_answers(

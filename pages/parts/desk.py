@@ -21,7 +21,6 @@ from index.types import AdvisoryError, Document, Failure, StoreBusy, StoreProble
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
-    from assistant.types import Citation
     from index.records import Entry
 
 _LOG = logging.getLogger(__name__)
@@ -295,18 +294,6 @@ def titles_of(desk: Desk, document: Document | None) -> dict[str, str]:
         if (meant := references.meant(relation.target, by=document.id if document else ""))
         and meant.metadata.title
     }
-
-
-def document_of(desk: Desk, citation: Citation) -> Document | None:
-    """What a citation cites as it is today, under another name where its file was renamed; None if it is gone."""
-    assert desk.assistant is not None, "cited from an open index"
-    with desk.assistant.index.snapshot() as snapshot:
-        same = (
-            entry.id
-            for entry in desk.assistant.index.entries(snapshot).values()
-            if entry.hash == citation.hash
-        )
-        return snapshot.document(citation.document) or snapshot.document(next(same, ""))
 
 
 def failures_of(desk: Desk) -> tuple[Failure, ...]:

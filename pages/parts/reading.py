@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.language.words import stem
-from assistant.types import Citation
 from index.types import Document, Part
 
 # A longer document is shown around the quote, this far to either side.
@@ -34,16 +33,6 @@ class Block:
     pieces: tuple[tuple[str, str], ...]
     kind: str = "text"
     label: str = ""
-
-
-def find_quote(document: Document, citation: Citation) -> Span | None:
-    """Where the quoted words stand today: where they were cited, else where they are found once; None if gone."""
-    if document.text[citation.start : citation.end] == citation.quote:
-        return Span(citation.start, citation.end)
-    found = document.text.find(citation.quote) if citation.quote else -1
-    if found < 0 or document.text.count(citation.quote) > 1:
-        return None
-    return Span(found, found + len(citation.quote))
 
 
 def cut_blocks(document: Document, spans: Sequence[Span] = ()) -> tuple[tuple[Block, ...], int]:

@@ -9,12 +9,19 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from assistant.export import reference
+from assistant.quotes import Whereabouts, find_quote
 from assistant.types import Answer, Citation
 from index.types import AdvisoryError, Document, Evidence, Metadata, Source
 from pages.parts.drawing import component
-from pages.parts.reading import Span, cut_blocks, find_quote
+from pages.parts.reading import Span, cut_blocks
 
 _source = component("source")
+# What is told above a document in which the quote does not stand where it was, nor once elsewhere.
+_NOTICES = {
+    "gone": "This document is no longer in the corpus. It said: {quote}",
+    "changed": "The document has changed, and these words are no longer in it: {quote}",
+    "ambiguous": "These words no longer stand where they were cited, but in {places} other places: {quote}",
+}
 
 
 def draw_source(
@@ -36,15 +43,15 @@ def draw_source(
     `titles` are those of the documents that it follows, amends and so on, by how it names them; `caution` is today's.
     With `on_step` the reader can go on to the neighbours in `also`: session_state[key].step is their number.
     """
-    spans: list[Span] = []
-    if document is not None:
-        found = find_quote(document, citation)
-        others = [(find_quote(document, other)) for other in also if other.document == document.id]
-        spans = [span for span in [found] if span]
-        spans += [Span(span.start, span.end, "also") for span in others if span and span != found]
+    today = find_quote(document, citation.quote, citation.start)
+    spans = [Span(start, start + len(citation.quote)) for start in today.starts]
+    for other in [each for each in also if each.document == citation.document]:
+        starts = find_quote(document, other.quote, other.start).starts
+        if len(starts) == 1:  # which of several was cited is not known
+            spans.append(Span(starts[0], starts[0] + len(other.quote), "also"))
     _source(
         key=key,
-        data=_source_data(citation, document, spans, titles, caution or citation.caution)
+        data=_source_data(citation, today, spans, titles, caution or citation.caution)
         | {
             "takes_keyboard": True,
             "flaggable": on_flag is not None,
@@ -73,21 +80,18 @@ def neighbours_of(citation: Citation, also: Sequence[Citation]) -> dict[str, obj
 
 def _source_data(
     citation: Citation,
-    document: Document | None,
+    today: Whereabouts,
     spans: Sequence[Span],
     titles: Mapping[str, str],
     caution: str,
 ) -> dict[str, object]:
+    document = today.document
     metadata = document.metadata if document else Metadata()
     blocks, left_out = cut_blocks(document, spans) if document else ((), 0)
     if blocks and blocks[0].pieces == (("plain", metadata.title),):
         blocks = blocks[1:]  # the title stands above the text already
-    notice = ""
-    if document is None:
-        notice = f"This document is no longer in the corpus. It said: {citation.quote}"
-    elif not any(span.kind == "quoted" for span in spans):
-        notice = f"The document has changed, and these words are no longer in it: {citation.quote}"
-    elif left_out:
+    notice = _NOTICES.get(today.status, "").format(quote=citation.quote, places=len(today.starts))
+    if left_out and not notice:
         notice = f"Shown is the part around the passage; {left_out:,} characters are left out."
     return {
         "heading": "Document",
@@ -114,7 +118,7 @@ def draw_document(
     citation = Citation(
         0, document.id, document.hash, 0, 0, "", metadata.title, metadata.issuer, metadata.date
     )
-    data = _source_data(citation, document, [Span(0, 0)], titles, caution)
+    data = _source_data(citation, Whereabouts("found", document), [Span(0, 0)], titles, caution)
     _source(
         key=key,
         data=data | {"copy": "", "notice": ""},

@@ -92,18 +92,24 @@ def receipt(quote: str) -> dict[str, object]:
     ],
 )
 def test_a_quote_is_looked_up_in_the_document_of_today(today: str, status: str, start: int) -> None:
-    [line] = check_receipt(receipt("Huawei appealed against the decision."), lambda id: document(today))
+    [line] = check_receipt(receipt("Huawei appealed against the decision."), lambda id, hash: document(today))
     assert (line.status, line.start) == (status, start)
 
 
 def test_a_changed_quote_is_shown_with_what_the_document_says_now() -> None:
     today = TEXT.replace("appealed against", "accepted")
-    [line] = check_receipt(receipt("Huawei appealed against the decision."), lambda id: document(today))
+    [line] = check_receipt(receipt("Huawei appealed against the decision."), lambda id, hash: document(today))
     assert line.now == "Huawei accepted the decision."
 
 
+def test_a_quote_that_stands_in_several_places_is_counted_and_given_no_place() -> None:
+    today = f"Appendix. {TEXT} {TEXT}"
+    [line] = check_receipt(receipt("Huawei appealed against the decision."), lambda id, hash: document(today))
+    assert (line.status, line.places, line.start, line.end) == ("ambiguous", 2, 0, 0)
+
+
 def test_a_document_that_is_no_more_is_gone() -> None:
-    [line] = check_receipt(receipt("Huawei appealed against the decision."), lambda id: None)
+    [line] = check_receipt(receipt("Huawei appealed against the decision."), lambda id, hash: None)
     assert line.status == "gone"
 
 
@@ -111,7 +117,7 @@ def test_a_document_that_is_no_more_is_gone() -> None:
 def test_a_quote_whose_place_is_no_place_is_looked_for(start: object) -> None:
     quote = "Huawei appealed against the decision."
     citation = {"number": "one", "document": "sweden", "quote": quote, "start": start}
-    [line] = check_receipt(citation, lambda id: document(TEXT))
+    [line] = check_receipt(citation, lambda id, hash: document(TEXT))
     assert (line.number, line.status, line.start) == (0, "moved", TEXT.index(quote))
 
 
@@ -119,7 +125,7 @@ def test_every_answer_of_a_conversation_is_checked() -> None:
     conversation = {
         "turns": [{"answer": receipt("Huawei appealed against the decision.")}, receipt("Huawei appealed")]
     }
-    assert [line.status for line in check_receipt(conversation, lambda id: document(TEXT))] == [
+    assert [line.status for line in check_receipt(conversation, lambda id, hash: document(TEXT))] == [
         "found",
         "found",
     ]

@@ -181,6 +181,6 @@ def test_a_refusal_of_filters_that_nothing_passes_says_so() -> None:
 def test_the_receipt_finds_every_quote_again_and_notices_a_change() -> None:
     receipt = json.loads(to_receipt("Routers", TURNS))
     today = {"norland": Document("norland", "norland.md", "cd34", Reading(TEXT))}
-    assert [line.status for line in check_receipt(receipt, today.get)] == ["found"]
+    assert [line.status for line in check_receipt(receipt, lambda id, hash: today.get(id))] == ["found"]
     today["norland"] = Document("norland", "norland.md", "ef56", Reading(TEXT.replace("214", "215")))
-    assert [line.status for line in check_receipt(receipt, today.get)] == ["changed"]
+    assert [line.status for line in check_receipt(receipt, lambda id, hash: today.get(id))] == ["changed"]

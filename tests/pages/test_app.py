@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -115,6 +116,22 @@ def test_an_opened_document_names_another_by_its_title_whatever_it_calls_it(app:
     assert source["status"] == "Supersedes “Norland warns operators about Quillon routers”."
     follow_ups = [button.label for button in app.button if (button.key or "").startswith("follow-")]
     assert follow_ups[:1] == ["What is known about “Norland warns operators about Quillon routers”?"]
+
+
+def test_words_that_stand_in_several_places_after_an_edit_are_marked_in_each(app: AppTest) -> None:
+    ask(app.run(), TESTED)
+    file = home_of(app) / "corpus" / "norland-warning.md"
+    file.write_text(WARNING.replace("The Norland Network Agency warned", f"{SENTENCE} It warned", 1))
+    (kept,) = Conversations(home_of(app) / "store").list()
+    app.session_state.opened = (Conversations(home_of(app) / "store").turns(kept.id)[0].number, 1)
+    wait_for(app, lambda: any(source["notice"] for source in drawn(app, "source")))
+    (source,) = drawn(app, "source")
+    assert (
+        source["notice"]
+        == f"These words no longer stand where they were cited, but in 2 other places: {SENTENCE}"
+    )
+    pieces = [piece for block in source["blocks"] for piece in block["pieces"]]
+    assert pieces.count(["quoted", SENTENCE]) == 2
 
 
 def test_a_refusal_says_what_was_searched_and_cites_nothing(app: AppTest) -> None:
@@ -286,6 +303,23 @@ def test_a_checked_sentence_opens_its_own_passage(app: AppTest) -> None:
     button(app, "checked-1-0").click().run()
     (source,) = drawn(app, "source")
     assert source["file"] == "sudmark-lamps.md"
+
+
+def test_a_receipt_says_where_its_quotes_stand_today(app: AppTest) -> None:
+    settle(app)
+    hash = hashlib.sha256((home_of(app) / "corpus" / "norland-warning.md").read_bytes()).hexdigest()
+    old = {"number": 1, "document": "norland-2024", "hash": hash, "start": 5, "quote": SENTENCE}
+    twice = {"number": 2, "document": "estmark-ban", "start": 5, "quote": "railway"}
+    receipt = json.dumps({"citations": [old, twice]}).encode()
+    wait_for(app.switch_page("pages/draft.py"), lambda: bool(app.text_area))
+    app.file_uploader[0].upload("receipt.json", receipt, "application/json").run()
+    assert not app.exception
+    table = app.dataframe[0].value
+    assert list(table["Document"]) == ["norland-2024 (now norland-warning)", "estmark-ban"]
+    assert list(table["Now"]) == [
+        "still there, at another place",
+        "no longer at its place, but at several others (2)",
+    ]
 
 
 def test_a_file_that_cannot_be_read_is_told_beside_every_page(app: AppTest) -> None:

@@ -13,7 +13,7 @@ from index.types import Document, Filters, Metadata, Part, Reading, Relation
 from pages.parts.answer import groups_of, numbers_line, silent_sides, sources_line, sources_of
 from pages.parts.drawing import plain
 from pages.parts.filters import filters_from, link_of
-from pages.parts.reading import Span, cut_blocks, find_quote, mark_words
+from pages.parts.reading import Span, cut_blocks, mark_words
 from pages.parts.sidebar import day_words, short_name
 from pages.parts.source import neighbours_of, source_line, status_of, web_address
 from pages.parts.table import table_of
@@ -111,19 +111,6 @@ def test_a_long_document_is_shown_around_the_quote() -> None:
     assert blocks[-1].pieces == (("quoted", QUOTE),)
     assert sum(len(words) for block in blocks for _, words in block.pieces) < 31_000
     assert left_out > 200_000
-
-
-def test_a_quote_that_moved_is_found_and_one_that_left_is_not() -> None:
-    longer = replace(DOCUMENT, reading=Reading("New first line. " + TEXT))
-    moved = find_quote(longer, CITATION)
-    assert moved is not None
-    assert longer.text[moved.start : moved.end] == QUOTE
-    assert find_quote(replace(DOCUMENT, reading=Reading("All is well.")), CITATION) is None
-
-
-def test_a_quote_that_stands_in_two_places_is_not_guessed_at() -> None:
-    twice = replace(DOCUMENT, reading=Reading(f"Now: {QUOTE} And again: {QUOTE}"))
-    assert find_quote(twice, CITATION) is None
 
 
 def test_a_documents_standing_names_others_by_their_titles() -> None:
