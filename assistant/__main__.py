@@ -13,7 +13,7 @@ from typing import Any
 
 from assistant.assistant import Assistant, NoQuestion
 from assistant.draft import CheckedSentence, ReceiptLine, check_draft, check_receipt
-from assistant.export import answer_json, reference, searched_lines
+from assistant.export import answer_json, notes_of, reference, searched_lines
 from assistant.judge import TrainedJudge
 from assistant.types import Answer, Turn
 from assistant.verify import verify_statement
@@ -135,7 +135,7 @@ def answer_lines(answer: Answer) -> str:
     lines = [printable(answer.text), ""]
     lines += [f"[{c.number}] {printable(reference(c))}" for c in answer.citations]
     lines += [f"withheld: {printable(w.text)} ({w.reason})" for w in answer.withheld]
-    lines += [f"note: {note}" for note in answer.notes]
+    lines += [f"note: {note}" for note in notes_of(answer)]
     if searched := searched_lines(answer):
         lines += [f"{label}: {printable(words)}." for label, words in searched]
         if not answer.receipt.documents:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from assistant.catalog_answers import answer_about_documents
 from assistant.compose import cite_passage, join_statements
-from assistant.courtesies import answer_courtesy, is_courtesy, without_courtesies
+from assistant.courtesies import answer_courtesy, without_courtesies
 from assistant.extract import Extracted, document_reader, extract_answer
 from assistant.generate import FOUND_NOTHING, generate_answer, left_out
 from assistant.judge import TrainedJudge
@@ -108,7 +108,8 @@ class Assistant:
         self, text: str, history: Sequence[Turn], filters: Filters, stopped: threading.Event | None
     ) -> Generator[Event, None, None]:
         started = time.monotonic()
-        history = [turn for turn in history if not is_courtesy(turn.answer)]
+        # What follows a courtesy goes on from the turn before it.
+        history = [turn for turn in history if turn.answer.kind != "courtesy"]
         question = understand(without_courtesies(text), history=history, filters=filters)
         with self.index.snapshot() as snapshot:
             every = self.index.entries(snapshot)
@@ -158,6 +159,7 @@ class Assistant:
         citations: list[Citation] = []
         withheld: list[Withheld] = []
         notes: list[str] = []
+        was_stopped = False
 
         def write() -> Generator[Statement | Citation | Withheld, None, None]:
             asked = condense_question(question.text, history, model) if question.follows else ""
@@ -178,7 +180,13 @@ class Assistant:
             except ModelProblem as problem:
                 notes.append(f"{problem}; the documents' own words stand in")
             except Stopped:
+                was_stopped = True
                 notes.append(STOPPED)
+        if was_stopped and not statements:
+            return Answer(
+                question.text, STOPPED, "unanswered",
+                withheld=tuple(withheld), standalone=question.standalone, filters=question.filters, model=model.name,
+            )  # fmt: skip
         found_nothing = not statements and any(each.reason == FOUND_NOTHING for each in withheld)
         if found_nothing and not notes and extracted.refusal:
             note = f"{model.name} found no answer in the passages"
@@ -186,7 +194,7 @@ class Assistant:
         if not statements and not notes:
             what = "found no answer in the passages" if found_nothing else "wrote nothing that held"
             notes.append(f"{model.name} {what}; the documents' own words stand in")
-        beyond = () if STOPPED in notes else left_out(extracted.answer.statements, statements)
+        beyond = () if was_stopped else left_out(extracted.answer.statements, statements)
         apart = ALSO_SAID if statements and question.shape == "prose" else ""
         for statement in beyond:
             quoted = [c for c in extracted.answer.citations if c.number in statement.citations]
@@ -197,7 +205,7 @@ class Assistant:
             yield statements[-1]
         return replace(
             extracted.answer,
-            text=join_statements(statements, shape=question.shape) if statements else notes[0],
+            text=join_statements(statements, shape=question.shape),
             statements=tuple(statements),
             citations=tuple(citations),
             withheld=tuple(withheld),

@@ -68,7 +68,9 @@ def answer_about_documents(
     if selection is None:
         return None
     if told := tell_in_words(selection, len(entries)):
-        return Answer(question.text, told, standalone=text, filters=question.filters, notes=(FROM_CATALOG,))
+        return Answer(
+            question.text, told, "catalog", standalone=text, filters=question.filters, notes=(FROM_CATALOG,)
+        )
     told_of = tell_documents(text, selection, len(entries), document, standing)
     return replace(told_of, filters=question.filters)
 
@@ -122,8 +124,9 @@ def tell_names(
     plural = {"country": "countries", "kind of document": "kinds of documents"}.get(name, f"{name}s")
     said = f"{len(listed):,} {name if len(listed) == 1 else plural}, with how many documents each: {shown}{more}.{besides}"
     return Answer(
-        question.text, said, standalone=question.standalone, filters=question.filters, notes=(FROM_CATALOG,)
-    )
+        question.text, said, "catalog",
+        standalone=question.standalone, filters=question.filters, notes=(FROM_CATALOG,),
+    )  # fmt: skip
 
 
 def tell_in_words(selection: Selection, total: int) -> str:
@@ -167,6 +170,7 @@ def tell_documents(
     return Answer(
         question=text,
         text=join_statements(statements, shape="list"),
+        kind="catalog",
         shape="list",
         statements=tuple(statements),
         citations=tuple(citations),

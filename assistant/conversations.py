@@ -6,13 +6,16 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from assistant.catalog_answers import FROM_CATALOG
+from assistant.export import IN_DOUBT
+from assistant.refuse import REFUSAL
 from assistant.types import Answer, Citation, Receipt, Statement, Turn, Withheld
 from index.types import Evidence, Filters, Metadata, Relation, Source, StoreProblem
 
@@ -199,41 +202,57 @@ def pack_answer(answer: Answer) -> dict[str, Any]:
 
 
 def unpack_answer(packed: Mapping[str, Any]) -> Answer:
-    """What `pack_answer` packed. A field that a later version added has its default."""
-    fields = dict(packed)
-    fields["statements"] = tuple(
-        Statement(**{**s, "citations": tuple(s["citations"])}) for s in packed["statements"]
+    """What `pack_answer` packed, by this version or another: what it lacks has its default, what is unknown is left out."""
+    known = _known(Answer, packed)
+    known["statements"] = tuple(Statement(**_known(Statement, each)) for each in packed["statements"])
+    known["citations"] = tuple(_unpack_citation(each) for each in packed["citations"])
+    known["withheld"] = tuple(Withheld(**_known(Withheld, each)) for each in packed["withheld"])
+    known["receipt"] = _unpack_receipt(packed["receipt"])
+    filters = _known(Filters, packed["filters"])
+    known["filters"] = Filters(**filters | {"documents": frozenset(filters.get("documents", ()))})
+    answer = Answer(**known)
+    return answer if "kind" in packed else _told_in_words(answer, refused=packed["refused"])
+
+
+def _told_in_words(answer: Answer, *, refused: bool) -> Answer:
+    """An answer of a version that said what kind it is, its silent sides and its doubt in its words alone."""
+    if refused:
+        courtesy = answer.text != REFUSAL and answer.receipt == Receipt()
+        return replace(answer, kind="courtesy" if courtesy else "refusal")
+    if not answer.statements and answer.text in answer.notes:
+        return replace(answer, kind="unanswered", notes=())
+    of_side = f": {REFUSAL}"
+    return replace(
+        answer,
+        kind="catalog" if FROM_CATALOG in answer.notes else "answer",
+        silent=tuple(note.removesuffix(of_side) for note in answer.notes if note.endswith(of_side)),
+        doubtful=IN_DOUBT in answer.notes,
+        notes=tuple(note for note in answer.notes if note != IN_DOUBT and not note.endswith(of_side)),
     )
-    fields["citations"] = tuple(
-        Citation(**{**c, "sources": tuple(Source(**source) for source in c["sources"])})
-        for c in packed["citations"]
-    )
-    fields["withheld"] = tuple(Withheld(**w) for w in packed["withheld"])
-    fields["receipt"] = _unpack_receipt(packed["receipt"])
-    fields["filters"] = Filters(
-        **{**packed["filters"], "documents": frozenset(packed["filters"]["documents"])}
-    )
-    fields["notes"] = tuple(packed["notes"])
-    return Answer(**fields)
+
+
+def _unpack_citation(packed: Mapping[str, Any]) -> Citation:
+    sources = tuple(Source(**_known(Source, each)) for each in packed.get("sources", ()))
+    return Citation(**_known(Citation, packed) | {"sources": sources})
 
 
 def _unpack_receipt(packed: Mapping[str, Any]) -> Receipt:
-    fields = _with_tuples(packed)
-    fields["nearest"] = tuple(
-        Evidence(**{**evidence, "metadata": _unpack_metadata(evidence["metadata"])})
-        for evidence in packed["nearest"]
+    nearest = tuple(
+        Evidence(**_known(Evidence, each) | {"metadata": _unpack_metadata(each["metadata"])})
+        for each in packed["nearest"]
     )
-    return Receipt(**fields)
+    return Receipt(**_known(Receipt, packed) | {"nearest": nearest})
 
 
 def _unpack_metadata(packed: Mapping[str, Any]) -> Metadata:
-    fields = _with_tuples(packed)
-    fields["relations"] = tuple(Relation(**relation) for relation in packed["relations"])
-    return Metadata(**fields)
+    relations = tuple(Relation(**_known(Relation, each)) for each in packed.get("relations", ()))
+    return Metadata(**_known(Metadata, packed) | {"relations": relations})
 
 
-def _with_tuples(packed: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in packed.items()}
+def _known(kind: type, packed: Mapping[str, Any]) -> dict[str, Any]:
+    """The values for a dataclass's fields, lists as tuples; not those that only another version has."""
+    values = {field.name: packed[field.name] for field in fields(kind) if field.name in packed}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
 
 
 def _now() -> str:

@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assistant.export import documents_line
-from assistant.refuse import REFUSAL
 from assistant.suggest import follow_ups, suggest_questions
-from assistant.types import Answer, Receipt
+from assistant.types import Answer
 from index.records import Entry
 from index.references import References
 
@@ -62,7 +61,7 @@ def without_courtesies(text: str) -> str:
 def answer_courtesy(text: str, entries: Sequence[Entry]) -> Answer | None:
     """The reply to a greeting, to thanks or to a question about the assistant itself; None to anything else.
 
-    It is no answer from the documents: it is marked as a refusal of which nothing was searched.
+    It is no answer from the documents: none of them is searched for it.
     """
     said = text.replace("\u2019", "'")
     if _GREETS.fullmatch(said):
@@ -77,17 +76,12 @@ def answer_courtesy(text: str, entries: Sequence[Entry]) -> Answer | None:
         )
     else:
         return None
-    return Answer(question=text, text=reply, refused=True, standalone=text)
-
-
-def is_courtesy(answer: Answer) -> bool:
-    """Whether it replies to what asked nothing: what follows it goes on from the turn before."""
-    return answer.refused and answer.text != REFUSAL and answer.receipt == Receipt()
+    return Answer(question=text, text=reply, kind="courtesy", standalone=text)
 
 
 def questions_offered(answer: Answer, entries: Sequence[Entry], references: References) -> tuple[str, ...]:
     """What may be asked next: what the answer leads to; to a greeting or a call for help, what the documents can answer."""
-    if not is_courtesy(answer):
+    if answer.kind != "courtesy":
         return follow_ups(answer, entries, references)
     return () if answer.text == WELCOME else suggest_questions(entries)[:QUESTIONS_OFFERED]
 

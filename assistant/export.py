@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from assistant.types import Answer, Citation, Receipt, Turn
+from assistant.refuse import REFUSAL
+from assistant.types import Answer, Citation, Turn
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|$~])")
 # Word cannot hold control characters.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+IN_DOUBT = "the evidence is thin: this may come near the question without answering it"
 
 
 def to_markdown(title: str, turns: Sequence[Turn]) -> str:
@@ -24,7 +26,7 @@ def to_markdown(title: str, turns: Sequence[Turn]) -> str:
         for line in _asked_lines(answer):
             lines += [f"_{_escape(line)}_", ""]
         lines += [*_markdown_body(answer), ""]
-        for note in answer.notes:
+        for note in notes_of(answer):
             lines += [f"_{_escape(_sentence(note))}_", ""]
         lines += [f"{c.number}. {_escape(reference(c))}" for c in answer.citations]
         lines += [""] if answer.citations else []
@@ -58,7 +60,7 @@ def to_docx(title: str, turns: Sequence[Turn]) -> bytes:
             paragraph.add_run(
                 "".join(f"[{number}]" for number in statement.citations)
             ).font.superscript = True
-        for note in answer.notes:
+        for note in notes_of(answer):
             document.add_paragraph().add_run(_CONTROL.sub("", _sentence(note))).italic = True
         if answer.citations:
             document.add_heading("References", level=2)
@@ -83,6 +85,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
     return {
         "question": answer.question,
         "answer": answer.text,
+        "kind": answer.kind,
         "refused": answer.refused,
         "statements": [
             {"text": s.text, "support": s.support, "citations": list(s.citations)} for s in answer.statements
@@ -90,7 +93,9 @@ def answer_json(answer: Answer) -> dict[str, object]:
         "citations": [asdict(citation) for citation in answer.citations],
         "searched": searched_json(answer),
         "withheld": [asdict(withheld) for withheld in answer.withheld],
-        "notes": list(answer.notes),
+        "silent": list(answer.silent),
+        "doubtful": answer.doubtful,
+        "notes": notes_of(answer),
         "confidence": round(answer.confidence, 4),
         "model": answer.model,
         "seconds": answer.seconds,
@@ -115,6 +120,16 @@ def searched_json(answer: Answer) -> dict[str, object]:
     }
 
 
+def notes_of(answer: Answer) -> list[str]:
+    """What must be known of an answer in words: of whom nothing is said, that it is in doubt, and its notes.
+
+    >>> notes_of(Answer("", "", silent=("Italy",), notes=("stopped",)))
+    ['Italy: The corpus does not say.', 'stopped']
+    """
+    silent = [f"{side}: {REFUSAL}" for side in answer.silent]
+    return [*silent, *([IN_DOUBT] if answer.doubtful else []), *answer.notes]
+
+
 def reference(citation: Citation) -> str:
     """A citation in full: issuer, title, date, page, quote, original publications and the place in the file.
 
@@ -136,9 +151,9 @@ def reference(citation: Citation) -> str:
 
 def searched_lines(answer: Answer) -> list[tuple[str, str]]:
     """What was searched without finding an answer, as labels and words; none where there is one, or nothing was searched."""
-    receipt = answer.receipt
-    if not answer.refused or receipt == Receipt():
+    if answer.kind != "refusal":
         return []
+    receipt = answer.receipt
     lines = (
         ("Searched", documents_line(receipt.documents, (receipt.earliest, receipt.latest))),
         ("Looked for", ", ".join(receipt.looked_for)),

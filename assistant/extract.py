@@ -12,7 +12,7 @@ from assistant.choose import choose_sentences
 from assistant.compose import compose
 from assistant.question import Question, parts_of, points_back
 from assistant.quotable import Documents, quotable
-from assistant.refuse import REFUSAL, answerable_odds, missing_parts, receipt_of, refuse
+from assistant.refuse import answerable_odds, missing_parts, receipt_of, refuse
 from assistant.stated import STATED, asks_beyond, lay_out_stated, narrow, state_fields
 from assistant.subject import find_subject
 from assistant.types import Answer, Receipt
@@ -31,7 +31,6 @@ PASSAGES_SHOWN = 6
 MODEL_DECIDES_BELOW = 0.2
 # Log-odds where nothing was found at all.
 NOTHING_FOUND = -10.0
-IN_DOUBT = "the evidence is thin: this may come near the question without answering it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +80,7 @@ def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extr
     answer = compose(question, choices, document=document, entries=entries)
     # A side may pass as answerable and yet have no sentence of its own.
     answered = [part for part, of_part in zip(parts, chosen, strict=True) if of_part]
-    unanswered = tuple(
-        f"{part.group}: {REFUSAL}" for part, of_part in zip(parts, chosen, strict=True) if not of_part
-    )
-    doubts = (IN_DOUBT,) if best.odds < learned().doubt else ()
+    silent = tuple(part.group for part, of_part in zip(parts, chosen, strict=True) if not of_part)
     ranked = [
         passage
         for part in answered
@@ -97,7 +93,8 @@ def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extr
             answer,
             confidence=best.odds,
             receipt=best.receipt,
-            notes=(*unanswered, *doubts),
+            silent=silent,
+            doubtful=best.odds < learned().doubt,
         ),
         passages=tuple(evidence_of(p, document(p.entry.id)) for p in ranked),
         refusal=refusal() if question.shape == "prose" and best.odds < MODEL_DECIDES_BELOW else None,

@@ -13,7 +13,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
 
 from assistant.assistant import Assistant
-from assistant.export import answer_json
+from assistant.export import answer_json, notes_of
 from index.door import iso_date
 from index.status import stale_note
 from index.types import AdvisoryError, Evidence, Filters
@@ -58,7 +58,7 @@ def make_server(assistant: Assistant) -> MCPServer:
         with _told():
             answer = assistant.ask(question, filters=filters)
         told = answer_json(answer)
-        return {name: told[name] for name in _ANSWER} | {"notes": [*answer.notes, *_notes(assistant)]}
+        return {name: told[name] for name in _ANSWER} | {"notes": [*notes_of(answer), *_notes(assistant)]}
 
     @server.tool(annotations=_READ_ONLY)
     def read_document(document: str, start: int = 0) -> dict[str, Any]:

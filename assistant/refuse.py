@@ -59,7 +59,7 @@ def refuse(question: Question, receipt: Receipt, found: Found, *, confidence: fl
     return Answer(
         question=question.text,
         text=REFUSAL,
-        refused=True,
+        kind="refusal",
         confidence=confidence,
         receipt=replace(receipt, nearest=nearest_passages(question, found)),
         standalone=question.standalone,

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from index.types import Evidence, Filters, Source
+
+Kind = Literal["answer", "catalog", "refusal", "courtesy", "unanswered"]
+"""What a reply is: an answer from what the documents say; one from the catalog, about the documents as such; that the
+corpus does not say; a greeting returned; or why there is none (it was stopped, or failed), which is then its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +77,14 @@ class Answer:
     """A checked reply. A refusal has no statements and no citations; `text` then says that the corpus does not say.
 
     `shape` is prose, list, timeline or comparison: how the statements are best laid out.
+    `silent` are the sides of a comparison of which the corpus says nothing.
+    `doubtful` says that the evidence is thin: the answer may come near the question without answering it.
     `notes` are for people ("the model did not answer: this is the extractive answer").
     """
 
     question: str
     text: str
-    refused: bool = False
+    kind: Kind = "answer"
     shape: str = "prose"
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
@@ -86,9 +93,16 @@ class Answer:
     standalone: str = ""
     filters: Filters = field(default_factory=Filters)
     model: str = ""
+    silent: tuple[str, ...] = ()
+    doubtful: bool = False
     notes: tuple[str, ...] = ()
     confidence: float = 0.0
     seconds: float = 0.0
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing is answered from the documents: they do not say, or nothing was asked of them."""
+        return self.kind in ("refusal", "courtesy")
 
 
 @dataclass(frozen=True, slots=True)

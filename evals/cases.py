@@ -180,7 +180,7 @@ def _reply_from(row: dict[str, Any]) -> Reply:
     answer = Answer(
         question=_text(row, "question", default=""),
         text="" if error else _string(row, "answer"),
-        refused=not error and row.get("refused", False),
+        kind="refusal" if not error and row.get("refused", False) else "answer",
         statements=tuple(_statement(item) for item in _list(row, "statements")),
         citations=tuple(
             _citation(item, number) for number, item in enumerate(_list(row, "citations"), start=1)

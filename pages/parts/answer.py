@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.courtesies import is_courtesy
-from assistant.export import documents_line, searched_lines
-from assistant.extract import IN_DOUBT
+from assistant.export import IN_DOUBT, documents_line, searched_lines
 from assistant.refuse import REFUSAL
 from assistant.types import Answer, Citation
 from index.types import Evidence
@@ -18,18 +16,17 @@ _answer = component("answer")
 
 def draw_answer(answer: Answer, *, key: str, opened: int | None, on_open: Callable[[], None]) -> None:
     """An answer with its marks; opening one calls `on_open`, and the mark's number is in session_state[key].open."""
-    silent, notes = silent_sides(answer.notes)
     _answer(
         key=key,
         data={
-            "refused": answer.refused and not is_courtesy(answer),
+            "refused": answer.kind == "refusal",
             "text": answer.text,
             "shape": answer.shape,
-            "groups": [*groups_of(answer), *({"name": name, "silent": REFUSAL} for name in silent)],
+            "groups": [*groups_of(answer), *({"name": name, "silent": REFUSAL} for name in answer.silent)],
             "citations": {str(c.number): _peek(c) for c in answer.citations},
             "understood": answer.standalone if answer.standalone != answer.question else "",
-            "doubt": IN_DOUBT if IN_DOUBT in answer.notes else "",
-            "notes": [note for note in notes if note != IN_DOUBT],
+            "doubt": IN_DOUBT if answer.doubtful else "",
+            "notes": list(answer.notes),
             "sources": sources_of(answer),
             "span": sources_line(answer),
             "receipt": searched_lines(answer),
@@ -48,7 +45,7 @@ def draw_answer(answer: Answer, *, key: str, opened: int | None, on_open: Callab
 
 def groups_of(answer: Answer) -> list[dict[str, object]]:
     """The statements under the names of their groups, in the answer's order; what cites nothing as one statement."""
-    if not (answer.statements or answer.refused) or is_courtesy(answer):
+    if not answer.statements and answer.kind != "refusal":
         return [{"name": "", "statements": [{"text": answer.text, "support": "supported", "marks": []}]}]
     groups: dict[str, list[dict[str, object]]] = {}
     for statement in answer.statements:
@@ -56,19 +53,6 @@ def groups_of(answer: Answer) -> list[dict[str, object]]:
             {"text": statement.text, "support": statement.support, "marks": list(statement.citations)}
         )
     return [{"name": name, "statements": statements} for name, statements in groups.items()]
-
-
-def silent_sides(notes: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The sides of a comparison of which the corpus says nothing, as the notes name them; and the other notes.
-
-    >>> silent_sides(["Italy: The corpus does not say.", "stopped"])
-    (['Italy'], ['stopped'])
-    """
-    said = f": {REFUSAL}"
-    return (
-        [note.removesuffix(said) for note in notes if note.endswith(said)],
-        [note for note in notes if not note.endswith(said)],
-    )
 
 
 def sources_of(answer: Answer) -> list[dict[str, object]]:

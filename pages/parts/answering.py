@@ -109,7 +109,7 @@ class Answering:
         return reply.answer
 
     def _unanswered(self, why: str) -> Answer:
-        return Answer(self.asked.question, why, filters=self.asked.filters, notes=(why,))
+        return Answer(self.asked.question, why, "unanswered", filters=self.asked.filters)
 
 
 @st.cache_resource(show_spinner=False)

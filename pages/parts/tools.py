@@ -14,7 +14,6 @@ import streamlit as st
 from assistant.conversations import KeptTurn
 from assistant.export import filters_line, to_docx, to_markdown, to_receipt
 from assistant.types import Answer, Turn
-from assistant.weigh import learned
 from evals.feedback import Flag, record_feedback
 from pages.parts import drawing
 from pages.parts.desk import Desk
@@ -108,10 +107,10 @@ def record_flag(store: Path, number: int, answer: Answer, mark: int) -> None:
 
 def draw_evidence(answer: Answer) -> None:
     """How the answer came about, and what was withheld."""
+    by = f"by {answer.model}" if answer.model else "without a language model"
     lines = [
-        f"Answered in {answer.seconds:.2f} s "
-        + (f"by {answer.model}." if answer.model else "without a language model."),
-        "" if answer.refused else f"The evidence is {strength_of(answer)}.",
+        "" if answer.kind == "unanswered" else f"Answered in {answer.seconds:.2f} s {by}.",
+        f"The evidence is {strength_of(answer)}." if answer.kind == "answer" else "",
         filters_line(answer),
         "No sentence was withheld." if not answer.withheld else "Withheld, because no document carries it:",
     ]
@@ -122,7 +121,7 @@ def draw_evidence(answer: Answer) -> None:
 
 def strength_of(answer: Answer) -> str:
     """How far the evidence is above the line under which the corpus is said not to hold the answer."""
-    if answer.confidence < learned().doubt:
+    if answer.doubtful:
         return (
             "thin: it may come near the question without answering it; read the sources before relying on it"
         )

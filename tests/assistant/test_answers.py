@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.assistant import Assistant, NoQuestion
-from assistant.extract import IN_DOUBT
+from assistant.export import IN_DOUBT, notes_of
 from assistant.models import open_model
 from assistant.refuse import REFUSAL
 from assistant.types import Answer, Citation, Turn
@@ -228,7 +228,8 @@ def test_a_comparison_shows_each_country_in_its_own_documents_words(assistant: A
 def test_of_the_side_that_the_corpus_lacks_a_comparison_says_so(assistant: Assistant) -> None:
     answer = assistant.ask("Did Norway go as far as Kenya on Brinewell gauges?")
     assert {statement.group for statement in answer.statements} == {"Norway"}
-    assert answer.notes == (f"Kenya: {REFUSAL}",)
+    assert answer.silent == ("Kenya",)
+    assert notes_of(answer) == [f"Kenya: {REFUSAL}"]
 
 
 def test_a_comparison_of_two_countries_that_are_nowhere_is_refused(assistant: Assistant) -> None:
@@ -381,7 +382,8 @@ def test_an_answer_on_thin_evidence_says_so_and_a_plain_one_does_not(assistant: 
     thin = [answer.confidence < learned().doubt and not answer.refused for answer in answers]
     assert any(thin)
     assert not thin[-1]
-    assert [IN_DOUBT in answer.notes for answer in answers] == thin
+    assert [answer.doubtful for answer in answers] == thin
+    assert [IN_DOUBT in notes_of(answer) for answer in answers] == thin
 
 
 def test_the_word_that_asks_for_a_timeline_is_not_among_what_is_nowhere_found(assistant: Assistant) -> None:

@@ -67,7 +67,7 @@ def listed(answer: Answer) -> list[str]:
 def test_documents_are_counted(assistant: Assistant, question: str, told: str) -> None:
     answer = assistant.ask(question)
     assert answer.text.startswith(told), answer.text
-    assert not answer.refused
+    assert (answer.kind, answer.refused) == ("catalog", False)
     assert not answer.citations
 
 
@@ -101,7 +101,7 @@ def test_documents_are_listed_by_their_titles_the_newest_first(
 ) -> None:
     answer = assistant.ask(question)
     assert listed(answer) == documents
-    assert answer.shape == "list"
+    assert (answer.kind, answer.shape) == ("catalog", "list")
     assert "told from the titles" in " ".join(answer.notes)
 
 
@@ -170,6 +170,7 @@ def test_a_listed_document_is_cited_where_it_begins_to_speak(assistant: Assistan
 )
 def test_what_the_documents_say_is_searched_for(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
+    assert answer.kind != "catalog"
     assert "told from the titles" not in " ".join(answer.notes)
 
 
@@ -225,7 +226,7 @@ def test_documents_are_told_of_in_the_middle_of_a_conversation_too(
 def test_a_courtesy_is_returned_and_nothing_is_searched(assistant: Assistant, said: str, reply: str) -> None:
     answer = assistant.ask(said)
     assert answer.text.startswith(reply)
-    assert answer.refused
+    assert (answer.kind, answer.refused) == ("courtesy", True)
     assert not answer.receipt.looked_for
 
 

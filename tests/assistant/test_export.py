@@ -10,7 +10,7 @@ from docx import Document as read_docx
 
 from assistant.__main__ import answer_lines
 from assistant.draft import check_receipt
-from assistant.export import to_docx, to_markdown, to_receipt
+from assistant.export import IN_DOUBT, to_docx, to_markdown, to_receipt
 from assistant.types import Answer, Citation, Receipt, Statement, Turn
 from index.types import Document, Filters, Reading, Source
 
@@ -123,7 +123,8 @@ def test_an_exported_answer_says_how_it_was_understood_and_what_must_be_known_of
         ANSWER,
         question="and Norland?",
         standalone="How many routers did Norland test?",
-        notes=("Estmark: The corpus does not say.", "stopped before the answer was complete"),
+        silent=("Estmark",),
+        notes=("stopped before the answer was complete",),
     )
     turn = Turn(follow_up.question, follow_up)
     lines = to_markdown("", [turn]).splitlines()
@@ -145,16 +146,24 @@ def test_an_exported_answer_says_how_it_was_understood_and_what_must_be_known_of
     ]
 
 
+def test_the_receipt_says_what_kind_an_answer_is_and_its_notes_name_the_silent_sides_and_the_doubt() -> None:
+    answer = replace(ANSWER, silent=("Estmark",), doubtful=True, notes=("stopped",))
+    hello = Answer("Hello!", "Ask about the documents.", "courtesy")
+    compared, greeted = json.loads(to_receipt("", [Turn("?", answer), Turn("Hello!", hello)]))["answers"]
+    assert (compared["kind"], compared["refused"]) == ("answer", False)
+    assert (compared["silent"], compared["doubtful"]) == (["Estmark"], True)
+    assert compared["notes"] == ["Estmark: The corpus does not say.", IN_DOUBT, "stopped"]
+    assert (greeted["kind"], greeted["refused"], greeted["notes"]) == ("courtesy", True, [])
+
+
 def test_word_takes_a_text_with_control_characters() -> None:
-    turn = Turn("bell \x07?", Answer("bell \x07?", "The corpus does not say.\x00", refused=True))
+    turn = Turn("bell \x07?", Answer("bell \x07?", "The corpus does not say.\x00", "refusal"))
     assert read_docx(io.BytesIO(to_docx("\x01", [turn]))).paragraphs[2].text == "The corpus does not say."
 
 
 def test_a_refusal_says_what_was_searched() -> None:
     receipt = Receipt(("fine", "gauge"), ("fine",), documents=154, earliest="2010-11-01", latest="2026-06-30")
-    turn = Turn(
-        "Which fine?", Answer("Which fine?", "The corpus does not say.", refused=True, receipt=receipt)
-    )
+    turn = Turn("Which fine?", Answer("Which fine?", "The corpus does not say.", "refusal", receipt=receipt))
     searched = "Searched: 154 documents, dated 2010-11-01 to 2026-06-30. Looked for: fine, gauge. Nowhere found: fine."
     assert to_markdown("", [turn]).splitlines()[2:] == ["The corpus does not say.", "", searched]
     paragraphs = [p.text for p in read_docx(io.BytesIO(to_docx("", [turn]))).paragraphs]
@@ -165,12 +174,12 @@ def test_a_refusal_says_what_was_searched() -> None:
 def test_only_a_refusal_says_what_was_searched() -> None:
     found = replace(ANSWER, receipt=Receipt(("routers",), documents=154))
     assert "Searched:" not in answer_lines(found)
-    unasked = Answer("Hello!", "Ask about the documents.", refused=True)
+    unasked = Answer("Hello!", "Ask about the documents.", "courtesy")
     assert answer_lines(unasked) == "Ask about the documents."
 
 
 def test_a_refusal_of_filters_that_nothing_passes_says_so() -> None:
-    answer = Answer("Which fine?", "The corpus does not say.", refused=True, receipt=Receipt(("fine",)))
+    answer = Answer("Which fine?", "The corpus does not say.", "refusal", receipt=Receipt(("fine",)))
     assert answer_lines(answer).splitlines()[2:] == [
         "Searched: 0 documents.",
         "Looked for: fine.",

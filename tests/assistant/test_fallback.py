@@ -124,5 +124,6 @@ def test_a_reply_is_stopped_while_its_model_is_silent(index: Index) -> None:
         stopped = threading.Event()
         reply = Assistant(index, model=open_model(name, environ={})).reply(QUESTION, stopped=stopped)
         stopped.set()
-        assert reply.answer.notes == (STOPPED,)
-    assert reply.answer.statements == ()
+        answer = reply.answer
+    assert (answer.kind, answer.text, answer.notes) == ("unanswered", STOPPED, ())
+    assert answer.statements == ()

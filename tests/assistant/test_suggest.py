@@ -61,8 +61,7 @@ def test_follow_ups_lead_to_related_documents_and_to_another_country() -> None:
 
 def test_a_refusal_is_followed_by_nothing() -> None:
     assert (
-        follow_ups(Answer("why?", "The corpus does not say.", refused=True), LAMPS, References.of(LAMPS))
-        == ()
+        follow_ups(Answer("why?", "The corpus does not say.", "refusal"), LAMPS, References.of(LAMPS)) == ()
     )
 
 

@@ -58,9 +58,7 @@ def test_a_thumb_up_vouches_for_the_citations_not_flagged(tmp_path: Path) -> Non
 
 
 def test_a_thumb_up_on_a_refusal_is_an_unanswerable_question(tmp_path: Path) -> None:
-    record_feedback(
-        tmp_path, Answer("what fine?", "The corpus does not say.", refused=True), vote=1, time=NOON
-    )
+    record_feedback(tmp_path, Answer("what fine?", "The corpus does not say.", "refusal"), vote=1, time=NOON)
     assert (candidates(tmp_path)[0]["answerable"], candidates(tmp_path)[0]["evidence"]) == (False, [])
 
 

@@ -32,7 +32,7 @@ def never_refuses(reader: Reader, answer: Answer, filters: Filters) -> Answer:
     if not answer.refused:
         return answer
     first = next(iter(reader.documents.values()))
-    return replace(answer, refused=False, text=first.text)
+    return replace(answer, kind="answer", text=first.text)
 
 
 def shifts_citations_by_one(reader: Reader, answer: Answer, filters: Filters) -> Answer:

@@ -29,7 +29,7 @@ def good(reader: Reader) -> Evaluation:
 def bad(reader: Reader) -> Evaluation:
     cases = town_cases()
     replies = {
-        r.id: replace(r, answer=replace(r.answer, text=HOSTILE, refused=False))
+        r.id: replace(r, answer=replace(r.answer, text=HOSTILE, kind="answer"))
         for r in answer_cases(cases, reader.ask)
         if r.id != "Arlo-now"
     }

@@ -227,7 +227,7 @@ def test_compare_says_what_got_worse_and_which_questions_flipped(
     reader: Reader, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def evasive(question: str, *, history: Sequence[Turn] = (), filters: Filters = EVERYTHING) -> Answer:
-        return Answer(question, "The corpus does not say.", refused=True)
+        return Answer(question, "The corpus does not say.", "refusal")
 
     cases = town_cases()
     good, bad = (

@@ -44,7 +44,13 @@ def cite(document: str, quote: str, number: int = 1, start: int = -1, date: str 
 def say(
     text: str, *citations: Citation, refused: bool = False, statements: Sequence[Statement] = ()
 ) -> Answer:
-    return Answer("?", text, refused=refused, citations=citations, statements=tuple(statements))
+    return Answer(
+        "?",
+        text,
+        "refusal" if refused else "answer",
+        citations=citations,
+        statements=tuple(statements),
+    )
 
 
 @pytest.mark.parametrize(

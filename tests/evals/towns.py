@@ -131,7 +131,7 @@ class Reader:
             d for d in self.documents.values() if town in d.text and d.metadata.date <= (filters.as_of or "9")
         ]
         if not town or not wanted or not papers:
-            return Answer(question, "The corpus does not say.", refused=True)
+            return Answer(question, "The corpus does not say.", "refusal")
         paper = max(papers, key=lambda document: document.metadata.date)
         return answer_from([self.cite(n, paper, word) for n, word in enumerate(wanted, start=1)], question)
 

@@ -18,6 +18,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.conversations import Conversations
+from assistant.question import QUESTION_CHARACTERS
+from assistant.types import Answer, Statement, Turn
 from evals.__main__ import main as evals
 from evals.feedback import read_feedback
 from index.settings import Settings
@@ -153,6 +155,56 @@ def test_a_greeting_is_no_refusal_and_offers_questions_to_click(app: AppTest) ->
     assert drawn(app, "answer")[1]["citations"]
     ask(app, "thanks")
     assert not [each for each in app.button if str(each.key).startswith("follow-2")]
+
+
+def test_how_strong_the_evidence_is_is_said_of_what_documents_say_and_of_nothing_else(app: AppTest) -> None:
+    app.run()
+    for place, question in enumerate([TESTED, "How many documents are there?", "hello"]):
+        ask(app, question)
+        button(app, f"Evidence-{place}").click().run()
+    told = [element.value for element in app.get("html") if "No sentence was withheld" in element.value]
+    assert ["The evidence is" in words for words in told] == [True, False, False]
+    assert all("Answered in" in words for words in told)
+    assert "3 documents" in drawn(app, "answer")[1]["groups"][0]["statements"][0]["text"]
+
+
+def test_why_a_question_has_no_answer_is_said_once_and_no_evidence_with_it(app: AppTest) -> None:
+    app.query_params["q"] = "why " * QUESTION_CHARACTERS
+    app.run()
+    wait_for(app, lambda: bool(drawn(app, "answer")))
+    (answer,) = drawn(app, "answer")
+    assert "ask it in at most" in answer["groups"][0]["statements"][0]["text"]
+    assert answer["notes"] == []
+    assert not answer["refused"]
+    button(app.run(), "Evidence-0").click().run()
+    (told,) = [element.value for element in app.get("html") if "No sentence was withheld" in element.value]
+    assert "The evidence is" not in told
+    assert "Answered in" not in told
+
+
+def test_a_side_without_an_answer_is_drawn_as_a_side_and_doubt_above_the_answer(app: AppTest) -> None:
+    conversations = Conversations(home_of(app) / "store")
+    begun = conversations.begin("Compare Norland and Italy")
+    compared = Answer(
+        "Compare Norland and Italy",
+        "",
+        shape="comparison",
+        statements=(Statement("The agency tested 214 routers.", group="Norland"),),
+        silent=("Italy",),
+        doubtful=True,
+        notes=("a note",),
+        confidence=4.0,
+    )
+    conversations.add(begun.id, Turn(compared.question, compared))
+    app.query_params["c"] = begun.id
+    app.run()
+    (answer,) = drawn(app, "answer")
+    assert [group["name"] for group in answer["groups"]] == ["Norland", "Italy"]
+    assert answer["groups"][1]["silent"] == "The corpus does not say."
+    assert "thin" in answer["doubt"]
+    assert answer["notes"] == ["a note"]
+    button(app, "Evidence-0").click().run()
+    assert any("The evidence is thin" in element.value for element in app.get("html"))
 
 
 @pytest.mark.usefixtures("home")

@@ -10,7 +10,7 @@ import pytest
 from assistant.types import Answer, Citation
 from index.records import Entry
 from index.types import Document, Filters, Metadata, Part, Reading, Relation
-from pages.parts.answer import groups_of, numbers_line, silent_sides, sources_line, sources_of
+from pages.parts.answer import groups_of, numbers_line, sources_line, sources_of
 from pages.parts.drawing import plain
 from pages.parts.filters import filters_from, link_of
 from pages.parts.reading import Span, cut_blocks, mark_words
@@ -197,11 +197,7 @@ def test_a_model_is_named_without_its_provider_and_address(model: str, name: str
     assert short_name(model) == name
 
 
-def test_a_side_of_a_comparison_of_which_nothing_is_said_is_a_side_and_no_note() -> None:
-    assert silent_sides(["Italy: The corpus does not say.", "stopped"]) == (["Italy"], ["stopped"])
-
-
 def test_an_answer_that_cites_nothing_is_drawn_in_its_own_words() -> None:
     (group,) = groups_of(Answer("how many documents?", "4 documents."))
     assert group["statements"] == [{"text": "4 documents.", "support": "supported", "marks": []}]
-    assert groups_of(Answer("why?", "The corpus does not say.", refused=True)) == []
+    assert groups_of(Answer("why?", "The corpus does not say.", "refusal")) == []
