@@ -258,9 +258,12 @@ class Desk:
         self.suggestions = tuple(islice(filter(self._can_answer, offered), SUGGESTIONS))
 
     def _can_answer(self, question: str) -> bool:
-        assert self._assistant is not None, "questions are tried on the open assistant"
+        """Whether the documents' own words answer it: a language model would write for every question that is tried."""
+        from assistant.assistant import Assistant
+
+        assert self._assistant is not None, "questions are tried on the open assistant's index"
         self._idle.wait(YIELDING_SECONDS)
-        return not self._stop.is_set() and not self._assistant.ask(question).refused
+        return not self._stop.is_set() and not Assistant(self._assistant.index).ask(question).refused
 
     def _show(self, stage: str, done: int, total: int) -> None:
         self.opening = Opening(stage, done, total)

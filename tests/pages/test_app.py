@@ -27,6 +27,7 @@ from index.status import read_status
 from index.store import locked_store
 from index.types import Filters
 from pages.parts.desk import Desk
+from tests.assistant.scripted_server import Script, serving
 from tests.pages.conftest import APP, BAN, LAMPS, SENTENCE, TESTED, WARNING
 
 SIGN_IN = {
@@ -456,6 +457,24 @@ def test_the_questions_to_offer_are_tried_only_when_no_user_waits_for_an_answer(
         time.sleep(0.05)
     assert desk.suggestions
     desk.close()
+
+
+def test_the_questions_to_offer_are_tried_without_the_language_model(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = Script([["The corpus does not say."]])
+    with serving(script) as model:
+        monkeypatch.setenv("ADVISORY_MODEL", model)
+        desk = Desk(Settings.from_environment())
+        ends = time.monotonic() + 60
+        while not desk.suggestions and time.monotonic() < ends:
+            time.sleep(0.05)
+        desk.close()
+        assert desk.suggestions
+        assert script.requests == []
+        assert desk.assistant is not None
+        desk.assistant.ask(TESTED)
+        assert script.requests
 
 
 def test_a_store_that_cannot_be_used_is_named_on_the_page(
