@@ -145,6 +145,7 @@ def says_the_same(one: Weighed, other: Weighed) -> bool:
         shared_stems(one, other) >= SAME
         and mine.quantities == theirs.quantities
         and mine.identifiers == theirs.identifiers
+        and mine.spelled == theirs.spelled
         and {name.words for name in mine.names} == {name.words for name in theirs.names}
     )
 

@@ -19,7 +19,7 @@ def find_missing(
     near = [*focus, *_neighbours(focus, sentences)]
     facts = said.facts
     return [
-        *(i for i in facts.identifiers if not _identifier_given(i, said, near)),
+        *(i for i in (*facts.identifiers, *facts.spelled) if not _identifier_given(i, said, near)),
         *(d.text for d in facts.dates if not _date_given(d, said, near)),
         *(q.text for q in facts.quantities if not _quantity_given(q, said, near)),
         *(
@@ -75,6 +75,8 @@ def _quantity_given(claimed: Quantity, said: Sentence, near: Sequence[Sentence])
     closest = near[0].facts.quantities
     if any(same_quantity(claimed, given) for given in closest):
         return True
+    if claimed.label and "." in claimed.figure:
+        return any(holds_identifier(s.text, claimed.figure) for s in near)
     instead = (q for q in closest if not any(same_quantity(q, mine) for mine in said.facts.quantities))
     if claimed.unit and any(q.unit == claimed.unit for q in instead):
         return False

@@ -61,10 +61,9 @@ def read(text: str) -> Sentence:
 
 
 def expand(text: str) -> str:
-    """Contractions of "not" in full, so that they are seen: "didn't" -> "did not"."""
-    return re.sub(
-        r"n't\b", " not", text.replace("’", "'").replace("can't", "cannot").replace("won't", "will not")
-    )
+    """Contractions in full, so that they are seen: "didn't" -> "did not", "v2.1" -> "version 2.1"."""
+    text = text.replace("’", "'").replace("can't", "cannot").replace("won't", "will not")
+    return re.sub(r"\bv(?=\d+\.\d)", "version ", re.sub(r"n't\b", " not", text))
 
 
 def token_stems(token: str) -> list[str]:

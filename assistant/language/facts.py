@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.language.dates import MONTHS, Date, read_dates
-from assistant.language.identifiers import take_other_identifiers
+from assistant.language.identifiers import take_other_identifiers, take_spelled
 from assistant.language.names import find_countries
 from assistant.language.quantities import CURRENCY_WORDS, Quantity, find_quantities
 from assistant.language.words import STOP_WORDS, fold, listed, plain
@@ -27,12 +27,13 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything in a text that must not be got wrong."""
+    """Everything in a text that must not be got wrong; `spelled` are addresses on a network, and parts like "(a)"."""
 
     dates: tuple[Date, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     identifiers: tuple[str, ...] = ()
     names: tuple[Name, ...] = ()
+    spelled: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=20_000)
@@ -41,9 +42,10 @@ def find_facts(text: str) -> Facts:
 
     "Sales rose 35% to $2bn on 12 March 2026" -> quantities 35 % and 2e9 usd, date 2026-03-12.
     """
-    known, dates, rest = read_dates(text)
+    spelled, rest = take_spelled(plain(text))
+    known, dates, rest = read_dates(rest)
     others, rest = take_other_identifiers(rest)
-    return Facts(dates, find_quantities(rest), known + others, _names(rest))
+    return Facts(dates, find_quantities(rest), known + others, _names(rest), spelled)
 
 
 # --- names ---------------------------------------------------------------------------------------

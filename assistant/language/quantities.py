@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.language.dates import MONTHS
-from assistant.language.words import STOP_WORDS, stem
+from assistant.language.words import STOP_WORDS, fold, stem
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number with its unit ("%", "usd", "year", a noun's stem, or ""); `rough` after "about" and the like.
 
-    `bound` where it is a limit: "more" than it, "least", "most", "less" than it; else "".
+    `bound` where it is a limit: "more" than it, "least", "most", "less" than it; else "". `sign` is "-" below zero,
+    "fall" where a word for less stands by it ("fell by 5%"), else "". `figure` is how it is written; a `label`
+    ("version 2.10", "Article 5a") is what it is by that alone.
     """
 
     text: str
@@ -21,6 +23,9 @@ class Quantity:
     unit: str = ""
     rough: bool = False
     bound: str = ""
+    sign: str = field(default="", compare=False)
+    figure: str = ""
+    label: bool = False
 
 
 _BELOW_TWENTY = (
@@ -120,16 +125,50 @@ _EXACT_UNITS = (
     | set(CURRENCY_WORDS.values())
 )
 
+# What is numbered rather than counted: behind these words, and what may stand between them and the number.
+_LABELLED = re.compile(
+    r"(?:\b(?:versions?|releases?|builds?|firmware|revisions?|sections?|articles?|rules?|paragraphs?|clauses?|chapters?|annex(?:es)?"
+    r"|appendix|appendices|recitals?|regulations?|directives?|kernel)|\b(?:ver|rev|sec|art|para|cl)\.|\u00a7)"
+    r"(?:[\s,]+(?:before|prior|earlier|later|lower|higher|older|newer|than|to|up|through|from|until|and|or|including|below|above"
+    r"|between|since|after|v?\d[\w.()]*))*\s*$",
+    re.IGNORECASE,
+)
+_NUMBERED_NOUNS = frozenset(map(stem, ("version", "release", "build")))
+# What is fixed "in 2.10" or upgraded "to 2.10" is software.
+_RELEASED = re.compile(
+    r"\b(?:fix|patch|upgrad|updat)(?:e|ed|es|ing)?(?: it| them| this)? (?:in|to)\s*$", re.IGNORECASE
+)
+_OR_LATER = re.compile(r"\s*(?:and|or) (?:earlier|later|prior|older|newer)\b", re.IGNORECASE)
+# "FortiOS 7.10": a name and a number with a point, and nothing that it would be a number of.
+_NAMED = re.compile(r"(?<![\w.-])(?P<name>[A-Z][\w-]*)\s?$")
+# How far before and behind a number is read: for what it is a label of, and for what is said of an amount.
+_LEAD, _NEAR = 90, 24
+_LETTER = re.compile(r"[A-Za-z](?!\w)")
+_BELOW_ZERO = (
+    re.compile(r"(?:^|(?<!\d)[\s(:,])-$|\b(?:minus|negative)\s*$", re.IGNORECASE),
+    re.compile(r"\W{0,2}(?:\w+ ){0,2}?below zero\b", re.IGNORECASE),
+)
+_FALLING = r"fell|fall\w*|drop\w*|declin\w*|decreas\w*|shr[aiu]nk\w*|contract(?:ed|ion|s)|down|los[st]\w*|deficit|reduc\w+|cut|lower\w*|less"
+_FALL = (
+    re.compile(rf"\b(?:{_FALLING})(?: (?!to\b)\w+){{0,3}}\s*$", re.IGNORECASE),
+    re.compile(rf"\W{{0,2}}(?:(?!to\b)\w+ ){{0,3}}?(?:{_FALLING})\b", re.IGNORECASE),
+)
+
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     found = (
-        _quantity(match, text[: match.start()][-24:], text[match.end("number") :][:24])
+        _quantity(
+            match,
+            text[max(match.start() - _LEAD, 0) : match.start()],
+            text[match.end("number") : match.end("number") + _NEAR],
+        )
         for match in _QUANTITY.finditer(text)
     )
     return tuple(quantity for quantity in found if quantity is not None)
 
 
-def _quantity(match: re.Match[str], before: str, after: str) -> Quantity | None:
+def _quantity(match: re.Match[str], lead: str, rest: str) -> Quantity | None:
+    before = lead[-_NEAR:]
     number, scale, sign = match["number"], (match["scale"] or "").casefold(), (match["sign"] or "").casefold()
     value = _value(number)
     if number.casefold() == "one" or (number.casefold() in _SCALES and not (sign or scale)):
@@ -138,8 +177,51 @@ def _quantity(match: re.Match[str], before: str, after: str) -> Quantity | None:
         value *= _SCALES.get(scale, 0) or (_SHORT_SCALES[scale] if sign or scale not in "mkb" else 1)
     unit = _unit(match, sign)
     written = " ".join(match[0].split()) if unit else f"{number} {scale}".strip()
-    limits = (bound for lead, tail, bound in _BOUNDS if lead.search(before) or tail.search(after))
-    return Quantity(written, value, unit, rough=bool(_ROUGH.search(before)), bound=next(limits, ""))
+    limits = (bound for lead, tail, bound in _BOUNDS if lead.search(before) or tail.search(rest))
+    figure, label = _figure(number, value, rest), _is_label(match, unit, lead, rest)
+    return Quantity(
+        figure if label else written,
+        value,
+        "" if label else unit,
+        rough=bool(_ROUGH.search(before)),
+        bound=next(limits, ""),
+        sign=_sign(before, rest),
+        figure=figure,
+        label=label,
+    )
+
+
+def _figure(number: str, value: float, rest: str) -> str:
+    """The number as it is written, with a letter that belongs to it: "2.10", "5a"; one in words in figures."""
+    if not number[0].isdigit():
+        return f"{value:g}"
+    letter = _LETTER.match(rest)
+    return re.sub(r"[, ]", "", number) + (letter[0].casefold() if letter else "")
+
+
+def _is_label(match: re.Match[str], unit: str, lead: str, rest: str) -> bool:
+    """Whether a number is no amount but what something is called by: behind "version" or "Article", or between a name and no noun."""
+    counted = match["sign"] or match["percent"] or len(match["scale"] or "") > 1 or unit in _EXACT_UNITS
+    if counted:
+        return False
+    if _LABELLED.search(lead):
+        return True
+    if "." not in match["number"]:
+        return False
+    name = _NAMED.search(lead)
+    named = name is not None and fold(name["name"]) not in STOP_WORDS | _FIGURE_WORDS
+    return (
+        unit in _NUMBERED_NOUNS
+        or bool(_OR_LATER.match(rest) or _RELEASED.search(lead))
+        or (named and not unit)
+    )
+
+
+def _sign(before: str, after: str) -> str:
+    for sign, (lead, tail) in (("-", _BELOW_ZERO), ("fall", _FALL)):
+        if lead.search(before) or tail.match(after):
+            return sign
+    return ""
 
 
 def _unit(match: re.Match[str], sign: str) -> str:
@@ -183,9 +265,15 @@ def is_figure(word: str) -> bool:
 
 
 def same_quantity(claimed: Quantity, given: Quantity) -> bool:
-    """Whether `given` carries `claimed`: equal values (or equal when rounded, if either is rough) in units that agree."""
+    """Whether `given` carries `claimed`: equal values (or equal when rounded, if either is rough) in units that agree.
+
+    A label is carried by what is written like it: version 2.10 is not 2.1, though 2.10 euros are 2.1.
+    """
     return (
-        _same_value(claimed, given) and _same_unit(claimed.unit, given.unit) and _same_bound(claimed, given)
+        _same_value(claimed, given)
+        and _same_unit(claimed.unit, given.unit)
+        and _same_bound(claimed, given)
+        and {claimed.sign, given.sign} != {"-", ""}
     )
 
 
@@ -205,6 +293,8 @@ def _same_bound(claimed: Quantity, given: Quantity) -> bool:
 
 
 def _same_value(claimed: Quantity, given: Quantity) -> bool:
+    if claimed.label or given.label:
+        return claimed.figure == given.figure
     if abs(claimed.value - given.value) <= 1e-9 * max(abs(claimed.value), abs(given.value)):
         return True
     return claimed.rough and _rounded(given.value, _significant_digits(claimed.value)) == claimed.value

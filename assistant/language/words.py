@@ -21,7 +21,7 @@ def fold(text: str) -> str:
 
 def plain(text: str) -> str:
     """`text` with plain hyphens, apostrophes and spaces, letter for letter where it was."""
-    return text.replace("\u00a0", " ").replace("–", "-").replace("‑", "-").replace("’", "'")
+    return text.replace("\u00a0", " ").translate(_HYPHENS).replace("’", "'")
 
 
 def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -59,6 +59,7 @@ def listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+_HYPHENS = str.maketrans("\u2013\u2011\u2212", "---")
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-", "\u00a0": " "}
 )

@@ -164,3 +164,96 @@ def test_a_limit_without_an_article_is_still_one() -> None:
         verify_statement("Quillon's share was 35%.", ["Quillon's share was under 35%."]).support
         != "supported"
     )
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Versions before 2.10 are affected.", "Versions before 2.1 are affected."),
+        ("Versions 2.10 and earlier are affected.", "Versions 2.1 and earlier are affected."),
+        ("Versions 2.1 to 2.10 are affected.", "Versions 2.1 to 2.11 are affected."),
+        ("It is fixed in version 3.20.", "It is fixed in version 3.2."),
+        ("It is fixed in v3.20.", "It is fixed in version 3.2."),
+        ("Telmar patched it in 3.20.", "Telmar patched it in 3.2."),
+        ("HarbourOS 7.10 is affected.", "HarbourOS 7.1 is affected."),
+        ("Section 1.10 bans it.", "Section 1.1 bans it."),
+        ("Rule 4.10 bans drones.", "Rule 4.1 bans drones."),
+        ("Article 5a bans drones.", "Article 5 bans drones."),
+        ("Article 5 bans drones.", "Article 5a bans drones."),
+        ("Section 889(a) bans drones.", "Section 889(b) bans drones."),
+    ],
+)
+def test_what_is_called_by_a_number_is_another_where_that_is_written_otherwise(
+    claim: str, source: str
+) -> None:
+    assert verify_statement(claim, [source]).support != "supported"
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("The fine was 1.50 million euros.", "The fine was 1.5 million euros."),
+        ("The price is $3.20.", "The price is $3.2."),
+        ("Growth was 5.0 %.", "Growth was 5 per cent."),
+        ("The score of the port is 9.80.", "The score of the port is 9.8."),
+        ("It is fixed in version 3.20.", "It is fixed in v3.20."),
+        ("Versions before 2.10 are affected.", "Versions prior to v2.10 are affected."),
+        ("Article 5a bans drones.", "Under Article 5a drones are banned."),
+        ("Article 5 bans drones.", "Article 5(1) bans drones."),
+        ("Article 5(a) bans drones.", "Point (a) of Article 5 bans drones."),
+        ("Rule 7 bans drones.", "Rule seven bans drones."),
+    ],
+)
+def test_an_amount_is_its_value_and_a_label_the_same_wherever_it_stands(claim: str, source: str) -> None:
+    assert verify_statement(claim, [source]).support == "supported"
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "support"),
+    [
+        ("The temperature fell to -5 degrees.", "The temperature fell to 5 degrees.", "partly"),
+        ("The temperature fell to 5 degrees.", "The temperature fell to \u22125 degrees.", "partly"),
+        ("The temperature fell to -5 degrees.", "The temperature fell to minus 5 degrees.", "supported"),
+        ("Growth was -5% in the port.", "Growth was 5% in the port.", "partly"),
+        ("A 5-10% rise was seen.", "A rise of 5 to 10% was seen.", "supported"),
+        ("Prices fell by 5% in the port.", "A fall of 5% in prices was seen in the port.", "supported"),
+    ],
+)
+def test_what_is_below_zero_is_not_what_is_above(claim: str, source: str, support: str) -> None:
+    assert verify_statement(claim, [source]).support == support
+
+
+@pytest.mark.parametrize(
+    ("mine", "other"),
+    [
+        ("192.168.1.0", "192.168.10.0"),
+        ("192.168.1.1", "192.168.11"),
+        ("10.0.0.1", "10.0.01"),
+        ("10.0.0.0/8", "10.0.0.0/16"),
+        ("2001:db8::1", "2001:db8::11"),
+        ("evil.example.com", "evil.example.co"),
+        ("evil.example.co", "evil.example.com"),
+        ("a.evil.com", "b.evil.com"),
+        ("evil[.]com", "evil[.]co"),
+        ("admin@evil.com", "admin@evil.co"),
+        ("9f86d081884c7d65", "9f86d081884c7d66"),
+    ],
+)
+def test_an_address_is_the_same_letter_for_letter(mine: str, other: str) -> None:
+    claim = f"Firewalls have to block {mine} at the port."
+    assert verify_statement(claim, [f"Firewalls have to block {other} at the port."]).support != "supported"
+    assert verify_statement(claim, [f"At the port firewalls have to block {mine}."]).support == "supported"
+
+
+@pytest.mark.parametrize(
+    ("mine", "same"),
+    [
+        ("evil.com", "evil[.]com"),
+        ("evil.com", "www.evil.com"),
+        ("evil.com", "https://evil.com/login"),
+        ("192.168.1.0", "192[.]168[.]1[.]0"),
+    ],
+)
+def test_an_address_may_be_written_so_that_nobody_follows_it(mine: str, same: str) -> None:
+    claim = f"Firewalls have to block {mine} at the port."
+    assert verify_statement(claim, [f"Firewalls have to block {same} at the port."]).support == "supported"
