@@ -193,3 +193,49 @@ def test_what_readers_commented_carries_nothing() -> None:
     comment = replace(PASSAGE, kind="comment")
     [checked] = check_draft("Huawei appealed against the decision.", lambda sentence: [comment])
     assert (checked.status, checked.passages) == ("not in the corpus", ())
+
+
+APPEAL = "Huawei appealed against the decision."
+REMOVAL = "Operators must remove Huawei equipment."
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        f"---\n{APPEAL}\n---\n{REMOVAL}\n",
+        f"---\n\n{APPEAL}\n\n---\n\n{REMOVAL}\n",
+        f"~~~~~~~\n{APPEAL}\n~~~~~~~\n{REMOVAL}\n",
+        f"~~~ note ~~~\n{APPEAL}\n\n{REMOVAL}\n",
+        f"~~~ note ~~~\n{APPEAL}\n~~~ end ~~~\n{REMOVAL}\n\n```\nrun this and do that\n```\n",
+        f"```markdown\n# A note\n\n{APPEAL}\n```\n{REMOVAL}\n",
+        f"```\n{APPEAL}\n\n{REMOVAL}\n",
+    ],
+)
+def test_prose_between_rules_and_fences_is_checked(draft: str) -> None:
+    assert [checked.text for checked in check(draft)] == [APPEAL, REMOVAL]
+
+
+@pytest.mark.parametrize(
+    "skipped",
+    [
+        "---\ntitle: A note about the appeal\nlast: 3 May\n---\n",
+        "+++\ntitle = 'A note about the appeal'\n+++\n",
+        "~~~\nrun this and do that\n~~~\n",
+        "````\n```\nrun this and do that\n```\n````\n",
+        "```python\nprint('Huawei appealed against it all.')\n```\n",
+    ],
+)
+def test_front_matter_and_code_are_passed_over(skipped: str) -> None:
+    assert [checked.text for checked in check(f"{skipped}{APPEAL}\n")] == [APPEAL]
+
+
+@pytest.mark.parametrize(
+    ("draft", "text"),
+    [
+        ("Prices with a<b and 5 > 3 are claimed here.", "Prices with a<b and 5 > 3 are claimed here."),
+        ("Prices with a<b and c > 3 are claimed here.", "Prices with a<b and c > 3 are claimed here."),
+        ('Huawei <a href="x" class=y>appealed</a> against<br/> it all.', "Huawei appealed against it all."),
+    ],
+)
+def test_only_a_tag_is_no_text(draft: str, text: str) -> None:
+    assert [checked.text for checked in check(draft)] == [text]
