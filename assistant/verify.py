@@ -15,6 +15,7 @@ from typing import Protocol
 from assistant.checking.binding import find_rebound
 from assistant.checking.contrary import find_contradictions
 from assistant.checking.doers import find_other_doer
+from assistant.checking.framed import find_framed
 from assistant.checking.given import find_missing
 from assistant.checking.hedges import find_unhedged
 from assistant.checking.limits import find_overdrawn
@@ -69,7 +70,12 @@ def verify_statement(
     covered, amiss, against = (
         coverage(said, focus),
         find_missing(said, focus, sentences, country),
-        [*find_contradictions(said, focus), *find_unhedged(said, focus), *find_rebound(said, focus)],
+        [
+            *find_contradictions(said, focus),
+            *find_framed(said, focus, sentences),
+            *find_unhedged(said, focus),
+            *find_rebound(said, focus),
+        ],
     )
     untold = [
         *find_untold(said.text, [s.text for s in focus if not tells_of_another(said.text, s.text)]),

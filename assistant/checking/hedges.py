@@ -73,6 +73,11 @@ _OPEN = (
 # "May 2021" is a month, and what one "could buy no" of is out of the question.
 _WEAKENED = re.compile(rf"\b(?!(?-i:May) \d)(?:{_WEAK})\b(?! (?:\w+ )?(?:not|no|only)\b)", re.IGNORECASE)
 _SUPPOSED = re.compile(rf"\b(?:suspect\w*|{_OPEN})\b|^If\b", re.IGNORECASE)
+# "No doubt" and "nobody denied" hold nothing back.
+_NO_DOUBT = re.compile(
+    r"\bno doubt\b|\b(?:nobody|no one) (?:denie[sd]|doubt(?:s|ed))\b|\bcannot be (?:denied|doubted)\b",
+    re.IGNORECASE,
+)
 # A claim with one of these holds back as well, or says whose word it is.
 _HOLDS_BACK = (
     rf"{_WEAK}|{_OPEN}|if|said|says|sa[iy]\w*|according|claim\w*|report\w*|call\w*|reject\w*|dismiss\w*"
@@ -93,7 +98,7 @@ def _only_supposed(said: Sentence, source: Sentence) -> Iterator[str]:
         return
     pairs = set(pairwise(said.stems))
     first = next((i for i, pair in enumerate(pairwise(source.stems)) if pair in pairs), len(source.stems))
-    cue = _SUPPOSED.search(" ".join(source.text.split()[: first + 1]))
+    cue = _SUPPOSED.search(_NO_DOUBT.sub("", " ".join(source.text.split()[: first + 1])))
     if cue:
         yield f"the source says '{cue[0]}'"
 
