@@ -74,7 +74,7 @@ def verify_statement(
             *find_contradictions(said, focus),
             *find_framed(said, focus, sentences),
             *find_unhedged(said, focus),
-            *find_rebound(said, focus),
+            *find_rebound(said, focus, sentences),
         ],
     )
     untold = [

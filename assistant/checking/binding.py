@@ -13,7 +13,7 @@ from itertools import combinations
 
 from assistant.checking.given import names_it
 from assistant.checking.misplaced import find_misplaced
-from assistant.checking.reading import Sentence, read
+from assistant.checking.reading import Sentence, past_verbs, read
 from assistant.language.dates import same_date
 from assistant.language.facts import Name, find_facts
 from assistant.language.names import find_countries
@@ -21,13 +21,14 @@ from assistant.language.quantities import Quantity, same_quantity
 from assistant.language.words import senses, stem
 
 
-def find_rebound(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
-    """Where the closest sentence puts together otherwise what the claim says, in words for people."""
+def find_rebound(said: Sentence, focus: Sequence[Sentence], sentences: Sequence[Sentence]) -> list[str]:
+    """Where the closest sentence, or one and another, put together otherwise what the claim says, in words for people."""
     return [
         *_exchanged(said, focus[0]),
         *find_misplaced(said, focus),
         *_of_another_name(said, focus),
         *_turned_round(said, focus),
+        *_done_to_another(said, sentences),
     ]
 
 
@@ -166,6 +167,48 @@ def _of_another_name(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]
 
 def _name_at(sentence: Sentence, place: int) -> Name | None:
     return next((name for name in sentence.facts.names if sentence.text.startswith(name.text, place)), None)
+
+
+# --- to whom ---
+
+_DEED = re.compile(r"(?<!\bby )\b(?P<verb>[a-z]+) (?:the )?(?=[A-Z])")
+# A sentence with one of these may say that the same was done to another.
+_LIKEWISE = re.compile(
+    r"\b(?:also|too|same|likewise|similar\w*|as well|both|and|or|it|they|them|its|their|who|which|that|this|these|those|other\w*|another|all|any"
+    r"|add\w*|includ\w*|follow\w*|exten\w+|join\w*|treat\w*|list\w*|hit|target\w*|name[ds]?)\b",
+    re.IGNORECASE,
+)
+
+
+def _done_to_another(said: Sentence, sentences: Sequence[Sentence]) -> Iterator[str]:
+    """A deed done, wherever the source tells of it, to one whom the claim does not name, while it names the claim's only elsewhere.
+
+    "Japan banned Huawei." against "Japan banned ZTE. Japan praised Huawei."; only where all this stands plainly there.
+    """
+    for verb, name in _deeds(said):
+        naming = [s for s in sentences if names_it(name, s)]
+        telling = [s for s in sentences if senses(verb) & s.senses]
+        if not telling or not naming or any(_LIKEWISE.search(s.text) for s in (*telling, *naming)):
+            continue
+        of_another = all(
+            any(senses(did) & senses(verb) and not names_it(other, said) for did, other in _deeds(s))
+            for s in telling
+        )
+        of_it = all(
+            any(not senses(did) & senses(verb) and other.words == name.words for did, other in _deeds(s))
+            for s in naming
+        )
+        if of_another and of_it:
+            yield f"the source does not say '{verb}' of '{name.text}'"
+
+
+def _deeds(sentence: Sentence) -> list[tuple[str, Name]]:
+    """The verbs told of the past, by their stems, each with the name right behind it."""
+    return [
+        (stem(match["verb"]), name)
+        for match in _DEED.finditer(sentence.text)
+        if past_verbs(match["verb"]) and (name := _name_at(sentence, match.end()))
+    ]
 
 
 # --- what for, and why ---------------------------------------------------------------------------

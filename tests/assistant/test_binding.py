@@ -48,3 +48,22 @@ def test_what_belongs_to_another_is_seen(claim: str, source: str, reason: str) -
 )  # fmt: skip
 def test_the_same_put_together_in_other_words_is_let_pass(claim: str, source: str) -> None:
     assert verify_statement(claim, [source]).support == "supported"
+
+
+def test_what_was_done_to_one_is_not_said_of_another_whom_the_next_sentence_names() -> None:
+    verdict = verify_statement("Japan banned Huawei.", ["Japan banned ZTE. Japan praised Huawei."])
+    assert verdict.support == "contradicted"
+    assert "of 'Huawei'" in verdict.reason
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Japan banned ZTE. Japan also banned Huawei.",
+        "Japan banned ZTE. Later it added Huawei.",
+        "Japan banned ZTE. Japan treated Huawei likewise.",
+        "Japan banned ZTE. A second order barred Huawei.",
+    ],
+)
+def test_what_was_done_to_both_or_may_have_been_is_let_pass(source: str) -> None:
+    assert verify_statement("Japan banned Huawei.", [source]).support != "contradicted"
