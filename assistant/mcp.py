@@ -9,8 +9,9 @@ from dataclasses import asdict
 from typing import Any
 
 from mcp.server import MCPServer
+from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
-from mcp_types import ToolAnnotations
+from mcp_types import CallToolResult, InputRequiredResult, Tool, ToolAnnotations
 
 from assistant.assistant import Assistant
 from assistant.export import answer_json, notes_of
@@ -30,9 +31,27 @@ _INSTRUCTIONS = (
 )
 
 
+class _Server(MCPServer):
+    """Refuses what a tool has no word for: the library passes over it, and a filter that is passed over widens the answer."""
+
+    async def list_tools(self) -> list[Tool]:
+        tools = await super().list_tools()
+        for tool in tools:
+            tool.input_schema["additionalProperties"] = False
+        return tools
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        known = {tool.name: tool.input_schema["properties"] for tool in await self.list_tools()}
+        if name in known and (unknown := sorted(arguments.keys() - known[name].keys())):
+            raise ToolError(f"{name} does not know {', '.join(unknown)}; it takes {', '.join(known[name])}")
+        return await super().call_tool(name, arguments, context)
+
+
 def make_server(assistant: Assistant) -> MCPServer:
     """The server, not yet running."""
-    server = MCPServer("advisory-chat", instructions=_INSTRUCTIONS, log_level="WARNING")
+    server = _Server("advisory-chat", instructions=_INSTRUCTIONS, log_level="WARNING")
 
     @server.tool(annotations=_READ_ONLY)
     def search(

@@ -70,6 +70,13 @@ def test_a_document_that_is_not_there_is_said_so(small_index: Settings) -> None:
         ),
         ("ask", {"question": "Who must remove equipment?", "as_of": "tomorrow"}, "'tomorrow' is no date"),
         ("ask", {"question": ""}, "no question was asked"),
+        (
+            "ask",
+            {"question": "Who must remove equipment?", "country": "Poland", "Issuer": "PTS"},
+            "ask does not know Issuer, country; it takes question, as_of",
+        ),
+        ("search", {"query": "equipment", "as_of": "2020"}, "search does not know as_of; it takes query, k,"),
+        ("read_document", {"id": "sweden"}, "read_document does not know id; it takes document, start"),
     ],
 )
 def test_what_cannot_be_asked_is_said_so(
@@ -77,6 +84,14 @@ def test_what_cannot_be_asked_is_said_so(
 ) -> None:
     _, problem = asyncio.run(_talk(_here(small_index), (tool, arguments)))
     assert said in problem["error"]
+
+
+def test_a_client_can_see_that_a_tool_takes_nothing_else(small_index: Settings) -> None:
+    async def schemas() -> list[dict[str, Any]]:
+        async with Client(_here(small_index)) as client:
+            return [tool.input_schema for tool in (await client.list_tools()).tools]
+
+    assert [schema["additionalProperties"] for schema in asyncio.run(schemas())] == [False] * 3
 
 
 def test_an_index_that_is_not_there_is_said_so(small_index: Settings, tmp_path: Path) -> None:
