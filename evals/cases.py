@@ -69,18 +69,19 @@ def read_replies(path: Path) -> dict[str, Reply]:
     return replies
 
 
-def check_cases(cases: Mapping[str, Case], texts: Mapping[str, str]) -> list[str]:
+def check_cases(cases: Mapping[str, Case], texts: Mapping[str, Sequence[str]]) -> list[str]:
     """What is wrong with cases that read well: one line each, with the place of the row; empty if all is right.
 
-    `cases` by place, `texts` of the documents by name. Every quote must occur exactly once in its document, so
-    that it names one place and stays true to the letter.
+    `cases` by place, `texts` of the documents by each of their names. Every quote must occur exactly once in its
+    document, so that it names one place and stays true to the letter; of several documents of one name it may be
+    in some only.
     """
     return [
         f"{place}: {case.id}: {reason}" for place, case in cases.items() for reason in _faults(case, texts)
     ]
 
 
-def _faults(case: Case, texts: Mapping[str, str]) -> Iterator[str]:
+def _faults(case: Case, texts: Mapping[str, Sequence[str]]) -> Iterator[str]:
     if case.kind not in KINDS:
         yield f"kind {case.kind!r} is none of {', '.join(KINDS)}"
     if case.answerable and not (case.facts and case.evidence):
@@ -92,10 +93,9 @@ def _faults(case: Case, texts: Mapping[str, str]) -> Iterator[str]:
     if case.kind == "as-of" and not case.as_of:
         yield "is an as-of question without as_of"
     for place in (place for group in case.evidence for place in group):
-        text = texts.get(place.document)
-        if text is None:
+        if place.document not in texts:
             yield f"document {place.document!r} is not in the corpus"
-        elif (times := text.count(place.quote)) != 1:
+        elif (times := max(text.count(place.quote) for text in texts[place.document])) != 1:
             yield f"quote occurs {times} times in {place.document}, must be once: {place.quote!r}"
 
 

@@ -24,6 +24,14 @@ def read_documents(corpus: Path) -> dict[str, Document]:
     return documents
 
 
-def texts_by_name(documents: Mapping[str, Document]) -> dict[str, str]:
-    """The texts by file name without ending: the way gold questions name documents."""
-    return {id.rpartition("/")[2]: document.text for id, document in documents.items()}
+def texts_by_name(documents: Mapping[str, Document]) -> dict[str, list[str]]:
+    """The texts by every name a gold question may give a document: its file name without ending, with folders or without.
+
+    `sub/paper` is known as `paper` and as `sub/paper`, and `paper` is the name of every paper in any folder.
+    """
+    texts: dict[str, list[str]] = {}
+    for id, document in documents.items():
+        folders = id.split("/")
+        for start in range(len(folders)):
+            texts.setdefault("/".join(folders[start:]), []).append(document.text)
+    return texts

@@ -66,8 +66,9 @@ def points_at(citation: Citation, place: Place) -> bool:
     """Whether a citation points at a place.
 
     The document is the same, and of the two quotes one contains the other, or the cited quote holds at
-    least 60 % of the gold quote's distinct words. A place names a document by file name, a citation by
-    path below the corpus, so `csaf/icsa-1` is at `icsa-1`. An empty quote points nowhere.
+    least 60 % of the gold quote's distinct words. A citation names a document by its id, the path below the
+    corpus; a place by file name or by more of the path, up to the id. So `csaf/icsa-1` is at `icsa-1` and at
+    `csaf/icsa-1`, and a name that several documents bear means any of them. An empty quote points nowhere.
     """
     return _same_document(citation.document, place.document) and _same_passage(citation.quote, place.quote)
 

@@ -38,7 +38,11 @@ class BadGold(AdvisoryError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Words of a document that carry an answer. `document` is the file name without its ending."""
+    """Words of a document that carry an answer.
+
+    `document` is the file name without its ending, or more of the path, up to the document's id. Where several
+    documents bear the name, any of them is meant.
+    """
 
     document: str
     quote: str

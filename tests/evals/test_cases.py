@@ -107,7 +107,7 @@ def test_check_says_what_is_wrong_with_a_row_that_reads_well(
     change: dict[str, object], fault: str, tmp_path: Path
 ) -> None:
     cases = read_placed_cases([gold(tmp_path, GOOD | change)])
-    faults = check_cases(cases, {"paper": "They fined a bank. The bank paid."})
+    faults = check_cases(cases, {"paper": ["They fined a bank. The bank paid."]})
     assert [fault in found for found in faults] == ([True] if fault else [])
 
 
@@ -123,6 +123,43 @@ def test_the_check_command_fails_on_a_quote_that_is_not_there(
         capsys.readouterr().err
         == f"{bad}:1: a: quote occurs 0 times in 2019-arlo, must be once: 'fined a bank'\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("document", "quote", "fault"),
+    [
+        ("d", "fined a bank", ""),
+        ("d", "fined a shop", ""),
+        ("sub/d", "fined a shop", ""),
+        ("sub/d", "fined a bank", "quote occurs 0 times in sub/d"),
+        ("deep/sub/d", "fined a port", ""),
+        ("other/d", "fined a bank", "document 'other/d' is not in the corpus"),
+        ("ub/d", "fined a shop", "document 'ub/d' is not in the corpus"),
+        ("d", "paid", "quote occurs 2 times in d"),
+    ],
+)
+def test_a_place_is_found_by_file_name_or_id_in_the_check_as_in_the_score(
+    document: str, quote: str, fault: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus = tmp_path / "corpus"
+    papers = {
+        "d": "They fined a bank. It paid.",
+        "sub/d": "They fined a shop. It paid, and paid.",
+        "deep/sub/d": "They fined a port.",
+    }
+    for id, text in papers.items():
+        (corpus / id).parent.mkdir(parents=True, exist_ok=True)
+        (corpus / f"{id}.md").write_text(f"{text}\n", encoding="utf-8")
+    path = gold(tmp_path, GOOD | {"evidence": [[{"document": document, "quote": quote}]]})
+    assert main(["check", "--gold", str(path), "--corpus", str(corpus)]) == (1 if fault else 0)
+    assert fault in capsys.readouterr().err
+    holder = next(id for id, text in papers.items() if quote in text)
+    answers = tmp_path / "answers.jsonl"
+    answer = {"id": "a", "answer": "A bank [1].", "citations": [{"document": holder, "quote": quote}]}
+    answers.write_text(json.dumps(answer) + "\n", encoding="utf-8")
+    main(["score", "--gold", str(path), "--answers", str(answers), "--json", "-"])
+    recall = json.loads(capsys.readouterr().out)["figures"]["passage_recall"]
+    assert recall == (0 if fault and quote != "paid" else 1)
 
 
 def test_answers_of_another_system_need_little(tmp_path: Path) -> None:

@@ -96,6 +96,13 @@ def test_a_citation_points_at_a_place(document: str, quote: str, points: bool) -
     assert points_at(cite(document, quote), Place("paper", QUOTE)) is points
 
 
+def test_a_place_with_its_folder_is_in_no_other() -> None:
+    place = Place("folder/paper", QUOTE)
+    assert [
+        points_at(cite(id, QUOTE), place) for id in ("folder/paper", "a/folder/paper", "paper", "a/paper")
+    ] == [True, True, False, False]
+
+
 def test_a_group_is_found_by_any_of_its_places() -> None:
     assert missing_places(CASE, [cite("note", "5 million yen")]) == (Place("paper", QUOTE),)
     assert missing_places(CASE, [cite("law", "a fine of 5 million yen"), cite("paper", QUOTE)]) == ()
