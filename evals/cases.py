@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -140,6 +141,8 @@ def _object(line: str) -> dict[str, Any]:
         row = json.loads(line)
     except json.JSONDecodeError as error:
         raise ValueError(f"is not JSON ({error.msg} at column {error.colno})") from error
+    except RecursionError as error:
+        raise ValueError("is not JSON (nested too deeply)") from error
     if not isinstance(row, dict):
         raise ValueError("is not a JSON object")
     return row
@@ -247,7 +250,8 @@ def _number(row: dict[str, Any], key: str, *, default: float = 0.0) -> float:
     value = row.get(key)
     if value is None:
         return default
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    # JSON as Python reads it holds Infinity, NaN and whole numbers that no float holds.
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= sys.float_info.max:
         raise ValueError(f"{key} must be a number, not {value!r}")
     return value
 

@@ -71,7 +71,7 @@ def read_feedback(store: Path) -> list[dict[str, Any]]:
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
         try:
             rows += [json.loads(line)] if line.strip() else []
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BadFeedback(f"{path}:{number}: is not JSON ({error}); mend or delete the line") from error
     return rows
 

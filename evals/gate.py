@@ -95,7 +95,7 @@ def read_baseline(path: Path) -> Baseline:
         raise BadRecord(
             f'{path}: {error.strerror}; set one with `python -m evals rebaseline --reason "..."`'
         ) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadRecord(
             f'{path}: is no baseline of this version ({error!r}); set it anew with `python -m evals rebaseline --reason "..."`'
         ) from error

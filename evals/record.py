@@ -71,7 +71,7 @@ def read_record(path: Path) -> Evaluation:
         raise BadRecord(
             f"{path}: {error.strerror}; write one with `python -m evals run --json {path}`"
         ) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadRecord(
             f"{path}: is not an evaluation of this version ({error!r}); write it anew with `python -m evals run --json`"
         ) from error

@@ -498,6 +498,13 @@ BAD: dict[str, tuple[list[str], str]] = {
     "no claim in a line": (["assistant", "verify", "--claims", "{tmp}/empty.jsonl"], "line 1"),
     "no gold": (["evals", "run", "--gold", "{tmp}/none.jsonl"], "none.jsonl"),
     "no run": (["evals", "compare", "{tmp}/a.json", "{tmp}/b.json"], "a.json"),
+    "bottomless gold": (["evals", "run", "--gold", "{tmp}/deep.json"], "deep.json:1: is not JSON"),
+    "bottomless answers": (
+        ["evals", "score", "--gold", "{tmp}/gold.jsonl", "--answers", "{tmp}/deep.json"], "deep.json:1: is not JSON",
+    ),
+    "a bottomless run": (["evals", "report", "{tmp}/deep.json"], "is not an evaluation of this version"),
+    "a bottomless baseline": (["evals", "gate", "--baseline", "{tmp}/deep.json"], "deep.json"),
+    "bottomless feedback": (["evals", "collect", "--store", "{tmp}/voted"], "feedback.jsonl:1: is not JSON"),
 }  # fmt: skip
 
 
@@ -515,6 +522,9 @@ def bad(place: Place, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str
     beside.write("half.json", '{"citations": [')
     beside.write("deep.json", "[" * 100_000)
     beside.write("empty.json", {"citations": []})
+    beside.write("gold.jsonl", *GOLD)
+    (folder / "voted").mkdir()
+    beside.write("voted/feedback.jsonl", "[" * 100_000)
     beside.write("day.jsonl", {"id": "a", "question": "x", "as_of": "soon"})
     beside.write("follows.jsonl", {"id": "a", "question": "x", "follows": "x"})
     return {"tmp": str(folder), "corpus": place.options[1], "store": place.options[3]}

@@ -174,6 +174,16 @@ def test_answers_of_another_system_need_little(tmp_path: Path) -> None:
     assert (replies["c"].error, replies["c"].answer.text) == ("timed out", "")
 
 
+@pytest.mark.parametrize("key", ["start", "end", "number"])
+@pytest.mark.parametrize("number", [float("inf"), float("nan"), -(10**400), "7", True])
+def test_a_place_that_is_no_number_is_named(key: str, number: object, tmp_path: Path) -> None:
+    citation = {"document": "paper", "quote": "fined a bank", key: number}
+    path = gold(tmp_path, {"id": "a", "answer": "A bank [1].", "citations": [citation]})
+    with pytest.raises(BadGold) as caught:
+        read_replies(path)
+    assert caught.value.problems == (f"{path}:1: {key} must be a number, not {number!r}",)
+
+
 def test_a_bad_answer_row_is_named(tmp_path: Path) -> None:
     path = gold(
         tmp_path,
