@@ -102,22 +102,23 @@ def run_ask(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def ask_in_turn(
-    assistant: Assistant, rows: Iterator[tuple[int, Mapping[str, Any]]], path: Path, filters: Filters
+    assistant: Assistant, rows: Iterator[tuple[int, str, Mapping[str, Any]]], path: Path, filters: Filters
 ) -> Iterator[tuple[str, Answer]]:
-    """Each question's id and answer, in order; `follows` makes a conversation and `as_of` is honoured.
+    """Each question's id and answer, in order; `follows`, unless it is empty, makes a conversation and `as_of` is honoured.
 
     Raises AdvisoryError naming the line that is not a question.
     """
     conversations: dict[str, tuple[Turn, ...]] = {}
-    for number, row in rows:
-        question, id, follows = row.get("question"), str(row.get("id", number)), row.get("follows")
+    for number, id, row in rows:
+        question, follows = row.get("question"), row.get("follows")
         if not isinstance(question, str):
             raise AdvisoryError(f'{path}, line {number}: not a JSON object with "id" and "question"')
-        if follows is not None and str(follows) not in conversations:
+        continues = follows not in (None, "")
+        if continues and str(follows) not in conversations:
             raise AdvisoryError(
                 f"{path}, line {number}: follows {follows!r}, which no line before it has as its id"
             )
-        history = conversations[str(follows)] if follows is not None else ()
+        history = conversations[str(follows)] if continues else ()
         try:
             as_of = iso_date(str(row["as_of"])) if row.get("as_of") else filters.as_of
         except argparse.ArgumentTypeError as error:
@@ -152,6 +153,8 @@ def answer_lines(answer: Answer) -> str:
 
 
 def run_verify(options: argparse.Namespace, settings: Settings) -> None:
+    if options.claims is not None and options.file is not None:
+        raise AdvisoryError("a file and --claims; pass one of them")
     if options.claims is not None:
         verify_claims(options.claims, settings)
     elif options.file is None:
@@ -182,7 +185,7 @@ def verify_claims(path: Path, settings: Settings) -> None:
 
 def read_claims(path: Path) -> Iterator[tuple[str, str, list[str]]]:
     """Id, claim and evidence of every line. Raises AdvisoryError naming the line that has none."""
-    for number, row in read_rows(path):
+    for number, id, row in read_rows(path):
         claim, evidence = row.get("claim"), row.get("evidence")
         if (
             not isinstance(claim, str)
@@ -192,7 +195,7 @@ def read_claims(path: Path) -> Iterator[tuple[str, str, list[str]]]:
             raise AdvisoryError(
                 f'{path}, line {number}: not a JSON object with "id", "claim" and "evidence": [text]'
             )
-        yield str(row.get("id", number)), claim, evidence
+        yield id, claim, evidence
 
 
 def verify_draft(path: Path, index: Index, *, as_json: bool) -> None:

@@ -131,11 +131,11 @@ def run_watch(options: argparse.Namespace, settings: Settings) -> None:
 
 def read_queries(path: Path) -> Iterator[tuple[str, str]]:
     """(id, query) of each line; gold rows are queries too. Raises AdvisoryError naming the line."""
-    for number, row in read_rows(path):
+    for number, id, row in read_rows(path):
         query = row["query"] if "query" in row else row.get("question")
         if not isinstance(query, str):
             raise AdvisoryError(f'{path}, line {number}: not a JSON object with "id" and "query"')
-        yield str(row.get("id", number)), query
+        yield id, query
 
 
 def hit_json(hit: Evidence) -> dict[str, object]:

@@ -133,8 +133,14 @@ def print_note(note: str) -> None:
         print(f"note: {note}", file=sys.stderr)
 
 
-def read_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """(line number, object) of each line of a JSON Lines file. Raises AdvisoryError naming the line."""
+def read_rows(path: Path) -> Iterator[tuple[int, str, dict[str, Any]]]:
+    """(line number, id, object) of each line of a JSON Lines file.
+
+    A row without an id, or with null, has its line number for one. Raises AdvisoryError naming the line that is
+    no object, or whose id and another line's number are one.
+    """
+    given: set[str] = set()
+    numbered: set[str] = set()
     try:
         file = path.open("rb")
     except OSError as error:
@@ -149,4 +155,12 @@ def read_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                 raise AdvisoryError(f"{path}, line {number}: not a JSON object") from error
             if not isinstance(row, dict):
                 raise AdvisoryError(f"{path}, line {number}: not a JSON object")
-            yield number, row
+            nameless = row.get("id") is None
+            id = str(number if nameless else row["id"])
+            if id in (given if nameless else numbered):
+                raise AdvisoryError(
+                    f"{path}, line {number}: the id {id!r} is also the number of a line that has no id; "
+                    "give that line one"
+                )
+            (numbered if nameless else given).add(id)
+            yield number, id, row

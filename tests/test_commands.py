@@ -280,6 +280,42 @@ def test_gold_rows_are_questions_with_conversations_and_days(
     assert "Ministry of Squares" in now["answer"]
 
 
+def test_an_empty_follows_follows_nothing(here: Callable[..., Called], place: Place) -> None:
+    rows = [dict(row, follows=row.get("follows", "")) for row in GOLD]
+    answers = here("assistant", "ask", "--questions", place.write("empty-follows.jsonl", *rows)).rows
+    assert [answer["id"] for answer in answers] == [row["id"] for row in GOLD]
+    assert "37" in answers[1]["answer"]
+
+
+def test_a_row_without_an_id_is_known_by_its_line(here: Callable[..., Called], place: Place) -> None:
+    rows = (
+        {"id": None, "query": "routers", "question": "Who tested routers?", "claim": "x", "evidence": []},
+        {"query": "cameras", "question": "Who banned cameras?", "claim": "x", "evidence": []},
+        {"id": 0, "query": "bridges", "question": "Who inspects bridges?", "claim": "x", "evidence": []},
+    )
+    file = place.write("nameless.jsonl", *rows)
+    for words in (
+        ("index", "search", "--queries"),
+        ("assistant", "ask", "--questions"),
+        ("assistant", "verify", "--claims"),
+    ):
+        assert [row["id"] for row in here(*words, file).rows] == ["1", "2", "0"]
+
+
+@pytest.mark.parametrize(
+    "rows", [({"id": 2, "query": "x"}, {"query": "y"}), ({"query": "x"}, {"id": "1", "query": "y"})]
+)
+def test_a_line_number_that_is_another_lines_id_is_said_so(
+    rows: Sequence[dict[str, object]], place: Place
+) -> None:
+    file = place.write("repeated.jsonl", *rows)
+    called = call("index", "search", "--queries", file, *place.options)
+    assert called.code == 2
+    assert len(called.rows) == 1
+    assert called.err.startswith(f"error: {file}, line 2: the id '")
+    assert called.err.endswith("is also the number of a line that has no id; give that line one\n")
+
+
 def test_gold_rows_are_queries_too(here: Callable[..., Called], place: Place) -> None:
     found = here("index", "search", "--queries", place.write("gold.jsonl", *GOLD), "-k", "1").rows
     assert [(row["id"], row["query"]) for row in found] == [(row["id"], row["question"]) for row in GOLD]
@@ -491,6 +527,7 @@ BAD: dict[str, tuple[list[str], str]] = {
     "a stranger followed": (["assistant", "ask", "--questions", "{tmp}/follows.jsonl", "--store", "{store}"], "follows 'x'"),
     "no query in a line": (["index", "search", "--queries", "{tmp}/half.jsonl", "--store", "{store}"], "line 1"),
     "nothing to verify": (["assistant", "verify"], "pass a file"),
+    "a draft beside claims": (["assistant", "verify", "{tmp}/file", "--claims", "{tmp}/empty.jsonl"], "pass one of them"),
     "no draft": (["assistant", "verify", "{tmp}/none.txt"], "No such file"),
     "no receipt": (["assistant", "verify", "{tmp}/half.json", "--store", "{store}"], "pass an exported receipt"),
     "a bottomless receipt": (["assistant", "verify", "{tmp}/deep.json", "--store", "{store}"], "pass an exported receipt"),
