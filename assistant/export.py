@@ -12,6 +12,8 @@ from assistant.refuse import REFUSAL
 from assistant.types import Answer, Citation, Turn
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|$~])")
+# What at the start of a line makes an item of a list of it, or a heading of the line above.
+_LINE_START = re.compile(r"^([0-9]{1,9}(?=[.)](?!\S))|(?=[-+](?!\S)|[-=]+$))")
 # Word cannot hold control characters.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 IN_DOUBT = "the evidence is thin: this may come near the question without answering it"
@@ -226,4 +228,9 @@ def _markdown_body(answer: Answer) -> list[str]:
 
 
 def _escape(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    """The text on one line, of which Markdown makes nothing but words.
+
+    >>> print(_escape("1. *Routers*"))
+    1\\. \\*Routers\\*
+    """
+    return _LINE_START.sub(r"\1\\", _MARKDOWN.sub(r"\\\1", " ".join(text.split())))

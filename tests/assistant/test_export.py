@@ -6,7 +6,9 @@ import io
 import json
 from dataclasses import replace
 
+import pytest
 from docx import Document as read_docx
+from markdown_it import MarkdownIt
 
 from assistant.__main__ import answer_lines
 from assistant.draft import check_receipt
@@ -45,6 +47,29 @@ def test_markdown_numbers_its_references_and_escapes_what_documents_say() -> Non
         "",
         "1. " + REFERENCE.replace("[", r"\[").replace("]", r"\]"),
     ]
+
+
+@pytest.mark.parametrize("shape", ["prose", "list"])
+@pytest.mark.parametrize(
+    "words",
+    ["1. Remove it", "12) Remove it", "- Remove it", "+ Remove it", "=====", "-----", "-", "7.", "-5 to +5", "2.5 m", "# 1"],
+)  # fmt: skip
+def test_a_line_that_begins_like_a_list_or_underlines_another_stays_words(words: str, shape: str) -> None:
+    statements = (Statement("It found a fault."), Statement(words), Statement(words, citations=(1,)))
+    answer = replace(ANSWER, question=words, shape=shape, statements=statements, filters=Filters())
+    brief = Answer("Which?", words, "courtesy")
+    tokens = MarkdownIt().parse(to_markdown(words, [Turn(words, answer), Turn("Which?", brief)]))
+    assert [token.type for token in tokens if token.type.endswith("_open") and token.level == 0] == [
+        "heading_open", "heading_open",
+        "paragraph_open" if shape == "prose" else "bullet_list_open",
+        "ordered_list_open", "heading_open", "paragraph_open",
+    ]  # fmt: skip
+    assert sum(token.type.endswith("list_open") for token in tokens) == (1 if shape == "prose" else 2)
+    said = [
+        "".join(child.content or "\n" for child in token.children or ()) for token in tokens if token.children
+    ]
+    assert said[0] == said[1] == said[-1] == words
+    assert "\n".join(said[2:-3]).split("\n") == ["It found a fault.", words, f"{words} [1]"]
 
 
 def test_word_holds_the_question_the_answer_and_the_reference() -> None:
