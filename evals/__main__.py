@@ -18,9 +18,9 @@ from evals.corpus import read_documents, texts_by_name
 from evals.feedback import candidate_rows, read_feedback
 from evals.gate import read_baseline, rule, set_baseline, write_baseline
 from evals.record import keep_run, last_runs, read_record, to_json, write_record
-from evals.run import answer_cases, evaluate, rank_cases
+from evals.run import evaluate, run_cases
 from evals.table import comparison_table, ruling_text, standings_table, summary
-from evals.types import BadGold, Case, Evaluation, Reply
+from evals.types import BadGold, Case, Evaluation
 from index.door import Parser, run_command
 from index.progress import progress_bar
 from index.settings import Settings
@@ -142,17 +142,14 @@ def evaluate_assistant(cases: Sequence[Case], settings: Settings) -> Evaluation:
     from assistant.assistant import Assistant  # here: it loads the models, which most commands do without
     from index.sync import sync_corpus
 
-    replies: dict[str, Reply] = {}
     with progress_bar() as progress:
         sync_corpus(settings, progress=progress)
         documents = read_documents(settings.corpus)
         _tell_strangers(cases, documents, settings.corpus)
         assistant = Assistant.open(settings)
-        for reply in answer_cases(cases, assistant.reply):
-            replies[reply.id] = reply
-            progress("asking", len(replies), len(cases))
-    rankings = rank_cases(cases, replies, assistant.index.search)
-    return evaluate(cases, replies, documents=documents, rankings=rankings)
+        return run_cases(
+            cases, assistant.reply, assistant.index.search, documents=documents, progress=progress
+        )
 
 
 def _tell_strangers(cases: Sequence[Case], documents: Mapping[str, Document], corpus: Path) -> None:

@@ -12,6 +12,7 @@ from evals.cases import chain
 from evals.figures import summarise
 from evals.scores import score_ranking, score_reply
 from evals.types import Case, Evaluation, Ranking, Reply
+from index.progress import Progress, no_progress
 from index.types import Document, Evidence, Filters, StoreProblem
 
 RANKED = 10
@@ -98,6 +99,23 @@ def rank_cases(cases: Sequence[Case], replies: Mapping[str, Reply], search: Sear
             hits = search(query, k=RANKED, filters=Filters(as_of=case.as_of))
             rankings[case.id] = score_ranking(case, hits)
     return rankings
+
+
+def run_cases(
+    cases: Sequence[Case],
+    ask: Ask,
+    search: Search,
+    *,
+    documents: Mapping[str, Document],
+    progress: Progress = no_progress,
+) -> Evaluation:
+    """Ask every case, rank its places and score what came back; `progress` is told of each reply."""
+    replies: dict[str, Reply] = {}
+    for reply in answer_cases(cases, ask):
+        replies[reply.id] = reply
+        progress("asking", len(replies), len(cases))
+    rankings = rank_cases(cases, replies, search)
+    return evaluate(cases, replies, documents=documents, rankings=rankings)
 
 
 def evaluate(

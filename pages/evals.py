@@ -15,9 +15,9 @@ from evals.corpus import read_documents
 from evals.feedback import read_feedback
 from evals.record import KEPT, keep_run, read_record
 from evals.report import curve_chart, kinds_chart, reasons, worst_rows
-from evals.run import answer_cases, evaluate, rank_cases
+from evals.run import run_cases
 from evals.table import direction_of, number, shown, title_of
-from evals.types import Case, Evaluation, Reply, Row
+from evals.types import Case, Evaluation, Row
 from index.types import AdvisoryError
 from pages.parts import drawing
 from pages.parts.desk import Desk, open_desk
@@ -67,7 +67,7 @@ def draw_run(desk: Desk, assistant: Assistant) -> None:
         return
     try:
         cases = choose_cases(read_cases([file]), SIZES[size])
-        evaluation = run_cases(cases, assistant, desk)
+        evaluation = ask_cases(cases, assistant, desk)
     except AdvisoryError as error:
         st.error(plain(str(error)))
         return
@@ -82,17 +82,16 @@ def choose_cases(cases: Sequence[Case], most: int | None) -> tuple[Case, ...]:
     return tuple(case for case in cases if case.id in ids)
 
 
-def run_cases(cases: Sequence[Case], assistant: Assistant, desk: Desk) -> Evaluation:
-    bar = st.progress(0.0, text="Asking")
-    replies: dict[str, Reply] = {}
-    for reply in answer_cases(cases, assistant.reply):
-        replies[reply.id] = reply
-        bar.progress(len(replies) / len(cases), text=f"Asked {len(replies)} of {len(cases)}")
-    bar.progress(1.0, text="Scoring")
-    rankings = rank_cases(cases, replies, assistant.index.search)
+def ask_cases(cases: Sequence[Case], assistant: Assistant, desk: Desk) -> Evaluation:
+    bar = st.progress(0.0, text="Reading the documents")
+
+    def show(stage: str, done: int, total: int) -> None:
+        bar.progress(done / total, text=f"Asked {done} of {total}" if done < total else "Scoring")
+
     documents = read_documents(desk.settings.corpus)
+    evaluation = run_cases(cases, assistant.reply, assistant.index.search, documents=documents, progress=show)
     bar.empty()
-    return evaluate(cases, replies, documents=documents, rankings=rankings)
+    return evaluation
 
 
 def draw_kept(latest: Path, before: Path) -> None:
