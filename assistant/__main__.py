@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.assistant import Assistant, NoQuestion
-from assistant.draft import CheckedSentence, ReceiptLine, check_draft, check_receipt
+from assistant.draft import CheckedSentence, ReceiptLine, check_draft_in, check_receipt
 from assistant.export import answer_json, notes_of, reference, searched_lines
 from assistant.judge import TrainedJudge
 from assistant.types import Answer, Turn
@@ -35,8 +35,6 @@ from index.status import stale_note
 from index.terminal import printable
 from index.types import AdvisoryError, Filters
 
-# How many passages a sentence of a draft is held against.
-PASSAGES_CHECKED = 6
 # How many claims of a file are encoded together; one that comes through a pipe is answered before the next is read.
 CLAIMS_AT_ONCE = 128
 
@@ -199,11 +197,7 @@ def read_claims(path: Path) -> Iterator[tuple[str, str, list[str]]]:
 
 
 def verify_draft(path: Path, index: Index, *, as_json: bool) -> None:
-    judge = TrainedJudge(index.embedder)
-    checked = check_draft(
-        read_text(path), lambda sentence: index.search(sentence, k=PASSAGES_CHECKED), judge=judge
-    )
-    for sentence in checked:
+    for sentence in check_draft_in(index, read_text(path)):
         if as_json:
             print_json(sentence_json(sentence))
         else:

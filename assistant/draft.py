@@ -9,17 +9,21 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.checking.reading import sentences_of
+from assistant.judge import TrainedJudge
 from assistant.quotes import find_quote
 from assistant.support import find_support, quotable_sentences
 from assistant.types import Verdict
 from assistant.verify import Judge, claim_features
 from index.readers.front_matter import split_front_matter
+from index.search import Index
 from index.types import Document, Evidence
 
 Search = Callable[[str], Sequence[Evidence]]
 # A document by its id or, where no document has that id any more, by the hash of its file.
 Load = Callable[[str, str], Document | None]
 
+# How many passages a sentence of a draft is held against.
+PASSAGES_CHECKED = 6
 # A draft's headings, field lines and cross-references state nothing that can be checked.
 _FEWEST_WORDS = 4
 # By so much less of a sentence may a passage carry than the nearest one and still be about the same.
@@ -76,6 +80,13 @@ def check_draft(text: str, search: Search, *, judge: Judge | None = None) -> Ite
                 found = [*search(sentence), *(search(f"{before} {sentence}") if before else ())]
                 yield check_sentence(sentence, list(dict.fromkeys(found)), judge=judge)
             before = sentence
+
+
+def check_draft_in(index: Index, text: str) -> Iterator[CheckedSentence]:
+    """Each sentence of a draft with what the index makes of it, judged by its encoder."""
+    return check_draft(
+        text, lambda words: index.search(words, k=PASSAGES_CHECKED), judge=TrainedJudge(index.embedder)
+    )
 
 
 def _blocks(text: str) -> Iterator[str]:

@@ -10,8 +10,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from assistant.draft import CheckedSentence, ReceiptLine, check_draft, check_receipt
-from assistant.judge import TrainedJudge
+from assistant.draft import CheckedSentence, ReceiptLine, check_draft_in, check_receipt
 from index.search import Index
 from pages.parts import drawing
 from pages.parts.desk import Desk, caution_in, open_desk, titles_of
@@ -21,7 +20,6 @@ from pages.parts.sidebar import draw_sidebar, draw_state
 from pages.parts.source import citation_of, draw_source
 
 DRAFT_CHARACTERS = 50_000
-PASSAGES = 6
 STATUS: dict[str, tuple[str, Literal["green", "orange", "red", "gray"]]] = {
     "supported": (":material/check_circle:", "green"),
     "partly": (":material/contrast:", "orange"),
@@ -77,14 +75,7 @@ def draw_draft(index: Index) -> Sequence[CheckedSentence]:
             )
             return ()
         waiting = st.empty()
-        for i, sentence in enumerate(
-            check_draft(
-                draft,
-                lambda words: index.search(words, k=PASSAGES),
-                judge=TrainedJudge(index.embedder),
-            ),
-            start=1,
-        ):
+        for i, sentence in enumerate(check_draft_in(index, draft), start=1):
             waiting.caption(f"Checked {i} sentences…")
             st.session_state.checked.append(sentence)
         waiting.empty()
