@@ -196,9 +196,7 @@ def title_of(question: str) -> str:
 
 def pack_answer(answer: Answer) -> dict[str, Any]:
     """The answer as JSON values; `unpack_answer` gives it back whole."""
-    packed = asdict(answer)
-    packed["filters"]["documents"] = sorted(answer.filters.documents)
-    return packed
+    return asdict(answer) | {"filters": answer.filters.as_json()}
 
 
 def unpack_answer(packed: Mapping[str, Any]) -> Answer:

@@ -109,7 +109,7 @@ def searched_json(answer: Answer) -> dict[str, object]:
     receipt = answer.receipt
     return {
         "question": answer.standalone,
-        "filters": asdict(answer.filters) | {"documents": sorted(answer.filters.documents)},
+        "filters": answer.filters.as_json(),
         "documents": receipt.documents,
         "earliest": receipt.earliest,
         "latest": receipt.latest,

@@ -55,7 +55,7 @@ def record_feedback(
         "vote": vote,
         "flags": [asdict(flag) for flag in flags],
         "comment": comment,
-        "filters": asdict(answer.filters) | {"documents": sorted(answer.filters.documents)},
+        "filters": answer.filters.as_json(),
     }
     store.mkdir(parents=True, exist_ok=True)
     with FileLock(store / f"{FILE}.lock"), (store / FILE).open("a", encoding="utf-8") as file:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 
 class AdvisoryError(Exception):
@@ -207,6 +208,10 @@ class Filters:
     before: str = ""
     as_of: str = ""
     documents: frozenset[str] = frozenset()
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain JSON values by field name."""
+        return asdict(self) | {"documents": sorted(self.documents)}
 
 
 @dataclass(frozen=True, slots=True)
