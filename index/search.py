@@ -58,7 +58,7 @@ class Index:
 
     def __init__(self, settings: Settings, *, embedder: Embedder | None = None) -> None:
         self.settings = settings
-        self.catalog = Catalog(settings.store / "catalog.sqlite")
+        self.catalog = Catalog(settings.catalog)
         self.embedder = embedder or Embedder(settings.embedder)
         self.reranker = Reranker(settings.reranker) if settings.reranker else None
         self._lock = threading.Lock()

@@ -21,6 +21,11 @@ class Settings:
     chroma_url: str = ""
 
     @property
+    def catalog(self) -> Path:
+        """The file in the store that says what is indexed."""
+        return self.store / "catalog.sqlite"
+
+    @property
     def read_only(self) -> bool:
         """Whether there is a store, in which this process may not write."""
         return self.store.is_dir() and not os.access(self.store, os.W_OK)

@@ -34,7 +34,7 @@ class Status:
 
 def read_status(settings: Settings) -> Status:
     """The status now. Raises CorpusProblem or StoreProblem where there is no folder or no index."""
-    with Catalog(settings.store / "catalog.sqlite").snapshot() as snapshot:
+    with Catalog(settings.catalog).snapshot() as snapshot:
         entries = tuple(snapshot.entries())
         counts = snapshot.counts()
         return Status(
@@ -62,7 +62,7 @@ def find_stale(settings: Settings, snapshot: Snapshot) -> tuple[str, ...]:
 def stale_note(settings: Settings) -> str:
     """What whoever is answered from the index should know where its folder is no longer what was indexed; else ""."""
     try:
-        with Catalog(settings.store / "catalog.sqlite").snapshot() as snapshot:
+        with Catalog(settings.catalog).snapshot() as snapshot:
             known = snapshot.files().keys()
             stale = find_stale(settings, snapshot)
     except (AdvisoryError, OSError):

@@ -96,7 +96,7 @@ def renewal_of(snapshot: Snapshot) -> str:
 
 def find_renewal(settings: Settings) -> str:
     """Why the next sync will read every file anew, or nothing: also where there is no index, or none it would continue."""
-    with suppress(StoreProblem), Catalog(settings.store / "catalog.sqlite").snapshot() as snapshot:
+    with suppress(StoreProblem), Catalog(settings.catalog).snapshot() as snapshot:
         return renewal_of(snapshot) if snapshot.meta("embedder") == settings.embedder else ""
     return ""
 

@@ -95,7 +95,7 @@ def sync_corpus(
     require_folder(settings.corpus)
     with locked_store(settings.store, wait_seconds=wait_seconds):
         paths = scan_corpus(settings.corpus)
-        published = Catalog(settings.store / "catalog.sqlite")
+        published = Catalog(settings.catalog)
         catalog = begin_anew(published, settings) if rebuild else published
         with catalog.writing() as writer:
             make_usable(writer, settings, published)
