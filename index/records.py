@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from index.types import Metadata, Sentence
 
+# What the folder of a version's vectors is called before its number.
+VECTORS_FOLDER = "vectors-"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -42,6 +45,17 @@ class Vectors:
     count: int = 0
     fingerprint: str = ""
     forgotten: int = 0
+
+    @property
+    def folder_version(self) -> int | None:
+        """The version for which their folder was made; None where they are on a server, or nowhere."""
+        number = self.name.removeprefix(VECTORS_FOLDER)
+        return int(number) if number != self.name and number.isdecimal() else None
+
+    @property
+    def in_folder(self) -> bool:
+        """Whether they lie in the store, and not on a server."""
+        return self.folder_version is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,15 +87,17 @@ class Index:
             with ExitStack() as taken:
                 snapshot = taken.enter_context(self.catalog.snapshot())
                 self._check_embedder(snapshot)
-                name = snapshot.vectors.name
-                if name.startswith("vectors-"):
+                vectors = snapshot.vectors
+                if vectors.in_folder:
                     try:
-                        taken.enter_context(held_folder(self.settings.store / name))
+                        taken.enter_context(held_folder(self.settings.store / vectors.name))
                     except FileNotFoundError:
                         continue  # a sync has published the next version meanwhile, and removed this one's
                 stack.enter_context(taken.pop_all())
                 return snapshot
-        raise StoreProblem(f"vectors in {self.settings.store / name} are missing; run: python -m index sync")
+        raise StoreProblem(
+            f"vectors in {self.settings.store / vectors.name} are missing; run: python -m index sync"
+        )
 
     def _check_embedder(self, snapshot: Snapshot) -> None:
         made_by = snapshot.meta("embedder")
@@ -221,7 +223,7 @@ class Index:
 def open_vectors(settings: Settings, snapshot: Snapshot) -> VectorStore:
     """The vectors of a version, as they were published. Raises StoreProblem where they are not what they were."""
     vectors = snapshot.vectors
-    if vectors.name.startswith("vectors-"):
+    if vectors.in_folder:
         folder = settings.store / vectors.name
         damaged = StoreProblem(
             f"vectors in {folder} are damaged; the corpus is the truth: run python -m index sync --rebuild"

@@ -15,7 +15,7 @@ from index.settings import Settings
 from index.snapshot import Snapshot
 from index.tokens import head_name
 from index.types import StoreBusy, StoreProblem
-from index.versions import SUCCESSOR, is_folder, published_vectors
+from index.versions import SUCCESSOR, folders_in, published_vectors
 from index.writer import Writer
 
 # What the readers and the chunker make of a file; a store made by an older number is read anew by the next sync.
@@ -106,7 +106,7 @@ def first_meta(settings: Settings, published: Catalog) -> dict[str, str]:
 
     So a version's number, and with it the name of its folder, never comes again.
     """
-    numbers = [int(folder.name[8:]) for folder in settings.store.glob("vectors-*") if is_folder(folder.name)]
+    numbers = [vectors.folder_version or 0 for vectors in folders_in(settings.store)]
     with suppress(StoreProblem), published.snapshot() as snapshot:
         numbers.append(snapshot.version)
     return {

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from index.catalog import Catalog
-from index.records import Vectors
+from index.records import VECTORS_FOLDER, Vectors
 from index.settings import Settings
 from index.snapshot import Snapshot
 from index.types import StoreProblem
@@ -21,12 +21,12 @@ SUCCESSOR = "successor.sqlite"
 
 def is_whole(snapshot: Snapshot, settings: Settings) -> bool:
     """Whether a version is published and its vectors are where the settings want them."""
-    name = snapshot.vectors.name
+    vectors = snapshot.vectors
     if not snapshot.meta("synced"):
         return False
     if settings.chroma_url:
-        return name == collection_of(snapshot)
-    return not name or (is_folder(name) and (settings.store / name).is_dir())
+        return vectors.name == collection_of(snapshot)
+    return not vectors.name or (vectors.in_folder and (settings.store / vectors.name).is_dir())
 
 
 def write_vectors(settings: Settings, wanted: Set[str], writer: Writer) -> Vectors:
@@ -57,13 +57,13 @@ def write_folder(store: Path, wanted: Set[str], current: Vectors, writer: Writer
     Chroma only marks what it forgets, so a folder that has forgotten as much as it holds is not continued;
     nor is one that is not as it was published.
     """
-    folder = store / f"vectors-{writer.snapshot.version + 1}"
+    folder = store / f"{VECTORS_FOLDER}{writer.snapshot.version + 1}"
     shutil.rmtree(folder, ignore_errors=True)
     gone = writer.snapshot.all_keys() - wanted
     forgotten = current.forgotten + len(gone)
     continued = (
         forgotten <= len(wanted)
-        and is_folder(current.name)
+        and current.in_folder
         and fingerprint_of(store / current.name) == current.fingerprint
     )
     try:
@@ -105,8 +105,9 @@ def tidy_server(url: str, snapshot: Snapshot) -> None:
     store = VectorStore.open_server(url, snapshot.vectors.name)
     store.remove(sorted(store.keys() - snapshot.all_keys()))
     store.close()
-    if (former := snapshot.meta("former")) and not is_folder(former):
-        VectorStore.open_server(url, former, make=True).drop()
+    former = Vectors(snapshot.meta("former"))
+    if former.name and not former.in_folder:
+        VectorStore.open_server(url, former.name, make=True).drop()
 
 
 def published_vectors(published: Catalog) -> Vectors:
@@ -119,16 +120,17 @@ def published_vectors(published: Catalog) -> Vectors:
 def sweep_store(store: Path, *, keep: str) -> None:
     """Remove the vectors of other versions, but for those that readers are at work in, and what a died rebuild left."""
     Catalog(store / SUCCESSOR).remove()
-    for folder in sorted(store.glob("vectors-*")):
-        if folder.name != keep and is_folder(folder.name):
-            remove_folder(folder)
+    for vectors in folders_in(store):
+        if vectors.name != keep:
+            remove_folder(store / vectors.name)
+
+
+def folders_in(store: Path) -> list[Vectors]:
+    """The vectors of every version that has a folder in the store, by name."""
+    found = [Vectors(path.name) for path in sorted(store.glob(f"{VECTORS_FOLDER}*"))]
+    return [vectors for vectors in found if vectors.in_folder]
 
 
 def collection_of(snapshot: Snapshot) -> str:
     """The store's collection on a Chroma server, which several stores may share."""
     return f"sentences-{snapshot.meta('store')}"
-
-
-def is_folder(name: str) -> bool:
-    """Whether vectors of that name lie in the store, and not on a server."""
-    return name.startswith("vectors-") and name[8:].isdecimal()
