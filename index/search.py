@@ -86,7 +86,7 @@ class Index:
         for _ in range(SNAPSHOT_TRIES):
             with ExitStack() as taken:
                 snapshot = taken.enter_context(self.catalog.snapshot())
-                self._check_embedder(snapshot)
+                snapshot.check_embedder(self.settings)
                 vectors = snapshot.vectors
                 if vectors.in_folder:
                     try:
@@ -98,14 +98,6 @@ class Index:
         raise StoreProblem(
             f"vectors in {self.settings.store / vectors.name} are missing; run: python -m index sync"
         )
-
-    def _check_embedder(self, snapshot: Snapshot) -> None:
-        made_by = snapshot.meta("embedder")
-        if made_by != self.settings.embedder:
-            raise StoreProblem(
-                f"the index in {self.settings.store} was made with embedder {made_by or 'unknown'}, not "
-                f"{self.settings.embedder}; set ADVISORY_EMBEDDER to it or run: python -m index sync --rebuild"
-            )
 
     def document(self, id: str, hash: str = "") -> Document | None:
         """The document as indexed, under another name where its file, known by its hash, was renamed; or None."""

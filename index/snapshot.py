@@ -14,7 +14,8 @@ from index.embed import Floats
 from index.keywords import searchable, telling_parts
 from index.packing import unpack_metadata, unpack_reading
 from index.records import Candidate, Entry, FileState, Passage, Vectors
-from index.types import Document, Failure, Sentence
+from index.settings import Settings
+from index.types import Document, Failure, Sentence, StoreProblem
 
 # Of a token's vector in stores that do not say it.
 FIRST_DIMENSIONS = "96"
@@ -44,6 +45,15 @@ class Snapshot:
     def vectors(self) -> Vectors:
         """Where this version's vectors are."""
         return Vectors(**json.loads(self.meta("vectors", "{}")))
+
+    def check_embedder(self, settings: Settings) -> None:
+        """Raises StoreProblem where another embedder than the settings' made this version."""
+        made_by = self.meta("embedder")
+        if made_by != settings.embedder:
+            raise StoreProblem(
+                f"the index in {settings.store} was made with embedder {made_by or 'unknown'}, not "
+                f"{settings.embedder}; set ADVISORY_EMBEDDER to it or run: python -m index sync --rebuild"
+            )
 
     def projection(self) -> Floats:
         """From the embedder's token vectors to the stored ones, shape (d, k)."""

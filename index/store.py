@@ -60,15 +60,12 @@ def begin_anew(published: Catalog, settings: Settings) -> Catalog:
 
 def make_usable(writer: Writer, settings: Settings, published: Catalog) -> None:
     """Sign a new store; refuse one that another embedder or newer readers made."""
-    reading, embedder = writer.snapshot.meta("reading"), writer.snapshot.meta("embedder")
-    if not (reading or embedder):
+    reading = writer.snapshot.meta("reading")
+    if not (reading or writer.snapshot.meta("embedder")):
         writer.set_meta(first_meta(settings, published))
-    elif embedder != settings.embedder:
-        raise StoreProblem(
-            f"the index in {settings.store} was made with embedder {embedder or 'unknown'}, not {settings.embedder}; "
-            "run: python -m index sync --rebuild"
-        )
-    elif not is_readable(reading):
+        return
+    writer.snapshot.check_embedder(settings)
+    if not is_readable(reading):
         raise StoreProblem(
             f"the index in {settings.store} was made by a newer version of this program (its reading {reading}, here "
             f"{READING_VERSION}); use that version, or run: python -m index sync --rebuild"
