@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.checking.reading import Sentence, match_word, past_verbs, read
+from assistant.checking.reading import Sentence, match_word, past_verbs, read, words_shared
 from assistant.language.dates import Date, clashing_date, find_dates, same_date
 from assistant.language.quantities import is_figure
 from assistant.language.words import listed
@@ -49,16 +49,13 @@ def _untold_reason(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
         return
     reason = read(re.split(r"[,;]", said.text[match.end() :])[0])
     deed = read(said.text[: match.start()])
-    telling = [s for s in focus if _share(reason, s) > _REASON_CARRIED]
+    telling = [s for s in focus if words_shared(reason, s) > _REASON_CARRIED]
     if past_verbs(deed.text):
-        telling = [s for s in telling if _share(deed, s) >= _DEED_CARRIED or _GIVES_REASON.search(s.text)]
+        telling = [
+            s for s in telling if words_shared(deed, s) >= _DEED_CARRIED or _GIVES_REASON.search(s.text)
+        ]
     if reason.content and not telling:
         yield f"the source gives no such reason: '{match[0]}{reason.text}'"
-
-
-def _share(part: Sentence, sentence: Sentence) -> float:
-    """Of the content words of a part of the claim, the share that the sentence has, 0..1."""
-    return sum(match_word(word, sentence) > 0 for word in part.content) / max(1, len(part.content))
 
 
 # --- width ---------------------------------------------------------------------------------------

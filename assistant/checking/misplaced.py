@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from assistant.checking.reading import Sentence, match_word, past_verbs, read
+from assistant.checking.reading import Sentence, match_word, past_verbs, read, words_shared
 from assistant.language.dates import Date, clashing_date, find_dates, same_date
 from assistant.language.facts import find_facts
 from assistant.language.quantities import Quantity, same_quantity
@@ -105,7 +105,7 @@ def _of_another_sentence(said: Sentence, focus: Sequence[Sentence]) -> Iterator[
     [(lead, date)] = mine
     bare = read(said.text.replace(date.text, ""))
     given = {source: [d for word, d in _deadlines(source) if word == lead] for source in focus}
-    saying = {source: _share(bare, source) for source, dates in given.items() if dates}
+    saying = {source: words_shared(bare, source) for source, dates in given.items() if dates}
     if len(saying) < 2:
         return
     best = max(saying, key=lambda source: saying[source])
@@ -126,8 +126,3 @@ def _deadlines(sentence: Sentence) -> list[tuple[str, Date]]:
         if leads := [m for m in _DEADLINE.finditer(sentence.text) if m.start() < len(before) <= m.end() + 25]:
             found.append(("since" if leads[-1][1].casefold() in _SINCE else "until", date))
     return found
-
-
-def _share(said: Sentence, source: Sentence) -> float:
-    """Of the words of a claim, the share that a sentence has, 0..1."""
-    return sum(match_word(word, source) > 0 for word in said.content) / max(1, len(said.content))

@@ -150,6 +150,11 @@ def match_word(word: str, sentence: Sentence) -> float:
     return 0.8 if len(word) >= 5 and _has_relative(word, sentence.content) else 0.0
 
 
+def words_shared(said: Sentence, sentence: Sentence) -> float:
+    """Of the content words of a claim, or of a part of it, the share that the sentence has, 0..1."""
+    return sum(match_word(word, sentence) > 0 for word in said.content) / max(1, len(said.content))
+
+
 @lru_cache(maxsize=200_000)
 def _has_relative(word: str, content: frozenset[str]) -> bool:
     """Whether a word of one family is there: "legisl" and "legislatur", "japan" and "japanes"."""
