@@ -31,7 +31,7 @@ from index.embed import Embedder
 from index.settings import Settings
 from index.types import Document
 
-PARAPHRASES = Path(__file__).parent.parent / "tests" / "assistant" / "paraphrases.jsonl"
+PARAPHRASES = Path(__file__).parent / "paraphrases.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
