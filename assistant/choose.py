@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +11,6 @@ from assistant.language.facts import find_facts
 from assistant.question import Question
 from assistant.quotable import Documents, is_status, is_telling_status, may_be_quoted
 from assistant.weigh import Weighed
-from assistant.weighing.question_features import offers
 from index.chunk import lead_in, led_in
 from index.types import Document, Sentence
 
@@ -43,7 +41,10 @@ LAYOUTS = {
     "prose": Layout(fewest=1, most=5, words=110, lead=4.0, reach=2.5, each=0.7),
     "list": Layout(fewest=2, most=12, words=220, lead=6.0, reach=4.5, each=0.3, crowding=0.5, opening=1.0),
     "countries": Layout(
-        fewest=2, most=12, words=240, lead=4.5, reach=6.0, each=0.4, crowding=0.5, opening=1.0, by_country=True
+        fewest=2, most=14, words=280, lead=4.5, reach=6.0, each=0.2, crowding=0.5, opening=1.0, by_country=True
+    ),
+    "subject": Layout(
+        fewest=2, most=14, words=280, lead=4.5, reach=8.0, each=0.2, crowding=0.5, opening=4.0, by_country=True
     ),
     "timeline": Layout(fewest=3, most=12, words=240, lead=6.0, reach=5.0, each=0.2, crowding=1.0, opening=2.0),
     "comparison": Layout(fewest=3, most=8, words=180, lead=6.0, reach=2.0, each=0.2, crowding=0.5, opening=1.0),
@@ -56,15 +57,6 @@ LISTED_WORDS = 120
 # Shares of common stems: above the first two sentences say the same, above the second they speak of the same.
 SAME = 0.75
 RELATED = 0.3
-
-
-# How far (log-odds) behind the best a sentence may lie that alone gives one of two things asked for.
-WANTED_WITHIN = 8.0
-_ASKS_TWICE = re.compile(
-    r"\w.*(?:[,;:?]|\b(?:and|or)\b)\s*(?:(?:and|also|by|for|in|to|from|with|on|at|of|since|until|under)\s+)*"
-    r"(?:who|whom|whose|what|which|when|where|why|how)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +103,7 @@ def choose_sentences(
         taken[source] += 1
         told |= subjects[id(candidate)]
         words += length
-    answering = with_wanted(question, led_by_text(question, choices), weighed)
-    complete = with_conflicts(question, with_status(question, answering, weighed), fit)
+    complete = with_conflicts(question, with_status(question, led_by_text(question, choices), weighed), fit)
     return complete if question.shape == "timeline" else with_lists(question, complete, document)
 
 
@@ -120,9 +111,9 @@ def layout_of(question: Question, group: str) -> Layout:
     """How the answer to the question, or to one side of it, is spread."""
     if group:
         return LAYOUTS["side"]
-    return LAYOUTS[
-        "countries" if question.shape == "list" and "countries" in question.wants else question.shape
-    ]
+    if question.shape == "list" and "countries" in question.wants:
+        return LAYOUTS["subject" if question.subject else "countries"]
+    return LAYOUTS[question.shape]
 
 
 def subjects_of(weighed: Weighed, *, by_country: bool) -> set[str]:
@@ -167,26 +158,6 @@ def led_by_text(question: Question, choices: list[Choice]) -> list[Choice]:
     if choices[0].best.log_odds - told.best.log_odds > STATUS_LEADS:
         return choices
     return [told, *(choice for choice in choices if choice is not told)]
-
-
-def with_wanted(question: Question, choices: list[Choice], weighed: Sequence[Weighed]) -> list[Choice]:
-    """The choices and, of a question that asks twice, the likeliest sentence of their documents for what none of them gives."""
-    if not choices or question.shape != "prose" or not _ASKS_TWICE.search(question.text):
-        return choices
-    sources = {choice.best.ranked.entry.id for choice in choices}
-    near = [
-        w
-        for w in weighed
-        if w.ranked.entry.id in sources and choices[0].best.log_odds - w.log_odds <= WANTED_WITHIN
-    ]
-    given = [offers(question, choice.best.ranked) for choice in choices]
-    for kind in sorted(question.wants & given[0].keys()):
-        if not any(each[kind] for each in given):
-            further = next((w for w in near if offers(question, w.ranked)[kind]), None)
-            if further is not None:
-                choices = [*choices, Choice(further)]
-                given.append(offers(question, further.ranked))
-    return choices
 
 
 def with_status(question: Question, choices: list[Choice], weighed: Sequence[Weighed]) -> list[Choice]:

@@ -11,7 +11,7 @@ from assistant.asking.mentions import MOST_DOCUMENTS
 from assistant.choose import choose_sentences
 from assistant.compose import compose
 from assistant.question import Question, parts_of, points_back
-from assistant.quotable import Documents, quotable
+from assistant.quotable import Documents, quotable, with_subject
 from assistant.refuse import answerable_odds, missing_parts, receipt_of, refuse
 from assistant.stated import STATED, asks_beyond, lay_out_stated, narrow, state_fields
 from assistant.subject import find_subject
@@ -131,6 +131,7 @@ def consider(
     nothing_known = found.unknown_identifiers or not (
         any(known[word] for word in now or known) or found.identifiers
     )
+    question = with_subject(question, index.entries(snapshot))
     said = quotable(question, found, document)
     nowhere = not any(names_any(question.countries, ranked) for ranked in said)
     if nowhere or nothing_known or subject.apart or subject.unknown:

@@ -32,7 +32,8 @@ class Question:
 
     `standalone` can be searched without the conversation. `shape` is prose, list, timeline or
     comparison, `compared` the countries it sets side by side, `among` those of the region whose
-    members it asks for; `wants` holds any of the names of WANTS;
+    members it asks for, `subject` the names of what several documents are on, where it asks which
+    countries did something about that; `wants` holds any of the names of WANTS;
     `documents` are what the turns before it were answered from, and `quoted` the words they quoted.
     """
 
@@ -47,6 +48,7 @@ class Question:
     documents: tuple[str, ...] = ()
     quoted: frozenset[str] = frozenset()
     filters: Filters = field(default_factory=Filters)
+    subject: frozenset[str] = frozenset()
 
     @property
     def wide(self) -> bool:

@@ -2,22 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
+from assistant.asking.content_words import content_words
 from assistant.asking.meanings import names_any, told_countries
 from assistant.checking.instructions import looks_like_instruction
+from assistant.language.names import find_countries
 from assistant.question import Question
 from assistant.standing import known_by
 from index.rank import Found, Ranked
+from index.search import Entries
 from index.types import Document
 
 Documents = Callable[[str], Document]
 
+# Of how many documents something is a target for it to be a subject of the collection.
+SUBJECT_OF = 3
 # How many of the best-ranked sentences are weighed; all gold passages of the development set lie within.
 WEIGHED = 120
+_WORD = re.compile(r"\w+")
 # The words of a status line that says something by itself.
 TELLING_WORDS = 5
+
+
+def with_subject(question: Question, entries: Entries) -> Question:
+    """The question with the names in it of what several documents are on, if it asks which countries did something about that."""
+    if question.shape != "list" or "countries" not in question.wants:
+        return question
+    asked = _WORD.findall(" ".join(content_words(question.standalone)).casefold())
+    return replace(question, subject=_subjects(entries).intersection(asked))
+
+
+@lru_cache(maxsize=2)
+def _subjects(entries: Entries) -> frozenset[str]:
+    """The names among the targets of several documents, in small letters."""
+    counts = Counter(name for entry in entries.values() for name in _names(entry.metadata.targets))
+    countries = {word.casefold() for name in counts for word in find_countries(name)}
+    return frozenset(name for name, count in counts.items() if count >= SUBJECT_OF) - countries
+
+
+def _names(texts: Iterable[str]) -> frozenset[str]:
+    """The words with a capital, in small letters."""
+    return frozenset(word.casefold() for text in texts for word in _WORD.findall(text) if word[0].isupper())
 
 
 def quotable(question: Question, found: Found, document: Documents) -> list[Ranked]:
@@ -33,7 +64,8 @@ def quotable(question: Question, found: Found, document: Documents) -> list[Rank
 def may_be_quoted(ranked: Ranked, question: Question, document: Documents) -> bool:
     """Whether a document itself says the sentence, in words that tell the reader something, known on the as-of date.
 
-    A question tells nothing. Where members of a region are asked for, the sentence must tell of one.
+    A question tells nothing. Where members of a region are asked for, the sentence must tell of one; and where a
+    subject of the collection is asked about, its document must be on that.
     """
     sentence = ranked.candidate.sentence
     if sentence.kind in {"comment", "code"} or ranked.text.endswith("?"):
@@ -41,6 +73,9 @@ def may_be_quoted(ranked: Ranked, question: Question, document: Documents) -> bo
     if is_status(ranked) and not is_telling_status(ranked) and "status" not in question.wants:
         return False
     if question.among and not question.among & told_countries(ranked):
+        return False
+    known = ranked.entry.metadata
+    if question.subject and not question.subject & _names((known.title, *known.targets)):
         return False
     as_of = question.filters.as_of
     if as_of and not known_by(as_of, sentence, document(ranked.entry.id)):

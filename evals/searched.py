@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.extract import document_reader
 from assistant.question import Question, understand
-from assistant.quotable import quotable
+from assistant.quotable import quotable, with_subject
 from assistant.types import Answer, Citation, Turn
 from evals.cases import chain
 from evals.scores import is_gold
@@ -45,7 +45,8 @@ def search_gold(cases: Sequence[Case], index: Index, snapshot: Snapshot) -> Iter
     turns: dict[str, Turn] = {}
     for case in cases:
         history = [turns[earlier.id] for earlier in chain(case, by_id)[:-1] if earlier.id in turns]
-        question = understand(case.question, history=history, filters=Filters(as_of=case.as_of))
+        understood = understand(case.question, history=history, filters=Filters(as_of=case.as_of))
+        question = with_subject(understood, index.entries(snapshot))
         found = index.find(snapshot, question.standalone, filters=question.filters, asked=question.asked)
         gold = frozenset(s.candidate.number for s in found.sentences if is_gold(case, s.entry.id, s.text))
         searched = Searched(case, question, found, tuple(quotable(question, found, document)), gold)

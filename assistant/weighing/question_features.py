@@ -107,7 +107,7 @@ def question_features(
 
 def _unmet_wants(question: Question, best: Sequence[Ranked]) -> dict[str, float]:
     """For each kind of answer that is wanted, whether none of the best sentences gives one (`_unmet`), or not the first."""
-    offered = [offers(question, ranked) for ranked in best]
+    offered = [_offers(question, ranked) for ranked in best]
     unmet = {}
     for kind in offered[0]:
         wanted = kind in question.wants or (kind == "count" and bool(_COUNTED.search(question.text)))
@@ -128,7 +128,7 @@ def _untold_acts(question: Question, best: Sequence[Ranked]) -> dict[str, float]
     }
 
 
-def offers(question: Question, ranked: Ranked) -> dict[str, bool]:
+def _offers(question: Question, ranked: Ranked) -> dict[str, bool]:
     """Which kinds of answer a sentence gives that the question does not give itself."""
     given, facts = find_facts(question.standalone), find_facts(ranked.text)
     known_names = name_words(question.standalone)

@@ -12,9 +12,8 @@ from assistant.weighing.sentence_features import rank_of
 from index.embed import Floats
 from index.rank import Found, Ranked
 
-# How many passages are read; and of how many documents the nearest one, where more than one thing is asked for.
+# How many passages are read.
 PASSAGES_READ = 8
-DOCUMENTS_READ = 16
 # Beyond this either way (log-odds) the reader is as sure as it can be; what it did not read counts as the lowest.
 SURE = 12.0
 
@@ -34,8 +33,8 @@ def read_nearest(
 
     It reads the passages of the sentences that are nearest by `nearness`, shape (n,); `text_of` gives a document's text.
     """
-    in_order = [sentences[place] for place in np.argsort(-nearness, kind="stable")]
-    chunks: dict[int, list[int]] = {chunk: [] for chunk in _nearest_chunks(in_order, wide=question.wide)}
+    in_order = [sentences[place].candidate.chunk for place in np.argsort(-nearness, kind="stable")]
+    chunks: dict[int, list[int]] = {chunk: [] for chunk in list(dict.fromkeys(in_order))[:PASSAGES_READ]}
     for place, sentence in enumerate(sentences):
         if sentence.candidate.chunk in chunks:
             chunks[sentence.candidate.chunk].append(place)
@@ -48,16 +47,6 @@ def read_nearest(
     for places, scores in zip(chunks.values(), reader.read(question.standalone, windows), strict=True):
         read[places] = np.clip(scores, -SURE, SURE)
     return read
-
-
-def _nearest_chunks(sentences: Sequence[Ranked], *, wide: bool) -> list[int]:
-    """The chunks to read of sentences in order of nearness: the first ones, or the first of each document."""
-    if not wide:
-        return list(dict.fromkeys(s.candidate.chunk for s in sentences))[:PASSAGES_READ]
-    of_document: dict[str, int] = {}
-    for sentence in sentences:
-        of_document.setdefault(sentence.entry.id, sentence.candidate.chunk)
-    return list(of_document.values())[:DOCUMENTS_READ]
 
 
 def _window(sentences: Sequence[Ranked], start: int, end: int, text_of: Texts) -> Window:
