@@ -130,7 +130,9 @@ def _date_parser() -> Any:
     return DateDataParser(settings={"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["month", "year"]})
 
 
-_DATE_AT_END = re.compile(r"[-_ .]((?:19|20)\d\d)[-_]?(0[1-9]|1[0-2])[-_]?([0-3]\d)$")
+# Parted alike throughout: the 2019-0708 of CVE-2019-0708 is a number, not a day in July.
+_DATE_AT_END = re.compile(rf"[-_ .]{_YEAR}(?P<sep>[-_]?)(?P<month>0[1-9]|1[0-2])(?P=sep)(?P<day>[0-3]\d)$")
+_DATE_AT_START = re.compile(rf"{_YEAR}[-_]?(?P<month>0[1-9]|1[0-2])(?:[-_]?(?P<day>[0-3]\d))?(?=[-_ .]|$)")
 
 
 def date_in_name(stem: str) -> str:
@@ -138,9 +140,8 @@ def date_in_name(stem: str) -> str:
 
     People name files so for the date of what is in them; it serves where the document gives no date itself.
     """
-    match = re.match(r"((?:19|20)\d\d)[-_]?(0[1-9]|1[0-2])(?:[-_]?([0-3]\d))?(?=[-_ .]|$)", stem)
-    match = match or _DATE_AT_END.search(stem)
-    return _iso(match[1], int(match[2]), int(match[3] or 0)) if match else ""
+    match = _DATE_AT_START.match(stem) or _DATE_AT_END.search(stem)
+    return _iso(match["year"], int(match["month"]), int(match["day"] or 0)) if match else ""
 
 
 def without_date_at_end(stem: str) -> str:

@@ -21,11 +21,15 @@ class IdentifierMention:
 
 @dataclass(frozen=True, slots=True)
 class _Family:
-    """Identifiers of one shape. `triggers` are capitals without one of which a text need not be searched."""
+    """Identifiers of one shape. `triggers` are capitals without one of which a text need not be searched.
+
+    `anyones` are numbers that any publisher may give; the others say by a word of their own whose they are.
+    """
 
     triggers: tuple[str, ...]
     pattern: re.Pattern[str]
     spell: Callable[[re.Match[str]], str]
+    anyones: bool = False
 
 
 _DASH = "[-_ \u00a0\u2010-\u2015\u2212]"
@@ -33,14 +37,14 @@ _START, _END = "(?<![A-Za-z0-9])", "(?![A-Za-z0-9])"
 _NUMBER = r"(?:No\.?\s*|Nr\.?\s*|#\s*)?"
 
 
-def _family(triggers: str, pattern: str, spelling: str) -> _Family:
+def _family(triggers: str, pattern: str, spelling: str, *, anyones: bool = False) -> _Family:
     """A family whose spelling is a template of the pattern's groups, in capitals: "CVE-{0}-{1}"."""
 
     def spell(match: re.Match[str]) -> str:
         return spelling.format(*(group or "" for group in match.groups())).upper()
 
     compiled = re.compile(rf"{_START}(?:{pattern}){_END}", re.IGNORECASE)
-    return _Family(tuple(triggers.split("|")), compiled, spell)
+    return _Family(tuple(triggers.split("|")), compiled, spell, anyones)
 
 
 def _spell_any(match: re.Match[str]) -> str:
@@ -93,7 +97,12 @@ _FAMILIES = (
         r"(\d{1,2})\s*C\.?\s?F\.?\s?R\.?\s*(?:part\s*|§+\s*)?(\d{1,4}(?:\.\d{1,4})?)",
         "{0} CFR {1}",
     ),
-    _family("20|19", r"(?<!\d[-/])((?:19|20)\d\d)[-\u2010\u2011\u2013](\d{5})(?![-/]\d)", "{0}-{1}"),
+    _family(
+        "20|19",
+        r"(?<!\d[-/])((?:19|20)\d\d)[-\u2010\u2011\u2013](\d{5})(?![-/]\d)",
+        "{0}-{1}",
+        anyones=True,
+    ),
     _family(
         "ORDER|EO|E.O|E. O",
         rf"(?:Executive\s+Order\s*{_NUMBER}(\d{{4,5}})|E\.?\s?O\.?{_DASH}*{_NUMBER}(\d{{5}}))",
@@ -135,6 +144,7 @@ _FAMILIES = (
         ("-",),
         re.compile(rf"{_START}[A-Z]{{2,8}}(?:-[A-Z]{{1,6}})?-\d{{2,6}}[-/]\d{{1,6}}(?:-\d{{1,4}})?{_END}"),
         _spell_any,
+        anyones=True,
     ),
     _Family(
         ("-20", "-19"),
@@ -143,6 +153,7 @@ _FAMILIES = (
             re.IGNORECASE,
         ),
         _spell_any,
+        anyones=True,
     ),
     _Family(
         (),
@@ -182,19 +193,23 @@ _FAMILIES = (
 def find_identifier_mentions(text: str) -> tuple[IdentifierMention, ...]:
     """Every identifier in `text` where it stands, in order; of overlapping ones the longest.
 
+    "note-CVE-2020-0601", a file's name, is no number of its own, but ends with one that says whose it is.
+
     >>> [m.value for m in find_identifier_mentions("cve 2021 44228, see ED 22-02")]
     ['CVE-2021-44228', 'ED 22-02']
     """
     capitals = text.upper()
     found = [
-        IdentifierMention(match.start(), match.end(), value)
+        (family, IdentifierMention(match.start(), match.end(), value))
         for family in _FAMILIES
         if not family.triggers or any(trigger in capitals for trigger in family.triggers)
         for match in family.pattern.finditer(text)
         if (value := family.spell(match))
     ]
+    ends = {mention.end for family, mention in found if not family.anyones}
+    meant = [mention for family, mention in found if not (family.anyones and mention.end in ends)]
     kept: list[IdentifierMention] = []
-    for mention in sorted(found, key=lambda m: (m.start, -m.end)):
+    for mention in sorted(meant, key=lambda m: (m.start, -m.end)):
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     return tuple(kept)

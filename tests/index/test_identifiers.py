@@ -54,6 +54,8 @@ from index.identifiers import find_identifier_mentions, find_identifiers, with_w
         ("the known exploited vulnerabilities catalog", "KEV"),
         ("T1059.001", "T1059.001"),
         ("CVE: 2021-44228", "CVE-2021-44228"),
+        ("note-CVE-2020-0601", "CVE-2020-0601"),
+        ("DPA-2020-12345", "DPA-2020-12345"),
         ("ECCN 5A992c", "5A992.c"),
         ("ECCN: 5A992.c", "5A992.c"),
         ("85 F.R. 12,345", "85 FR 12345"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from index.dates import date_in_name, find_date, parse_date
 from index.first_lines import from_first_lines, issuer_in_title, read_date_line
 from index.languages import find_language
 from index.metadata import country_of_domain, find_marking, find_relations, from_fields, merge, normal_kind
+from index.readers import read_file
 from index.types import Metadata, Relation
 
 
@@ -116,10 +119,24 @@ def test_a_file_name_gives_the_date_that_it_begins_with_or_ends_with_to_the_day(
         "20240115 note": "2024-01-15",
         "minutes-2024-01-15": "2024-01-15",
         "report-2024-01": "",
+        "minutes_20240115": "2024-01-15",
         "order-4-2024-01-15-2": "",
+        "CVE-2019-0708": "",
+        "note-CVE-2020-0601": "",
+        "RHSA-2019-1230": "",
         "2024": "",
     }
     assert {name: date_in_name(name) for name in names} == names
+
+
+@pytest.mark.parametrize(
+    ("name", "identifier"), [("CVE-2019-0708", "CVE-2019-0708"), ("note-cve-2020-0601", "CVE-2020-0601")]
+)
+def test_an_identifier_in_a_file_name_is_no_date(tmp_path: Path, name: str, identifier: str) -> None:
+    path = tmp_path / f"{name}.md"
+    path.write_text("# A flaw in remote desktops\n\nWorms can use it.\n", encoding="utf-8")
+    metadata = read_file(path).metadata
+    assert (metadata.date, metadata.identifiers) == ("", (identifier,))
 
 
 @pytest.mark.parametrize(
