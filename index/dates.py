@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -47,6 +47,7 @@ _DATES = tuple(
         rf"(?<!\d){_YEAR}\s*[年년]\s*(?P<month>\d{{1,2}})\s*[月월]\s*(?:(?P<day>\d{{1,2}})\s*[日일])?",
         rf"(?<![\d.]){_YEAR}(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?![\d.])",
         rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?:\s+(?:of|de))?[\s-]+{_MONTH},?(?:\s+del?)?[\s-]+{_YEAR}(?!\d)",
+        rf"(?<!\d)(?P<day>\d{{1,2}})\s+th\u00e1ng\s+(?P<month>\d{{1,2}}),?\s+(?:n\u0103m\s+)?{_YEAR}(?!\d)",
         rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}(?!\d)",
         rf"(?<!\d)(?P<first>\d{{1,2}})(?P<sep>[/.]) ?(?P<second>\d{{1,2}})(?P=sep) ?{_YEAR}(?!\d)",
         rf"\b{_MONTH},?\s+{_YEAR}(?!\d)",
@@ -55,6 +56,14 @@ _DATES = tuple(
 )
 _ONLY_YEAR = re.compile(rf"\s*{_YEAR}\s*")
 _FOREIGN_DATE = re.compile(r"(?=.*(?:19|20)\d\d)(?=.*\d{1,2}).{6,40}")
+_HOUR = re.compile(r"\d{1,2}:\d\d\S*")
+_WITH_DASHES = re.compile(rf"(?P<first>\d{{1,2}})(?P<sep>-)(?P<second>\d{{1,2}})-{_YEAR}(?!\d)")
+# 2020-W05, Q3 2020, 2. HJ 2020, and what no calendar has: 2020-13-01.
+_PART_OF_YEAR = r"(?:(?:Q|H|T|W|[CK]W)\W?)?\d{1,2}\.?\s?(?:Q|H|T|HJ)?"
+_WITHIN_YEAR = re.compile(
+    rf"(?:{_PART_OF_YEAR}[\s./-]+){{0,2}}{_YEAR}(?:(?:[\s./-]+|(?=[QHTCKW])){_PART_OF_YEAR}){{0,2}}(?:(?:T|\s+){_HOUR.pattern})?",
+    re.IGNORECASE,
+)
 
 
 def find_date(text: str) -> tuple[int, int, str] | None:
@@ -70,8 +79,15 @@ def find_date(text: str) -> tuple[int, int, str] | None:
 
 def _dated(match: re.Match[str]) -> tuple[int, int, str] | None:
     group = match.groupdict()
-    iso = _iso(group["year"], *(_day_and_month(group)))
+    month, day = _day_and_month(group)
+    iso = _iso(group["year"], month, day)
+    if not iso and _names_month(group) and day <= 31:
+        iso = match["year"]  # of 30 February nobody knows whether the day or the month is wrong
     return (match.start(), match.end(), iso) if iso else None
+
+
+def _names_month(group: Mapping[str, str | None]) -> bool:
+    return (group.get("month") or "").lower() in _MONTHS
 
 
 def _dated_by_era(match: re.Match[str]) -> tuple[int, int, str] | None:
@@ -110,24 +126,41 @@ def parse_date(value: object) -> str:
         return ""
     if found := find_date(text):
         return found[2]
-    if match := _ONLY_YEAR.fullmatch(text):
+    if (match := _WITH_DASHES.match(text)) and (found := _dated(match)):
+        return found[2]
+    if match := _ONLY_YEAR.fullmatch(text) or _WITHIN_YEAR.fullmatch(text):
         return match["year"]
     return _foreign_date(text) if _FOREIGN_DATE.fullmatch(text) else ""
 
 
 def _foreign_date(text: str) -> str:
-    """A date in another language ("12 mars 2026", "12. März 2026"), by dateparser."""
+    """A date in another language ("12 Μαρτίου 2026"), by dateparser: as exact as the numbers in it are the year and the day.
+
+    Of other numbers it takes one for the month, and what it does not find it takes from today.
+    """
     found = _date_parser().get_date_data(text)
     if found.date_obj is None:
         return ""
-    return str(found.date_obj.date().isoformat()[: {"year": 4, "month": 7}.get(found.period, 10)])
+    day: date = found.date_obj.date()
+    numbers = [int(number) for number in re.findall(r"\d+", _HOUR.sub("", text))]
+    if found.period == "day" and sorted(numbers) == sorted([day.day, day.year]):
+        return day.isoformat()
+    if found.period == "month" and numbers == [day.year]:
+        return day.isoformat()[:7]
+    return str(day.year) if [number for number in numbers if number > 31] == [day.year] else ""
 
 
 @cache
 def _date_parser() -> Any:
     from dateparser.date import DateDataParser  # imported late: half a second that English never pays
 
-    return DateDataParser(settings={"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["month", "year"]})
+    return DateDataParser(
+        settings={
+            "PARSERS": ["absolute-time"],
+            "REQUIRE_PARTS": ["month", "year"],
+            "RELATIVE_BASE": datetime(2001, 1, 1),  # any day but today's: no reading may depend on that
+        }
+    )
 
 
 # Parted alike throughout: the 2019-0708 of CVE-2019-0708 is a number, not a day in July.
