@@ -17,6 +17,7 @@ from index.metadata import merge
 from index.readers.blocks import Block, compose, fold_spaces
 from index.readers.footnotes import is_citation, read_source, take_marks
 from index.readers.html_blocks import html_blocks, words_of
+from index.readers.html_hidden import drop_struck
 from index.readers.html_tree import Element
 from index.readers.news import mark_comments
 from index.types import Metadata, Reading, Source, UnreadableFile
@@ -53,6 +54,7 @@ def read(raw: bytes, name: str) -> Reading:
             f"{name}: this DOCX is damaged ({type(error).__name__}); open and save it again"
         ) from None
     tree = lxml_html.document_fromstring(f"<html><body>{page}</body></html>")
+    drop_struck(tree)  # in notes; of the body nothing of the kind is left
     notes = _take_footnotes(tree)
     sources = {label: read_source(note) for label, note in notes.items()}
     blocks = mark_comments([_with_marks(block, sources) for block in html_blocks(tree)])
@@ -88,20 +90,25 @@ def _no_image(image: object) -> dict[str, str]:
 
 
 def _drop_hidden(body: Element) -> int:
-    """Take out the runs that Word hides or prints white: they are not what the document says. How many there were."""
+    """Take out the runs that Word hides, strikes out or prints white: they are not what the document says. How many there were."""
     dropped = 0
     for run in list(body.iter(qn("w:r"))):
         properties = run.find(qn("w:rPr"))
         if properties is None:
             continue
-        hidden = properties.find(qn("w:vanish"))
         colour = properties.find(qn("w:color"))
         is_white = colour is not None and (colour.get(qn("w:val")) or "").upper() == "FFFFFF"
-        is_hidden = hidden is not None and hidden.get(qn("w:val")) not in ("0", "false")
-        if is_hidden or (is_white and not _is_on_colour(run)):
+        is_gone = any(_is_on(properties, name) for name in ("w:vanish", "w:strike", "w:dstrike"))
+        if is_gone or (is_white and not _is_on_colour(run)):
             run.getparent().remove(run)
             dropped += 1
     return dropped
+
+
+def _is_on(properties: Element, name: str) -> bool:
+    """Whether a switch of a run's formatting is there, and not there to be off."""
+    switch = properties.find(qn(name))
+    return switch is not None and switch.get(qn("w:val")) not in ("0", "false", "off")
 
 
 def _is_on_colour(run: Element) -> bool:

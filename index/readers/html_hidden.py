@@ -1,4 +1,4 @@
-"""What of a page its readers do not see, and marks that are not part of its words: taken out of the tree."""
+"""What of a page its readers do not see or see struck out, and marks that are not part of its words: taken out of the tree."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import re
 
 from lxml import etree
 
-from index.readers.html_tree import UNSEEN_TAGS, Element
+from index.readers.html_tree import STRUCK_TAGS, UNSEEN_TAGS, Element
 
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0?(?:\.0+)?\s*(?:;|$|!)"
     r"|font-size\s*:\s*0(?:\.0+)?\s*(?:px|em|rem|pt|%|vw)?\s*(?:;|$|!)"
     r"|text-indent\s*:\s*-\d{3,}|(?:left|top|right|bottom|margin-left|margin-top)\s*:\s*-\d{3,}"
     r"|clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\(\s*(?:50|100)%|transform\s*:\s*scale\(\s*0"
-    r"|(?:^|;)\s*(?:max-)?(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$|!)",
+    r"|(?:^|;)\s*(?:max-)?(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$|!)"
+    r"|text-decoration(?:-line)?\s*:[^;]*line-through",
     re.IGNORECASE,
 )
 _COLOUR = re.compile(r"(?:^|;)\s*color\s*:\s*([^;!]+)", re.IGNORECASE)
@@ -26,7 +27,10 @@ _BACK_LINKS = frozenset({"^", "\u2191", "\u21a9", "\u21a9\ufe0e", "\u21b5", "\u2
 
 
 def drop_hidden(tree: Element) -> None:
-    """Take out of the tree whatever a reader of the page does not see: scripts, comments, hidden elements."""
+    """Take out of the tree whatever a reader of the page does not see: scripts, comments, hidden elements.
+
+    Words that are struck out stand no longer, and go too.
+    """
     hidden_names = _hidden_by_sheet(tree)
     for shadow in list(tree.xpath("//template[@shadowrootmode or @shadowroot]")):
         shadow.drop_tag()  # how a browser saves what an element of the page's own drew
@@ -38,6 +42,13 @@ def drop_hidden(tree: Element) -> None:
             or _is_named(element, hidden_names)
         ):
             element.drop_tree()
+    drop_struck(tree)
+
+
+def drop_struck(tree: Element) -> None:
+    """Take out of the tree the words that are struck out."""
+    for struck in list(tree.iter(*STRUCK_TAGS)):
+        struck.drop_tree()
 
 
 def _is_hidden(element: Element) -> bool:

@@ -16,6 +16,7 @@ UNSEEN_TAGS = frozenset(
     {"script", "style", "noscript", "noframes", "template", "iframe", "object", "embed", "svg", "canvas", "audio", "video", "map",
      "select", "textarea", "button", "input", "datalist", "dialog", "head", "title", "meta", "link", "base"}
 )  # fmt: skip
+STRUCK_TAGS = ("del", "s", "strike")
 # The characters that XML has no place for: controls, half characters and two that are none.
 _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -16,7 +17,7 @@ from index.readers.footnotes import read_source, take_marks
 from index.readers.front_matter import split_front_matter
 from index.readers.html_blocks import html_blocks
 from index.readers.html_hidden import drop_hidden
-from index.readers.html_tree import parse
+from index.readers.html_tree import STRUCK_TAGS, parse
 from index.readers.news import quiet_masthead, take_masthead
 from index.readers.text import read as read_text
 from index.types import Metadata, Reading, Source, UnreadableFile
@@ -26,6 +27,7 @@ _DEFINITION = re.compile(
 )
 _MARKUP = re.compile(r"^(?:#{1,6} \S|\[\^[^\]\s]+\]:)", re.MULTILINE)
 _STATUS = re.compile(r"status\s*:\s*\S", re.IGNORECASE)
+_STRIKING = re.compile(rf"<(?P<end>/?)(?:{'|'.join(STRUCK_TAGS)})\b[^>]*>", re.IGNORECASE)
 _MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
@@ -54,14 +56,26 @@ def take_sources(body: str) -> tuple[str, dict[str, Source]]:
 
 
 def _inline_words(token: Token) -> str:
-    """The words of an inline token: no emphasis, link targets, images or raw HTML."""
+    """The words of an inline token that stand: no emphasis, link targets, images or raw HTML, and nothing struck out."""
+    children = token.children or []
     spoken: list[str] = []
-    for child in token.children or []:
+    struck = 0
+    for child, step in zip(children, _strikes(children), strict=True):
+        struck += step
         if child.type in ("text", "code_inline"):
-            spoken.append(child.content)
+            spoken.append("" if struck else child.content)
         elif child.type in ("softbreak", "hardbreak"):
             spoken.append(" ")
     return fold_spaces("".join(spoken))
+
+
+def _strikes(children: list[Token]) -> list[int]:
+    """For each token 1 where striking out begins, -1 where it ends; HTML that does not end it in the paragraph begins none."""
+    tags = [_STRIKING.fullmatch(child.content) if child.type == "html_inline" else None for child in children]
+    by_tag = [(-1 if tag["end"] else 1) if tag else 0 for tag in tags]
+    is_closed = sum(by_tag) == 0 and min(accumulate(by_tag), default=0) == 0
+    by_tilde = [{"s_open": 1, "s_close": -1}.get(child.type, 0) for child in children]
+    return [tilde + (tag if is_closed else 0) for tilde, tag in zip(by_tilde, by_tag, strict=True)]
 
 
 def _blocks(tokens: list[Token], sources: dict[str, Source]) -> Iterator[Block]:

@@ -100,6 +100,15 @@ def test_hidden_and_white_words_are_not_what_the_document_says() -> None:
     assert body(read(document)) == "Seen words."
 
 
+def test_words_that_are_struck_out_stand_no_longer() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("Thetaland bans ")
+    paragraph.add_run("Kaspersky").font.strike = True
+    paragraph.add_run("Bolt ").font.double_strike = True
+    paragraph.add_run("Huawei.").font.strike = False
+    assert body(read(document)) == "Thetaland bans Huawei."
+
+
 def archive(**entries: bytes) -> bytes:
     raw = io.BytesIO()
     with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as packed:

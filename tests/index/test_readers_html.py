@@ -80,6 +80,22 @@ def test_what_nobody_saw_is_not_in_the_text(hidden: str) -> None:
     assert "The last paragraph is seen by everybody who reads on." in body(reading)
 
 
+@pytest.mark.parametrize(
+    "struck",
+    [
+        "<del>Kaspersky</del>",
+        "<s>Kaspersky</s>",
+        "<strike><b>Kaspersky</b></strike>",
+        '<span style="color:red; text-decoration: line-through">Kaspersky</span>',
+    ],
+)
+def test_words_that_are_struck_out_stand_no_longer(struck: str) -> None:
+    reading = read(
+        page(f"{MAIN}<p>Thetaland bans {struck} Huawei, and <ins>from May on</ins> buys ropes.</p>")
+    )
+    assert "Thetaland bans Huawei, and from May on buys ropes." in body(reading)
+
+
 def test_white_words_on_a_colour_are_seen() -> None:
     page = (
         "<h1>Cranes</h1><table><tr style='background: #003366'>"

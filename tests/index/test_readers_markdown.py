@@ -227,6 +227,29 @@ def test_what_is_set_in_html_is_read_and_what_it_hides_is_not() -> None:
     assert "note to self" not in reading.text
 
 
+@pytest.mark.parametrize(
+    ("written", "stands"),
+    [
+        ("Thetaland bans ~~Kaspersky~~ Huawei.", "Thetaland bans Huawei."),
+        ("Thetaland bans ~~all of **Kaspersky**~~ Huawei.", "Thetaland bans Huawei."),
+        ("Thetaland bans <del>Kaspersky</del> Huawei.", "Thetaland bans Huawei."),
+        ("Thetaland bans <s>all of <strike>Kaspersky</strike></s> Huawei.", "Thetaland bans Huawei."),
+        ("Thetaland bans <s>Kaspersky and Huawei.", "Thetaland bans Kaspersky and Huawei."),
+        ("Thetaland bans </s>Kaspersky<s>.", "Thetaland bans Kaspersky."),
+        ("~~Thetaland bans Kaspersky.~~\n\nIt bans Huawei.", "It bans Huawei."),
+        ("Ropes cost ~5 crowns, wires ~7.", "Ropes cost ~5 crowns, wires ~7."),
+    ],
+)
+def test_words_that_are_struck_out_stand_no_longer(written: str, stands: str) -> None:
+    assert body(read(f"# A ban\n\n{written}\n")) == stands
+
+
+def test_the_source_of_struck_words_goes_with_them_and_the_other_stays_at_its_sentence() -> None:
+    notes = '[^1]: Old Post, "Dear", 2030-05-01.\n[^2]: New Post, "Cheap", 2031-05-02.\n'
+    reading = read(f"Ropes are ~~dear[^1]~~ cheap.[^2]\n\n{notes}")
+    assert quoted(reading) == [("Ropes are cheap.", "Cheap")]
+
+
 def test_lines_that_only_say_of_when_and_whom_are_read_and_not_quoted() -> None:
     reading = read("# A statement\n\nDate: 3 February 2031\n\nIssuer: Rope Ministry\n\nRopes are dear.\n")
     assert (reading.metadata.published, reading.metadata.issuer) == ("2031-02-03", "Rope Ministry")
