@@ -162,8 +162,10 @@ def _product_statuses(advisory: Advisory, vulnerability: JsonObject, name: str) 
     statuses = child(vulnerability, "product_status")
     for status, verb in _STATUSES.items():
         ids = tuple(strings(statuses, status))
-        if ids and not (status == "known_affected" and set(ids) >= set(advisory.products)):
-            yield f"{name} {verb} {name_products(advisory, ids)}."
+        if status == "known_affected" and set(ids) == set(advisory.products):
+            continue
+        if whom := name_products(advisory, ids):
+            yield f"{name} {verb} {whom}."
     for flag in rows(vulnerability, "flags"):
         label = words(flag, "label").replace("_", " ")
         whom = name_products(advisory, tuple(strings(flag, "product_ids")))
@@ -171,6 +173,5 @@ def _product_statuses(advisory: Advisory, vulnerability: JsonObject, name: str) 
 
 
 def name_products(advisory: Advisory, ids: Iterable[str]) -> str:
-    """The products of these ids as a sentence lists them."""
-    names = dict.fromkeys(advisory.product_names[i] for i in ids if i in advisory.product_names)
-    return some(names)
+    """The products of these ids as a sentence lists them; one that the advisory does not name by its id."""
+    return some(dict.fromkeys(advisory.product_names.get(i) or i for i in ids))

@@ -253,6 +253,35 @@ def test_a_remedy_that_ends_in_a_link_keeps_it() -> None:
     )
 
 
+def test_a_product_that_the_tree_does_not_name_goes_by_its_id() -> None:
+    content = advisory()
+    content["vulnerabilities"][0]["product_status"] = {
+        "known_affected": ["P1", "P2", "P-9"],
+        "fixed": ["P-3"],
+    }
+    content["vulnerabilities"][1]["product_status"] = {"fixed": [], "recommended": [" "], "unknown": [7]}
+    said = [words for words in sentences(read(content)) if words.startswith("CVE-2030-")]
+    assert "CVE-2030-1111 is fixed in P-3." in said
+    assert (
+        "CVE-2030-1111 affects Acme Pump 7 (All versions prior to 2.5 (<2.5)), Acme Pump 9 (all versions) and P-9."
+        in said
+    )
+    assert not [
+        words
+        for words in said
+        if words.startswith("CVE-2030-2222") and words.endswith((" in .", " for .", " with ."))
+    ]
+
+
+def test_without_a_product_tree_the_statuses_are_told_by_ids() -> None:
+    content = advisory()
+    del content["product_tree"]
+    content["vulnerabilities"][0]["product_status"] = {"known_affected": ["P-1"], "fixed": ["P-2", "P-3"]}
+    said = sentences(read(content))
+    assert "CVE-2030-1111 affects P-1." in said
+    assert "CVE-2030-1111 is fixed in P-2 and P-3." in said
+
+
 def test_what_does_not_fit_one_sentence_is_said_in_several_that_stand_alone() -> None:
     content = advisory()
     names = [f"CVE-2030-{number}" for number in range(3000, 3100)]
