@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS documents (
     hash TEXT NOT NULL, metadata TEXT NOT NULL, reading BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS files (
     path TEXT PRIMARY KEY, hash TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
-    sidecar TEXT NOT NULL, failure TEXT NOT NULL);
+    sidecar TEXT NOT NULL, failure TEXT NOT NULL, changed INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS chunks (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     document INTEGER NOT NULL REFERENCES documents(number) ON DELETE CASCADE,
@@ -78,6 +78,7 @@ class Catalog:
             self._check_schema(connection)
             signed = f"INSERT OR IGNORE INTO meta VALUES ('schema', '{SCHEMA_VERSION}');"
             connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} {signed} COMMIT;")
+            _add_later_columns(connection)
             yield Writer(connection)
 
     def become(self, successor: Catalog) -> None:
@@ -141,6 +142,12 @@ class Catalog:
             else:
                 problem = f"is damaged ({error}); the corpus is the truth: run python -m index sync --rebuild"
             raise StoreProblem(f"{self.path} {problem}") from error
+
+
+def _add_later_columns(connection: sqlite3.Connection) -> None:
+    """What a store of this schema may lack because an earlier version of this program made it."""
+    if "changed" not in {row[1] for row in connection.execute("PRAGMA table_info(files)")}:
+        connection.execute("ALTER TABLE files ADD COLUMN changed INTEGER NOT NULL DEFAULT 0")
 
 
 def _tables(connection: sqlite3.Connection) -> set[str]:

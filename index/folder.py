@@ -65,7 +65,7 @@ def look_at_all(corpus: Path, paths: Sequence[str], known: Mapping[str, FileStat
 
 
 def look_at(corpus: Path, name: str, before: FileState | None = None) -> FileState | None:
-    """The file's state, its content hashed only if its size or time changed; None if it vanished meanwhile."""
+    """The file's state, its content hashed only if its size or one of its times changed; None if it vanished meanwhile."""
     path = corpus / name
     try:
         name.encode()
@@ -84,9 +84,12 @@ def look_at(corpus: Path, name: str, before: FileState | None = None) -> FileSta
             return FileState(name, "", 0, 0, failure=f"{name}: not a regular file; take it out of the corpus")
         sidecar = readers.sidecar_of(path)
         described = hash_of(sidecar) if sidecar else ""
-        same = before and (before.size, before.modified) == (found.st_size, found.st_mtime_ns)
+        stamp = (found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+        same = before and (before.size, before.modified, before.changed) == stamp
         content = before.hash if before and same else hash_of(path)
-        return FileState(name, content, found.st_size, found.st_mtime_ns, described)
+        return FileState(
+            name, content, found.st_size, found.st_mtime_ns, described, changed=found.st_ctime_ns
+        )
     except FileNotFoundError:
         if path.is_symlink():
             return FileState(name, "", 0, 0, failure=f"{name}: links to a file that is not there")

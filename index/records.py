@@ -23,7 +23,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """A file as the last sync saw it; `sidecar` is the SHA-256 of its sidecar, `failure` why it stayed out, or empty."""
+    """A file as the last sync saw it; `sidecar` is the SHA-256 of its sidecar, `failure` why it stayed out, or empty.
+
+    `modified` and `changed` are nanoseconds: what the file says of its last edit, which anybody may set, and
+    what the file system itself says of the last change to it (elsewhere than on POSIX of its making).
+    """
 
     path: str
     hash: str
@@ -31,6 +35,7 @@ class FileState:
     modified: int
     sidecar: str = ""
     failure: str = ""
+    changed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ class Snapshot:
 
     def files(self) -> dict[str, FileState]:
         """Every file the last sync saw, by path."""
-        rows = self.connection.execute("SELECT path, hash, size, modified, sidecar, failure FROM files")
+        rows = self.connection.execute("SELECT * FROM files")  # of older stores without the last column
         return {row[0]: FileState(*row) for row in rows}
 
     def failures(self) -> tuple[Failure, ...]:

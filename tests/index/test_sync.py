@@ -92,6 +92,50 @@ def test_a_touched_file_costs_nothing(office: Office) -> None:
     assert office.embedder.embedded == []
 
 
+def test_an_edit_that_keeps_size_and_time_is_seen(office: Office) -> None:
+    office.write_advisories()
+    office.sync()
+    path = office.corpus / "harbour.md"
+    found = path.stat()
+    path.write_text(ADVISORIES["harbour.md"].replace("1 March 2027", "2 April 2029"), encoding="utf-8")
+    os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (found.st_size, found.st_mtime_ns)
+    assert read_status(office.settings).stale == ("harbour.md",)
+    report = office.sync()
+    assert (report.version, report.changed, report.unchanged) == (2, ("harbour.md",), 3)
+    document = office.document("harbour")
+    assert document is not None
+    assert "2 April 2029" in document.text
+
+
+def test_a_folder_that_was_copied_anew_costs_nothing(office: Office, tmp_path: Path) -> None:
+    office.write_advisories()
+    office.sync()
+    office.embedder.embedded.clear()
+    office.corpus.rename(tmp_path / "before")
+    shutil.copytree(tmp_path / "before", office.corpus)
+    assert read_status(office.settings).stale == ()
+    report = office.sync()
+    assert (report.version, report.unchanged, report.changed, report.added) == (1, 4, (), ())
+    assert office.embedder.embedded == []
+
+
+def test_a_store_that_knows_one_time_of_each_file_goes_on_working(office: Office) -> None:
+    office.write_advisories()
+    office.sync()
+    with sqlite3.connect(office.store / "catalog.sqlite") as connection:
+        connection.execute("ALTER TABLE files DROP COLUMN changed")
+    connection.close()
+    assert office.search(DRONES)[0] == "orchard/drones"
+    assert read_status(office.settings).stale == ()
+    office.embedder.embedded.clear()
+    report = office.sync()
+    assert (report.version, report.unchanged, report.renewed, office.embedder.embedded) == (1, 4, "", [])
+    with Catalog(office.store / "catalog.sqlite").snapshot() as snapshot:
+        times = {path: state.changed for path, state in snapshot.files().items()}
+    assert times == {name: (office.corpus / name).stat().st_ctime_ns for name in ADVISORIES}
+
+
 def test_whatever_way_the_folder_came_to_be_the_index_is_the_same(office: Office, tmp_path: Path) -> None:
     office.write("first.md", "# First\n\nA notice that goes again.\n")
     office.write("harbour.md", "# Harbour cranes\n\nAn older wording of the warning.\n")
