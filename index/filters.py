@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from index.countries import country_called
+from index.metadata import normal_kind
 from index.records import Entry
 from index.types import Filters, Metadata
 
@@ -19,13 +21,13 @@ def allowed_documents(entries: Mapping[int, Entry], filters: Filters) -> frozens
 def passes(id: str, metadata: Metadata, filters: Filters) -> bool:
     """Whether a document may be looked at. A date known to the month counts from its first day."""
     texts = (
-        (filters.country, " ".join([metadata.country, *metadata.origins])),
         (filters.issuer, f"{metadata.issuer} {metadata.publisher}"),
-        (filters.kind, metadata.kind),
         (filters.language, metadata.language),
         (filters.marking, metadata.marking),
     )
     if not all(says(found, wanted) for wanted, found in texts):
+        return False
+    if not (is_of_country(metadata, filters.country) and is_of_kind(metadata, filters.kind)):
         return False
     if filters.documents and id not in filters.documents:
         return False
@@ -38,6 +40,21 @@ def passes(id: str, metadata: Metadata, filters: Filters) -> bool:
         and all(dated_by(limit, date) for limit in latest)
         and (not filters.after or date >= filters.after[: len(date)])
     )
+
+
+def is_of_country(metadata: Metadata, wanted: str) -> bool:
+    """Whether a country of the document has that name or, both by whatever name, is that country."""
+    named = (metadata.country, *metadata.origins)
+    country = country_called(wanted)
+    return any(
+        says(name, wanted) or (country and (says(name, country) or country_called(name) == country))
+        for name in named
+    )
+
+
+def is_of_kind(metadata: Metadata, wanted: str) -> bool:
+    """Whether the document's kind is the one that is wanted, as it was typed or in this project's words."""
+    return says(metadata.kind, wanted) or says(metadata.kind, normal_kind(wanted))
 
 
 def dated_by(day: str, date: str) -> bool:

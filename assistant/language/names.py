@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from assistant.language.words import fold
+from index.countries import country_names
 
 # Words that are a country's name only when written with capitals.
 _CASED = frozenset(
@@ -30,18 +31,10 @@ _CASED = frozenset(
 
 
 @cache
-def _names() -> dict[str, str]:
-    lines = (Path(__file__).parent / "countries.tsv").read_text(encoding="utf-8").splitlines()
-    names = {name.casefold(): line.split("\t")[0] for line in lines for name in line.split("\t")}
-    plurals = {f"{name}s": country for name, country in names.items() if name.endswith(tuple("nkhitro"))}
-    return plurals | names
-
-
-@cache
 def _pattern() -> re.Pattern[str]:
     """Any of the names, the longest that fits; parted by first letters, most places of a text are passed at once."""
     by_letter: dict[str, list[str]] = {}
-    for name in sorted(_names(), key=len, reverse=True):
+    for name in sorted(country_names(), key=len, reverse=True):
         by_letter.setdefault(name[0], []).append(re.escape(name[1:]))
     names = "|".join(f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
     return re.compile(rf"(?<![\w-])(?:{names})(?![\w])(?:'s)?".replace("'", "['’]"), re.IGNORECASE)
@@ -63,7 +56,7 @@ def country_mentions(text: str) -> tuple[tuple[int, int, str], ...]:
     for match in _pattern().finditer(text):
         word = re.sub(r"['’]s$", "", match.group())
         # "TÜRKİYE": the capital İ matches i, and casefold makes two letters of it.
-        country = _names().get(word.casefold()) or _names().get(fold(word))
+        country = country_names().get(word.casefold()) or country_names().get(fold(word))
         if country and not (word.casefold() in _CASED and word == word.lower()):
             found.append((match.start(), match.end(), country))
     return tuple(found)

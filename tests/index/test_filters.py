@@ -24,6 +24,11 @@ marking: TLP:AMBER
 Operators must report modems in cranes.
 """
 JAPANESE = "---\ntitle: 注意喚起\ndate: 2031-06-07\n---\n政府は通信機器の調達について企業に警告した。機器を更新せよ。\n"
+NAMED_OTHERWISE = {
+    "notice-uk": "country: United Kingdom\nkind: guidance",
+    "statement": "country: Government of the United Kingdom\nkind: press release",
+    "alert-us": "country: U.S.\nkind: Alert",
+}
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +41,8 @@ def index(tmp_path_factory: pytest.TempPathFactory, small_encoder: Path) -> Inde
             office.write(path.name, path.read_bytes())
     office.write("order.md", ORDER)
     office.write("ja/notice.md", JAPANESE)
+    for name, header in NAMED_OTHERWISE.items():
+        office.write(f"{name}.md", f"---\n{header}\n---\nWe report modems in routers again.\n")
     made_in_kestria = json.loads((FOLDER / "bw-sa-2026-001.json").read_bytes())
     made_in_kestria["document"]["tracking"]["id"] = "BW-SA-2026-003"
     made_in_kestria["document"]["notes"] = [
@@ -55,7 +62,7 @@ def index(tmp_path_factory: pytest.TempPathFactory, small_encoder: Path) -> Inde
         (Filters(issuer="kestrian information"), {"KISB-G-2025-14"}),
         (Filters(issuer="sundholm"), {"tram_gateways_article"}),
         (Filters(language="ja"), {"ja/notice"}),
-        (Filters(kind="press"), {"tram_gateways_article"}),
+        (Filters(kind="press"), {"tram_gateways_article", "statement"}),
         (Filters(kind="order"), {"order"}),
         (Filters(marking="tlp:amber"), {"order"}),
         (Filters(marking="GREEN"), {"bw-sa-2026-002"}),
@@ -66,6 +73,15 @@ def index(tmp_path_factory: pytest.TempPathFactory, small_encoder: Path) -> Inde
         (Filters(documents=frozenset({"order", "ja/notice"})), {"order", "ja/notice"}),
         (Filters(documents=frozenset({"order", "ja/notice"}), country="Telmar"), {"order"}),
         (Filters(country="nowhere"), set()),
+        (Filters(country="UK"), {"notice-uk", "statement"}),
+        (Filters(country="great britain"), {"notice-uk", "statement"}),
+        (Filters(country="US"), {"alert-us"}),
+        (Filters(country="USA"), {"alert-us"}),
+        (Filters(country="United States"), {"alert-us"}),
+        (Filters(country="u.s.", kind="order"), set()),
+        (Filters(kind="press release"), {"tram_gateways_article", "statement"}),
+        (Filters(kind="Press-Release"), {"tram_gateways_article", "statement"}),
+        (Filters(kind="alert"), {"alert-us"}),
     ],
 )  # fmt: skip
 def test_a_filter_lets_through_what_it_names(index: Index, filters: Filters, expected: set[str]) -> None:
