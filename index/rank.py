@@ -38,7 +38,7 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class RankedPassage:
-    """A chunk with its score, 0..1 plus 1 where its document holds an identifier of the question (2 where it is the document's own).
+    """A chunk with its score, 0..1 plus `named`: 1 where its document holds an identifier of the question, 2 where it is the document's own.
 
     `kind` is that of its first sentence: of a "comment" all are a reader's.
     """
@@ -46,6 +46,7 @@ class RankedPassage:
     passage: Passage
     entry: Entry
     score: float
+    named: float = 0.0
     kind: str = "text"
 
 
@@ -155,24 +156,32 @@ def rank_passages(
             passages[n],
             by_chunk[n][0].entry,
             float(mixed[i]) + named.get(passages[n].document, 0.0),
+            named.get(passages[n].document, 0.0),
             by_chunk[n][0].candidate.sentence.kind,
         )
         for i, n in enumerate(numbers)
     ]
-    return sorted(ranked, key=lambda r: (-r.score, r.entry.id, r.passage.start))
+    return sorted(ranked, key=_rank)
+
+
+def _rank(ranked: RankedPassage) -> tuple[float, float, str, int]:
+    """The best of a document that is named comes before the best of one that is not, though both may score 1."""
+    return (-ranked.named, -ranked.score, ranked.entry.id, ranked.passage.start)
 
 
 def reorder(ranked: Sequence[RankedPassage], scores: Floats) -> tuple[RankedPassage, ...]:
     """The first passages by other scores, then the rest; what an identifier adds stays."""
-    half = [replace(p, score=p.score // 1 + p.score % 1 / 2) for p in ranked[len(scores) :]]
+    half = [replace(p, score=p.named + (p.score - p.named) / 2) for p in ranked[len(scores) :]]
     first = [
-        replace(p, score=float(p.score // 1 + 0.5 + score / 2.001))
+        replace(p, score=float(p.named + 0.5 + score / 2))
         for p, score in zip(ranked, normalised(scores), strict=False)
     ]
-    return tuple(sorted((*first, *half), key=lambda p: (-p.score, p.entry.id, p.passage.start)))
+    return tuple(sorted((*first, *half), key=_rank))
 
 
 def normalised(scores: Floats) -> Floats:
-    """Min-max to 0..1; all alike become 0."""
+    """Min-max to 0..1; all alike become 1, since none is better, or 0 where none scores at all."""
     spread = float(scores.max() - scores.min())
-    return np.asarray((scores - scores.min()) / (spread or 1.0))
+    if not spread:
+        return np.full(scores.shape, float(scores.any()))
+    return np.asarray((scores - scores.min()) / spread)

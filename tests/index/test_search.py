@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.rank import CARRIED_WEIGHT
+from index.types import Filters
 from index.vectors import fingerprint_of
 from tests.index.office import Office
 
@@ -56,3 +57,28 @@ def test_words_of_scripts_without_spaces_are_counted_where_their_documents_hold_
     }
     with office.index().snapshot() as snapshot:
         assert snapshot.chunk_frequencies(counted) == counted
+
+
+def test_a_sole_hit_scores_as_the_best_one_it_is(office: Office) -> None:
+    office.write(
+        "cranes.md",
+        "# Cranes\n\nThe port authority warned about cranes with modems. It will check all of them.\n",
+    )
+    office.sync()
+    index = office.index()
+    [hit] = index.search("cranes with modems")
+    assert hit.score == 1.0
+    [unmatched] = index.search("spraying drones")
+    assert unmatched.score == 0.8  # no keyword speaks for it
+    [named] = index.search("cranes", filters=Filters(documents=frozenset({"cranes"})))
+    assert named.score == 1.0
+
+
+def test_a_named_document_comes_first_whatever_else_fits_best(office: Office) -> None:
+    office.write("named.md", "# Trams\n\nSee CVE-2031-10001.\n")
+    office.write("about.md", "# Cranes\n\nThe port authority warned about cranes with modems.\n")
+    office.sync()
+    query = "What did the port authority warn about cranes with modems and CVE-2031-10001?"
+    first, second = office.index().search(query)
+    assert (first.document, second.document) == ("named", "about")
+    assert first.score >= 1.0 >= second.score
