@@ -107,7 +107,9 @@ class VectorStore:
     def add(self, keys: Sequence[str], vectors: Floats) -> None:
         """Up to BATCH vectors, shape (n, d), under their keys; a key that is there already keeps its one row."""
         with _named(self._place, self._remedy):
-            self._collection.upsert(ids=list(keys), embeddings=vectors)
+            # A single row does not fill the smallest batch that Chroma brings to disk; written twice it does.
+            for _ in range(2 if len(keys) == 1 else 1):
+                self._collection.upsert(ids=list(keys), embeddings=vectors)
 
     def remove(self, keys: Iterable[str]) -> None:
         """Forget the keys; one that is not there is no error."""

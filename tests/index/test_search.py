@@ -82,3 +82,9 @@ def test_a_named_document_comes_first_whatever_else_fits_best(office: Office) ->
     first, second = office.index().search(query)
     assert (first.document, second.document) == ("named", "about")
     assert first.score >= 1.0 >= second.score
+
+
+def test_an_index_of_one_sentence_can_be_searched_again_and_again(office: Office) -> None:
+    office.write("cranes.md", "# Cranes\n\nThe port authority warned about cranes with modems.\n")
+    office.sync()
+    assert [office.search(query) for query in ("cranes", "modems", "drones")] == [["cranes"]] * 3
