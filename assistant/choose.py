@@ -21,8 +21,8 @@ class Layout:
 
     At least `fewest`, then up to `most` sentences and about `words` words, while they lie within `lead`
     (log-odds) of the best, or within `reach` where they tell of another subject: another document, or with
-    `by_country` another country; each sentence taken lowers both by `each`. Each sentence taken from a document
-    costs its next one `crowding`. A document speaks first by the sentence it opens with, where that lies within
+    `by_country` another country; each sentence taken lowers both by `each`. Each sentence taken on a subject
+    costs the next one on it `crowding`. A document speaks first by the sentence it opens with, where that lies within
     `opening` of its best.
     """
 
@@ -44,7 +44,7 @@ LAYOUTS = {
         fewest=2, most=14, words=280, lead=4.5, reach=6.0, each=0.2, crowding=0.5, opening=1.0, by_country=True
     ),
     "subject": Layout(
-        fewest=2, most=14, words=280, lead=4.5, reach=8.0, each=0.2, crowding=0.5, opening=4.0, by_country=True
+        fewest=2, most=14, words=280, lead=4.5, reach=8.0, each=0.2, crowding=1.5, opening=4.0, by_country=True
     ),
     "timeline": Layout(fewest=3, most=12, words=240, lead=6.0, reach=5.0, each=0.2, crowding=1.0, opening=2.0),
     "comparison": Layout(fewest=3, most=8, words=180, lead=6.0, reach=2.0, each=0.2, crowding=0.5, opening=1.0),
@@ -77,18 +77,20 @@ def choose_sentences(
     subjects = {id(w): subjects_of(w, by_country=layout.by_country) for w in fit}
     choices: list[Choice] = []
     taken: Counter[str] = Counter()
-    told: set[str] = set()
+    opened: set[str] = set()
     words = 0
 
     def worth(weighed: Weighed) -> float:
-        return weighed.log_odds - layout.crowding * taken[weighed.ranked.entry.id]
+        return weighed.log_odds - layout.crowding * max(
+            (taken[each] for each in subjects[id(weighed)]), default=0
+        )
 
     while fit and len(choices) < layout.most:
         best = max(fit, key=worth)
         source = best.ranked.entry.id
-        candidate = best if taken[source] else opening_of(source, fit, within=layout.opening)
+        candidate = best if source in opened else opening_of(source, fit, within=layout.opening)
         fit.remove(candidate)
-        lead = layout.lead if subjects[id(candidate)] <= told else layout.reach
+        lead = layout.lead if subjects[id(candidate)] <= taken.keys() else layout.reach
         behind = choices[0].best.log_odds - best.log_odds if choices else 0.0
         if len(choices) >= layout.fewest and behind + layout.each * (len(choices) - 1) > lead:
             continue
@@ -100,8 +102,8 @@ def choose_sentences(
         if len(choices) >= layout.fewest and words + length > layout.words:
             break
         choices.append(Choice(candidate, group=group))
-        taken[source] += 1
-        told |= subjects[id(candidate)]
+        opened.add(source)
+        taken.update(subjects[id(candidate)])
         words += length
     complete = with_conflicts(question, with_status(question, led_by_text(question, choices), weighed), fit)
     return complete if question.shape == "timeline" else with_lists(question, complete, document)

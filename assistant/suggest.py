@@ -15,6 +15,8 @@ from index.references import References
 
 FOLLOW_UPS = 3
 SHARED_BY = 3
+# Of how many documents, at most, a list can tell.
+LISTED = 14
 
 # What a question was given from the turns before it, behind its own words.
 _CARRIED = re.compile(r" \([^()]+\)$")
@@ -31,10 +33,10 @@ def suggest_questions(entries: Sequence[Entry]) -> tuple[str, ...]:
     """
     subjects = _subjects(entries)
     questions: list[str] = []
-    for subject, countries in subjects[:1]:
-        places = [country for country, _ in countries.most_common()]
-        if len(places) >= SHARED_BY:
+    for subject, countries in subjects:
+        if len(countries) >= SHARED_BY and countries.total() <= LISTED:
             questions.append(f"Which countries have acted on {subject}?")
+            break
     newest = sorted(
         (e for e in entries if e.metadata.title), key=lambda e: (e.metadata.date, e.id), reverse=True
     )
@@ -111,10 +113,10 @@ def named_country(country: str) -> str:
 
 
 def _subjects(entries: Iterable[Entry]) -> list[tuple[str, Counter[str]]]:
-    """What documents are about, the most frequent first, with how many documents of each country say so."""
+    """What documents are about, but for countries, the most frequent first, with how many documents of each country say so."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for entry in entries:
         for target in entry.metadata.targets:
-            if entry.metadata.country:
+            if entry.metadata.country and not find_countries(target):
                 found[target][entry.metadata.country] += 1
     return sorted(found.items(), key=lambda item: (-item[1].total(), item[0]))
