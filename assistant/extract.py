@@ -17,6 +17,7 @@ from assistant.stated import STATED, asks_beyond, lay_out_stated, narrow, state_
 from assistant.subject import find_subject
 from assistant.types import Answer, Receipt
 from assistant.weigh import Weighed, learned, weigh_sentences
+from index.keywords import telling_parts
 from index.rank import Found
 from index.search import Index, evidence_of
 from index.snapshot import Snapshot
@@ -94,7 +95,7 @@ def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extr
             confidence=best.odds,
             receipt=best.receipt,
             silent=silent,
-            doubtful=best.odds < learned().doubt,
+            doubtful=best.odds < learned().doubt or is_foreign(question, index),
         ),
         passages=tuple(evidence_of(p, document(p.entry.id)) for p in ranked),
         refusal=refusal() if question.shape == "prose" and best.odds < MODEL_DECIDES_BELOW else None,
@@ -146,6 +147,11 @@ def consider(
         return Considered(question, group, found, (), receipt, NOTHING_FOUND)
     odds = answerable_odds(question, found, weighed, document_text=best.text, known=known)
     return Considered(question, group, found, tuple(weighed), receipt, odds)
+
+
+def is_foreign(question: Question, index: Index) -> bool:
+    """Whether it is in a script that the encoder hardly reads, so that the odds say little."""
+    return bool(telling_parts(question.text)) and not index.embedder.multilingual
 
 
 def document_reader(snapshot: Snapshot) -> Documents:
