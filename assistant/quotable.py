@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
@@ -17,7 +17,7 @@ from assistant.question import Question
 from assistant.standing import known_by
 from index.rank import Found, Ranked
 from index.search import Entries
-from index.types import Document
+from index.types import Document, Metadata
 
 Documents = Callable[[str], Document]
 
@@ -34,21 +34,30 @@ def with_subject(question: Question, entries: Entries) -> Question:
     """The question with the names in it of what several documents are on, if it asks which countries did something about that."""
     if question.shape != "list" or "countries" not in question.wants:
         return question
-    asked = _WORD.findall(" ".join(content_words(question.standalone)).casefold())
-    return replace(question, subject=_subjects(entries).intersection(asked))
+    asked = _spaced(" ".join(content_words(question.standalone)))
+    named = {target for target in _targets(entries) if target.strip() and target in asked}
+    on = Counter(name for entry in entries.values() for name in named if name in _called(entry.metadata))
+    return replace(question, subject=frozenset(name for name, count in on.items() if count >= SUBJECT_OF))
 
 
 @lru_cache(maxsize=2)
-def _subjects(entries: Entries) -> frozenset[str]:
-    """The names among the targets of several documents, in small letters."""
-    counts = Counter(name for entry in entries.values() for name in _names(entry.metadata.targets))
-    countries = {word.casefold() for name in counts for word in find_countries(name)}
-    return frozenset(name for name, count in counts.items() if count >= SUBJECT_OF) - countries
+def _targets(entries: Entries) -> frozenset[str]:
+    """The names of what any document is on, but for countries."""
+    targets = {target for entry in entries.values() for target in entry.metadata.targets}
+    return frozenset(
+        _spaced(target) for target in targets if not target.islower() and not find_countries(target)
+    )
 
 
-def _names(texts: Iterable[str]) -> frozenset[str]:
-    """The words with a capital, in small letters."""
-    return frozenset(word.casefold() for text in texts for word in _WORD.findall(text) if word[0].isupper())
+def _called(metadata: Metadata) -> str:
+    """What a document is called and on."""
+    return _spaced(" ".join((metadata.title, *metadata.targets)))
+
+
+@lru_cache(maxsize=5_000)
+def _spaced(text: str) -> str:
+    """The words in small letters, with a space around each: a name is in a text if it is within that."""
+    return f" {' '.join(_WORD.findall(text.casefold()))} "
 
 
 def quotable(question: Question, found: Found, document: Documents) -> list[Ranked]:
@@ -74,8 +83,7 @@ def may_be_quoted(ranked: Ranked, question: Question, document: Documents) -> bo
         return False
     if question.among and not question.among & told_countries(ranked):
         return False
-    known = ranked.entry.metadata
-    if question.subject and not question.subject & _names((known.title, *known.targets)):
+    if question.subject and not any(name in _called(ranked.entry.metadata) for name in question.subject):
         return False
     as_of = question.filters.as_of
     if as_of and not known_by(as_of, sentence, document(ranked.entry.id)):
