@@ -86,7 +86,7 @@ class Desk:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
         self._thread.start()
-        atexit.register(self._end)
+        atexit.register(_end, self._stop, self._thread)
 
     @property
     def assistant(self) -> Assistant | None:
@@ -141,9 +141,8 @@ class Desk:
         self.problem = ""
 
     def close(self) -> None:
-        """Stop watching the folder."""
+        """Stop watching the folder; what the thread is doing comes to its end by itself."""
         self._stop.set()
-        atexit.unregister(self._end)
 
     def _is_behind(self) -> bool:
         """Whether a file of the folder is not as the index has it."""
@@ -159,10 +158,6 @@ class Desk:
 
         with suppress(AdvisoryError):
             self._note(sync_corpus(self.settings, wait_seconds=SETTLING_SECONDS, embedder=self._embedder))
-
-    def _end(self) -> None:
-        self.close()
-        self._thread.join(END_SECONDS)
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -274,6 +269,12 @@ class Desk:
             self.changes += 1
         if self._opened.is_set():
             self._show("ready", 1, 1)
+
+
+def _end(stop: threading.Event, thread: threading.Thread) -> None:
+    """End the thread with the program, also one whose desk was closed before; holds nothing else of the desk."""
+    stop.set()
+    thread.join(END_SECONDS)
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda desk: desk.close())

@@ -210,10 +210,11 @@ def test_a_side_without_an_answer_is_drawn_as_a_side_and_doubt_above_the_answer(
 
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize("seconds", [2, 4, 5])
-def test_the_program_ends_well_whatever_the_desk_is_at(seconds: float) -> None:
+@pytest.mark.parametrize("closing", ["", "st.cache_resource.clear()"])
+def test_the_program_ends_well_whatever_the_desk_is_at(seconds: float, closing: str) -> None:
     drawn_and_left = (
-        "import time; from streamlit.testing.v1 import AppTest; "
-        f"AppTest.from_file({str(APP)!r}, default_timeout=120).run(); time.sleep({seconds})"
+        "import time; import streamlit as st; from streamlit.testing.v1 import AppTest; "
+        f"AppTest.from_file({str(APP)!r}, default_timeout=120).run(); time.sleep({seconds}); {closing}"
     )
     done = subprocess.run(
         [sys.executable, "-c", drawn_and_left],
