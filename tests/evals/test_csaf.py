@@ -61,7 +61,7 @@ def test_what_is_asked_of_a_small_folder_stands_in_it_or_is_nowhere(tmp_path: Pa
     gold = tmp_path / "gold.jsonl"
     assert main([str(FOLDER), "-o", str(gold), "-n", "62"]) == 0
     cases = read_placed_cases([gold])
-    texts = {advisory.name: advisory.text for advisory in read_folder(FOLDER).advisories}
+    texts = {advisory.name: [advisory.text] for advisory in read_folder(FOLDER).advisories}
     assert check_cases(cases, texts) == []
     # Both advisories are of one vendor: no other vendor's product can be asked about.
     asked = Counter(case.id.split("-")[2] for case in cases.values() if not case.answerable)
