@@ -16,6 +16,7 @@ from assistant.language.names import country_mentions, find_countries
 from assistant.language.words import listed, stem
 from assistant.standing import Standing
 from assistant.suggest import named_country
+from index.filters import dated_by
 from index.records import Entry
 from index.types import Metadata
 
@@ -248,7 +249,7 @@ def is_after(date: str, day: str) -> bool:
 
 def is_until(date: str, day: str) -> bool:
     """Whether a document's date lies within a day, month or year or earlier."""
-    return bool(date) and date[: len(day)] <= day
+    return bool(date) and dated_by(day, date)
 
 
 def is_before(date: str, day: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assistant.checking.contrary import negated_words
-from assistant.checking.reading import Sentence, match_word, read
+from assistant.checking.reading import Sentence, match_word, read, words_shared
 
 
 def find_framed(said: Sentence, focus: Sequence[Sentence], sentences: Sequence[Sentence]) -> list[str]:
@@ -91,9 +91,8 @@ _TOLD_FROM = 0.75
 
 def _tells(part: Sentence, said: Sentence) -> bool:
     """Whether a text has most words of the claim, every name among them, and denies as the claim does."""
-    carried = sum(match_word(word, part) > 0 for word in said.content)
     names = all(any(match_word(w, part) for w in read(name.text).content) for name in said.facts.names)
-    return names and carried >= _TOLD_FROM * len(said.content)
+    return names and words_shared(said, part) >= _TOLD_FROM
 
 
 def _frames(source: Sentence, following: Sentence | None, said: Sentence) -> Iterator[str]:
