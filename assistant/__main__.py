@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from assistant.assistant import Assistant, NoQuestion
-from assistant.draft import CheckedSentence, ReceiptLine, check_draft_in, check_receipt
+from assistant.draft import CheckedSentence, check_draft_in
 from assistant.export import answer_json, notes_of, reference, searched_lines
 from assistant.judge import TrainedJudge
+from assistant.receipts import ReceiptLine, check_receipt
 from assistant.types import Answer, Turn
 from assistant.verify import verify_statement
 from index.door import (

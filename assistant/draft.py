@@ -1,26 +1,21 @@
-"""Check what is already written: a draft against the corpus, and an answer's receipts against today's documents."""
+"""Check what is already written: each sentence of a draft against the corpus."""
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from assistant.checking.reading import sentences_of
 from assistant.judge import TrainedJudge
-from assistant.quotes import find_quote
 from assistant.support import find_support, quotable_sentences
 from assistant.types import Verdict
 from assistant.verify import Judge, claim_features
 from index.readers.front_matter import split_front_matter
 from index.search import Index
-from index.types import Document, Evidence
+from index.types import Evidence
 
 Search = Callable[[str], Sequence[Evidence]]
-# A document by its id or, where no document has that id any more, by the hash of its file.
-Load = Callable[[str, str], Document | None]
 
 # How many passages a sentence of a draft is held against.
 PASSAGES_CHECKED = 6
@@ -184,69 +179,3 @@ def _carried(sentence: str, quotes: Sequence[Evidence]) -> float:
 
 def _gravity(checked: CheckedSentence) -> tuple[int, float]:
     return ("not", "partly", "contradicted").index(checked.verdict.support), checked.verdict.score
-
-
-# --- receipts ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptLine:
-    """What became of one quote since it was cited.
-
-    `status` is found (where it was), moved (elsewhere in its document, now `start`..`end`), ambiguous (elsewhere,
-    in `places` places), changed (the document no longer says it; `now` is the sentence most like it, if any) or
-    gone (no such document). `renamed` is the document's id today where its file has got another name.
-    """
-
-    number: int
-    document: str
-    quote: str
-    status: str
-    start: int = 0
-    end: int = 0
-    now: str = ""
-    places: int = 0
-    renamed: str = ""
-
-
-def check_receipt(receipt: object, load_document: Load) -> list[ReceiptLine]:
-    """Every citation of an exported answer or conversation (parsed JSON), looked up in the corpus as it is now.
-
-    A renamed file is found by the hash that exported citations carry; without one, its document is gone.
-    """
-    return [_check_citation(citation, load_document) for citation in _citations(receipt)]
-
-
-def _citations(value: object) -> Iterator[Mapping[str, Any]]:
-    """The citations at any depth: an answer has a list of them, a conversation a list of answers."""
-    if isinstance(value, Mapping):
-        if isinstance(value.get("quote"), str) and isinstance(value.get("document"), str):
-            yield value
-            return
-        value = list(value.values())
-    if isinstance(value, list):
-        for part in value:
-            yield from _citations(part)
-
-
-def _check_citation(citation: Mapping[str, Any], load_document: Load) -> ReceiptLine:
-    id, quote, hash = citation["document"], citation["quote"], citation.get("hash")
-    document = load_document(id, hash if isinstance(hash, str) else "")
-    today = find_quote(document, quote, _whole(citation.get("start")))
-    line = ReceiptLine(_whole(citation.get("number")), id, quote, today.status)
-    if document is None:
-        return line
-    if document.id != id:
-        line = replace(line, renamed=document.id)
-    if today.status == "ambiguous":
-        return replace(line, places=len(today.starts))
-    if today.status == "changed":
-        alike = difflib.get_close_matches(quote, sentences_of(document.text), n=1, cutoff=0.6)
-        return replace(line, now=alike[0] if alike else "")
-    [start] = today.starts
-    return replace(line, start=start, end=start + len(quote))
-
-
-def _whole(value: object) -> int:
-    """The value if it is a whole number from 0 on, else 0: a receipt may have been through other hands."""
-    return value if isinstance(value, int) and value >= 0 else 0

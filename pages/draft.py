@@ -10,7 +10,8 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from assistant.draft import CheckedSentence, ReceiptLine, check_draft_in, check_receipt
+from assistant.draft import CheckedSentence, check_draft_in
+from assistant.receipts import ReceiptLine, Status, check_receipt
 from index.search import Index
 from pages.parts import drawing
 from pages.parts.desk import Desk, caution_in, open_desk, titles_of
@@ -26,7 +27,7 @@ STATUS: dict[str, tuple[str, Literal["green", "orange", "red", "gray"]]] = {
     "contradicted": (":material/cancel:", "red"),
     "not in the corpus": (":material/help:", "gray"),
 }
-RECEIPT_STATUS = {
+RECEIPT_STATUS: dict[Status, str] = {
     "found": "still there, word for word",
     "moved": "still there, at another place",
     "ambiguous": "no longer at its place, but at several others",

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from assistant.export import reference
-from assistant.quotes import Whereabouts, find_quote
+from assistant.receipts import Status, find_quote
 from assistant.types import Answer, Citation
 from index.types import AdvisoryError, Document, Evidence, Metadata, Source
 from pages.parts.drawing import component
@@ -17,7 +17,7 @@ from pages.parts.reading import Span, cut_blocks
 
 _source = component("source")
 # What is told above a document in which the quote does not stand where it was, nor once elsewhere.
-_NOTICES = {
+_NOTICES: dict[Status, str] = {
     "gone": "This document is no longer in the corpus. It said: {quote}",
     "changed": "The document has changed, and these words are no longer in it: {quote}",
     "ambiguous": "These words no longer stand where they were cited, but in {places} other places: {quote}",
@@ -43,15 +43,16 @@ def draw_source(
     `titles` are those of the documents that it follows, amends and so on, by how it names them; `caution` is today's.
     With `on_step` the reader can go on to the neighbours in `also`: session_state[key].step is their number.
     """
-    today = find_quote(document, citation.quote, citation.start)
-    spans = [Span(start, start + len(citation.quote)) for start in today.starts]
+    status, places = find_quote(document, citation.quote, citation.start)
+    spans = [Span(start, start + len(citation.quote)) for start in places]
     for other in [each for each in also if each.document == citation.document]:
-        starts = find_quote(document, other.quote, other.start).starts
+        _, starts = find_quote(document, other.quote, other.start)
         if len(starts) == 1:  # which of several was cited is not known
             spans.append(Span(starts[0], starts[0] + len(other.quote), "also"))
+    notice = _NOTICES.get(status, "").format(quote=citation.quote, places=len(places))
     _source(
         key=key,
-        data=_source_data(citation, today, spans, titles, caution or citation.caution)
+        data=_source_data(citation, document, spans, titles, caution or citation.caution)
         | {
             "takes_keyboard": True,
             "flaggable": on_flag is not None,
@@ -59,6 +60,7 @@ def draw_source(
             "picture": data_address(picture) if picture else "",
             "picture_label": f"Page {citation.page}, the passage marked" if citation.page else "",
         }
+        | ({"notice": notice} if notice else {})
         | (neighbours_of(citation, also) if on_step else {}),
         on_close_change=on_close,
         on_step_change=on_step or (lambda: None),
@@ -80,19 +82,15 @@ def neighbours_of(citation: Citation, also: Sequence[Citation]) -> dict[str, obj
 
 def _source_data(
     citation: Citation,
-    today: Whereabouts,
+    document: Document | None,
     spans: Sequence[Span],
     titles: Mapping[str, str],
     caution: str,
 ) -> dict[str, object]:
-    document = today.document
     metadata = document.metadata if document else Metadata()
     blocks, left_out = cut_blocks(document, spans) if document else ((), 0)
     if blocks and blocks[0].pieces == (("plain", metadata.title),):
         blocks = blocks[1:]  # the title stands above the text already
-    notice = _NOTICES.get(today.status, "").format(quote=citation.quote, places=len(today.starts))
-    if left_out and not notice:
-        notice = f"Shown is the part around the passage; {left_out:,} characters are left out."
     return {
         "heading": "Document",
         "title": citation.title or citation.document,
@@ -105,7 +103,9 @@ def _source_data(
             for source in citation.sources or ((own_source(metadata),) if metadata.url else ())
         ],
         "copy": reference(citation),
-        "notice": notice,
+        "notice": f"Shown is the part around the passage; {left_out:,} characters are left out."
+        if left_out
+        else "",
         "blocks": [{"kind": b.kind, "label": b.label, "pieces": [list(p) for p in b.pieces]} for b in blocks],
     }
 
@@ -118,7 +118,7 @@ def draw_document(
     citation = Citation(
         0, document.id, document.hash, 0, 0, "", metadata.title, metadata.issuer, metadata.date
     )
-    data = _source_data(citation, Whereabouts("found", document), [Span(0, 0)], titles, caution)
+    data = _source_data(citation, document, [Span(0, 0)], titles, caution)
     _source(
         key=key,
         data=data | {"copy": "", "notice": ""},

@@ -1,15 +1,13 @@
-"""A draft's sentences come back with their status, and a receipt's quotes with what became of them."""
+"""A draft's sentences come back with their status."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import pytest
 
-from assistant.draft import CheckedSentence, check_draft, check_receipt
-from assistant.types import Citation
-from index.types import Document, Evidence, Reading
+from assistant.draft import CheckedSentence, check_draft
+from index.types import Evidence
 
 TEXT = (
     "Sweden's regulator set the conditions on 20 October 2020. Operators must remove Huawei equipment by 1 January 2025. "
@@ -69,66 +67,6 @@ def test_wrapped_lines_quotes_items_and_cells_are_read_as_people_read_them() -> 
 def test_with_nothing_found_nothing_is_in_the_corpus() -> None:
     [checked] = check_draft("Norway banned drones near airports.", lambda sentence: [])
     assert (checked.status, checked.passages) == ("not in the corpus", ())
-
-
-def document(text: str) -> Document:
-    return Document("sweden", "sweden.md", "hash", Reading(text))
-
-
-def receipt(quote: str) -> dict[str, object]:
-    """An exported answer with one citation of TEXT, as JSON holds it."""
-    start = TEXT.index(quote)
-    citation = Citation(1, "sweden", "hash", start, start + len(quote), quote)
-    exported: dict[str, object] = json.loads(json.dumps({"answer": "a", "citations": [asdict(citation)]}))
-    return exported
-
-
-@pytest.mark.parametrize(
-    ("today", "status", "start"),
-    [
-        (TEXT, "found", TEXT.index("Huawei appealed")),
-        ("New first line.\n\n" + TEXT, "moved", TEXT.index("Huawei appealed") + 17),
-        (TEXT.replace("appealed against", "accepted"), "changed", 0),
-    ],
-)
-def test_a_quote_is_looked_up_in_the_document_of_today(today: str, status: str, start: int) -> None:
-    [line] = check_receipt(receipt("Huawei appealed against the decision."), lambda id, hash: document(today))
-    assert (line.status, line.start) == (status, start)
-
-
-def test_a_changed_quote_is_shown_with_what_the_document_says_now() -> None:
-    today = TEXT.replace("appealed against", "accepted")
-    [line] = check_receipt(receipt("Huawei appealed against the decision."), lambda id, hash: document(today))
-    assert line.now == "Huawei accepted the decision."
-
-
-def test_a_quote_that_stands_in_several_places_is_counted_and_given_no_place() -> None:
-    today = f"Appendix. {TEXT} {TEXT}"
-    [line] = check_receipt(receipt("Huawei appealed against the decision."), lambda id, hash: document(today))
-    assert (line.status, line.places, line.start, line.end) == ("ambiguous", 2, 0, 0)
-
-
-def test_a_document_that_is_no_more_is_gone() -> None:
-    [line] = check_receipt(receipt("Huawei appealed against the decision."), lambda id, hash: None)
-    assert line.status == "gone"
-
-
-@pytest.mark.parametrize("start", ["here", [1], -5, None, 10**9])
-def test_a_quote_whose_place_is_no_place_is_looked_for(start: object) -> None:
-    quote = "Huawei appealed against the decision."
-    citation = {"number": "one", "document": "sweden", "quote": quote, "start": start}
-    [line] = check_receipt(citation, lambda id, hash: document(TEXT))
-    assert (line.number, line.status, line.start) == (0, "moved", TEXT.index(quote))
-
-
-def test_every_answer_of_a_conversation_is_checked() -> None:
-    conversation = {
-        "turns": [{"answer": receipt("Huawei appealed against the decision.")}, receipt("Huawei appealed")]
-    }
-    assert [line.status for line in check_receipt(conversation, lambda id, hash: document(TEXT))] == [
-        "found",
-        "found",
-    ]
 
 
 def test_what_a_memo_holds_besides_its_sentences_is_passed_over() -> None:

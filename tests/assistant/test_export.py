@@ -11,8 +11,8 @@ from docx import Document as read_docx
 from markdown_it import MarkdownIt
 
 from assistant.__main__ import answer_lines
-from assistant.draft import check_receipt
 from assistant.export import IN_DOUBT, to_docx, to_markdown, to_receipt
+from assistant.receipts import check_receipt
 from assistant.types import Answer, Citation, Receipt, Statement, Turn
 from index.types import Document, Filters, Reading, Source
 
