@@ -55,7 +55,7 @@ def take_sources(body: str) -> tuple[str, dict[str, Source]]:
     return _DEFINITION.sub("\n", body), sources
 
 
-def _inline_words(token: Token) -> str:
+def inline_words(token: Token) -> str:
     """The words of an inline token that stand: no emphasis, link targets, images or raw HTML, and nothing struck out."""
     children = token.children or []
     spoken: list[str] = []
@@ -87,12 +87,12 @@ def _blocks(tokens: list[Token], sources: dict[str, Source]) -> Iterator[Block]:
         closing = _closing(tokens, position)
         inside = tokens[position + 1 : closing]
         if token.type == "heading_open":
-            heading, _ = take_marks(_inline_words(inside[0]), sources)
+            heading, _ = take_marks(inline_words(inside[0]), sources)
             is_title = token.tag == "h1" and position == 0
             outline.enter(int(token.tag[1]), "" if is_title else heading)
             yield Block(heading, "heading", outline.label or heading)
         elif token.type == "paragraph_open":
-            words = _inline_words(inside[0])
+            words = inline_words(inside[0])
             kind = "status" if _STATUS.match(words) else "text"
             yield _block(words, kind, outline.label, sources)
         elif token.type in ("bullet_list_open", "ordered_list_open"):
@@ -132,7 +132,7 @@ def _list_text(tokens: list[Token]) -> str:
 def _words_in_list(token: Token) -> str:
     if token.type == "html_block":
         return "\n".join(block.text for block in _blocks_of_html(token.content))
-    return _inline_words(token) if token.type == "inline" else token.content.strip()
+    return inline_words(token) if token.type == "inline" else token.content.strip()
 
 
 def _blocks_of_html(page: str) -> list[Block]:
@@ -151,7 +151,7 @@ def _table_text(tokens: list[Token]) -> str:
         if token.type == "tr_open":
             rows.append([])
         elif token.type == "inline":
-            rows[-1].append(_inline_words(token))
+            rows[-1].append(inline_words(token))
     return table_text(rows, has_header=True)
 
 

@@ -109,18 +109,26 @@ def _list_blocks(paragraph: list[str], label: str) -> Iterator[Block]:
 
 def _is_hard_wrapped(lines: list[str]) -> bool:
     """Whether paragraphs were broken into short lines: nearly no line is long, and full lines go on in the next."""
-    full = sorted(len(line.strip()) for line in lines if " " in line.strip() or _CJK.search(line))
     followed = [
         (above.strip(), below.strip()) for above, below in pairwise(lines) if above.strip() and below.strip()
     ]
-    if not full or not followed:
-        return False
-    width = full[int(0.95 * (len(full) - 1))]
-    if width > _WIDEST_WRAP:
+    width = _width(lines)
+    if not followed or not 0 < width <= _WIDEST_WRAP:
         return False
     going_on = [below for above, below in followed if len(above) >= 0.6 * width and not BULLET.match(below)]
     flowing = sum(below[:1].islower() or bool(_CJK.match(below)) for below in going_on)
     return len(going_on) > len(followed) / 2 and flowing >= len(going_on) / 4
+
+
+def has_long_lines(text: str) -> bool:
+    """Whether lines are longer than anybody wraps them by hand: then each is a paragraph of its own."""
+    return _width(text.split("\n")) > _WIDEST_WRAP
+
+
+def _width(lines: list[str]) -> int:
+    """How long a full line is, in characters; 0 where no line has two words. A few may be longer."""
+    full = sorted(len(line.strip()) for line in lines if " " in line.strip() or _CJK.search(line))
+    return full[int(0.95 * (len(full) - 1))] if full else 0
 
 
 def _join(lines: list[str]) -> str:

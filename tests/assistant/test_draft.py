@@ -177,3 +177,63 @@ def test_front_matter_and_code_are_passed_over(skipped: str) -> None:
 )
 def test_only_a_tag_is_no_text(draft: str, text: str) -> None:
     assert [checked.text for checked in check(draft)] == [text]
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        f"What the regulator did\n===\n{APPEAL}\n## What came of it then ##\n{REMOVAL}",
+        f"#Summary of what was done\n{APPEAL}\n\n{REMOVAL}",
+        f"{APPEAL}\n=====\n{REMOVAL}\n+++++\n",
+        f"- {APPEAL}\n\n    - {REMOVAL}\n",
+        f"•\t{APPEAL}\no\t{REMOVAL}\n",
+        f"•{APPEAL}\n–{REMOVAL}\n",
+        f"– {APPEAL}\n— {REMOVAL}\n",
+        f"(1) {APPEAL}\n(2) {REMOVAL}\n",
+        f"a) {APPEAL}\niv) {REMOVAL}\n",
+        f"☐ {APPEAL}\n- [ ] {REMOVAL}\n",
+        f"Who | What the firm said of it\n--- | ---\nHuawei | {APPEAL}\nSweden | {REMOVAL}\n",
+        f"| Huawei | {APPEAL} |\n| Sweden | {REMOVAL} |\n",
+        f"Who\tWhat\nHuawei\t{APPEAL}\nSweden\t{REMOVAL}\n",
+        f"> {APPEAL}\n>\n>> {REMOVAL}\n",
+        f"{'>' * 30} {APPEAL}\n\n    {REMOVAL}\n",
+        f"- {APPEAL}\n  ```\n  run this and do that\n  ```\n- {REMOVAL}\n",
+        f"````markdown\n{APPEAL}\n```\nrun this and do that\n```\n{REMOVAL}\n````\n",
+        "```\n- Huawei appealed against the decision.\n\n- Operators must remove Huawei equipment.",
+        f"<p>{APPEAL}</p>\n<div class='x'>{REMOVAL}</div>\n",
+        "**Huawei** appealed *against* the __decision__. _Operators must remove `Huawei` equipment._",
+        f"[Huawei](https://x.example/a_(b)) appealed against [the decision][1].\n\n{REMOVAL}\n\n[1]: https://x.example",
+        f"~~Norway banned drones near airports.~~ {APPEAL} {REMOVAL}",
+        f"{APPEAL}[^note] {REMOVAL}\n\n[^note]: The decree of the ministry,\n    which goes on in a second line.\n",
+        "Huawei appealed  \nagainst\\\nthe deci\u00adsion.\r\nOperators must\u00a0remove\r\nHuawei equipment.",
+        f"From: Ann Other <ann@x.example>\nSent: Monday, 3 May 2021\nTo: the board of it\n\n{APPEAL}\n\n{REMOVAL}",
+        f"{APPEAL}\n\nOn 3 May 2021, Ann Other <ann@x.example> wrote:\n> Operators must remove\n> Huawei equipment.\n",
+    ],
+)
+def test_of_markup_and_of_what_is_pasted_the_sentences_are_read(draft: str) -> None:
+    assert [checked.text for checked in check(draft)] == [APPEAL, REMOVAL]
+
+
+@pytest.mark.parametrize(
+    ("draft", "texts"),
+    [
+        ("- Huawei appealed against it\n• Operators must remove it", ["Huawei appealed against it", "Operators must remove it"]),
+        ("Huawei appealed against it\n---\nOperators must go", ["Huawei appealed against it"]),
+        ("The cost is 5 * 3 * 2 in snake_case_names.", ["The cost is 5 * 3 * 2 in snake_case_names."]),
+        ("R&amp;D costs of 5 \\% rose in 2025.", ["R&D costs of 5 % rose in 2025."]),
+        ("It was a fall of\n-5 percent in 2025.", ["It was a fall of -5 percent in 2025."]),
+        ("#5G networks are safe in Sweden.", ["#5G networks are safe in Sweden."]),
+        ("Sweden's regulator told\nHuawei to leave.", ["Sweden's regulator told Huawei to leave."]),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_markup_stays(draft: str, texts: list[str]) -> None:
+    assert [checked.text for checked in check(draft)] == texts
+
+
+def test_of_long_lines_each_is_a_paragraph() -> None:
+    long = f"Huawei appealed against the decision that {'the regulator and ' * 6}the government had made."
+    assert [checked.text for checked in check(f"Background of the case\n{long}\nCosts\n{long}\n")] == [
+        "Background of the case",
+        long,
+        long,
+    ]
