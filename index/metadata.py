@@ -11,6 +11,7 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
+from index.addresses import web_address
 from index.dates import parse_date
 from index.identifiers import find_identifier_mentions
 from index.types import Metadata, Relation
@@ -154,7 +155,7 @@ def _field_value(field: str, value: object) -> str | tuple[str, ...]:
     if field == "marking":
         return find_marking(text if text.upper().startswith("TLP") else f"TLP:{text}")
     if field == "url":
-        return text if re.match(r"https?://\S+$", text) else ""
+        return web_address(text)
     return text
 
 

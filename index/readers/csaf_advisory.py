@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlsplit
 
+from index.addresses import host_of
 from index.dates import parse_date
 from index.identifiers import find_identifiers
 from index.metadata import country_of_domain, find_marking
@@ -114,7 +114,7 @@ class Advisory:
             title=self.title or self.id,
             issuer=self.publisher,
             publisher=self.publisher,
-            country=country_of_domain(urlsplit(words(publisher, "namespace")).hostname or ""),
+            country=country_of_domain(host_of(words(publisher, "namespace"))),
             language=words(self.document, "lang").split("-")[0].lower(),
             kind=_KINDS.get(words(self.document, "category"), "advisory"),
             published=self.released,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
+from index.addresses import host_of, web_address
 from index.dates import parse_date
 from index.metadata import country_of_domain
 from index.readers.blocks import clean, fold_spaces
@@ -58,7 +58,7 @@ def declared_by(tree: Element) -> Metadata:
         title=_without_site(fold_spaces(clean(title)), site),
         publisher=fold_spaces(clean(site)),
         issuer=fold_spaces(clean(issuer)),
-        country=country_of_domain(_host(url)),
+        country=country_of_domain(host_of(url)),
         language=(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "")
         .split("-")[0]
         .lower()[:3],
@@ -67,24 +67,13 @@ def declared_by(tree: Element) -> Metadata:
         or parse_date(linked.get("datePublished") or "")
         or _time_element(tree),
         revised=_date_of(named, "revised") or parse_date(linked.get("dateModified") or ""),
-        url=_web_address(url),
+        url=web_address(url),
     )
 
 
 def from_address(url: str) -> Metadata:
     """What the address that a page was saved from says of it."""
-    return Metadata(url=_web_address(url), country=country_of_domain(_host(url)))
-
-
-def _web_address(url: str) -> str:
-    return url if re.match(r"https?://\S+$", url) else ""
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
+    return Metadata(url=web_address(url), country=country_of_domain(host_of(url)))
 
 
 def _meta_elements(tree: Element) -> dict[str, str]:

@@ -6,11 +6,11 @@ import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from assistant.export import reference
 from assistant.receipts import Status, find_quote
 from assistant.types import Answer, Citation
+from index.addresses import host_of, web_address
 from index.types import AdvisoryError, Document, Evidence, Metadata, Source
 from pages.parts.drawing import component
 from pages.parts.reading import Span, cut_blocks
@@ -161,16 +161,7 @@ def source_line(source: Source) -> dict[str, str]:
     """An original publication for the page; only a web address becomes a link, shown with its host."""
     label = ", ".join(part for part in (source.publisher, source.title, source.date) if part)
     link = web_address(source.url)
-    return {"label": label, "link": link, "shown": urlsplit(link).hostname or "" if link else ""}
-
-
-def web_address(url: str) -> str:
-    """The address where it is one a reader may safely follow, else empty."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return url if parts.scheme in ("http", "https") and parts.hostname else ""
+    return {"label": label, "link": link, "shown": host_of(link)}
 
 
 def citations_of(answer: Answer) -> tuple[Citation, ...]:

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from assistant.types import Answer, Citation
+from index.addresses import web_address
 from index.records import Entry
 from index.types import Document, Filters, Metadata, Part, Reading, Relation
 from pages.parts.answer import groups_of, numbers_line, sources_line, sources_of
@@ -15,7 +16,7 @@ from pages.parts.drawing import plain
 from pages.parts.filters import filters_from, link_of
 from pages.parts.reading import Span, cut_blocks, mark_words
 from pages.parts.sidebar import day_words, short_name
-from pages.parts.source import neighbours_of, source_line, status_of, web_address
+from pages.parts.source import neighbours_of, source_line, status_of
 from pages.parts.table import table_of
 
 TEXT = "Heading\n\nThe agency tested 214 routers. It found a fault.\n\nWell said!"
@@ -52,6 +53,8 @@ def test_plain_words_stay_on_one_line() -> None:
         ("data:text/html,x", ""),
         ("//gazette.example", ""),
         ("https://[broken", ""),
+        ("https://", ""),
+        ("https://gazette.example/a b", ""),
         ("", ""),
     ],
 )
