@@ -8,7 +8,12 @@ from dataclasses import dataclass
 
 from index.readers.json_access import JsonObject, rows, words
 
-_VERSION_CATEGORIES = frozenset({"product_version", "product_version_range", "service_pack", "patch_level"})
+# What a branch of each category gives to the products below it; the others (architecture, language, host name,
+# specification, legacy) are no part of a name: where a product's own name has them, they are said with it.
+_LEVELS = {
+    "vendor": "vendor", "product_family": "family", "product_name": "name", "product_version": "version",
+    "product_version_range": "version", "service_pack": "version", "patch_level": "version",
+}  # fmt: skip
 _ALL_VERSIONS = re.compile(r"(?:vers:[\w.-]+/)?\*|all|all versions", re.IGNORECASE)
 _VERSION_SCHEME = re.compile(r"vers:[\w.-]+/")
 _MOST_PRODUCTS = 100_000
@@ -39,7 +44,8 @@ def read_products(tree: JsonObject) -> dict[str, Product]:
     waiting: list[tuple[JsonObject, dict[str, str]]] = [(row, {}) for row in reversed(rows(tree, "branches"))]
     while waiting and len(found) < _MOST_PRODUCTS:
         branch, above = waiting.pop()
-        path = {**above, _level(words(branch, "category")): words(branch, "name")}
+        level = _LEVELS.get(words(branch, "category"))
+        path = {**above, level: words(branch, "name")} if level else above
         for leaf in rows(branch, "product"):
             product = _product(leaf, path)
             found.setdefault(product.id, product)
@@ -78,15 +84,13 @@ def versions_by_name(products: Iterable[Product]) -> dict[str, list[str]]:
     return found
 
 
-def _level(category: str) -> str:
-    if category in _VERSION_CATEGORIES:
-        return "version"
-    return category if category == "vendor" else "name"
-
-
 def _product(leaf: JsonObject, path: Mapping[str, str]) -> Product:
+    """A leaf by the product name above it, else the family, else its own name, which may hold the version already."""
     said = words(leaf, "name")
-    name = path.get("name") or said
+    above, branch = path.get("name") or path.get("family"), path.get("version", "")
+    name = above or said
+    if not above and re.search(rf"(?<![\w.]){re.escape(branch)}(?!\w|\.\d)", said, re.IGNORECASE):
+        branch = ""
     written = said[len(name) :].strip(" :") if said.casefold().startswith(name.casefold()) else ""
     if not written and ": " in said:
         written = said.rsplit(": ", 1)[1]
@@ -94,7 +98,7 @@ def _product(leaf: JsonObject, path: Mapping[str, str]) -> Product:
         id=words(leaf, "product_id"),
         vendor=path.get("vendor", ""),
         name=name,
-        version=_version(written, path.get("version", "")),
+        version=_version(written, branch),
     )
 
 

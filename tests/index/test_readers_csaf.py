@@ -273,6 +273,50 @@ def test_a_product_that_the_tree_does_not_name_goes_by_its_id() -> None:
     ]
 
 
+def branch(category: str, name: str, *below: dict[str, Any], leaf: str = "") -> dict[str, Any]:
+    """A branch of a product tree; with `leaf` it ends in a product of that name, whose id is the name too."""
+    end = {"product": {"name": leaf, "product_id": leaf}} if leaf else {}
+    return {"category": category, "name": name, **({"branches": [*below]} if below else {}), **end}
+
+
+@pytest.mark.parametrize(
+    ("below", "sentence"),
+    [
+        # As Linux distributors write them: packages below their architecture, each with its version in its name.
+        (
+            branch("architecture", "aarch64", branch("product_version", "grain-0:9.2-7", leaf="grain-0:9.2-7.aarch64")),
+            "lists Acme grain-0:9.2-7.aarch64.",
+        ),
+        (
+            branch("architecture", "src", branch("product_version", "grain-0:9.2-7.src", leaf="grain-0:9.2-7.src")),
+            "lists Acme grain-0:9.2-7.src.",
+        ),
+        (
+            branch("product_family", "Acme Linux", branch("product_name", "Acme Linux Base 8", leaf="Acme Linux Base 8")),
+            "lists Acme Linux Base 8.",
+        ),
+        (branch("product_family", "Grinders", branch("product_version", "3.1", leaf="Grinders 3.1")), "lists Acme Grinders, versions: 3.1."),
+        (
+            branch("product_name", "Mill", branch("product_family", "Stones", branch("language", "de", branch("product_version", "4", leaf="Mill 4")))),
+            "lists Acme Mill, versions: 4.",
+        ),
+        (branch("legacy", "old", branch("host_name", "mill.example", leaf="Mill portal")), "lists Acme Mill portal."),
+        (branch("specification", "ISO 1", branch("product_version", "1", leaf="Sieve 10")), "lists Acme Sieve 10, versions: 1."),
+    ],
+)  # fmt: skip
+def test_a_product_is_called_by_its_name_its_family_or_its_own_words(
+    below: dict[str, Any], sentence: str
+) -> None:
+    content = advisory()
+    content["product_tree"]["branches"] = [branch("vendor", "Acme", below)]
+    assert f"ICSA-30-100-01 {sentence}" in read(content).text.splitlines()
+
+
+def test_a_malformed_address_of_the_publisher_leaves_only_the_country_unknown() -> None:
+    known = read(advisory(publisher={"name": "TestCERT", "namespace": "https://[cert.gov.uk"})).metadata
+    assert (known.issuer, known.country, known.title) == ("TestCERT", "", "Acme Fluid Pumps")
+
+
 def test_without_a_product_tree_the_statuses_are_told_by_ids() -> None:
     content = advisory()
     del content["product_tree"]
