@@ -32,6 +32,7 @@ _SIGNATURES = (
     (b"SQLite format 3", "a database", ""),
 )
 _SAMPLE = 200_000
+_WHOLE_FOR_A_BROKEN = 20
 # Bytes that no encoding of text in use has, and that programs and pictures are full of.
 _NOT_TEXT = frozenset(range(0x00, 0x09)) | frozenset(range(0x0E, 0x1B)) | {0x7F}
 
@@ -55,11 +56,8 @@ def decode(raw: bytes, name: str) -> str:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if raw.startswith(mark):
             return _strictly(raw, encoding, name)
-    try:
-        if b"\x00" not in raw:
-            return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
+    if b"\x00" not in raw and (text := _as_utf8(raw)):
+        return text
     if encoding := _without_mark(raw):
         return _strictly(raw, encoding, name)
     sample = raw[:_SAMPLE]
@@ -67,10 +65,34 @@ def decode(raw: bytes, name: str) -> str:
         raise UnreadableFile(
             f"{name}: these bytes are not text; take the file out or give it its real ending"
         )
-    best = from_bytes(sample).best()
-    if best is None:
+    matches = [match for opening in _openings(raw) if (match := from_bytes(opening).best())]
+    if not matches:
         raise UnreadableFile(f"{name}: no text encoding fits these bytes; save the file as UTF-8")
-    return raw.decode(best.encoding, errors="replace")
+    return raw.decode(min(matches).encoding, errors="replace")
+
+
+def _as_utf8(raw: bytes) -> str:
+    """The text where it is UTF-8, if with a stray byte here and there or cut within its last character; else "".
+
+    What is broken becomes U+FFFD. Text in other encodings has hardly a character that is whole in this one.
+    """
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = raw.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    whole = len(text) - len(text.encode("ascii", "ignore")) - broken
+    is_cut = broken == 1 and text.endswith("\ufffd") and whole > 0
+    return text if is_cut or broken * _WHOLE_FOR_A_BROKEN < whole else ""
+
+
+def _openings(raw: bytes) -> list[bytes]:
+    """The first bytes up to the end of a line; of endless lines up to several places, one of which ends a character."""
+    if len(raw) <= _SAMPLE:
+        return [raw]
+    sample = raw[:_SAMPLE]
+    end = sample.rfind(b"\n") + 1
+    return [sample[:end]] if end > _SAMPLE // 2 else [sample[: _SAMPLE - cut] for cut in range(4)]
 
 
 def _without_mark(raw: bytes) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.readers import text
+from index.readers.decoding import decode
 from index.types import Reading, UnreadableFile
 from tests.index.lawful import assert_lawful, body, of_kind
 
@@ -272,6 +273,33 @@ def test_japanese_lines_are_joined_without_spaces_and_eras_are_dates() -> None:
 )
 def test_any_encoding_gives_the_same_words(words: str, encoding: str) -> None:
     assert text.read(words.encode(encoding), "page.txt").text == words
+
+
+LONG = {
+    "ja": "日本政府は、ウクライナ復興支援を検討する国内企業に対し、情報漏えいの可能性を警告した。",
+    "zh": "中国政府公告禁止使用美光公司的产品，因为存在严重的网络安全问题。",
+}
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+@pytest.mark.parametrize(("language", "encoding"), [("ja", "cp932"), ("ja", "euc_jp"), ("zh", "gb18030")])
+def test_a_long_text_is_read_wherever_the_part_that_is_looked_at_ends(
+    language: str, encoding: str, end: str
+) -> None:
+    words = "a" + (LONG[language] + end) * 4_000
+    assert decode(words.encode(encoding), "page.txt") == words
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        ("Größe und Gewicht der Geräte für Häfen, über Brücken und Dächer. ".encode() * 5 + b"\x96 Ende.", "\ufffd Ende."),
+        ("Die Prüfung der Häfen".encode() + "ü".encode()[:1], "Häfen\ufffd"),
+        ("警告した。".encode()[:-1], "警告した\ufffd"),
+    ],
+)  # fmt: skip
+def test_utf_8_with_a_broken_character_is_read_as_such(raw: bytes, words: str) -> None:
+    assert decode(raw, "page.txt").endswith(words)
 
 
 @pytest.mark.parametrize(
