@@ -15,7 +15,7 @@ from index.readers.guard import GuardedReader
 from index.readers.limits import Limits
 from index.types import AdvisoryError, Reading, UnreadableFile
 
-NAME_CHARACTERS = 150
+NAME_BYTES = 240  # of the 255 that file systems take; a sidecar's ending comes behind it
 
 _UNFIT = re.compile(r"[^\w .()+,&'-]+")
 _TIME = "%Y%m%dT%H%M%S%fZ"
@@ -51,22 +51,22 @@ def add_file(
 ) -> tuple[str, Reading]:
     """Put a file into the corpus once its reader has read it; its path below the corpus and what was read.
 
-    With `replace` an older file of that name goes to the trash. Raises UnreadableFile with the reader's
+    With `replace` an older file of that name goes to the trash, and its sidecar describes the new one. Raises UnreadableFile with the reader's
     reason, and ShelfProblem where the name is taken or the folder cannot be written.
     """
     path = safe_name(name)
     target = shelf.corpus / path
-    if target.exists() and not replace:
-        raise ShelfProblem(f"{path} is already in the corpus; rename the file, or choose to replace it")
     # The reader judges by the name's ending, and a hidden folder is never scanned.
     waiting = shelf.corpus / f".incoming-{uuid4().hex}"
     try:
+        if target.exists() and not replace:
+            raise ShelfProblem(f"{path} is already in the corpus; rename the file, or choose to replace it")
         waiting.mkdir()
         (waiting / path).write_bytes(raw)
         with GuardedReader(Limits.from_environment(os.environ)) as guard:
             reading = guard.read(waiting / path)
         if target.exists():
-            remove_file(shelf, path, now=now)
+            _move_to_trash(shelf, path, now=now, keep_sidecar=True)
         os.replace(waiting / path, target)
     except OSError as error:
         raise ShelfProblem(f"{path} cannot be put into {shelf.corpus} ({error.strerror or error})") from error
@@ -77,6 +77,11 @@ def add_file(
 
 def remove_file(shelf: Shelf, path: str, *, now: datetime) -> Trashed:
     """Move a file, and the sidecar that describes it, out of the corpus into the trash."""
+    return _move_to_trash(shelf, path, now=now, keep_sidecar=False)
+
+
+def _move_to_trash(shelf: Shelf, path: str, *, now: datetime, keep_sidecar: bool) -> Trashed:
+    """The file into the trash with its sidecar, of which a copy can stay for what takes the file's place."""
     source = _inside(shelf.corpus, path)
     if not source.is_file():
         raise ShelfProblem(f"{path} is not in the corpus any more")
@@ -86,7 +91,10 @@ def remove_file(shelf: Shelf, path: str, *, now: datetime) -> Trashed:
         for file in [source, *([sidecar] if sidecar else [])]:
             target = shelf.trash / id / file.relative_to(shelf.corpus)
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(file, target)
+            if keep_sidecar and file == sidecar:
+                shutil.copy2(file, target)
+            else:
+                shutil.move(file, target)
     except OSError as error:
         raise ShelfProblem(f"{path} cannot be moved to the trash ({error.strerror or error})") from error
     return Trashed(id, path, now.isoformat(timespec="seconds"))
@@ -110,14 +118,17 @@ def list_trash(shelf: Shelf) -> list[Trashed]:
 
 
 def restore_file(shelf: Shelf, trashed: Trashed) -> str:
-    """Put a removed file back where it was; its path below the corpus."""
+    """Put a removed file back where it was, with its sidecar; its path below the corpus. Overwrites nothing."""
     folder = shelf.trash / trashed.id
-    target = _inside(shelf.corpus, trashed.path)
-    if target.exists():
-        raise ShelfProblem(f"{trashed.path} is in the corpus again; remove or rename that file first")
+    _inside(shelf.corpus, trashed.path)
     try:
-        for file in [file for file in folder.rglob("*") if file.is_file()]:
-            back = shelf.corpus / file.relative_to(folder)
+        files = sorted(file for file in folder.rglob("*") if file.is_file())
+        backs = {file: shelf.corpus / file.relative_to(folder) for file in files}
+        for back in backs.values():
+            if back.exists():
+                path = back.relative_to(shelf.corpus).as_posix()
+                raise ShelfProblem(f"{path} is in the corpus again; remove or rename that file first")
+        for file, back in backs.items():
             back.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(file, back)
         shutil.rmtree(folder)
@@ -137,7 +148,8 @@ def safe_name(name: str) -> str:
     if path.suffix.lower() not in readers.SUFFIXES:
         known = ", ".join(sorted(readers.SUFFIXES))
         raise UnreadableFile(f"{path}: files of this kind are not read; add one of {known}")
-    return path.stem[: NAME_CHARACTERS - len(path.suffix)] + path.suffix
+    stem = path.stem.encode()[: NAME_BYTES - len(path.suffix.encode())]
+    return stem.decode(errors="ignore") + path.suffix
 
 
 def _inside(folder: Path, path: str) -> Path:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from index.readers import read_file
 from index.shelf import Shelf, ShelfProblem, add_file, list_trash, remove_file, restore_file, safe_name
 from index.types import UnreadableFile
 
@@ -50,7 +51,38 @@ def test_a_name_cannot_lead_out_of_the_corpus() -> None:
     assert safe_name("..\\..\\circular.md") == "circular.md"
     assert safe_name(".hidden.md") == "hidden.md"
     assert safe_name("a\x00b\n:c.md") == "a_b_c.md"
-    assert len(safe_name("x" * 500 + ".md")) == 150
+    assert safe_name("x" * 500 + ".md") == "x" * 237 + ".md"
+
+
+def test_a_long_name_in_any_script_is_cut_to_what_a_folder_takes(shelf: Shelf) -> None:
+    path, _ = add_file(shelf, "警告" * 60 + ".md", NOTE, now=NOW)
+    assert path == "警告" * 39 + "警.md"
+    assert (shelf.corpus / path).read_bytes() == NOTE
+    (shelf.corpus / f"{path}.source.yaml").write_text("publisher: Bureau\n")
+    remove_file(shelf, path, now=NOW)
+    assert list(shelf.corpus.iterdir()) == []
+
+
+def test_a_replaced_file_leaves_its_sidecar_to_the_new_one(shelf: Shelf) -> None:
+    add_file(shelf, "norland.md", NOTE, now=NOW)
+    (shelf.corpus / "norland.md.url").write_text("[InternetShortcut]\nURL=https://norland.example/1\n")
+    add_file(shelf, "norland.md", NOTE + b"\nMore.\n", now=NOW, replace=True)
+    assert read_file(shelf.corpus / "norland.md").metadata.url == "https://norland.example/1"
+    (old,) = list_trash(shelf)
+    assert read_file(shelf.trash / old.id / "norland.md").metadata.url == "https://norland.example/1"
+
+
+def test_a_sidecar_that_took_the_place_is_not_overwritten_and_nothing_is_moved(shelf: Shelf) -> None:
+    add_file(shelf, "norland.md", NOTE, now=NOW)
+    sidecar = shelf.corpus / "norland.md.url"
+    sidecar.write_text("[InternetShortcut]\nURL=https://norland.example/1\n")
+    trashed = remove_file(shelf, "norland.md", now=NOW)
+    sidecar.write_text("[InternetShortcut]\nURL=https://norland.example/2\n")
+    with pytest.raises(ShelfProblem, match=r"norland\.md\.url is in the corpus again"):
+        restore_file(shelf, trashed)
+    assert sidecar.read_text().endswith("/2\n")
+    assert not (shelf.corpus / "norland.md").exists()
+    assert [item.id for item in list_trash(shelf)] == [trashed.id]
 
 
 def test_a_name_taken_is_refused_unless_it_is_to_be_replaced(shelf: Shelf) -> None:
