@@ -73,7 +73,7 @@ def choose_row(row: int | None = None) -> None:
 
 def table_of(entries: Sequence[Entry]) -> tuple[pd.DataFrame, pd.Series[str]]:
     """The entries as rows, the newest first, and each row's words in lower case; both with the entries' places."""
-    return _table_of(str(hash(tuple((entry.path, entry.hash) for entry in entries))), entries)
+    return _table_of(str(hash(tuple(entries))), entries)
 
 
 @st.cache_data(show_spinner=False, max_entries=2)

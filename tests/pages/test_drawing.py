@@ -179,6 +179,13 @@ def test_a_column_that_says_the_same_of_every_document_is_left_out_of_the_table(
     assert words[1] == "icsa-2   vex cisa   icsa-2.json it/icsa-2.json"
 
 
+def test_the_table_follows_what_a_sidecar_says_of_a_document_that_stays_as_it_is() -> None:
+    entry = Entry(1, "ban", "ban.pdf", "the same", Metadata(title="Ban", published="2025-01-02"))
+    assert list(table_of([entry])[0]["Date"]) == ["2025-01-02"]
+    mended = replace(entry, metadata=Metadata(title="Ban", published="2025-03-04"))
+    assert list(table_of([mended])[0]["Date"]) == ["2025-03-04"]
+
+
 def test_a_conversation_is_looked_for_by_its_day() -> None:
     days = (date(2026, 3, 1), date(2026, 2, 28), date(2025, 3, 1))
     assert [day_words(day, days[0]) for day in days] == ["Today", "Yesterday", "1 March 2025"]
