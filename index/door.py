@@ -6,6 +6,7 @@ import argparse
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -94,7 +95,7 @@ def add_filters(command: argparse.ArgumentParser) -> None:
 def iso_date(text: str) -> str:
     """An ISO date as typed, to the year, month or day. Raises what argparse reports."""
     try:
-        if len(text) not in (4, 7, 10) or text[4:5] not in ("", "-"):
+        if not re.fullmatch(r"[0-9]{4}(?:-[0-9]{2}){0,2}", text):
             raise ValueError(text)
         date.fromisoformat(text + "-01-01"[len(text) - 4 :])
     except ValueError:
@@ -103,10 +104,10 @@ def iso_date(text: str) -> str:
 
 
 def count(text: str) -> int:
-    """A number above zero. Raises what argparse reports."""
-    if not (text.isascii() and text.isdecimal() and int(text[:9])):
-        raise argparse.ArgumentTypeError(f"{text[:20]!r} is no number above zero")
-    return int(text[:9])
+    """A number above zero, of up to nine digits. Raises what argparse reports."""
+    if not re.fullmatch(r"0{0,9}[1-9][0-9]{0,8}", text):
+        raise argparse.ArgumentTypeError(f"{text[:20]!r} is no number above zero with at most nine digits")
+    return int(text)
 
 
 def filters_of(options: argparse.Namespace) -> Filters:

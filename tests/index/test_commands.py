@@ -128,7 +128,10 @@ def test_a_broken_line_of_a_batch_is_named_after_the_lines_before_it(indexed: Of
     [
         (["search", " "], "no query"),
         (["search", "x", "-k", "0"], "no number above zero"),
+        (["search", "x", "-k", "12345678901"], "no number above zero with at most nine digits"),
         (["search", "x", "--after", "yesterday"], "is no date"),
+        (["search", "x", "--after", "2024-W01-1"], "is no date"),
+        (["search", "x", "--after", "2024-W01"], "is no date"),
         (["search", "--queries", "nowhere.jsonl"], "nowhere.jsonl: No such file"),
         (["show", "nothing"], "no document 'nothing'"),
         (["sink"], "invalid choice"),
