@@ -110,7 +110,7 @@ _FIELD_NAMES = {
 }  # fmt: skip
 _DATES_AMONG_FIELDS = ("published", "effective", "revised")
 _LISTS_AMONG_FIELDS = ("targets", "affected", "topics")
-_MOST_WORDS_OF_A_FIELD = 500
+_MOST_CHARACTERS_OF_A_FIELD = 500
 
 
 def from_fields(given: Mapping[str, object]) -> Metadata:
@@ -147,7 +147,7 @@ def _field_value(field: str, value: object) -> str | tuple[str, ...]:
         return _words_of(value)
     if not isinstance(value, str | int | float | date) or isinstance(value, bool):
         return ""
-    text = " ".join(str(value).split())[:_MOST_WORDS_OF_A_FIELD]
+    text = " ".join(str(value).split())[:_MOST_CHARACTERS_OF_A_FIELD]
     if field in _DATES_AMONG_FIELDS:
         return parse_date(value)
     if field == "kind":
@@ -162,7 +162,7 @@ def _field_value(field: str, value: object) -> str | tuple[str, ...]:
 def _words_of(value: object) -> tuple[str, ...]:
     items = value if isinstance(value, list) else str(value).split(",") if isinstance(value, str) else []
     plain = (" ".join(str(item).split()) for item in items if isinstance(item, str | int | float))
-    return tuple(dict.fromkeys(item[:_MOST_WORDS_OF_A_FIELD] for item in plain if item))
+    return tuple(dict.fromkeys(item[:_MOST_CHARACTERS_OF_A_FIELD] for item in plain if item))
 
 
 def _relations(given: Mapping[str, object]) -> tuple[Relation, ...]:

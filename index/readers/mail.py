@@ -9,7 +9,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 
-from index.metadata import find_marking, merge
+from index.metadata import find_marking
 from index.readers.blocks import Block, clean, compose, fold_spaces
 from index.readers.decoding import decode
 from index.readers.html_blocks import html_blocks
@@ -62,14 +62,12 @@ def _metadata(message: EmailMessage, subject: str, blocks: list[Block]) -> Metad
     sender = _header(message, "From")
     name = re.sub(r"\s*<[^>]*>\s*", " ", sender).strip(" \"'") or sender.strip("<>")
     opening = " ".join(block.text for block in blocks[:4])
-    return merge(
-        Metadata(
-            title=subject,
-            publisher=name,
-            kind="mail",
-            published=_sent(message),
-            marking=find_marking(opening[:1000]),
-        ),
+    return Metadata(
+        title=subject,
+        publisher=name,
+        kind="mail",
+        published=_sent(message),
+        marking=find_marking(opening[:1000]),
     )
 
 
