@@ -83,7 +83,7 @@ def look_at(corpus: Path, name: str, before: FileState | None = None) -> FileSta
         if not stat.S_ISREG(found.st_mode):
             return FileState(name, "", 0, 0, failure=f"{name}: not a regular file; take it out of the corpus")
         sidecar = readers.sidecar_of(path)
-        described = hash_of(sidecar) if sidecar else ""
+        described = _hash_of_sidecar(sidecar) if sidecar else ""
         stamp = (found.st_size, found.st_mtime_ns, found.st_ctime_ns)
         same = before and (before.size, before.modified, before.changed) == stamp
         content = before.hash if before and same else hash_of(path)
@@ -102,6 +102,14 @@ def hash_of(path: Path) -> str:
     """The SHA-256 of the file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _hash_of_sidecar(sidecar: Path) -> str:
+    """The hash of a sidecar; of one that cannot be opened a word, since its document can be read without."""
+    try:
+        return hash_of(sidecar)
+    except OSError:
+        return "unopened"
 
 
 def document_ids(paths: Iterable[str]) -> dict[str, str]:

@@ -16,7 +16,10 @@ from index.metadata import from_fields
 from index.readers.decoding import decode
 from index.types import Metadata, UnreadableFile
 
-_ENDINGS = (".source.yaml", ".source.yml", ".url")
+# Small or capital as a whole: to look for a sidecar in any mixture would be to list the folder for each document.
+_ENDINGS = tuple(
+    written for ending in (".source.yaml", ".source.yml", ".url") for written in (ending, ending.upper())
+)
 _MOST_BYTES = 100_000
 _SHORTCUT = re.compile(r"^\s*URL\s*=\s*(https?://\S+)\s*$", re.IGNORECASE | re.MULTILINE)
 
@@ -24,7 +27,7 @@ _SHORTCUT = re.compile(r"^\s*URL\s*=\s*(https?://\S+)\s*$", re.IGNORECASE | re.M
 def described_by(path: Path, suffixes: Container[str]) -> Path | None:
     """The document that a sidecar of this name would describe, or None where the name is no sidecar's."""
     for ending in _ENDINGS:
-        if path.name.lower().endswith(ending):
+        if path.name.endswith(ending):
             document = path.with_name(path.name[: -len(ending)])
             return document if document.suffix.lower() in suffixes else None
     return None
@@ -46,6 +49,10 @@ def read_sidecar(sidecar: Path) -> tuple[Metadata, tuple[str, ...]]:
             link = _SHORTCUT.search(text)
             return Metadata(url=link[1] if link else ""), ()
         fields = yaml.load(text, Loader=yaml.BaseLoader)
-    except (OSError, UnreadableFile, yaml.YAMLError, ValueError, RecursionError):
+    except OSError as error:
+        return Metadata(), (f"{sidecar.name} cannot be opened ({error.strerror}) and was left out",)
+    except UnreadableFile as error:
+        return Metadata(), (f"{error}; it was left out",)
+    except (yaml.YAMLError, ValueError, RecursionError):
         return Metadata(), (f"{sidecar.name} is not valid YAML and was left out",)
     return from_fields(fields if isinstance(fields, dict) else {}), ()

@@ -83,6 +83,8 @@ def test_a_broken_sidecar_is_a_problem_and_no_obstacle(tmp_path: Path) -> None:
     path = write(tmp_path / "note.txt", "Meters are barred. Read this.")
     write(tmp_path / "note.txt.source.yaml", "title: [unclosed")
     assert read_file(path).problems == ("note.txt.source.yaml is not valid YAML and was left out",)
+    write(tmp_path / "note.txt.source.yaml", "\n")
+    assert read_file(path).problems == ("note.txt.source.yaml: the file is empty; it was left out",)
 
 
 def test_sidecars_are_told_from_documents_by_name(tmp_path: Path) -> None:
