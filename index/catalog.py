@@ -95,8 +95,9 @@ class Catalog:
         successor.remove()
 
     def remove(self) -> None:
-        for path in self.path.parent.glob(f"{self.path.name}*"):
-            path.unlink()
+        """The file and what SQLite keeps beside it; a copy that somebody put there is not ours."""
+        for ending in ("", "-wal", "-shm", "-journal"):
+            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=30, isolation_level=None)

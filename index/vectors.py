@@ -79,7 +79,8 @@ class VectorStore:
             if copy:
                 _copy_files(folder, Path(copy.name))
             client = chromadb.PersistentClient(path=copy.name if copy else str(folder), settings=_settings())
-            return cls(_collection(client, COLLECTION, make=make), client, place, remedy, copy)
+            with _closed_if_it_fails(client, copy):
+                return cls(_collection(client, COLLECTION, make=make), client, place, remedy, copy)
 
     @classmethod
     def open_server(cls, url: str, name: str, *, make: bool = False) -> VectorStore:
@@ -98,7 +99,8 @@ class VectorStore:
                 settings=_settings(),
             )
             try:
-                return cls(_collection(client, name, make=make), client, place, remedy)
+                with _closed_if_it_fails(client):
+                    return cls(_collection(client, name, make=make), client, place, remedy)
             except NotFoundError as error:
                 raise StoreProblem(
                     f"Chroma server {url} has lost this index; run: python -m index sync --rebuild"
@@ -214,6 +216,15 @@ def remove_folder(folder: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def _closed_if_it_fails(client: ClientAPI, copy: TemporaryDirectory[str] | None = None) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        _close(client, copy)
+        raise
 
 
 def _close(client: Any, copy: TemporaryDirectory[str] | None) -> None:

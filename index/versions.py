@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Set
-from contextlib import suppress
+from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
 
@@ -43,11 +43,8 @@ def write_vectors(settings: Settings, wanted: Set[str], writer: Writer) -> Vecto
 def write_collection(url: str, wanted: Set[str], writer: Writer) -> Vectors:
     """The wanted keys in the store's collection, beside those that only the published version wants."""
     name = collection_of(writer.snapshot)
-    store = VectorStore.open_server(url, name, make=True)
-    try:
+    with closing(VectorStore.open_server(url, name, make=True)) as store:
         add_vectors(store, wanted - store.keys(), writer)
-    finally:
-        store.close()
     return Vectors(name, len(wanted))
 
 
@@ -69,13 +66,10 @@ def write_folder(store: Path, wanted: Set[str], current: Vectors, writer: Writer
     try:
         if continued:
             copy_folder(store / current.name, folder)
-        vectors = VectorStore.open_folder(folder, make=True)
-        try:
+        with closing(VectorStore.open_folder(folder, make=True)) as vectors:
             held = vectors.keys()
             vectors.remove(sorted(held - wanted))
             add_vectors(vectors, wanted - held, writer)
-        finally:
-            vectors.close()
         return Vectors(folder.name, len(wanted), fingerprint_of(folder), forgotten if continued else 0)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -102,12 +96,12 @@ def tidy(settings: Settings, writer: Writer) -> None:
 
 def tidy_server(url: str, snapshot: Snapshot) -> None:
     """Remove from the Chroma server what only earlier versions had there, and the collection of an index that this one replaced."""
-    store = VectorStore.open_server(url, snapshot.vectors.name)
-    store.remove(sorted(store.keys() - snapshot.all_keys()))
-    store.close()
+    with closing(VectorStore.open_server(url, snapshot.vectors.name)) as store:
+        store.remove(sorted(store.keys() - snapshot.all_keys()))
     former = Vectors(snapshot.meta("former"))
     if former.name and not former.in_folder:
-        VectorStore.open_server(url, former.name, make=True).drop()
+        with closing(VectorStore.open_server(url, former.name, make=True)) as store:
+            store.drop()
 
 
 def published_vectors(published: Catalog) -> Vectors:
