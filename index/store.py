@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -27,21 +27,30 @@ LOCK_SECONDS = 600.0
 def locked_store(store: Path, *, wait_seconds: float) -> Iterator[None]:
     """The store for one writer, by a lock that the operating system drops when its process ends.
 
-    Raises StoreProblem where the store cannot be written, StoreBusy where another process keeps it for `wait_seconds`.
+    Raises StoreProblem where its lock cannot be written, StoreBusy where another process keeps it for `wait_seconds`.
     """
     holder = store / "lock.holder"
+    with ExitStack() as held:
+        try:
+            with writing_to(store):
+                store.mkdir(parents=True, exist_ok=True)
+                held.enter_context(FileLock(store / "lock", timeout=wait_seconds))
+                held.callback(holder.unlink, missing_ok=True)
+                holder.write_text(f"process {os.getpid()}")
+        except Timeout as error:
+            raise StoreBusy(
+                f"{store} is being synced by {_read_holder(store)}; wait for it to end, or stop it, and try again"
+            ) from error
+        yield
+
+
+@contextmanager
+def writing_to(store: Path) -> Iterator[None]:
+    """While files of the store are written: what the system refuses is raised as StoreProblem with the remedy."""
     try:
-        store.mkdir(parents=True, exist_ok=True)
-        with FileLock(store / "lock", timeout=wait_seconds):
-            holder.write_text(f"process {os.getpid()}")
-            try:
-                yield
-            finally:
-                holder.unlink(missing_ok=True)
-    except Timeout as error:
-        raise StoreBusy(
-            f"{store} is being synced by {_read_holder(store)}; wait for it to end, or stop it, and try again"
-        ) from error
+        yield
+    except Timeout:
+        raise
     except OSError as error:
         reason = (error.strerror or str(error)).splitlines()[0]
         raise StoreProblem(
@@ -52,7 +61,8 @@ def locked_store(store: Path, *, wait_seconds: float) -> Iterator[None]:
 def begin_anew(published: Catalog, settings: Settings) -> Catalog:
     """A catalog without documents beside the published one, which answers until the new one takes its place."""
     successor = Catalog(published.path.with_name(SUCCESSOR))
-    successor.remove()
+    with writing_to(settings.store):
+        successor.remove()
     with successor.writing() as writer:
         writer.set_meta({**first_meta(settings, published), "former": published_vectors(published).name})
     return successor

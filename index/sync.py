@@ -22,9 +22,18 @@ from index.readers.limits import Limits
 from index.records import FileState, Vectors
 from index.settings import Settings
 from index.snapshot import Snapshot
-from index.store import LOCK_SECONDS, READING_VERSION, begin_anew, locked_store, make_usable, renewal_of
+from index.store import (
+    LOCK_SECONDS,
+    READING_VERSION,
+    begin_anew,
+    locked_store,
+    make_usable,
+    renewal_of,
+    writing_to,
+)
 from index.tokens import head_name, learned_head, principal_directions
 from index.types import (
+    AdvisoryError,
     Chunk,
     CorpusProblem,
     Document,
@@ -107,18 +116,22 @@ def sync_corpus(
             if not (work.read or work.gone or renewed) and is_whole(writer.snapshot, settings):
                 if work.states != known:
                     writer.touch_files(work.states.values())
-                tidy(settings, writer)
+                with writing_to(settings.store):
+                    tidy(settings, writer)
                 return report_of(work, known, writer, seconds=time.monotonic() - started)
             states, prepared = read_documents(
                 settings, work, progress, stage="renewing" if renewed else "reading"
             )
             embed_sentences(prepared, embedder or Embedder(settings.embedder), writer, progress)
-            vectors = write_vectors(settings, wanted_keys(work, prepared, writer.snapshot), writer)
+            with writing_to(settings.store):
+                vectors = write_vectors(settings, wanted_keys(work, prepared, writer.snapshot), writer)
             publish(settings, work, states, prepared, vectors, writer)
         if rebuild:
-            published.become(catalog)
+            with writing_to(settings.store):
+                published.become(catalog)
         with published.writing() as writer:
-            tidy(settings, writer)
+            with writing_to(settings.store):
+                tidy(settings, writer)
             report = report_of(
                 replace(work, states=states), known, writer, seconds=time.monotonic() - started
             )
@@ -195,7 +208,9 @@ def read_documents(
                 states[path] = replace(states[path], failure=str(error))
             except Exception as error:  # whatever a hostile file makes a parser raise is that file's problem
                 if isinstance(error, OSError) and error.errno in MACHINE_ERRORS:
-                    raise
+                    raise AdvisoryError(
+                        f"{path} cannot be read now ({error.strerror}); see that there is free space and not too much open, and sync again"
+                    ) from error
                 reason = f"{path}: cannot be read ({type(error).__name__}); the file is damaged"
                 states[path] = replace(states[path], failure=reason)
     progress(stage, len(work.read), len(work.read))

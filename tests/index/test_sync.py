@@ -20,6 +20,7 @@ from index.folder import document_ids
 from index.status import read_status
 from index.store import locked_store
 from index.types import CorpusProblem, Failure, Filters, StoreProblem
+from index.vectors import VectorStore
 from tests.index.office import ADVISORIES, DRONES, CountingEmbedder, Office, age
 
 # ---------------------------------------------------------------- adding, changing, removing, renaming
@@ -290,6 +291,25 @@ def test_a_sidecar_added_changed_and_removed_is_followed(office: Office) -> None
     assert office.document("scan").metadata.url == ""  # type: ignore[union-attr]
 
 
+def test_a_sidecar_in_capitals_is_read_and_one_in_a_mixture_is_named(office: Office) -> None:
+    office.write("scan.txt", ADVISORIES["trams.txt"])
+    office.write("scan.txt.URL", "[InternetShortcut]\nURL=https://rail.example/1\n")
+    assert office.sync().failed == ()
+    assert office.document("scan").metadata.url == "https://rail.example/1"  # type: ignore[union-attr]
+    office.write("scan.txt.Url", "[InternetShortcut]\nURL=https://rail.example/2\n")
+    assert [failure.path for failure in office.sync().failed] == ["scan.txt.Url"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").is_file(), reason="needs a file that nobody can read")
+def test_a_sidecar_that_cannot_be_opened_is_said_and_keeps_no_document_out(office: Office) -> None:
+    office.write("scan.txt", ADVISORIES["trams.txt"])
+    (office.corpus / "scan.txt.url").symlink_to("/proc/self/mem")
+    report = office.sync()
+    assert (report.added, report.failed) == (("scan.txt",), ())
+    [problem] = report.problems
+    assert problem.reason == "scan.txt.url cannot be opened (Input/output error) and was left out"
+
+
 def test_the_hash_of_a_document_is_that_of_its_bytes_alone(office: Office) -> None:
     path = office.write("scan.txt", "Tram brakes\n\nThey fail.\n")
     office.write("scan.txt.url", "[InternetShortcut]\nURL=https://rail.example/1\n")
@@ -551,6 +571,40 @@ def test_damaged_vectors_are_said_to_be_and_rebuilt(office: Office, damaged: str
     assert "\n" not in str(problem.value)
     office.sync(rebuild=True)
     assert office.search(DRONES)[0] == "orchard/drones"
+
+
+def test_a_copy_that_somebody_put_beside_the_catalog_is_left_alone(office: Office) -> None:
+    office.write_advisories()
+    office.sync()
+    copy = office.store / "catalog.sqlite.bak"
+    shutil.copy(office.store / "catalog.sqlite", copy)
+    (office.store / "catalog.sqlite").write_bytes(b"\xaa" * 8192)
+    office.sync(rebuild=True)
+    assert office.search(DRONES)[0] == "orchard/drones"
+    assert copy.is_file()
+
+
+def test_vectors_that_are_lost_are_not_kept_open(office: Office) -> None:
+    office.write_advisories()
+    office.sync()
+    [folder] = office.store.glob("vectors-*")
+    for path in folder.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    with pytest.raises(StoreProblem, match="cannot be used"):
+        VectorStore.open_folder(folder)
+    open_files = [os.path.realpath(link) for link in Path("/proc/self/fd").iterdir()]
+    assert [path for path in open_files if path.startswith(str(folder))] == []
+
+
+def test_what_goes_wrong_under_the_lock_is_not_said_of_the_store(office: Office, tmp_path: Path) -> None:
+    with (
+        pytest.raises(FileNotFoundError, match="nowhere"),
+        locked_store(office.store, wait_seconds=0),
+    ):
+        (tmp_path / "nowhere").read_bytes()
+    with locked_store(office.store, wait_seconds=0):
+        assert (office.store / "lock.holder").is_file()
+    assert not (office.store / "lock.holder").exists()
 
 
 def test_an_emptied_catalog_is_no_index_and_the_next_sync_makes_one(office: Office) -> None:
