@@ -69,7 +69,7 @@ def run_sync(options: argparse.Namespace, settings: Settings) -> None:
 
     with progress_bar() as progress:
         report = sync_corpus(
-            settings, rebuild=options.rebuild, allow_empty=options.allow_empty, progress=progress
+            settings, rebuild=options.rebuild, allow_empty=options.allow_empty, retry=True, progress=progress
         )
     print_report(report, as_json=options.json)
 

@@ -24,7 +24,8 @@ CREATE TABLE IF NOT EXISTS documents (
     hash TEXT NOT NULL, metadata TEXT NOT NULL, reading BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS files (
     path TEXT PRIMARY KEY, hash TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
-    sidecar TEXT NOT NULL, failure TEXT NOT NULL, changed INTEGER NOT NULL DEFAULT 0);
+    sidecar TEXT NOT NULL, failure TEXT NOT NULL, changed INTEGER NOT NULL DEFAULT 0,
+    unfinished INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS chunks (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     document INTEGER NOT NULL REFERENCES documents(number) ON DELETE CASCADE,
@@ -147,8 +148,10 @@ class Catalog:
 
 def _add_later_columns(connection: sqlite3.Connection) -> None:
     """What a store of this schema may lack because an earlier version of this program made it."""
-    if "changed" not in {row[1] for row in connection.execute("PRAGMA table_info(files)")}:
-        connection.execute("ALTER TABLE files ADD COLUMN changed INTEGER NOT NULL DEFAULT 0")
+    there = {row[1] for row in connection.execute("PRAGMA table_info(files)")}
+    for column in ("changed", "unfinished"):
+        if column not in there:
+            connection.execute(f"ALTER TABLE files ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0")
 
 
 def _tables(connection: sqlite3.Connection) -> set[str]:

@@ -25,6 +25,8 @@ class Entry:
 class FileState:
     """A file as the last sync saw it; `sidecar` is the SHA-256 of its sidecar, `failure` why it stayed out, or empty.
 
+    `unfinished` is whether that may be no fault of the file, so that a sync that somebody asks for reads it again.
+
     `modified` and `changed` are nanoseconds: what the file says of its last edit, which anybody may set, and
     what the file system itself says of the last change to it (elsewhere than on POSIX of its making).
     """
@@ -36,6 +38,7 @@ class FileState:
     sidecar: str = ""
     failure: str = ""
     changed: int = 0
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import base64
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -76,8 +77,11 @@ class Snapshot:
 
     def files(self) -> dict[str, FileState]:
         """Every file the last sync saw, by path."""
-        rows = self.connection.execute("SELECT * FROM files")  # of older stores without the last column
-        return {row[0]: FileState(*row) for row in rows}
+        there = {column[0] for column in self.connection.execute("SELECT * FROM files LIMIT 0").description}
+        # Older stores lack the later columns.
+        named = ", ".join(f.name if f.name in there else "0" for f in fields(FileState))
+        rows = self.connection.execute(f"SELECT {named} FROM files")
+        return {row[0]: FileState(*(*row[:-1], bool(row[-1]))) for row in rows}
 
     def failures(self) -> tuple[Failure, ...]:
         return tuple(Failure(f.path, f.failure) for _, f in sorted(self.files().items()) if f.failure)

@@ -38,9 +38,11 @@ from index.types import (
     CorpusProblem,
     Document,
     Failure,
+    ReaderProblem,
     Reading,
     StoreProblem,
     SyncReport,
+    UnfinishedReading,
     UnreadableFile,
 )
 from index.versions import is_whole, tidy, write_vectors
@@ -60,7 +62,8 @@ class Unsettled(UnreadableFile):
 class Work:
     """What one sync has to do, found by comparing the folder with the catalog.
 
-    `again` are those of `read` that are as they were, and are read since older readers read them last.
+    `again` are those of `read` that are as they were, and are read since older readers read them last;
+    `retried` those that are as they were, and whose reading came to no end.
     """
 
     states: dict[str, FileState]
@@ -69,6 +72,7 @@ class Work:
     gone: tuple[str, ...]
     unchanged: int
     again: frozenset[str] = frozenset()
+    retried: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -87,6 +91,7 @@ def sync_corpus(
     *,
     allow_empty: bool = False,
     rebuild: bool = False,
+    retry: bool = False,
     wait_seconds: float = LOCK_SECONDS,
     progress: Progress = no_progress,
     embedder: Embedder | None = None,
@@ -95,10 +100,11 @@ def sync_corpus(
 
     An `embedder` that is loaded already serves instead of one loaded for this run. Where an older version
     of the readers made the index, every file is read anew; what reads as before keeps its embeddings.
+    With `retry` those files too are read that were not read to the end: by a reader that took too long or broke down.
     A run that dies at any instant leaves the version before it answering; the next one completes it.
     Raises CorpusProblem where the folder is missing or suddenly empty (unless `allow_empty`), and
     StoreProblem where the store cannot be used, was made by another embedder or newer readers, or belongs
-    to another sync for `wait_seconds`.
+    to another sync for `wait_seconds`, and ReaderProblem where a reader cannot be loaded.
     """
     started = time.monotonic()
     require_folder(settings.corpus)
@@ -112,7 +118,7 @@ def sync_corpus(
             renewed = renewal_of(writer.snapshot)
             if not paths and not allow_empty:
                 refuse_empty(settings.corpus, published)
-            work = find_work(settings.corpus, paths, known, writer.snapshot)
+            work = find_work(settings.corpus, paths, known, writer.snapshot, retry=retry)
             if not (work.read or work.gone or renewed) and is_whole(writer.snapshot, settings):
                 if work.states != known:
                     writer.touch_files(work.states.values())
@@ -122,6 +128,12 @@ def sync_corpus(
             states, prepared = read_documents(
                 settings, work, progress, stage="renewing" if renewed else "reading"
             )
+            in_vain = bool(work.retried) and work.retried == set(work.read) and not (prepared or work.gone)
+            if in_vain and is_whole(writer.snapshot, settings):
+                writer.touch_files(states.values())
+                return report_of(
+                    replace(work, states=states), known, writer, seconds=time.monotonic() - started
+                )
             embed_sentences(prepared, embedder or Embedder(settings.embedder), writer, progress)
             with writing_to(settings.store):
                 vectors = write_vectors(settings, wanted_keys(work, prepared, writer.snapshot), writer)
@@ -152,7 +164,14 @@ def refuse_empty(corpus: Path, published: Catalog) -> None:
             )
 
 
-def find_work(corpus: Path, paths: Sequence[str], known: Mapping[str, FileState], snapshot: Snapshot) -> Work:
+def find_work(
+    corpus: Path,
+    paths: Sequence[str],
+    known: Mapping[str, FileState],
+    snapshot: Snapshot,
+    *,
+    retry: bool,
+) -> Work:
     """Compare by content: a touched file costs a look, a renamed one no embedding."""
     states = look_at_all(corpus, paths, known)
     by_hash: dict[str, list[str]] = {}
@@ -167,11 +186,16 @@ def find_work(corpus: Path, paths: Sequence[str], known: Mapping[str, FileState]
     moved: list[tuple[str, str]] = []
     read: list[str] = []
     again: set[str] = set()
+    retried: set[str] = set()
     unchanged = 0
     for path, state in states.items():
         before = known.get(path)
         if before and before.failure and failures_stand and not renewed and is_same(before, state):
-            states[path] = replace(state, failure=before.failure)
+            if retry and before.unfinished:
+                retried.add(path)
+                read.append(path)
+            else:
+                states[path] = replace(state, failure=before.failure, unfinished=before.unfinished)
         elif before and path in documents and documents[path][1] == ids[path] and is_same(before, state):
             unchanged += 1
             if renewed:
@@ -183,7 +207,7 @@ def find_work(corpus: Path, paths: Sequence[str], known: Mapping[str, FileState]
                 # Read anew, since a name may carry a date; embeddings are kept by content and serve again.
                 moved.append((by_hash[state.hash].pop(0), path))
     gone = tuple(path for path in known if path not in states)
-    return Work(states, tuple(read), tuple(moved), gone, unchanged, frozenset(again))
+    return Work(states, tuple(read), tuple(moved), gone, unchanged, frozenset(again), frozenset(retried))
 
 
 def read_documents(
@@ -205,14 +229,18 @@ def read_documents(
             except Unsettled as error:
                 states[path] = FileState(path, "", 0, 0, failure=str(error))  # as no later look will find it
             except UnreadableFile as error:
-                states[path] = replace(states[path], failure=str(error))
+                unfinished = isinstance(error, UnfinishedReading)
+                states[path] = replace(states[path], failure=str(error), unfinished=unfinished)
+            except ReaderProblem:
+                raise
             except Exception as error:  # whatever a hostile file makes a parser raise is that file's problem
                 if isinstance(error, OSError) and error.errno in MACHINE_ERRORS:
                     raise AdvisoryError(
                         f"{path} cannot be read now ({error.strerror}); see that there is free space and not too much open, and sync again"
                     ) from error
                 reason = f"{path}: cannot be read ({type(error).__name__}); the file is damaged"
-                states[path] = replace(states[path], failure=reason)
+                unfinished = isinstance(error, MemoryError)
+                states[path] = replace(states[path], failure=reason, unfinished=unfinished)
     progress(stage, len(work.read), len(work.read))
     return states, prepared
 

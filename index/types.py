@@ -19,6 +19,14 @@ class UnreadableFile(AdvisoryError):
     """A file of the corpus that stays out of the index, with the reason."""
 
 
+class UnfinishedReading(UnreadableFile):
+    """A file whose reader took too long, or too much memory, or broke down, perhaps through no fault of the file."""
+
+
+class ReaderProblem(AdvisoryError):
+    """What reads files of a kind cannot be loaded on this machine; no file is to blame."""
+
+
 class CorpusProblem(AdvisoryError):
     """The corpus folder is missing, empty where it was not, or not a folder."""
 

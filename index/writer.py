@@ -101,8 +101,12 @@ class Writer:
     def _write_files(self, files: Iterable[FileState]) -> None:
         self._connection.execute("DELETE FROM files")
         self._connection.executemany(
-            "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(f.path, f.hash, f.size, f.modified, f.sidecar, f.failure, f.changed) for f in files],
+            "INSERT INTO files (path, hash, size, modified, sidecar, failure, changed, unfinished) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (f.path, f.hash, f.size, f.modified, f.sidecar, f.failure, f.changed, f.unfinished)
+                for f in files
+            ],
         )
 
     def _remove(self, id: str) -> None:

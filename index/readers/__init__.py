@@ -16,7 +16,7 @@ from index.languages import find_language
 from index.metadata import find_relations, is_official, merge
 from index.readers import sidecars
 from index.readers.limits import Limits
-from index.types import Metadata, Reading, UnreadableFile
+from index.types import Metadata, Reading, UnfinishedReading, UnreadableFile
 
 Reader = Callable[..., Reading]  # of (raw, name); that of PDF takes `most_pages` too
 
@@ -51,16 +51,18 @@ def read_file(path: Path, limits: Limits = Limits()) -> Reading:
     """What the file says, by the reader of its ending, with its sidecar's provenance.
 
     Reads in this process: `guard.GuardedReader` is the one that can end a reader that runs away.
-    Raises UnreadableFile with the reason and the remedy.
+    Raises UnreadableFile with the reason and the remedy, and ImportError where the reader cannot be loaded.
     """
     name = printable(path.name)
     reader = _reader_for(path, limits)
     raw = _bytes_of(path, limits)
     try:
         reading = reader(raw, name)
-    except (RecursionError, MemoryError) as error:
-        raise UnreadableFile(
-            f"{name}: too deeply nested or too large to read ({type(error).__name__})"
+    except RecursionError:
+        raise UnreadableFile(f"{name}: too deeply nested to read") from None
+    except MemoryError:
+        raise UnfinishedReading(
+            f"{name}: too large to read in the memory that there was; another sync tries again"
         ) from None
     if len(reading.text) > limits.characters:
         raise UnreadableFile(

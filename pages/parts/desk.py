@@ -120,7 +120,7 @@ class Desk:
         """Bring the index up to date now, as after an upload. Raises AdvisoryError."""
         from index.sync import sync_corpus
 
-        report = sync_corpus(self.settings, embedder=self._embedder, progress=self._show)
+        report = sync_corpus(self.settings, retry=True, embedder=self._embedder, progress=self._show)
         self._note(report)
         return report
 

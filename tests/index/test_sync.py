@@ -15,13 +15,14 @@ from pathlib import Path
 
 import pytest
 
+from evals.documents.make import FOLDER
 from index.catalog import Catalog
 from index.folder import document_ids
 from index.status import read_status
 from index.store import locked_store
-from index.types import CorpusProblem, Failure, Filters, StoreProblem
+from index.types import CorpusProblem, Failure, Filters, ReaderProblem, StoreProblem
 from index.vectors import VectorStore
-from tests.index.office import ADVISORIES, DRONES, CountingEmbedder, Office, age
+from tests.index.office import ADVISORIES, DRONES, CountingEmbedder, Office, age, json_of
 
 # ---------------------------------------------------------------- adding, changing, removing, renaming
 
@@ -367,6 +368,64 @@ def test_a_file_too_large_is_read_once_the_limit_is_raised(
     assert office.sync().version == 1
     monkeypatch.delenv("ADVISORY_MAX_BYTES")
     assert office.sync().added == ("harbour.md",)
+
+
+@pytest.mark.parametrize("before", [(), ("a.html",)], ids=["read first", "read after a page"])
+def test_a_reader_that_cannot_be_loaded_is_no_fault_of_the_file(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: tuple[str, ...]
+) -> None:
+    for name in before:
+        office.write(name, "<html><body><main><h1>Cranes</h1><p>Ports shall lock cranes.</p></main></body>")
+    office.write("paper.pdf", next(FOLDER.glob("*.pdf")).read_bytes())
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "pypdfium2.py").write_text("raise ImportError('its library is gone')\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "broken"))
+    with pytest.raises(
+        ReaderProblem,
+        match=r"the reader of \.pdf files cannot be loaded \(ImportError: its library is gone\); install",
+    ):
+        office.sync()
+    monkeypatch.delenv("PYTHONPATH")
+    assert office.sync().added == (*before, "paper.pdf")
+
+
+@pytest.mark.parametrize(
+    ("fate", "said"),
+    [
+        ("os.kill(os.getpid(), signal.SIGKILL)", "its reader broke down on it (ended by signal 9)"),
+        ("os._exit(3)", "its reader broke down on it (out of luck)"),
+        ("time.sleep(300)", "reading took longer than ADVISORY_MAX_SECONDS=15"),
+        ("raise MemoryError", "too large to read in the memory that there was"),
+    ],
+)
+def test_what_was_not_read_to_the_end_is_read_again_when_somebody_asks(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fate: str, said: str
+) -> None:
+    monkeypatch.setenv("ADVISORY_MAX_SECONDS", "15")
+    office.write("good.md", ADVISORIES["harbour.md"])
+    office.write("order.docx", next(FOLDER.glob("*.docx")).read_bytes())
+    (tmp_path / "ill").mkdir()
+    # A library of the reader, which meets its fate at the first use.
+    (tmp_path / "ill" / "mammoth.py").write_text(
+        "import os, signal, sys, time\n"
+        "def __getattr__(name):\n"
+        "    if name.startswith('__'):\n"
+        "        raise AttributeError(name)\n"
+        "    print('out of luck', file=sys.stderr, flush=True)\n"
+        f"    {fate}\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "ill"))
+    first = office.sync()
+    assert first.added == ("good.md",)
+    assert [failure.reason.startswith(f"order.docx: {said}") for failure in first.failed] == [True]
+    again = office.sync(retry=True)
+    assert (again.version, again.failed) == (first.version, first.failed)
+    monkeypatch.delenv("PYTHONPATH")
+    assert read_status(office.settings).stale == ()
+    unasked = office.sync()
+    assert (unasked.version, unasked.failed) == (first.version, first.failed)
+    assert json_of(office.cli("sync", "--json"))["added"] == ["order.docx"]
+    assert read_status(office.settings).failures == ()
 
 
 # ---------------------------------------------------------------- files that move while they are read
