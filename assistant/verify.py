@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from assistant.checking.binding import find_rebound
+from assistant.checking.clauses import find_added
 from assistant.checking.contrary import find_contradictions
 from assistant.checking.doers import find_other_doer
 from assistant.checking.framed import find_framed
@@ -39,6 +40,8 @@ SUPPORTED_FROM = 0.5
 PARTLY_FROM = 0.25
 # Below this probability of being carried a judge is believed, though all the words are there.
 CARRIED_FROM = 0.18
+# The same of a clause whose verb is nowhere in the source.
+ADDED_CARRIED_FROM = 0.4
 
 
 class Judge(Protocol):
@@ -94,6 +97,9 @@ def verify_statement(
         in_order = [sentence.text for sentence in dict.fromkeys(sentences) if sentence in focus]
         if judge.carried(said.text, in_order) < CARRIED_FROM:
             return Verdict("partly", min(score, 0.45), "the source has its words, but does not say this")
+        for clause in find_added(said, focus):
+            if judge.carried(clause.text, in_order) < ADDED_CARRIED_FROM:
+                return Verdict("partly", min(score, 0.45), f"the source does not say '{clause.verb}'")
     return verdict
 
 

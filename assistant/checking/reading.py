@@ -132,13 +132,13 @@ def _weights(said: Sentence) -> dict[str, float]:
 
 
 # "Said", "reported" and what else may stand for them: they carry little of what is said.
-_TELLING = senses("say")
+TELLING = senses("say")
 
 
 def _weight(word: str, is_name: bool) -> float:
     if is_name or is_figure(word):
         return 1.5
-    return 0.7 if senses(word) & _TELLING else 0.8 + 0.05 * min(len(word), 8)
+    return 0.7 if senses(word) & TELLING else 0.8 + 0.05 * min(len(word), 8)
 
 
 def match_word(word: str, sentence: Sentence) -> float:
@@ -191,7 +191,7 @@ def unsaid(said: Sentence, focus: Sequence[Sentence]) -> tuple[str, ...]:
         if word in said.content
         and word not in named
         and not is_figure(word)
-        and not senses(word) & _TELLING
+        and not senses(word) & TELLING
         and word not in _LIGHT
     ]
     return () if any(match_word(word, s) for word in own for s in focus) else tuple(dict.fromkeys(own))

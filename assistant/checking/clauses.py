@@ -1,0 +1,66 @@
+"""What a claim says beside what its source does: a further clause whose verb no sentence of the source has (", and was fined")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.checking.reading import AUXILIARIES, TELLING, TOKEN, Sentence, match_word, past_verbs
+from assistant.language.acts import find_acts, find_told
+from assistant.language.words import listed, senses, stem
+
+_JOINED = re.compile(r"[,;:]\s+|\s[–—]\s|\s(?=(?:and|or|but|while|whereas|which|who|so|yet)\s)")
+_JOINING = re.compile(
+    r"^(?:and|or|but|while|whereas|which|who|so|yet|then|also|later|thus)\s+", re.IGNORECASE
+)
+# Verbs that anything may be told by.
+_LIGHT = frozenset(
+    map(
+        stem,
+        listed(
+            """be have do make made take took give gave get got put set let keep kept hold held go went come came run ran lead
+            led begin began start continue pick turn carry leave left include involve concern base relate name call know mean
+            follow use need want see saw"""
+        ),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of a claim with whom it tells of, and the verb that the source does not have."""
+
+    text: str
+    verb: str
+
+
+def find_added(said: Sentence, focus: Sequence[Sentence]) -> Iterator[Clause]:
+    """The clauses behind the first none of whose verbs is in the sentences in focus, in any word for the same act."""
+    first, *others = (part.strip(" .,;:") for part in _JOINED.split(said.text))
+    subject = _before_verb(first)
+    for part in others:
+        bare = _JOINING.sub("", part)
+        verbs = [verb for verb in past_verbs(bare) if _tells(verb)]
+        if verbs and not any(_is_told(verb, bare, focus) for verb in verbs):
+            own = _before_verb(bare)
+            yield Clause(bare if own else f"{subject} {bare}".strip(), verbs[0])
+
+
+def _before_verb(clause: str) -> str:
+    """What stands before the first verb of a clause: whom it tells of."""
+    verbs = {*past_verbs(clause), *AUXILIARIES}
+    verb = next((match.start() for match in TOKEN.finditer(clause) if match[0] in verbs), 0)
+    return clause[:verb].strip()
+
+
+def _tells(verb: str) -> bool:
+    return stem(verb) not in _LIGHT and not senses(stem(verb)) & TELLING
+
+
+def _is_told(verb: str, clause: str, focus: Sequence[Sentence]) -> bool:
+    """Whether a sentence has the verb, in any form or as a synonym, or tells of an act of its kind."""
+    if any(match_word(stem(verb), sentence) for sentence in focus):
+        return True
+    kinds = {kind for act in find_acts(clause) if act.word == verb for kind in act.kinds}
+    return any(kinds & act.kinds for sentence in focus for act in find_told(sentence.text))
