@@ -46,8 +46,9 @@ from index.settings import Settings
 TOKENS = 192
 # The first pass learns to read, the others to tell what answers from what was written to look like it.
 FIRST_RATE, LATER_RATE = 2e-4, 6e-5
-# Of how many of the passages found the answers are learned, and how many without one are read beside them, or alone.
-PASSAGES_FOUND, BESIDE, ALONE = 8, 2, 3
+# Of how many of the passages found the answers are learned, for one thing or for many, and how many without one are
+# read beside them, or alone.
+PASSAGES_FOUND, WIDE_FOUND, BESIDE, ALONE = 8, 30, 2, 3
 # Of the questions that are answered: the shares read once more without an answer, by each way to make that.
 SAME_PARAGRAPH, OTHER_PARAGRAPH, OTHER_QUESTION = 0.15, 0.25, 0.05
 # How many questions lose their mark, as people type them.
@@ -313,7 +314,7 @@ def read_gold(gold: Path, corpus: str, store: str) -> Iterator[Reading]:
             if case.answerable and not answering:
                 continue
             without = 0
-            for passage in found.passages[:PASSAGES_FOUND]:
+            for passage in found.passages[: WIDE_FOUND if searched.question.wide else PASSAGES_FOUND]:
                 gold_here = answering.get(passage.passage.number, [])
                 without += not gold_here
                 if not gold_here and without > (BESIDE if case.answerable else ALONE):

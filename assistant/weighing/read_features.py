@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -12,8 +13,10 @@ from assistant.weighing.sentence_features import rank_of
 from index.embed import Floats
 from index.rank import Found, Ranked
 
-# How many passages are read.
+# How many passages are read; and where the acts of many countries on one subject are asked for, how many of each
+# document on it, and of all.
 PASSAGES_READ = 8
+OF_EACH, OF_ALL = 2, 40
 # Beyond this either way (log-odds) the reader is as sure as it can be; what it did not read counts as the lowest.
 SURE = 12.0
 
@@ -33,8 +36,8 @@ def read_nearest(
 
     It reads the passages of the sentences that are nearest by `nearness`, shape (n,); `text_of` gives a document's text.
     """
-    in_order = [sentences[place].candidate.chunk for place in np.argsort(-nearness, kind="stable")]
-    chunks: dict[int, list[int]] = {chunk: [] for chunk in list(dict.fromkeys(in_order))[:PASSAGES_READ]}
+    in_order = [sentences[place] for place in np.argsort(-nearness, kind="stable")]
+    chunks: dict[int, list[int]] = {chunk: [] for chunk in _chunks_to_read(question, in_order)}
     for place, sentence in enumerate(sentences):
         if sentence.candidate.chunk in chunks:
             chunks[sentence.candidate.chunk].append(place)
@@ -47,6 +50,20 @@ def read_nearest(
     for places, scores in zip(chunks.values(), reader.read(question.standalone, windows), strict=True):
         read[places] = np.clip(scores, -SURE, SURE)
     return read
+
+
+def _chunks_to_read(question: Question, nearest: Sequence[Ranked]) -> list[int]:
+    """The numbers of the passages that are read, of sentences by their nearness."""
+    document_of = {sentence.candidate.chunk: sentence.entry.id for sentence in nearest}
+    if not question.subject:
+        return list(document_of)[:PASSAGES_READ]
+    read: Counter[str] = Counter()
+    chunks = []
+    for chunk, document in document_of.items():
+        read[document] += 1
+        if read[document] <= OF_EACH:
+            chunks.append(chunk)
+    return chunks[:OF_ALL]
 
 
 def _window(sentences: Sequence[Ranked], start: int, end: int, text_of: Texts) -> Window:
