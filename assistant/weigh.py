@@ -1,7 +1,7 @@
-"""How likely a sentence is to answer, and a question to be answerable, by learned weights (pure).
+"""How likely a sentence is to answer, and a question to be answerable, by learned weights.
 
 The weights are logistic regressions that `python -m evals.learn` fits on development questions and
-keeps in `weights.json`; nothing here is typed in.
+keeps in `weights.json`; nothing here is typed in. They and the reader load at their first use.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from Stemmer import Stemmer
@@ -43,7 +43,7 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=100_000)
 def senses(word: str) -> frozenset[str]:
     """What a stem may be matched by: itself and the labels of its synonym groups."""
-    return frozenset({word, *_GROUPS_OF.get(word, ())})
+    return frozenset({word, *_group_labels().get(word, ())})
 
 
 @lru_cache(maxsize=100_000)
@@ -51,7 +51,7 @@ def opposites(word: str) -> frozenset[str]:
     """The stems that say the contrary of a stem: "after" -> {"before"}, "connect" -> {"disconnect"}."""
     negated = {prefix + word for prefix in _NEGATING}
     bare = {word.removeprefix(prefix) for prefix in _NEGATING if word.startswith(prefix)}
-    return _OPPOSITES.get(word, frozenset()) | negated | {other for other in bare if len(other) > 3}
+    return _opposed_stems().get(word, frozenset()) | negated | {other for other in bare if len(other) > 3}
 
 
 def listed(words: str) -> frozenset[str]:
@@ -114,6 +114,7 @@ def _stems(words: str) -> list[str]:
     return [stem(word) for word in words.split()]
 
 
+@cache
 def _group_labels() -> dict[str, tuple[str, ...]]:
     """The groups of each stem: a line of `synonyms.txt` is a group of words that may stand for one another in a paraphrase."""
     labels: dict[str, tuple[str, ...]] = {}
@@ -123,6 +124,7 @@ def _group_labels() -> dict[str, tuple[str, ...]]:
     return labels
 
 
+@cache
 def _opposed_stems() -> dict[str, frozenset[str]]:
     """The contraries of each stem: a line of `opposites.txt` has two sides that contradict one another when said of the same thing."""
     opposed: dict[str, frozenset[str]] = {}
@@ -133,9 +135,6 @@ def _opposed_stems() -> dict[str, frozenset[str]]:
                 opposed[word] = opposed.get(word, frozenset()) | (other - side)
     return opposed
 
-
-_GROUPS_OF = _group_labels()
-_OPPOSITES = _opposed_stems()
 
 STOP_WORDS = listed(
     """a about above across again all also although am among an and another any are as at be because been being both but by
