@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
@@ -18,12 +19,12 @@ from assistant.subject import find_subject
 from assistant.types import Answer, Receipt
 from assistant.weigh import Weighed, learned, weigh_sentences
 from index.keywords import telling_parts
-from index.rank import Found
+from index.rank import Found, RankedPassage
 from index.search import Index, evidence_of
 from index.snapshot import Snapshot
 from index.types import Document, Evidence
 
-# How many passages a language model is given.
+# How many passages a language model is given; of a comparison at least one of each side.
 PASSAGES_SHOWN = 6
 # Below these log-odds a model that finds no answer to a question for one thing is believed. One in twenty of the
 # unanswerable development questions for one thing lie there, cross-validated, and one in a hundred of the answerable
@@ -82,13 +83,6 @@ def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extr
     # A side may pass as answerable and yet have no sentence of its own.
     answered = [part for part, of_part in zip(parts, chosen, strict=True) if of_part]
     silent = tuple(part.group for part, of_part in zip(parts, chosen, strict=True) if not of_part)
-    ranked = [
-        passage
-        for part in answered
-        for passage in [p for p in part.found.passages if p.kind != "comment"][
-            : PASSAGES_SHOWN // len(answered)
-        ]
-    ]
     return Extracted(
         replace(
             answer,
@@ -97,7 +91,7 @@ def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extr
             silent=silent,
             doubtful=best.odds < learned().doubt or is_foreign(question, index),
         ),
-        passages=tuple(evidence_of(p, document(p.entry.id)) for p in ranked),
+        passages=tuple(evidence_of(p, document(p.entry.id)) for p in passages_shown(answered)),
         refusal=refusal() if question.shape == "prose" and best.odds < MODEL_DECIDES_BELOW else None,
     )
 
@@ -147,6 +141,16 @@ def consider(
         return Considered(question, group, found, (), receipt, NOTHING_FOUND)
     odds = answerable_odds(question, found, weighed, document_text=best.text, known=known)
     return Considered(question, group, found, tuple(weighed), receipt, odds)
+
+
+def passages_shown(parts: Sequence[Considered]) -> list[RankedPassage]:
+    """What a language model is to write from: the best passages of each part, but for readers' comments."""
+    of_each = max(1, PASSAGES_SHOWN // len(parts))
+    shown: list[RankedPassage] = []
+    for part in parts:
+        told = [passage for passage in part.found.passages if passage.kind != "comment"]
+        shown += told[:of_each]
+    return shown
 
 
 def is_foreign(question: Question, index: Index) -> bool:

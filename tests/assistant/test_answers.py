@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -223,6 +224,33 @@ def test_a_comparison_shows_each_country_in_its_own_documents_words(assistant: A
     for place, statement in enumerate(answer.statements):
         assert all(c.document.startswith(statement.group.casefold()) for c in cited(answer, place))
     assert answer.notes == ()
+
+
+def test_of_each_side_of_a_wide_comparison_the_model_is_given_a_passage(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    settings = Settings(corpus=tmp_path / "corpus", store=tmp_path / "store")
+    settings.corpus.mkdir()
+    banned = {
+        country: f"The port office of {country} banned Brinewell tide gauges on {day} May 2024."
+        for day, country in enumerate(
+            ("Norway", "Denmark", "Finland", "Sweden", "Estonia", "Latvia", "Iceland"), 1
+        )
+    }
+    for country, sentence in banned.items():
+        text = f"# Brinewell gauges in {country}\n\n{sentence}\n"
+        (settings.corpus / f"{country}.md").write_text(text, encoding="utf-8")
+    sync_corpus(settings)
+    *others, last = banned
+    script = Script([["Nothing."]])
+    with serving(script) as name:
+        comparing = Assistant(Index(settings, embedder=embedder), model=open_model(name, environ={}))
+        answer = comparing.ask(
+            f"Compare what {', '.join(others)} and {last} did about Brinewell tide gauges."
+        )
+    assert {statement.group for statement in answer.statements} == set(banned)
+    given = str(script.requests[0]["messages"])
+    assert [sentence for sentence in banned.values() if sentence not in given] == []
 
 
 def test_of_the_side_that_the_corpus_lacks_a_comparison_says_so(assistant: Assistant) -> None:
