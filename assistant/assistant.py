@@ -185,7 +185,8 @@ class Assistant:
         if was_stopped and not statements:
             return Answer(
                 question.text, STOPPED, "unanswered",
-                withheld=tuple(withheld), standalone=question.standalone, filters=question.filters, model=model.name,
+                withheld=tuple(withheld), standalone=question.standalone, carried=question.carried,
+                filters=question.filters, model=model.name,
             )  # fmt: skip
         found_nothing = not statements and any(each.reason == FOUND_NOTHING for each in withheld)
         if found_nothing and not notes and extracted.refusal:

@@ -56,23 +56,22 @@ def answer_about_documents(
     `earlier` is the question before it, as it stood alone: for "list them" after "how many are from Norway?".
     """
     # A follow-up that asks for documents all by itself leaves aside what was spoken of before.
-    alone = question.text if question.follows and not points_back(question.text) else question.standalone
+    alone = replace(question, carried=(), instead="")
+    leaves_aside = question.follows and not points_back(question.text)
     selection: Selection | None = None
-    for text in dict.fromkeys((alone, question.standalone)):
-        if named := names_asked(text):
-            return tell_names(replace(question, standalone=text), *named, entries)
-        if selection := select_documents(text, entries, mentioning, standing):
+    for asked in dict.fromkeys((alone, question) if leaves_aside else (question,)):
+        if named := names_asked(asked.standalone):
+            return tell_names(asked, *named, entries)
+        if selection := select_documents(asked.standalone, entries, mentioning, standing):
             break
     if not selection and question.follows:
         text, selection = select_after(question.text, earlier, entries, mentioning, standing)
+        asked = replace(alone, text=text)
     if selection is None:
         return None
     if told := tell_in_words(selection, len(entries)):
-        return Answer(
-            question.text, told, "catalog", standalone=text, filters=question.filters, notes=(FROM_CATALOG,)
-        )
-    told_of = tell_documents(text, selection, len(entries), document, standing)
-    return replace(told_of, filters=question.filters)
+        return tell(asked, told)
+    return tell_documents(asked, selection, len(entries), document, standing)
 
 
 def select_after(
@@ -123,9 +122,14 @@ def tell_names(
     besides = f" {_documents(silent)} name{'s' if silent == 1 else ''} none." if silent else ""
     plural = {"country": "countries", "kind of document": "kinds of documents"}.get(name, f"{name}s")
     said = f"{len(listed):,} {name if len(listed) == 1 else plural}, with how many documents each: {shown}{more}.{besides}"
+    return tell(question, said)
+
+
+def tell(question: Question, said: str) -> Answer:
+    """An answer from the catalog in so many words."""
     return Answer(
         question.text, said, "catalog",
-        standalone=question.standalone, filters=question.filters, notes=(FROM_CATALOG,),
+        standalone=question.standalone, carried=question.carried, filters=question.filters, notes=(FROM_CATALOG,),
     )  # fmt: skip
 
 
@@ -141,7 +145,7 @@ def tell_in_words(selection: Selection, total: int) -> str:
 
 
 def tell_documents(
-    text: str, selection: Selection, total: int, document: Documents, standing: Standing
+    question: Question, selection: Selection, total: int, document: Documents, standing: Standing
 ) -> Answer:
     """The documents, of `total`, by their titles, each cited where it stands, the newest first."""
     of_one_date = selection.how in ("newest", "oldest")
@@ -168,13 +172,15 @@ def tell_documents(
         which = "" if of_one_date or not dated[MOST_LISTED - 1].metadata.date else "the newest "
         notes.append(f"{which}{MOST_LISTED} of these {len(dated)} are listed")
     return Answer(
-        question=text,
+        question=question.text,
         text=join_statements(statements, shape="list"),
         kind="catalog",
         shape="list",
         statements=tuple(statements),
         citations=tuple(citations),
-        standalone=text,
+        standalone=question.standalone,
+        carried=question.carried,
+        filters=question.filters,
         notes=tuple(notes),
     )
 

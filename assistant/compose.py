@@ -45,6 +45,7 @@ def compose(
         statements=tuple(statements),
         citations=tuple(citations),
         standalone=question.standalone,
+        carried=question.carried,
         filters=question.filters,
     )
 

@@ -111,7 +111,7 @@ def consider(
             snapshot,
             question.standalone,
             filters=question.filters,
-            asked=question.asked,
+            asked=len(question.asked),
             whole=(subject.own or subject.documents)[:MOST_DOCUMENTS],
         ),
         subject,
@@ -121,7 +121,7 @@ def consider(
     missing = (*missing_parts(question, found, known), *subject.apart)
     receipt = receipt_of(question, found, index.entries(snapshot), missing=missing)
     carried = question.follows and points_back(question.text)
-    own = question.standalone if carried else question.standalone[: question.asked]
+    own = question.standalone if carried else question.asked
     now = {word.casefold() for word in content_words(own)} & known.keys()
     nothing_known = found.unknown_identifiers or not (
         any(known[word] for word in now or known) or found.identifiers

@@ -30,7 +30,8 @@ LONGEST_DATE = 40
 class Question:
     """A question as understood.
 
-    `standalone` can be searched without the conversation. `shape` is prose, list, timeline or
+    `carried` are the words of earlier turns that it leaves out, `instead` the question before, asked
+    of another country, where that is what it asks. `shape` is prose, list, timeline or
     comparison, `compared` the countries it sets side by side, `among` those of the region whose
     members it asks for, `subject` the names of what several documents are on, where it asks which
     countries did something about that; `wants` holds any of the names of WANTS;
@@ -38,7 +39,8 @@ class Question:
     """
 
     text: str
-    standalone: str
+    carried: tuple[str, ...] = ()
+    instead: str = ""
     shape: str = "prose"
     wants: frozenset[str] = frozenset()
     countries: tuple[str, ...] = ()
@@ -56,9 +58,14 @@ class Question:
         return self.shape != "prose"
 
     @property
-    def asked(self) -> int:
-        """How many characters of `standalone` are asked now; what follows is carried over from earlier turns."""
-        return len(self.text) if self.standalone.startswith(self.text) else len(self.standalone)
+    def asked(self) -> str:
+        """What is asked now: "and Sweden?" asks the question before it of Sweden."""
+        return self.instead or self.text
+
+    @property
+    def standalone(self) -> str:
+        """What can be searched without the conversation: what is asked now, and behind it what is carried over."""
+        return f"{self.asked} ({' '.join(self.carried)})" if self.carried else self.asked
 
 
 _SHAPES = [
@@ -90,7 +97,6 @@ def understand(text: str, *, history: Sequence[Turn] = (), filters: Filters = Fi
     filters = replace(filters, as_of=filters.as_of or as_of)
     question = Question(
         text=text,
-        standalone=text,
         shape=shape_of(text),
         wants=wants_of(text),
         countries=find_countries(text),
@@ -168,7 +174,7 @@ def complete(question: Question, history: Sequence[Turn]) -> Question:
     if swapped:
         return replace(
             question,
-            standalone=swapped,
+            instead=swapped,
             shape=shape_of(earlier),
             wants=wants_of(earlier) | question.wants,
             countries=find_countries(swapped),
@@ -177,7 +183,7 @@ def complete(question: Question, history: Sequence[Turn]) -> Question:
         )
     return replace(
         question,
-        standalone=f"{question.text} ({' '.join(topic_words(earlier, question.text, cited))})",
+        carried=tuple(topic_words(earlier, question.text, cited)),
         follows=True,
         documents=tuple(dict.fromkeys(citation.document for citation in cited)),
         quoted=frozenset(citation.quote for citation in cited),
@@ -240,4 +246,4 @@ def parts_of(question: Question) -> list[tuple[str, Question]]:
 def without_the_others(question: Question, kept: str) -> Question:
     """The comparison's question asked of one of its countries alone."""
     told = side_of(question.standalone, kept, question.compared)
-    return replace(question, text=told, standalone=told, countries=(kept,), compared=())
+    return replace(question, text=told, carried=(), instead="", countries=(kept,), compared=())

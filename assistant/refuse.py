@@ -63,6 +63,7 @@ def refuse(question: Question, receipt: Receipt, found: Found, *, confidence: fl
         confidence=confidence,
         receipt=replace(receipt, nearest=nearest_passages(question, found)),
         standalone=question.standalone,
+        carried=question.carried,
         filters=question.filters,
     )
 

@@ -157,7 +157,7 @@ def named_identifiers(question: Question) -> tuple[str, ...]:
     """The identifiers now asked for, and those carried over of kinds that are not."""
     now = find_identifiers(question.text)
     kinds = {kind_of(value) for value in now}
-    carried = find_identifiers(question.standalone[question.asked :])
+    carried = find_identifiers(" ".join(question.carried))
     return tuple(dict.fromkeys([*now, *(v for v in carried if kind_of(v) not in kinds)]))
 
 

@@ -18,8 +18,6 @@ SHARED_BY = 3
 # Of how many documents, at most, a list can tell.
 LISTED = 14
 
-# What a question was given from the turns before it, behind its own words.
-_CARRIED = re.compile(r" \([^()]+\)$")
 _TAKES_ARTICLE = re.compile(
     r"^(?!the\b).*\b(?:United|Union|Kingdom|States|Emirates|Republic|Federation|Islands|Netherlands|Philippines)\b",
     re.IGNORECASE,
@@ -90,12 +88,11 @@ def follow_ups(answer: Answer, entries: Sequence[Entry], references: References)
 def could_stand_alone(answer: Answer) -> bool:
     """Whether the question was given words of the turns before it, and could be asked without them.
 
-    >>> could_stand_alone(Answer("Who banned lamps?", "", standalone="Who banned lamps? (Norway ropes)"))
+    >>> could_stand_alone(Answer("Who banned lamps?", "", carried=("Norway", "ropes")))
     True
     """
-    asked, carried = answer.question, _CARRIED.search(answer.standalone)
-    given = carried is not None and not asked.endswith(carried[0])
-    return given and bool(content_words(asked)) and not (leads_on(asked) or points_back(asked))
+    asked = answer.question
+    return bool(answer.carried and content_words(asked)) and not (leads_on(asked) or points_back(asked))
 
 
 def about(entry: Entry) -> str:

@@ -77,6 +77,7 @@ class Answer:
     """A checked reply. A refusal has no statements and no citations; `text` then says that the corpus does not say.
 
     `shape` is prose, list, timeline or comparison: how the statements are best laid out.
+    `standalone` is the question as it was understood, `carried` the words of earlier turns that it was given.
     `silent` are the sides of a comparison of which the corpus says nothing.
     `doubtful` says that the evidence is thin: the answer may come near the question without answering it.
     `notes` are for people ("the model did not answer: this is the extractive answer").
@@ -91,6 +92,7 @@ class Answer:
     withheld: tuple[Withheld, ...] = ()
     receipt: Receipt = field(default_factory=Receipt)
     standalone: str = ""
+    carried: tuple[str, ...] = ()
     filters: Filters = field(default_factory=Filters)
     model: str = ""
     silent: tuple[str, ...] = ()

@@ -47,7 +47,7 @@ def search_gold(cases: Sequence[Case], index: Index, snapshot: Snapshot) -> Iter
         history = [turns[earlier.id] for earlier in chain(case, by_id)[:-1] if earlier.id in turns]
         understood = understand(case.question, history=history, filters=Filters(as_of=case.as_of))
         question = with_subject(understood, index.entries(snapshot))
-        found = index.find(snapshot, question.standalone, filters=question.filters, asked=question.asked)
+        found = index.find(snapshot, question.standalone, filters=question.filters, asked=len(question.asked))
         gold = frozenset(s.candidate.number for s in found.sentences if is_gold(case, s.entry.id, s.text))
         searched = Searched(case, question, found, tuple(quotable(question, found, document)), gold)
         turns[case.id] = _turn(searched)

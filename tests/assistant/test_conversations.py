@@ -36,6 +36,7 @@ FULL = Answer(
     withheld=(Withheld("It cost a million.", "no source carries it"),),
     receipt=Receipt(("routers",), ("cost",), (NEAREST,), 2, "2025", "2026", ("Norland Agency",)),
     standalone="how many routers?",
+    carried=("routers",),
     filters=Filters(country="Norland", documents=frozenset({"norland", "estmark"})),
     model="local:test",
     silent=("Estmark",),

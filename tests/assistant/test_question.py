@@ -255,8 +255,8 @@ def test_a_bare_question_is_completed_by_the_topic_and_stays_with_the_documents(
     assert asked.text == "when was that?"
     assert asked.standalone.startswith("when was that? (")
     assert "Brinewell" in asked.standalone
-    assert asked.standalone[: asked.asked] == "when was that?"
-    assert (asked.documents, asked.quoted, asked.follows) == (("document-1",), {"Quote 1."}, True)
+    assert (asked.asked, asked.follows) == ("when was that?", True)
+    assert (asked.documents, asked.quoted) == (("document-1",), {"Quote 1."})
 
 
 def test_what_the_last_two_turns_cited_is_stayed_with_the_latest_first() -> None:
@@ -276,6 +276,11 @@ def test_the_topic_is_the_names_and_the_words_of_cited_titles() -> None:
 
 def test_without_citations_the_topic_is_all_that_was_asked() -> None:
     assert topic_words("Who signed the recall?", "why?", ()) == ["signed", "recall"]
+
+
+def test_a_question_that_is_given_no_words_stands_as_it_was_asked() -> None:
+    asked = understand("why?", history=[turn("when?", "Norway recalls the tide gauge")])
+    assert (asked.standalone, asked.carried, asked.follows) == ("why?", (), True)
 
 
 def test_what_is_asked_now_is_not_carried_over() -> None:
@@ -406,7 +411,7 @@ def test_fifty_thousand_characters_are_understood_like_any_other_question() -> N
     assert len(text) > 45_000
     question = understand(text)
     assert (question.shape, set(question.compared)) == ("comparison", {"Norway", "Denmark"})
-    assert understand("x" * 50_000) == Question(text="x" * 50_000, standalone="x" * 50_000)
+    assert understand("x" * 50_000) == Question(text="x" * 50_000)
 
 
 @pytest.mark.parametrize(

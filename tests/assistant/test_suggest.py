@@ -66,19 +66,17 @@ def test_a_refusal_is_followed_by_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "standalone", "could"),
+    ("question", "carried", "could"),
     [
-        ("Who recalled lamps?", "Who recalled lamps? (Norland ropes)", True),
-        ("Who recalled lamps as of 2024?", "Who recalled lamps? (Norland ropes)", True),
-        ("Who recalled lamps?", "Who recalled lamps?", False),
-        ("Who recalled lamps (all of them)?", "Who recalled lamps (all of them)?", False),
-        ("and lamps?", "and lamps? (Norland ropes)", False),
-        ("Who recalled them?", "Who recalled them? (Norland lamps)", False),
-        ("why?", "why? (Norland lamps)", False),
-        ("and Estmark?", "What did Estmark recall?", False),
+        ("Who recalled lamps?", ("Norland", "ropes"), True),
+        ("Who recalled lamps (and ladders)", ("Norland", "ropes"), True),
+        ("Who recalled lamps?", (), False),
+        ("and lamps?", ("Norland", "ropes"), False),
+        ("Who recalled them?", ("Norland", "lamps"), False),
+        ("why?", ("Norland", "lamps"), False),
     ],
 )
 def test_a_question_could_stand_alone_that_was_given_words_it_can_do_without(
-    question: str, standalone: str, could: bool
+    question: str, carried: tuple[str, ...], could: bool
 ) -> None:
-    assert could_stand_alone(Answer(question, "", standalone=standalone)) is could
+    assert could_stand_alone(Answer(question, "", carried=carried)) is could
