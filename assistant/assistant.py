@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 
 from assistant.catalog_answers import answer_about_documents
 from assistant.compose import cite_passage, join_statements
 from assistant.courtesies import answer_courtesy, without_courtesies
-from assistant.extract import Extracted, document_reader, extract_answer
+from assistant.documents import Documents
+from assistant.extract import Extracted, extract_answer
 from assistant.generate import FOUND_NOTHING, generate_answer, left_out
 from assistant.judge import TrainedJudge
 from assistant.models import open_model
 from assistant.question import QUESTION_CHARACTERS, Question, understand
-from assistant.standing import Standing
 from assistant.types import Answer, Citation, Statement, Turn, Withheld
 from assistant.writing.condense import condense_question
 from assistant.writing.model_problems import ModelProblem
 from assistant.writing.stopping import StoppableModel, Stopped, TextModel
 from index.embed import Embedder
-from index.filters import passes
-from index.records import Entry
-from index.references import references_of
 from index.search import Index
 from index.settings import Settings
-from index.snapshot import Snapshot
 from index.types import AdvisoryError, Evidence, Filters
 
 STOPPED = "stopped before the answer was complete"
@@ -112,24 +108,17 @@ class Assistant:
         history = [turn for turn in history if turn.answer.kind != "courtesy"]
         question = understand(without_courtesies(text), history=history, filters=filters)
         with self.index.snapshot() as snapshot:
-            every = self.index.entries(snapshot)
-            entries = passing(every, question.filters)
+            documents = Documents.of(self.index, snapshot, as_of=question.filters.as_of)
             earlier = history[-1].answer.standalone or history[-1].question if history else ""
-            direct = answer_courtesy(text, entries) or answer_about_documents(
-                question,
-                entries,
-                document=document_reader(snapshot),
-                mentioning=snapshot.documents_matching,
-                standing=Standing(references_of(every), question.filters.as_of),
-                earlier=earlier,
-            )
-            extracted = Extracted(direct) if direct else extract_answer(question, self.index, snapshot)
+            courtesy = answer_courtesy(text, documents.passing(question.filters))
+            direct = courtesy or answer_about_documents(question, documents, earlier=earlier)
+            extracted = Extracted(direct) if direct else extract_answer(question, self.index, documents)
             if direct or self.model is None or extracted.answer.refused:
                 yield from extracted.answer.statements
                 answer = extracted.answer
             else:
                 model = StoppableModel(self.model, stopped) if stopped else self.model
-                answer = yield from self._written(question, history, extracted, model, snapshot)
+                answer = yield from self._written(question, history, extracted, model, documents)
         asked = " ".join(text.split())
         if question.filters.as_of != filters.as_of:
             answer = replace(answer, notes=(*answer.notes, KNOWN_THEN.format(question.filters.as_of)))
@@ -141,7 +130,7 @@ class Assistant:
         history: Sequence[Turn],
         extracted: Extracted,
         model: TextModel,
-        snapshot: Snapshot,
+        documents: Documents,
     ) -> Generator[Statement | Withheld, None, Answer]:
         """The model's checked sentences, then whatever the extractive answer holds beyond them.
 
@@ -149,11 +138,9 @@ class Assistant:
         stopped one leaves what it has shown. One that finds nothing is believed where the extractive answer
         is in doubt itself.
         """
-        standing = Standing(references_of(self.index.entries(snapshot)), question.filters.as_of)
-        document = document_reader(snapshot)
 
         def cite(quote: Evidence, number: int) -> Citation:
-            return cite_passage(number, document(quote.document), quote.start, quote.end, standing)
+            return cite_passage(number, documents, quote.document, quote.start, quote.end)
 
         statements: list[Statement] = []
         citations: list[Citation] = []
@@ -213,8 +200,3 @@ class Assistant:
             model=model.name,
             notes=(*extracted.answer.notes, *notes),
         )
-
-
-def passing(entries: Mapping[int, Entry], filters: Filters) -> tuple[Entry, ...]:
-    """The documents that the filters let through."""
-    return tuple(entry for entry in entries.values() if passes(entry.id, entry.metadata, filters))

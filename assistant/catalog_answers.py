@@ -1,4 +1,4 @@
-"""Answers from the catalog to questions about the documents as such: counted, listed, the newest, what they name (pure)."""
+"""Answers from the catalog to questions about the documents as such: counted, listed, the newest, what they name."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from assistant.collection import Mentioning, Selection, is_here, select_documents, words_left
 from assistant.compose import cite_passage, join_statements
+from assistant.documents import Documents
 from assistant.question import Question, points_back
-from assistant.quotable import Documents
 from assistant.standing import Standing
 from assistant.types import Answer, Citation, Statement
 from index.chunk import split_sentences
@@ -42,19 +42,13 @@ _NAMES: tuple[tuple[str, str, Callable[[Metadata], Sequence[str]]], ...] = (
 _ASKS = re.compile(r"\b(?:which|what|how many|list|show|name|number of)\b", re.IGNORECASE)
 
 
-def answer_about_documents(
-    question: Question,
-    entries: Sequence[Entry],
-    *,
-    document: Documents,
-    mentioning: Mentioning,
-    standing: Standing,
-    earlier: str = "",
-) -> Answer | None:
+def answer_about_documents(question: Question, documents: Documents, *, earlier: str = "") -> Answer | None:
     """What the catalog says of the documents that the question asks for; None where it asks what they say.
 
     `earlier` is the question before it, as it stood alone: for "list them" after "how many are from Norway?".
     """
+    entries, standing = documents.passing(question.filters), documents.standing
+    mentioning = documents.snapshot.documents_matching
     # A follow-up that asks for documents all by itself leaves aside what was spoken of before.
     alone = replace(question, carried=(), instead="")
     leaves_aside = question.follows and not points_back(question.text)
@@ -71,7 +65,7 @@ def answer_about_documents(
         return None
     if told := tell_in_words(selection, len(entries)):
         return tell(asked, told)
-    return tell_documents(asked, selection, len(entries), document, standing)
+    return tell_documents(asked, selection, len(entries), documents)
 
 
 def select_after(
@@ -144,9 +138,7 @@ def tell_in_words(selection: Selection, total: int) -> str:
     return ""
 
 
-def tell_documents(
-    question: Question, selection: Selection, total: int, document: Documents, standing: Standing
-) -> Answer:
+def tell_documents(question: Question, selection: Selection, total: int, documents: Documents) -> Answer:
     """The documents, of `total`, by their titles, each cited where it stands, the newest first."""
     of_one_date = selection.how in ("newest", "oldest")
     dated = sorted(selection.entries, key=lambda e: (e.metadata.date, e.id), reverse=True)
@@ -157,9 +149,8 @@ def tell_documents(
     statements: list[Statement] = []
     citations: list[Citation] = []
     for number, entry in enumerate(dated[:MOST_LISTED], start=1):
-        source = document(entry.id)
-        start, end = title_place(source)
-        citation = cite_passage(number, source, start, end, standing)
+        start, end = title_place(documents.read(entry.id))
+        citation = cite_passage(number, documents, entry.id, start, end)
         citations.append(citation)
         statements.append(
             Statement(

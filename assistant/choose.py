@@ -1,4 +1,4 @@
-"""Which of the weighed sentences make the answer: how many, how spread, and what must stand beside them (pure)."""
+"""Which of the weighed sentences make the answer: how many, how spread, and what must stand beside them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.asking.meanings import is_of, stems, told_countries
+from assistant.documents import Documents
 from assistant.language.facts import find_facts
 from assistant.question import Question
-from assistant.quotable import Documents, is_status, is_telling_status, may_be_quoted
+from assistant.quotable import is_status, is_telling_status, may_be_quoted
 from assistant.weigh import Weighed
 from index.chunk import lead_in, led_in
 from index.types import Document, Sentence
@@ -69,7 +70,7 @@ class Choice:
 
 
 def choose_sentences(
-    question: Question, weighed: Sequence[Weighed], *, document: Documents, group: str = ""
+    question: Question, weighed: Sequence[Weighed], *, documents: Documents, group: str = ""
 ) -> list[Choice]:
     """The sentences that answer, the best first."""
     layout = layout_of(question, group)
@@ -106,7 +107,7 @@ def choose_sentences(
         taken.update(subjects[id(candidate)])
         words += length
     complete = with_conflicts(question, with_status(question, led_by_text(question, choices), weighed), fit)
-    return complete if question.shape == "timeline" else with_lists(question, complete, document)
+    return complete if question.shape == "timeline" else with_lists(question, complete, documents)
 
 
 def layout_of(question: Question, group: str) -> Layout:
@@ -196,7 +197,7 @@ def disagrees(one: Weighed, other: Weighed) -> bool:
     )
 
 
-def with_lists(question: Question, choices: Sequence[Choice], document: Documents) -> list[Choice]:
+def with_lists(question: Question, choices: Sequence[Choice], documents: Documents) -> list[Choice]:
     """The choices, what leads in to a list with its items, and an item behind what leads in to it.
 
     All items, as far as LISTED_WORDS reach, where what leads in was chosen or several of them were.
@@ -204,7 +205,7 @@ def with_lists(question: Question, choices: Sequence[Choice], document: Document
     places = {place_of(choice): choice for choice in choices}
     laid_out: dict[tuple[str, int], Choice] = {}
     for choice in choices:
-        sentence, source = choice.best.ranked.candidate.sentence, document(choice.best.ranked.entry.id)
+        sentence, source = choice.best.ranked.candidate.sentence, documents.read(choice.best.ranked.entry.id)
         is_item = sentence.kind == "list"
         lead = lead_in(source.reading, sentence.start) if is_item else sentence
         items = led_in(source.reading, lead) if lead else ()
@@ -215,7 +216,7 @@ def with_lists(question: Question, choices: Sequence[Choice], document: Document
             words += len(source.text[each.start : each.end].split())
             place = (source.id, each.start)
             of_list = places.get(place) or replace(choice, best=moved(choice.best, each, source), same=())
-            if words <= LISTED_WORDS and may_be_quoted(of_list.best.ranked, question, document):
+            if words <= LISTED_WORDS and may_be_quoted(of_list.best.ranked, question, documents):
                 laid_out.setdefault(place, of_list)
         laid_out.setdefault(place_of(choice), choice)
     return list(laid_out.values())

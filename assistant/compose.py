@@ -1,4 +1,4 @@
-"""The sentences of an answer laid out as the question wants them, each quoted and cited (pure)."""
+"""The sentences of an answer laid out as the question wants them, each quoted and cited."""
 
 from __future__ import annotations
 
@@ -6,35 +6,29 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.choose import Choice, subjects_of
+from assistant.documents import Documents
 from assistant.language.names import find_countries
 from assistant.question import Question
-from assistant.quotable import Documents
-from assistant.standing import Standing, date_of
+from assistant.standing import date_of
 from assistant.types import Answer, Citation, Statement
 from assistant.weigh import Weighed
-from index.references import references_of
-from index.search import Entries
-from index.types import Document
 
 # Of how many countries a heading of a list gives the names.
 COUNTRIES_NAMED = 2
 
 
-def compose(
-    question: Question, choices: Sequence[Choice], *, document: Documents, entries: Entries
-) -> Answer:
+def compose(question: Question, choices: Sequence[Choice], *, documents: Documents) -> Answer:
     """The chosen sentences as statements, laid out as the question wants them, each with its citations."""
-    standing = Standing(references_of(entries), question.filters.as_of)
-    laid_out = lay_out(question, choices, document)
+    laid_out = lay_out(question, choices, documents)
     citations: list[Citation] = []
     statements: list[Statement] = []
     for choice in laid_out:
         numbers = []
         for weighed in (choice.best, *choice.same):
             sentence = weighed.ranked.candidate.sentence
-            source = document(weighed.ranked.entry.id)
-            citations.append(cite_passage(len(citations) + 1, source, sentence.start, sentence.end, standing))
-            numbers.append(len(citations))
+            number, id = len(citations) + 1, weighed.ranked.entry.id
+            citations.append(cite_passage(number, documents, id, sentence.start, sentence.end))
+            numbers.append(number)
         statements.append(
             Statement(text=choice.best.ranked.text, citations=tuple(numbers), group=choice.group)
         )
@@ -50,11 +44,13 @@ def compose(
     )
 
 
-def lay_out(question: Question, choices: Sequence[Choice], document: Documents) -> list[Choice]:
+def lay_out(question: Question, choices: Sequence[Choice], documents: Documents) -> list[Choice]:
     """Timelines in the order of their dates, lists by country or issuer, the rest as chosen."""
     if question.shape == "timeline":
         dated = [
-            replace(c, group=date_of(c.best.ranked.candidate.sentence, document(c.best.ranked.entry.id)))
+            replace(
+                c, group=date_of(c.best.ranked.candidate.sentence, documents.read(c.best.ranked.entry.id))
+            )
             for c in choices
         ]
         return sorted(dated, key=lambda choice: choice.group or "9999")
@@ -86,8 +82,9 @@ def join_statements(statements: Iterable[Statement], *, shape: str) -> str:
     return "\n".join(f"- {group}: {text}" if group else f"- {text}" for group, text in marked)
 
 
-def cite_passage(number: int, document: Document, start: int, end: int, standing: Standing) -> Citation:
-    """The exact words `document.text[start:end]`, with who published them, when, and how they stand."""
+def cite_passage(number: int, documents: Documents, id: str, start: int, end: int) -> Citation:
+    """The exact words `text[start:end]` of the document `id`, with who published them, when, and how they stand."""
+    document = documents.read(id)
     metadata = document.metadata
     return Citation(
         number=number,
@@ -100,6 +97,6 @@ def cite_passage(number: int, document: Document, start: int, end: int, standing
         issuer=metadata.issuer or metadata.publisher,
         date=metadata.date,
         page=document.page_at(start),
-        caution=standing.caution(document.id),
+        caution=documents.standing.caution(document.id),
         sources=document.sources_of(start, end),
     )

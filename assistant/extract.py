@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 
 from assistant.asking.content_words import content_words, says_something
 from assistant.asking.meanings import names_any
 from assistant.asking.mentions import MOST_DOCUMENTS
 from assistant.choose import choose_sentences
 from assistant.compose import compose
+from assistant.documents import Documents
 from assistant.question import Question, parts_of, points_back
-from assistant.quotable import Documents, quotable, with_subject
+from assistant.quotable import quotable, with_subject
 from assistant.refuse import answerable_odds, missing_parts, receipt_of, refuse
 from assistant.stated import STATED, asks_beyond, lay_out_stated, narrow, state_fields
 from assistant.subject import find_subject
@@ -21,8 +22,7 @@ from assistant.weigh import Weighed, learned, weigh_sentences
 from index.keywords import telling_parts
 from index.rank import Found, RankedPassage
 from index.search import Index, evidence_of
-from index.snapshot import Snapshot
-from index.types import Document, Evidence
+from index.types import Evidence
 
 # How many passages a language model is given; of a comparison at least one of each side.
 PASSAGES_SHOWN = 6
@@ -63,13 +63,11 @@ class Considered:
         return self.odds >= 0
 
 
-def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extracted:
+def extract_answer(question: Question, index: Index, documents: Documents) -> Extracted:
     """The answer in the documents' own words from one version of the index, or a refusal."""
-    entries = index.entries(snapshot)
-    document = document_reader(snapshot)
-    parts = [consider(part, group, index, snapshot, document) for group, part in parts_of(question)]
+    parts = [consider(part, group, index, documents) for group, part in parts_of(question)]
     chosen = [
-        choose_sentences(part.question, part.weighed, document=document, group=part.group)
+        choose_sentences(part.question, part.weighed, documents=documents, group=part.group)
         if part.answered
         else []
         for part in parts
@@ -79,7 +77,7 @@ def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extr
     refusal = partial(refuse, question, best.receipt, best.found, confidence=best.odds)
     if not choices:
         return Extracted(refusal())
-    answer = compose(question, choices, document=document, entries=entries)
+    answer = compose(question, choices, documents=documents)
     # A side may pass as answerable and yet have no sentence of its own.
     answered = [part for part, of_part in zip(parts, chosen, strict=True) if of_part]
     silent = tuple(part.group for part, of_part in zip(parts, chosen, strict=True) if not of_part)
@@ -91,24 +89,22 @@ def extract_answer(question: Question, index: Index, snapshot: Snapshot) -> Extr
             silent=silent,
             doubtful=best.odds < learned().doubt or is_foreign(question, index),
         ),
-        passages=tuple(evidence_of(p, document(p.entry.id)) for p in passages_shown(answered)),
+        passages=tuple(evidence_of(p, documents.read(p.entry.id)) for p in passages_shown(answered)),
         refusal=refusal() if question.shape == "prose" and best.odds < MODEL_DECIDES_BELOW else None,
     )
 
 
-def consider(
-    question: Question, group: str, index: Index, snapshot: Snapshot, document: Documents
-) -> Considered:
+def consider(question: Question, group: str, index: Index, documents: Documents) -> Considered:
     """Search and weigh one question; what it names and a document states is the answer.
 
     An identifier that nothing holds leaves nothing to answer from, and so do a country that nothing found
     names, and words of which the index holds none: the matter of earlier turns does not answer for them,
     unless the question points back to it.
     """
-    subject = find_subject(question, snapshot, index.entries(snapshot), index.embedder)
+    subject = find_subject(question, documents.snapshot, documents.entries, index.embedder)
     found = narrow(
         index.find(
-            snapshot,
+            documents.snapshot,
             question.standalone,
             filters=question.filters,
             asked=len(question.asked),
@@ -117,17 +113,17 @@ def consider(
         subject,
     )
     asked = [word for word in content_words(question.standalone) if says_something(word)]
-    known = snapshot.chunk_frequencies(word.casefold() for word in asked)
+    known = documents.snapshot.chunk_frequencies(word.casefold() for word in asked)
     missing = (*missing_parts(question, found, known), *subject.apart)
-    receipt = receipt_of(question, found, index.entries(snapshot), missing=missing)
+    receipt = receipt_of(question, documents.passing(question.filters), missing=missing)
     carried = question.follows and points_back(question.text)
     own = question.standalone if carried else question.asked
     now = {word.casefold() for word in content_words(own)} & known.keys()
     nothing_known = found.unknown_identifiers or not (
         any(known[word] for word in now or known) or found.identifiers
     )
-    question = with_subject(question, index.entries(snapshot))
-    said = quotable(question, found, document)
+    question = with_subject(question, documents.entries)
+    said = quotable(question, found, documents)
     nowhere = not any(names_any(question.countries, ranked) for ranked in said)
     if nowhere or nothing_known or subject.apart or subject.unknown:
         return Considered(question, group, found, (), receipt, NOTHING_FOUND)
@@ -135,8 +131,8 @@ def consider(
     if told is not None:
         question = lay_out_stated(question, told)
         return Considered(question, group, found, told, receipt, STATED if told else NOTHING_FOUND)
-    weighed = weigh_sentences(question, found, said, lambda id: document(id).text)
-    best = document(weighed[0].ranked.entry.id)
+    weighed = weigh_sentences(question, found, said, lambda id: documents.read(id).text)
+    best = documents.read(weighed[0].ranked.entry.id)
     if asks_beyond(subject, best):
         return Considered(question, group, found, (), receipt, NOTHING_FOUND)
     odds = answerable_odds(question, found, weighed, document_text=best.text, known=known)
@@ -156,15 +152,3 @@ def passages_shown(parts: Sequence[Considered]) -> list[RankedPassage]:
 def is_foreign(question: Question, index: Index) -> bool:
     """Whether it is in a script that the encoder hardly reads, so that the odds say little."""
     return bool(telling_parts(question.text)) and not index.embedder.multilingual
-
-
-def document_reader(snapshot: Snapshot) -> Documents:
-    """Documents of the snapshot by id, each read once."""
-
-    @cache
-    def read(id: str) -> Document:
-        found = snapshot.document(id)
-        assert found is not None, "a snapshot holds every document it ranks"
-        return found
-
-    return read

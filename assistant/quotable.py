@@ -1,10 +1,10 @@
-"""Which of the sentences that were found an answer may quote (pure)."""
+"""Which of the sentences that were found an answer may quote."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
@@ -12,14 +12,13 @@ from itertools import islice
 from assistant.asking.content_words import content_words
 from assistant.asking.meanings import names_any, told_countries
 from assistant.checking.instructions import looks_like_instruction
+from assistant.documents import Documents
 from assistant.language.names import find_countries
 from assistant.question import Question
 from assistant.standing import known_by
 from index.rank import Found, Ranked
 from index.search import Entries
-from index.types import Document, Metadata
-
-Documents = Callable[[str], Document]
+from index.types import Metadata
 
 # Of how many documents something is a target for it to be a subject of the collection.
 SUBJECT_OF = 3
@@ -60,17 +59,17 @@ def _spaced(text: str) -> str:
     return f" {' '.join(_WORD.findall(text.casefold()))} "
 
 
-def quotable(question: Question, found: Found, document: Documents) -> list[Ranked]:
+def quotable(question: Question, found: Found, documents: Documents) -> list[Ranked]:
     """The best-ranked sentences that may be quoted, of the countries asked about if any is of them; at most WEIGHED."""
 
     def told() -> Iterator[Ranked]:
-        return (ranked for ranked in found.sentences if may_be_quoted(ranked, question, document))
+        return (ranked for ranked in found.sentences if may_be_quoted(ranked, question, documents))
 
     asked = (ranked for ranked in told() if names_any(question.countries, ranked))
     return list(islice(asked, WEIGHED)) or list(islice(told(), WEIGHED))
 
 
-def may_be_quoted(ranked: Ranked, question: Question, document: Documents) -> bool:
+def may_be_quoted(ranked: Ranked, question: Question, documents: Documents) -> bool:
     """Whether a document itself says the sentence, in words that tell the reader something, known on the as-of date.
 
     A question tells nothing. Where members of a region are asked for, the sentence must tell of one; and where a
@@ -86,7 +85,7 @@ def may_be_quoted(ranked: Ranked, question: Question, document: Documents) -> bo
     if question.subject and not any(name in _called(ranked.entry.metadata) for name in question.subject):
         return False
     as_of = question.filters.as_of
-    if as_of and not known_by(as_of, sentence, document(ranked.entry.id)):
+    if as_of and not known_by(as_of, sentence, documents.read(ranked.entry.id)):
         return False
     return not looks_like_instruction(ranked.text)
 

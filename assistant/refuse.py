@@ -11,7 +11,6 @@ from assistant.question import Question, shape_of
 from assistant.types import Answer, Receipt
 from assistant.weigh import BEST, Weighed, learned
 from assistant.weighing.question_features import question_features
-from index.filters import passes
 from index.rank import Found, Ranked
 from index.records import Entry
 from index.types import Evidence
@@ -101,11 +100,9 @@ def nearest_sentences(question: Question, found: Found) -> list[Ranked]:
     return sorted(near, key=lambda ranked: -held[id(ranked)])
 
 
-def receipt_of(
-    question: Question, found: Found, entries: Mapping[int, Entry], *, missing: Sequence[str] = ()
-) -> Receipt:
+def receipt_of(question: Question, passing: Sequence[Entry], *, missing: Sequence[str] = ()) -> Receipt:
     """What was looked for, what is nowhere, and what the documents that pass the filters span."""
-    searched = [e.metadata for e in entries.values() if passes(e.id, e.metadata, question.filters)]
+    searched = [entry.metadata for entry in passing]
     dates = sorted(metadata.date for metadata in searched if metadata.date)
     return Receipt(
         looked_for=tuple(dict.fromkeys(content_words(question.standalone))),

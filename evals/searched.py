@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.extract import document_reader
+from assistant.documents import Documents
 from assistant.question import Question, understand
 from assistant.quotable import quotable, with_subject
 from assistant.types import Answer, Citation, Turn
@@ -41,15 +41,15 @@ class Searched:
 def search_gold(cases: Sequence[Case], index: Index, snapshot: Snapshot) -> Iterator[Searched]:
     """Each case searched in order; one that follows others comes after turns that were answered well."""
     by_id = {case.id: case for case in cases}
-    document = document_reader(snapshot)
+    documents = Documents.of(index, snapshot)
     turns: dict[str, Turn] = {}
     for case in cases:
         history = [turns[earlier.id] for earlier in chain(case, by_id)[:-1] if earlier.id in turns]
         understood = understand(case.question, history=history, filters=Filters(as_of=case.as_of))
-        question = with_subject(understood, index.entries(snapshot))
+        question = with_subject(understood, documents.entries)
         found = index.find(snapshot, question.standalone, filters=question.filters, asked=len(question.asked))
         gold = frozenset(s.candidate.number for s in found.sentences if is_gold(case, s.entry.id, s.text))
-        searched = Searched(case, question, found, tuple(quotable(question, found, document)), gold)
+        searched = Searched(case, question, found, tuple(quotable(question, found, documents)), gold)
         turns[case.id] = _turn(searched)
         yield searched
 

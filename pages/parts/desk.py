@@ -221,6 +221,7 @@ class Desk:
     def _open_assistant(self) -> None:
         """Open it on the index that is published, once."""
         from assistant.assistant import Assistant
+        from assistant.documents import Documents
         from assistant.extract import extract_answer
         from assistant.question import understand
 
@@ -230,7 +231,8 @@ class Desk:
         assistant = Assistant.open(self.settings, embedder=self._embedder)
         # The first question loads encoder and reader and opens the vectors: seconds that no other has to wait for.
         with assistant.index.snapshot() as snapshot:
-            extract_answer(understand("How warm is it?"), assistant.index, snapshot)
+            documents = Documents.of(assistant.index, snapshot)
+            extract_answer(understand("How warm is it?"), assistant.index, documents)
         self._assistant = assistant
         self._opened.set()
 

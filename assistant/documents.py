@@ -1,0 +1,49 @@
+"""The documents as one question sees them: those of one version of the index, and how they stand on its day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from assistant.standing import Standing
+from index.filters import passes
+from index.records import Entry
+from index.references import references_of
+from index.search import Entries, Index
+from index.snapshot import Snapshot
+from index.types import Document, Filters
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The documents of a snapshot, made once a question: each is read once, and each filter tried once.
+
+    `entries` are their lines by number, and `standing` says what has become of them.
+    """
+
+    snapshot: Snapshot
+    entries: Entries
+    standing: Standing
+    _read: dict[str, Document] = field(default_factory=dict, repr=False, compare=False)
+    _passing: dict[Filters, tuple[Entry, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, index: Index, snapshot: Snapshot, *, as_of: str = "") -> Documents:
+        """The documents of a snapshot of the index, as they stand today or stood on the day `as_of` (ISO)."""
+        entries = index.entries(snapshot)
+        return cls(snapshot, entries, Standing(references_of(entries), as_of))
+
+    def read(self, id: str) -> Document:
+        """The document of that id, which is one that the snapshot ranks."""
+        if id not in self._read:
+            found = self.snapshot.document(id)
+            assert found is not None, "a snapshot holds every document it ranks"
+            self._read[id] = found
+        return self._read[id]
+
+    def passing(self, filters: Filters) -> tuple[Entry, ...]:
+        """The lines of those that the filters let through."""
+        if filters not in self._passing:
+            self._passing[filters] = tuple(
+                entry for entry in self.entries.values() if passes(entry.id, entry.metadata, filters)
+            )
+        return self._passing[filters]
