@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -16,12 +16,13 @@ from assistant.question import Question, parts_of, points_back
 from assistant.quotable import quotable, with_subject
 from assistant.refuse import answerable_odds, missing_parts, receipt_of, refuse
 from assistant.stated import STATED, asks_beyond, lay_out_stated, narrow, state_fields
-from assistant.subject import find_subject
+from assistant.subject import Subject, find_subject
 from assistant.types import Answer, Receipt
 from assistant.weigh import Weighed, learned, weigh_sentences
 from index.keywords import telling_parts
-from index.rank import Found, RankedPassage
+from index.rank import Found, Ranked, RankedPassage
 from index.search import Index, evidence_of
+from index.snapshot import Snapshot
 from index.types import Evidence
 
 # How many passages a language model is given; of a comparison at least one of each side.
@@ -95,48 +96,73 @@ def extract_answer(question: Question, index: Index, documents: Documents) -> Ex
 
 
 def consider(question: Question, group: str, index: Index, documents: Documents) -> Considered:
-    """Search and weigh one question; what it names and a document states is the answer.
-
-    An identifier that nothing holds leaves nothing to answer from, and so do a country that nothing found
-    names, and words of which the index holds none: the matter of earlier turns does not answer for them,
-    unless the question points back to it.
-    """
+    """Search and weigh one question; what it names and a document states is the answer."""
     subject = find_subject(question, documents.snapshot, documents.entries, index.embedder)
-    found = narrow(
-        index.find(
-            documents.snapshot,
-            question.standalone,
-            filters=question.filters,
-            asked=len(question.asked),
-            whole=(subject.own or subject.documents)[:MOST_DOCUMENTS],
-        ),
-        subject,
-    )
-    asked = [word for word in content_words(question.standalone) if says_something(word)]
-    known = documents.snapshot.chunk_frequencies(word.casefold() for word in asked)
+    found = find_narrowed(question, subject, index, documents.snapshot)
+    known = chunks_with_words(question, documents.snapshot)
     missing = (*missing_parts(question, found, known), *subject.apart)
     receipt = receipt_of(question, documents.passing(question.filters), missing=missing)
-    carried = question.follows and points_back(question.text)
-    own = question.standalone if carried else question.asked
-    now = {word.casefold() for word in content_words(own)} & known.keys()
-    nothing_known = found.unknown_identifiers or not (
-        any(known[word] for word in now or known) or found.identifiers
-    )
     question = with_subject(question, documents.entries)
-    said = quotable(question, found, documents)
-    nowhere = not any(names_any(question.countries, ranked) for ranked in said)
-    if nowhere or nothing_known or subject.apart or subject.unknown:
-        return Considered(question, group, found, (), receipt, NOTHING_FOUND)
-    told = state_fields(subject, found)
-    if told is not None:
-        question = lay_out_stated(question, told)
-        return Considered(question, group, found, told, receipt, STATED if told else NOTHING_FOUND)
-    weighed = weigh_sentences(question, found, said, lambda id: documents.read(id).text)
+    sentences = quotable(question, found, documents)
+    nothing = Considered(question, group, found, (), receipt, NOTHING_FOUND)
+    if not may_be_answered(question, subject, found, sentences, known):
+        return nothing
+    stated = state_fields(subject, found)
+    if stated is not None:
+        laid_out = lay_out_stated(question, stated)
+        return replace(nothing, question=laid_out, weighed=stated, odds=STATED) if stated else nothing
+    weighed = weigh_sentences(question, found, sentences, lambda id: documents.read(id).text)
     best = documents.read(weighed[0].ranked.entry.id)
     if asks_beyond(subject, best):
-        return Considered(question, group, found, (), receipt, NOTHING_FOUND)
+        return nothing
     odds = answerable_odds(question, found, weighed, document_text=best.text, known=known)
-    return Considered(question, group, found, tuple(weighed), receipt, odds)
+    return replace(nothing, weighed=tuple(weighed), odds=odds)
+
+
+def find_narrowed(question: Question, subject: Subject, index: Index, snapshot: Snapshot) -> Found:
+    """What the index finds for the question; of documents that it names, only what these hold."""
+    found = index.find(
+        snapshot,
+        question.standalone,
+        filters=question.filters,
+        asked=len(question.asked),
+        whole=(subject.own or subject.documents)[:MOST_DOCUMENTS],
+    )
+    return narrow(found, subject)
+
+
+def chunks_with_words(question: Question, snapshot: Snapshot) -> dict[str, int]:
+    """In how many chunks each word of the question occurs that says something, by the word in small letters."""
+    asked = [word for word in content_words(question.standalone) if says_something(word)]
+    return snapshot.chunk_frequencies(word.casefold() for word in asked)
+
+
+def may_be_answered(
+    question: Question,
+    subject: Subject,
+    found: Found,
+    sentences: Sequence[Ranked],
+    known: Mapping[str, int],
+) -> bool:
+    """Whether there is anything to answer from."""
+    # An identifier or a name that nothing holds, or identifiers that nothing holds together.
+    if found.unknown_identifiers or subject.unknown or subject.apart:
+        return False
+    # Words that nothing holds.
+    if not found.identifiers and not is_known(question, known):
+        return False
+    # Nothing that may be quoted, or nothing of the countries asked about.
+    return any(names_any(question.countries, sentence) for sentence in sentences)
+
+
+def is_known(question: Question, known: Mapping[str, int]) -> bool:
+    """Whether the index holds any of the words that are asked now: those carried over do not answer for them.
+
+    Words carried over count where the question points back to them, or has none of its own.
+    """
+    told = question.standalone if question.follows and points_back(question.text) else question.asked
+    now = {word.casefold() for word in content_words(told)} & known.keys()
+    return any(known[word] for word in now or known)
 
 
 def passages_shown(parts: Sequence[Considered]) -> list[RankedPassage]:
