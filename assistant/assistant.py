@@ -5,30 +5,23 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing
 from dataclasses import replace
 
 from assistant.catalog_answers import answer_about_documents
-from assistant.compose import cite_passage, join_statements
 from assistant.courtesies import answer_courtesy, without_courtesies
 from assistant.documents import Documents
 from assistant.extract import Extracted, extract_answer
-from assistant.generate import FOUND_NOTHING, generate_answer, left_out
 from assistant.judge import TrainedJudge
 from assistant.models import open_model
-from assistant.question import QUESTION_CHARACTERS, Question, understand
-from assistant.types import Answer, Citation, Statement, Turn, Withheld
-from assistant.writing.condense import condense_question
-from assistant.writing.model_problems import ModelProblem
-from assistant.writing.stopping import StoppableModel, Stopped, TextModel
+from assistant.question import QUESTION_CHARACTERS, understand
+from assistant.types import Answer, Statement, Turn, Withheld
+from assistant.write import write_answer
+from assistant.writing.stopping import StoppableModel, TextModel
 from index.embed import Embedder
 from index.search import Index
 from index.settings import Settings
-from index.types import AdvisoryError, Evidence, Filters
+from index.types import AdvisoryError, Filters
 
-STOPPED = "stopped before the answer was complete"
-# Over what the documents say beyond the prose of a model.
-ALSO_SAID = "The documents also say"
 KNOWN_THEN = "as of {}: what is dated later was left aside"
 
 Event = Statement | Withheld | Answer
@@ -118,85 +111,15 @@ class Assistant:
                 answer = extracted.answer
             else:
                 model = StoppableModel(self.model, stopped) if stopped else self.model
-                answer = yield from self._written(question, history, extracted, model, documents)
+                answer = yield from write_answer(
+                    question,
+                    history,
+                    extracted,
+                    model,
+                    documents=documents,
+                    judge=TrainedJudge(self.index.embedder),
+                )
         asked = " ".join(text.split())
         if question.filters.as_of != filters.as_of:
             answer = replace(answer, notes=(*answer.notes, KNOWN_THEN.format(question.filters.as_of)))
         yield replace(answer, question=asked, seconds=round(time.monotonic() - started, 4))
-
-    def _written(
-        self,
-        question: Question,
-        history: Sequence[Turn],
-        extracted: Extracted,
-        model: TextModel,
-        documents: Documents,
-    ) -> Generator[Statement | Withheld, None, Answer]:
-        """The model's checked sentences, then whatever the extractive answer holds beyond them.
-
-        A model that fails leaves what it has shown, completed by the extractive answer, with a note; a
-        stopped one leaves what it has shown. One that finds nothing is believed where the extractive answer
-        is in doubt itself.
-        """
-
-        def cite(quote: Evidence, number: int) -> Citation:
-            return cite_passage(number, documents, quote.document, quote.start, quote.end)
-
-        statements: list[Statement] = []
-        citations: list[Citation] = []
-        withheld: list[Withheld] = []
-        notes: list[str] = []
-        was_stopped = False
-
-        def write() -> Generator[Statement | Citation | Withheld, None, None]:
-            asked = condense_question(question.text, history, model) if question.follows else ""
-            judge = TrainedJudge(self.index.embedder)
-            yield from generate_answer(
-                asked or question.standalone, extracted.passages, model, cite=cite, judge=judge
-            )
-
-        written = write()
-        with closing(written):
-            try:
-                for event in written:
-                    if isinstance(event, Citation):
-                        citations.append(event)
-                        continue
-                    (statements if isinstance(event, Statement) else withheld).append(event)  # type: ignore[arg-type]
-                    yield event
-            except ModelProblem as problem:
-                notes.append(f"{problem}; the documents' own words stand in")
-            except Stopped:
-                was_stopped = True
-                notes.append(STOPPED)
-        if was_stopped and not statements:
-            return Answer(
-                question.text, STOPPED, "unanswered",
-                withheld=tuple(withheld), standalone=question.standalone, carried=question.carried,
-                filters=question.filters, model=model.name,
-            )  # fmt: skip
-        found_nothing = not statements and any(each.reason == FOUND_NOTHING for each in withheld)
-        if found_nothing and not notes and extracted.refusal:
-            note = f"{model.name} found no answer in the passages"
-            return replace(extracted.refusal, withheld=tuple(withheld), model=model.name, notes=(note,))
-        if not statements and not notes:
-            what = "found no answer in the passages" if found_nothing else "wrote nothing that held"
-            notes.append(f"{model.name} {what}; the documents' own words stand in")
-        beyond = () if was_stopped else left_out(extracted.answer.statements, statements)
-        apart = ALSO_SAID if statements and question.shape == "prose" else ""
-        for statement in beyond:
-            quoted = [c for c in extracted.answer.citations if c.number in statement.citations]
-            numbered = [replace(c, number=len(citations) + n) for n, c in enumerate(quoted, start=1)]
-            citations += numbered
-            numbers = tuple(c.number for c in numbered)
-            statements.append(replace(statement, citations=numbers, group=apart or statement.group))
-            yield statements[-1]
-        return replace(
-            extracted.answer,
-            text=join_statements(statements, shape=question.shape),
-            statements=tuple(statements),
-            citations=tuple(citations),
-            withheld=tuple(withheld),
-            model=model.name,
-            notes=(*extracted.answer.notes, *notes),
-        )

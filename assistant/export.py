@@ -94,7 +94,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
         ],
         "citations": [asdict(citation) for citation in answer.citations],
         "searched": searched_json(answer),
-        "withheld": [asdict(withheld) for withheld in answer.withheld],
+        "withheld": [{"text": each.text, "reason": each.reason} for each in answer.withheld],
         "silent": list(answer.silent),
         "doubtful": answer.doubtful,
         "notes": notes_of(answer),

@@ -31,8 +31,6 @@ SAID_FROM = 0.95
 
 MOST_REPEATS = 2
 
-FOUND_NOTHING = "the model found no answer"
-
 Cite = Callable[[Evidence, int], Citation]
 """Makes the citation with this number from a passage narrowed to the words quoted."""
 
@@ -108,15 +106,20 @@ class _Page:
         """The sentence with the citations that are new, or why it is withheld; after what became of its marks."""
         for mark in written.unknown_marks(len(self._passages)):
             yield Withheld(mark, "the mark points at no passage given")
-        reason = "it breaks off" if self._breaks_off(written) else self._unfit(written.text)
+        unfit = (
+            Withheld(written.text, "it breaks off")
+            if self._breaks_off(written)
+            else self._unfit(written.text)
+        )
         self.read.add(_folded(written.text))
-        text, quotes = written.text, list[Evidence]()
-        if not reason:
-            text, quotes, verdict = self._support(written)
-            reason = "" if quotes else _why_withheld(written.text, verdict)
-            if quotes:
-                reason = self._unfounded(text, quotes)
-        if reason:
+        if unfit:
+            yield unfit
+            return
+        text, quotes, verdict = self._support(written)
+        if not quotes:
+            yield _uncarried(written.text, verdict)
+            return
+        if reason := self._unfounded(text, quotes):
             yield Withheld(written.text, reason)
             return
         for quote in quotes:
@@ -137,22 +140,22 @@ class _Page:
             verdicts.append(verdict)
         return written.text, [], verdicts[0]
 
-    def _unfit(self, text: str) -> str:
-        """Why a sentence is not even held against the passages, or "" if it is."""
+    def _unfit(self, text: str) -> Withheld | None:
+        """The sentence withheld if it is not even held against the passages, or None if it is."""
         if _folded(text) in self.read:
             self.repeats += 1
-            return "said already"
+            return Withheld(text, "said already")
         if looks_like_instruction(text):
-            return "an instruction, not an answer"
+            return Withheld(text, "an instruction, not an answer")
         if text.rstrip("\"'”’)* ").endswith("?"):
-            return "a question, not an answer"
+            return Withheld(text, "a question, not an answer")
         if _OF_THE_PASSAGES.match(text):
-            return "it speaks of the passages, not of the matter"
+            return Withheld(text, "it speaks of the passages, not of the matter")
         if _folded(REFUSAL) in _folded(text) or finds_nothing(text):
-            return FOUND_NOTHING
+            return _found_nothing(text)
         if address := self._unknown_address(text):
-            return f"'{address}' is in no source"
-        return "said already" if says_nothing_new(text, self._shown) else ""
+            return Withheld(text, f"'{address}' is in no source")
+        return Withheld(text, "said already") if says_nothing_new(text, self._shown) else None
 
     def _breaks_off(self, written: Written) -> bool:
         """Whether an answer without its last full stop ends where nothing can end, or where every passage with its last words goes on."""
@@ -245,12 +248,18 @@ def says_nothing_new(text: str, shown: Sequence[str]) -> bool:
     return verdict.support == "supported" and verdict.score >= SAID_FROM
 
 
-def _why_withheld(text: str, verdict: Verdict) -> str:
+def _uncarried(text: str, verdict: Verdict) -> Withheld:
+    """The sentence withheld that nothing carries."""
     if may_find_nothing(text):
-        return FOUND_NOTHING
+        return _found_nothing(text)
     if is_foreign(text):
-        return "not in English, so it cannot be held against the passages"
-    return "too much of it is in the model's own words" if verdict.support == "supported" else verdict.reason
+        return Withheld(text, "not in English, so it cannot be held against the passages")
+    own = verdict.support == "supported"
+    return Withheld(text, "too much of it is in the model's own words" if own else verdict.reason)
+
+
+def _found_nothing(text: str) -> Withheld:
+    return Withheld(text, "the model found no answer", found_nothing=True)
 
 
 def _place(quote: Evidence) -> tuple[str, int, int]:

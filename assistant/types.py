@@ -45,10 +45,11 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """A sentence a model wrote that no source carries, and why it is not shown."""
+    """A sentence a model wrote that no source carries, and why it is not shown; `found_nothing` where it says that there is no answer."""
 
     text: str
     reason: str
+    found_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

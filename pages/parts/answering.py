@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from assistant.assistant import STOPPED
 from assistant.conversations import Conversations, KeptTurn
 from assistant.types import Answer, Statement, Turn
+from assistant.write import STOPPED
 from index.types import AdvisoryError, Filters
 from pages.parts import drawing
 from pages.parts.desk import Desk

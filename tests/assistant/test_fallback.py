@@ -8,10 +8,11 @@ from itertools import pairwise
 
 import pytest
 
-from assistant.assistant import ALSO_SAID, STOPPED, Assistant
+from assistant.assistant import Assistant
 from assistant.models import open_model
 from assistant.refuse import REFUSAL
 from assistant.types import Answer, Turn
+from assistant.write import ALSO_SAID, STOPPED
 from index.search import Index
 from index.settings import Settings
 from tests.assistant.scripted_server import Script, serving

@@ -269,7 +269,7 @@ def test_a_model_caught_in_a_loop_is_stopped() -> None:
 
 
 def test_a_model_that_finds_nothing_yields_no_statement() -> None:
-    assert answer([REFUSAL]) == [Withheld(REFUSAL, "the model found no answer")]
+    assert answer([REFUSAL]) == [Withheld(REFUSAL, "the model found no answer", found_nothing=True)]
 
 
 def test_an_instruction_is_not_an_answer() -> None:
