@@ -208,16 +208,23 @@ def take_times(text: str, entries: Sequence[Entry]) -> tuple[str, list[Criterion
     newest = max((entry.metadata.date for entry in entries), default="")
     text = _BARE_MONTH.sub(lambda month: f"{month[0]} {_year_of(month['month'], newest)}", text)
     dates, without = take_dates(text)
-    days = [(text[: text.find(date.text)], date.iso) for date in dates if date.year and date.text in text]
-    if len(days) != len(dates):
+    days = [(text[: date.start], date.iso) for date in dates]
+    if not all(day for _, day in days):
         return text, []
-    if len(days) == 2 and re.search(r"\bbetween\b", text, re.IGNORECASE):
+    if len(days) == 2 and (
+        re.search(r"\bbetween\b", text, re.IGNORECASE)
+        or _THROUGH.search(text[dates[0].start : dates[1].start])
+    ):
         first, last = sorted(day for _, day in days)
         within = Criterion.of(
             f"dated {first} to {last}", entries, lambda m: is_since(m.date, first) and is_until(m.date, last)
         )
         return without, [within]
     return without, [in_time(before, day, entries) for before, day in days]
+
+
+# Between the first date and the last of a time.
+_THROUGH = re.compile(r"(?:-|/| to )(?:the )?$")
 
 
 def _year_of(month: str, newest: str) -> int:

@@ -122,8 +122,8 @@ def take_as_of(text: str) -> tuple[str, str]:
     """
     for match in _AS_OF.finditer(text):
         rest = text[match.end() :]
-        date = next((d for d in find_dates(rest[:LONGEST_DATE]) if d.year and rest.startswith(d.text)), None)
-        without = " ".join(f"{text[: match.start()]} {rest[len(date.text) :]}".split()) if date else ""
+        date = next((d for d in find_dates(rest[:LONGEST_DATE]) if d.year and not d.start), None)
+        without = " ".join(f"{text[: match.start()]} {rest[date.end :]}".split()) if date else ""
         if date and content_words(without):
             month = date.month or 12
             day = date.day or monthrange(date.year, month)[1]

@@ -88,8 +88,7 @@ def date_of(sentence: Sentence, document: Document) -> str:
 
 
 def _looks_ahead(text: str, date: Date) -> bool:
-    at = text.find(date.text)
-    return at >= 0 and bool(_AHEAD.search(text[:at]))
+    return bool(_AHEAD.search(text[: date.start]))
 
 
 def _name(entry: Entry | None, target: str) -> str:

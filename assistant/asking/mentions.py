@@ -103,7 +103,7 @@ def mask_description(
     names too little, or something that they do not hold.
     """
     dates, undated = take_dates(text)
-    if len(dates) > 1 or not all(date.month and date.year for date in dates) or len(undated) != len(text):
+    if len(dates) > 1 or not all(date.month and date.year for date in dates):
         return (), text
     called = advisories_by_word(entries)
     described = (
@@ -138,7 +138,7 @@ def mask_description(
         for m in _HYPHENATED.finditer(undated)
         if bound & set(_WORD.findall(m[0].casefold())) and not m[0].islower()
     ]
-    spans += [(start := text.index(date.text), start + len(date.text)) for date in dates]
+    spans += [(date.start, date.end) for date in dates]
     return newest_first(best, entries), mask_spans(text, sorted(spans))
 
 

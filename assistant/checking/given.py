@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.checking.reading import Sentence, keeps_wording
 from assistant.language.dates import Date, clashing_date, same_date
@@ -54,7 +55,7 @@ def _date_given(claimed: Date, said: Sentence, near: Sequence[Sentence]) -> bool
     if any(same_date(claimed, date) for date in given):
         return True
     year_given = any(date.year == claimed.year for date in given)
-    rest = Date(claimed.text, 0, claimed.month, claimed.day)
+    rest = replace(claimed, year=0)
     return bool(
         claimed.month and year_given and any(not date.year and same_date(rest, date) for date in given)
     )

@@ -195,11 +195,18 @@ def _turned_end(said: Sentence, source: Sentence) -> Iterator[str]:
     """A date until which something holds made one since which it does, or the other way round, where both sides deny it or neither."""
     if bool(_NO_LONGER.search(said.text)) != bool(_NO_LONGER.search(source.text)):
         return
+    given = find_dates(source.text)
     for date in find_dates(said.text):
         mine = _side(date, said.text)
-        given = find_dates(source.text)
-        theirs = [_side(other, source.text) for other in given if same_date(date, other)]
-        instead = [d for d in given if _side(d, source.text) == mine and clashing_date(date, d)]
+        same = [other for other in given if same_date(date, other)]
+        theirs = [_side(other, source.text) for other in same]
+        instead = [
+            d
+            for d in given
+            if _side(d, source.text) == mine
+            and clashing_date(date, d)
+            and not any(d.start < other.start < d.end for other in same)  # "by 3-5 May" is also by the 5th
+        ]
         if mine and theirs and mine not in theirs and (all(theirs) or instead):
             yield f"the source does not say '{mine} {date.text}'"
 
@@ -212,5 +219,5 @@ _NO_LONGER = re.compile(
 
 def _side(date: Date, text: str) -> str:
     """ "until" or "since", by what stands before the date; "" where neither does."""
-    lead = _LEADS_TO_DATE.search(text[: text.find(date.text)])
+    lead = _LEADS_TO_DATE.search(text[: date.start])
     return ("until" if lead[1].casefold() in _UNTIL else "since") if lead else ""

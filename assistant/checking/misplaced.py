@@ -84,7 +84,7 @@ def _of_an_aside(said: Sentence, source: Sentence) -> Iterator[str]:
     for aside in _ASIDE.finditer(source.text):
         if not past_verbs(aside["deed"]) or match_word(stem(aside["deed"]), said):
             continue
-        outside = find_dates(source.text.replace(aside[0], ", ", 1))
+        outside = find_dates(f"{source.text[: aside.start()]}, {source.text[aside.end() :]}")
         for date in find_dates(said.text):
             inside = any(same_date(date, other) for other in find_dates(aside["rest"]))
             if inside and not any(same_date(date, other) for other in outside):
@@ -103,7 +103,7 @@ def _of_another_sentence(said: Sentence, focus: Sequence[Sentence]) -> Iterator[
     if len(mine) != 1:
         return
     [(lead, date)] = mine
-    bare = read(said.text.replace(date.text, ""))
+    bare = read(said.text[: date.start] + said.text[date.end :])
     given = {source: [d for word, d in _deadlines(source) if word == lead] for source in focus}
     saying = {source: words_shared(bare, source) for source, dates in given.items() if dates}
     if len(saying) < 2:
@@ -122,7 +122,6 @@ def _deadlines(sentence: Sentence) -> list[tuple[str, Date]]:
     """The dates that stand behind "by", "until" and the like: "until" or "since", and the date."""
     found = []
     for date in find_dates(sentence.text):
-        before = sentence.text[: sentence.text.find(date.text)]
-        if leads := [m for m in _DEADLINE.finditer(sentence.text) if m.start() < len(before) <= m.end() + 25]:
+        if leads := [m for m in _DEADLINE.finditer(sentence.text) if m.start() < date.start <= m.end() + 25]:
             found.append(("since" if leads[-1][1].casefold() in _SINCE else "until", date))
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import takewhile
 
@@ -13,12 +13,18 @@ from assistant.language.words import plain
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A calendar date as exact as it is written; 0 where a part is not given."""
+    """A calendar date as exact as it is written; 0 where a part is not given.
+
+    It stands at `start` to `end` of the text it was found in, of which two equal dates may differ. Of "3-5 May 2021" the
+    first is "3 May 2021" and reaches to the end of it, where its month and year are.
+    """
 
     text: str
     year: int = 0
     month: int = 0
     day: int = 0
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
 
     @property
     def iso(self) -> str:
@@ -30,7 +36,7 @@ class Date:
 
 
 def find_dates(text: str) -> tuple[Date, ...]:
-    """The dates of `text`; what is numbered like an identifier is none."""
+    """The dates of `text`, in its order; what is numbered like an identifier is none."""
     return read_dates(text)[1]
 
 
@@ -56,51 +62,65 @@ MONTHS = (
     "december",
 )
 _MONTH = r"(?P<month>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
-_YEAR = r"(?P<year>(?:1[5-9]|20|21)\d\d)"
-_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_ANY_YEAR = r"(?:1[5-9]|20|21)\d\d"
+_ANY_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_YEAR = rf"(?P<year>{_ANY_YEAR})"
+_DAY = rf"(?P<day>{_ANY_DAY})"
+# One, or the `first` and the last of several.
+_DAYS = rf"(?:(?<![.,])(?P<first>{_ANY_DAY})(?:-| (?:and|to|or) (?:the )?|/))?{_DAY}"
+_YEARS = rf"(?:(?<!/)(?P<first>{_ANY_YEAR})[-/])?{_YEAR}"
 _DATE_FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         rf"\b{_YEAR}-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?\b(?!-?\d)",
         rf"\b{_YEAR}/(?P<month>0?[1-9]|1[0-2])/(?P<day>0?[1-9]|[12]\d|3[01])\b",
         r"(?P<year>\d{4})年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?",
-        rf"\b(?:the )?{_DAY}(?: of)?[ -]{_MONTH}(?:,? (?:of )?|-){_YEAR}\b",
+        rf"\b(?:the )?{_DAYS}(?: of)?[ -]{_MONTH}(?:,? (?:of )?|-){_YEAR}\b",
         rf"\b{_MONTH} (?:the )?{_DAY},? {_YEAR}\b",
-        rf"\b(?:the )?{_DAY}(?: of)? {_MONTH}\b(?! \d{{4}})",
+        rf"\b(?:the )?{_DAYS}(?: of)? {_MONTH}\b(?! \d{{4}})",
         rf"\b(?-i:(?=[A-Z])){_MONTH} (?:the )?{_DAY}\b(?![,.]?\d)",
         rf"\b{_MONTH},? (?:of )?{_YEAR}\b",
-        rf"(?:\b(?:mid|early|late)-|(?<![\d.,$£€-]))\b{_YEAR}\b(?![.,/]\d|[-\d%]| ?(?:%|per|million|billion|km|kg|MW|GW|people|points))",
+        rf"(?:\b(?:mid|early|late)-|(?<![\d.,$£€-]))\b{_YEARS}\b(?![.,/]\d|[-\d%]| ?(?:%|per|million|billion|km|kg|MW|GW|people|points))",
     )
 )
-_RANGE_OF_DAYS = re.compile(rf"\b(\d{{1,2}})(?:-| and | to | or |/)(?=(\d{{1,2}}) {_MONTH})", re.IGNORECASE)
-_RANGE_OF_YEARS = re.compile(r"(?<![\w.,/-])((?:1[5-9]|20|21)\d\d)[-/](?=(?:1[5-9]|20|21)\d\d\b(?![-/]))")
 _LONE_MONTH = re.compile(
     r"\b(?:January|February|April|June|July|August|September|October|November|December)\b|(?<=\b[Ii]n )March\b|(?<=\b[Ii]n )May\b"
 )
 
 
 def take_dates(text: str) -> tuple[tuple[Date, ...], str]:
-    """The dates, and the text with them blanked out so that their digits are not read as quantities."""
-    text = _RANGE_OF_DAYS.sub(lambda m: f"{m[1]} {m['month']}, ", text)
-    text = _RANGE_OF_YEARS.sub(r"\1, ", text)
-    found: list[tuple[int, Date]] = []
+    """The dates, and the text with them blanked out, letter for letter, so that their digits are not read as quantities."""
+    found: list[Date] = []
     for form in _DATE_FORMS:
         for match in form.finditer(text):
-            found.append((match.start(), _date(match)))
+            found += _dates(match)
         text = form.sub(lambda m: " " * len(m[0]), text)
-    for match in _LONE_MONTH.finditer(text):
-        found.append((match.start(), Date(match[0], month=_month_number(match[0]))))
-    return tuple(date for _, date in sorted(found, key=lambda pair: pair[0])), text
+    for month in _LONE_MONTH.finditer(text):
+        found.append(Date(month[0], 0, _month_number(month[0]), 0, *month.span()))
+    return tuple(sorted(found, key=lambda date: date.start)), text
 
 
-def _date(match: re.Match[str]) -> Date:
+def _dates(match: re.Match[str]) -> list[Date]:
+    """The date that a form matches; or the first and the last of several, which share what stands behind the last."""
     part = match.groupdict()
-    return Date(
-        match[0].strip(),
+    date = Date(
+        match[0],
         int(part.get("year") or 0),
         _month_number(part.get("month") or ""),
-        int(part.get("day") or 0),
+        _day_number(part.get("day") or ""),
+        *match.span(),
     )
+    if not part.get("first"):
+        return [date]
+    last, begun = ("day" if date.day else "year"), match.start()
+    first_text = match[0][: match.end("first") - begun] + match[0][match.end(last) - begun :]
+    first = replace(date, text=first_text, **{last: _day_number(match["first"])})
+    return [first, replace(date, text=match[0][match.start(last) - begun :], start=match.start(last))]
+
+
+def _day_number(word: str) -> int:
+    """ "3rd" -> 3; 0 where there is none."""
+    return int(word.rstrip("dhnrstDHNRST") or 0)
 
 
 def _month_number(word: str) -> int:

@@ -93,6 +93,8 @@ def test_documents_are_counted(assistant: Assistant, question: str, told: str) -
         ("documents up to 2023", ["lamp-ban"]),
         ("list the documents before March 2024", ["lamp-ban"]),
         ("list the documents between February 2023 and March 2024", ["rope-warning", "lamp-ban"]),
+        ("list the documents from 1-4 March 2024", ["rope-warning"]),
+        ("list the documents from 2023 to 2024", ["lamp-law", "rope-warning", "lamp-ban"]),
         ("HO documents", ["lamp-ban"]),
     ],
 )

@@ -131,6 +131,7 @@ def test_what_looks_ahead_was_known_when_it_was_written(text: str) -> None:
         "The court rejected the appeal on 12 February 2025.",
         "It was withdrawn in 2026.",
         "Superseded by the decision of 14 July 2025.",
+        "By 2026 harbours were to replace it; in 2026 a court agreed.",
     ],
 )
 def test_what_tells_of_a_later_day_was_not_known(text: str) -> None:
