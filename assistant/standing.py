@@ -66,16 +66,16 @@ class Standing:
 
 
 def known_by(as_of: str, sentence: Sentence, document: Document) -> bool:
-    """Whether the sentence can have been written by that day (ISO).
+    """Whether the sentence can have been written by that day (ISO; a month or a year until its end).
 
     It cannot if a publication it rests on is later, or if it tells of a later day as past. A later
     day that it looks ahead to ("by the end of 2027") is no objection.
     """
     sources = document.sources_of(sentence.start, sentence.end)
-    if any(source.date and source.date > as_of for source in sources):
+    if any(source.date and not dated_by(as_of, source.date) for source in sources):
         return False
     text = document.text[sentence.start : sentence.end]
-    return not any(date.iso > as_of and not _looks_ahead(text, date) for date in find_facts(text).dates)
+    return all(dated_by(as_of, date.iso) or _looks_ahead(text, date) for date in find_facts(text).dates)
 
 
 def date_of(sentence: Sentence, document: Document) -> str:

@@ -143,6 +143,14 @@ def test_the_day_itself_is_known() -> None:
     assert not known_by("2024-03-03", *told("The agency recalled the gauge on 4 March 2024."))
 
 
+@pytest.mark.parametrize("as_of", ["2024", "2024-03"])
+def test_by_a_month_or_a_year_is_known_what_is_of_it(as_of: str) -> None:
+    assert known_by(as_of, *told("The agency recalled the gauge on 4 March 2024.", source="2024-03-05"))
+    assert known_by(as_of, *told("The agency recalls gauges on 4 April."))
+    assert not known_by(as_of, *told("The agency recalled the gauge on 4 March 2025."))
+    assert not known_by(as_of, *told("The agency recalls gauges.", source="2025-03"))
+
+
 def test_what_rests_on_a_later_publication_was_not_known() -> None:
     assert not known_by("2024-12-31", *told("A court rejected the appeal.", source="2025-02-12"))
     assert known_by("2025-02-12", *told("A court rejected the appeal.", source="2025-02-12"))
