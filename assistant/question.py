@@ -83,6 +83,7 @@ _POINTS_BACK = re.compile(
 )
 # Says that something is, and of no place: "are there rules on lamps?".
 _EXISTS = re.compile(r"\b(?:(?:is|are|was|were) there|there (?:is|are|was|were))\b", re.IGNORECASE)
+_NOW = re.compile(r"\b(?:now|today|currently|nowadays)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -109,7 +110,22 @@ def understand(text: str, *, history: Sequence[Turn] = (), filters: Filters = Fi
         question = replace(question, among=among, countries=apart)
     if not history or not leans_back(text):
         return question
+    names_day = bool(_NOW.search(text)) or any(date.year for date in find_dates(text))
+    if not (filters.as_of or names_day):
+        question = replace(question, filters=replace(filters, as_of=as_of_before(history)))
     return complete(question, history)
+
+
+def as_of_before(history: Sequence[Turn]) -> str:
+    """The day as of which the turn before was asked: by itself, or by those that it leans on; empty where none names one.
+
+    A day that was passed in beside a question counts for that one alone.
+    """
+    for turn in reversed(history):
+        text, as_of = take_as_of(as_meant(" ".join(turn.question.split())))
+        if as_of or not leans_back(text):
+            return as_of
+    return ""
 
 
 def take_as_of(text: str) -> tuple[str, str]:

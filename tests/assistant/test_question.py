@@ -383,6 +383,32 @@ def test_a_question_may_name_the_day_as_of_which_it_is_asked(text: str, asked: s
     assert (question.text, question.filters.as_of) == (asked, day)
 
 
+@pytest.mark.parametrize(
+    ("earlier", "text", "day"),
+    [
+        (["What did Norway say about lamps as of March 2020?"], "and Sweden?", "2020-03-31"),
+        (["What did Norway say about lamps as of March 2020?", "and Sweden?"], "and Finland?", "2020-03-31"),
+        (["What did Norway say about lamps as of March 2020?"], "and as of 2021?", ""),
+        (["What did Norway say about lamps as of March 2020?"], "and Sweden as of May 2021?", "2021-05-31"),
+        (["What did Norway say about lamps as of March 2020?"], "and in 2023?", ""),
+        (["What did Norway say about lamps as of March 2020?"], "and today?", ""),
+        (["What did Norway say about lamps as of March 2020?"], "is it banned?", "2020-03-31"),
+        (["What did Norway say about lamps as of March 2020?"], "Which ropes did the Swedish institute test?", ""),
+        (["What did Norway say as of March 2020?", "Which ropes did the Swedish institute test?"], "and Finland?", ""),
+    ],
+)  # fmt: skip
+def test_a_follow_up_is_asked_as_of_the_day_of_what_it_leans_on(
+    earlier: list[str], text: str, day: str
+) -> None:
+    question = understand(text, history=[turn(each) for each in earlier])
+    assert question.filters.as_of == day
+
+
+def test_a_day_passed_in_counts_before_that_of_the_turn_before() -> None:
+    history = [turn("What did Norway say about lamps as of March 2020?")]
+    assert understand("and Sweden?", history=history, filters=Filters(as_of="2022")).filters.as_of == "2022"
+
+
 def test_a_day_set_beside_the_question_counts_before_the_one_it_names() -> None:
     assert (
         understand("What did Norway say as of 2024?", filters=Filters(as_of="2023-01-01")).filters.as_of
