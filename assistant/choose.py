@@ -75,7 +75,7 @@ def choose_sentences(
     """The sentences that answer, the best first."""
     layout = layout_of(question, group)
     fit = [w for w in weighed if not group or is_of(group, w.ranked)]
-    subjects = {id(w): subjects_of(w, by_country=layout.by_country) for w in fit}
+    subjects = {w: subjects_of(w, by_country=layout.by_country) for w in fit}
     choices: list[Choice] = []
     taken: Counter[str] = Counter()
     opened: set[str] = set()
@@ -83,7 +83,7 @@ def choose_sentences(
 
     def worth(weighed: Weighed) -> float:
         return weighed.log_odds - layout.crowding * max(
-            (taken[each] for each in subjects[id(weighed)]), default=0
+            (taken[each] for each in subjects[weighed]), default=0
         )
 
     while fit and len(choices) < layout.most:
@@ -91,7 +91,7 @@ def choose_sentences(
         source = best.ranked.entry.id
         candidate = best if source in opened else opening_of(source, fit, within=layout.opening)
         fit.remove(candidate)
-        lead = layout.lead if subjects[id(candidate)] <= taken.keys() else layout.reach
+        lead = layout.lead if subjects[candidate] <= taken.keys() else layout.reach
         behind = choices[0].best.log_odds - best.log_odds if choices else 0.0
         if len(choices) >= layout.fewest and behind + layout.each * (len(choices) - 1) > lead:
             continue
@@ -104,7 +104,7 @@ def choose_sentences(
             break
         choices.append(Choice(candidate, group=group))
         opened.add(source)
-        taken.update(subjects[id(candidate)])
+        taken.update(subjects[candidate])
         words += length
     complete = with_conflicts(question, with_status(question, led_by_text(question, choices), weighed), fit)
     return complete if question.shape == "timeline" else with_lists(question, complete, documents)
@@ -180,9 +180,9 @@ def with_conflicts(question: Question, choices: list[Choice], weighed: Sequence[
     if not choices or not {"number", "money", "date"} & question.wants or question.shape != "prose":
         return choices
     lead = choices[0].best
-    taken = {id(choice.best) for choice in choices}
+    taken = {choice.best for choice in choices}
     for candidate in weighed[: 2 * len(choices) + 4]:
-        if id(candidate) not in taken and disagrees(lead, candidate):
+        if candidate not in taken and disagrees(lead, candidate):
             return [*choices, Choice(candidate)]
     return choices
 

@@ -95,9 +95,8 @@ def nearest_sentences(question: Question, found: Found) -> list[Ranked]:
     held = {}
     for ranked in found.sentences:
         told = meanings(f"{ranked.text} {ranked.entry.metadata.title}")
-        held[id(ranked)] = sum(holds(told, word) for word in asked)
-    near = [ranked for ranked in found.sentences if held[id(ranked)]]
-    return sorted(near, key=lambda ranked: -held[id(ranked)])
+        held[ranked] = sum(holds(told, word) for word in asked)
+    return sorted((ranked for ranked in held if held[ranked]), key=lambda ranked: -held[ranked])
 
 
 def receipt_of(question: Question, passing: Sequence[Entry], *, missing: Sequence[str] = ()) -> Receipt:

@@ -108,9 +108,9 @@ def model_of(row: Mapping[str, Any]) -> Model:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
-    """A sentence with the log-odds that it answers, and those that the reader gives it."""
+    """A sentence with the log-odds that it answers, and those that the reader gives it; equal to itself alone."""
 
     ranked: Ranked
     log_odds: float

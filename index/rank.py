@@ -16,9 +16,9 @@ CARRIED_WEIGHT = 0.4
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ranked:
-    """A sentence with what speaks for it.
+    """A sentence with what speaks for it, equal to itself alone.
 
     `late` is MaxSim of the question's tokens (Khattab and Zaharia, 2020), weighted by how rare
     their words are, -1..1; `cosine` that of the whole vectors, -1..1; `token_scores` how well each
