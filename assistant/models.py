@@ -39,6 +39,17 @@ Connect = Callable[[], Connection]
 
 
 @dataclass(frozen=True, slots=True)
+class OwnServer:
+    """A server in this process, which has its model loaded for as long as somebody holds `connect`."""
+
+    server: object
+    connect_to: Connect
+
+    def connect(self) -> Connection:
+        return self.connect_to()
+
+
+@dataclass(frozen=True, slots=True)
 class ChatModel:
     """A model under the name it was asked for by. Safe to share: every request has a connection of its own."""
 
@@ -195,13 +206,8 @@ def _open_local(model: str, environ: Environ) -> Connect:
         raise ModelProblem(f"model local:{model}: no such file; give the path of a .gguf file")
     key = secrets.token_urlsafe(24)
     server = _serve_file(xllamacpp, path, key)
-    connect_to = _openai_like(path.stem, f"{server.listening_address}/v1", key, seconds=_seconds(environ))
-
-    def connect() -> Connection:
-        assert server, "the model stays loaded for as long as somebody may connect to it"
-        return connect_to()
-
-    return connect
+    address = f"{server.listening_address}/v1"
+    return OwnServer(server, _openai_like(path.stem, address, key, seconds=_seconds(environ))).connect
 
 
 def _serve_file(xllamacpp: Any, path: Path, key: str) -> Any:
