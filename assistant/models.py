@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.writing.model_problems import CutOff, ModelProblem, Unended, explain, pause_before_retry
+from index.cores import available_cores
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
@@ -230,8 +231,7 @@ def own_threads() -> int:
     The threads wait for one another after every layer: where one has to share its core, all are as slow as it. Of two
     cores with others at work, both wrote 2 tokens a second and one wrote 30.
     """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
-    return max(1, cores - 1)
+    return max(1, available_cores() - 1)
 
 
 def _openai_like(model: str, address: str, key: str, *, seconds: float) -> Connect:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from index.cores import available_cores
 from index.settings import PACKAGED_EMBEDDER
 from index.tokens import learned_head
 from index.types import StoreProblem
@@ -151,7 +152,7 @@ class Embedder:
             tokenized = [self._model.preprocess(list(batch)) for batch in batches]
         if len(tokenized) == 1:  # as a question's: beginning a thread takes as long as its forward pass
             return self._forward(tokenized[0])
-        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        with ThreadPoolExecutor(available_cores()) as pool:
             return [embedding for done in pool.map(self._forward, tokenized) for embedding in done]
 
     def embed_question(self, text: str) -> QuestionEmbedding:

@@ -7,7 +7,6 @@ nothing else is learned from, and keeps its layers in `reader.npz` in eight bits
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.pair_encoder import PairEncoder
+from index.cores import available_cores
 from index.embed import Floats
 
 LEARNED = Path(__file__).parent / "reader.npz"
@@ -52,7 +52,7 @@ class Reader:
         by_length = sorted(range(len(windows)), key=lambda i: len(windows[i].text))
         batches = [by_length[start : start + BATCH] for start in range(0, len(by_length), BATCH)]
         self._encoder.load()  # once, not by each thread
-        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        with ThreadPoolExecutor(available_cores()) as pool:
             read = pool.map(lambda batch: self._read(question, [windows[i] for i in batch]), batches)
             scores = dict(zip(chain.from_iterable(batches), chain.from_iterable(read), strict=True))
         return [scores[i] for i in range(len(windows))]
