@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from assistant.checking.reading import Sentence, match_word, past_verbs, read, words_shared
 from assistant.language.dates import Date, clashing_date, find_dates, same_date
@@ -60,12 +61,24 @@ def _untold_reason(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
 
 # --- width ---------------------------------------------------------------------------------------
 
-# What makes a claim wider or narrower: the words for it, and those by which a source says it.
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What makes a claim wider or narrower: the words for it, and those by which a source says it.
+
+    Where it claims `all` of them, a source that speaks of some is against it.
+    """
+
+    claimed: str
+    told: str
+    all: bool = False
+
+
 _SCOPES = (
-    (r"(?<!not )(?<!not the )(?:only|solely|exclusively|sole)", r"only|solely|exclusively|sole|alone|just|nothing but|limited|restricted|confined|no other"),
-    (r"(?<!not )(?:all(?= of\b)|(?<!in )(?<!at )(?:all|every|everyone|everybody|none|always|never))", r"all|every\w*|each|both|any\w*|none|no|always|never|entire\w*|whole|complete\w*|full\w*|total\w*|without exception|across"),
-    (r"(?<!not )(?:fully|completely|entirely|totally|altogether)", r"all|every\w*|entire\w*|whole|complete\w*|full\w*|total\w*|altogether|no|none|comprehensive"),
-    (r"(?<=the )first", r"first|initial\w*|earliest|never before|new"),
+    _Scope(r"(?<!not )(?<!not the )(?:only|solely|exclusively|sole)", r"only|solely|exclusively|sole|alone|just|nothing but|limited|restricted|confined|no other"),
+    _Scope(r"(?<!not )(?:all(?= of\b)|(?<!in )(?<!at )(?:all|every|everyone|everybody|none|always|never))", r"all|every\w*|each|both|any\w*|none|no|always|never|entire\w*|whole|complete\w*|full\w*|total\w*|without exception|across", all=True),
+    _Scope(r"(?<!not )(?:fully|completely|entirely|totally|altogether)", r"all|every\w*|entire\w*|whole|complete\w*|full\w*|total\w*|altogether|no|none|comprehensive"),
+    _Scope(r"(?<=the )first", r"first|initial\w*|earliest|never before|new"),
 )  # fmt: skip
 # "Only if", "all but", "only eighteen" and the like are no claim that there is nothing else.
 _NO_SCOPE = r"(?!\s+(?:if|when|after|once|until|half|quarter|time|in all|but)\b)"
@@ -76,13 +89,13 @@ _NEAR = 5
 
 def _untold_scope(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
     """A width that no sentence in focus gives to the same things."""
-    for claimed, told in _SCOPES:
-        match = re.search(rf"\b{claimed}\b{_NO_SCOPE} ?(?P<of>[\w-]*)", said.text, re.IGNORECASE)
+    for scope in _SCOPES:
+        match = re.search(rf"\b{scope.claimed}\b{_NO_SCOPE} ?(?P<of>[\w-]*)", said.text, re.IGNORECASE)
         if not match or is_figure(match["of"].casefold()):
             continue
         of = _what_follows(said.text, match)
-        part = _part_of(_all_of(said.text, match), focus) if claimed == _SCOPES[1][0] else ""
-        if part or not any(_is_of_them(told, of, s) for s in focus):
+        part = _part_of(_all_of(said.text, match), focus) if scope.all else ""
+        if part or not any(_is_of_them(scope.told, of, s) for s in focus):
             yield f"the source says '{part}'" if part else f"the source does not say '{match[0].strip()}'"
 
 
