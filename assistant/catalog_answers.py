@@ -52,20 +52,16 @@ def answer_about_documents(question: Question, documents: Documents, *, earlier:
     # A follow-up that asks for documents all by itself leaves aside what was spoken of before.
     alone = replace(question, carried=(), instead="")
     leaves_aside = question.follows and not points_back(question.text)
-    selection: Selection | None = None
     for asked in dict.fromkeys((alone, question) if leaves_aside else (question,)):
         if named := names_asked(asked.standalone):
             return tell_names(asked, *named, entries)
         if selection := select_documents(asked.standalone, entries, mentioning, standing):
-            break
-    if not selection and question.follows:
+            return tell_selection(asked, selection, len(entries), documents)
+    if question.follows:
         text, selection = select_after(question.text, earlier, entries, mentioning, standing)
-        asked = replace(alone, text=text)
-    if selection is None:
-        return None
-    if told := tell_in_words(selection, len(entries)):
-        return tell(asked, told)
-    return tell_documents(asked, selection, len(entries), documents)
+        if selection:
+            return tell_selection(replace(alone, text=text), selection, len(entries), documents)
+    return None
 
 
 def select_after(
@@ -125,6 +121,13 @@ def tell(question: Question, said: str) -> Answer:
         question.text, said, "catalog",
         standalone=question.standalone, carried=question.carried, filters=question.filters, notes=(FROM_CATALOG,),
     )  # fmt: skip
+
+
+def tell_selection(question: Question, selection: Selection, total: int, documents: Documents) -> Answer:
+    """What there is to say of the documents selected, of `total`, for a question that stands alone."""
+    if told := tell_in_words(selection, total):
+        return tell(question, told)
+    return tell_documents(question, selection, total, documents)
 
 
 def tell_in_words(selection: Selection, total: int) -> str:

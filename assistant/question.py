@@ -163,7 +163,7 @@ def leans_back(text: str) -> bool:
     words = content_words(text)
     if leads_on(text) and len(words) <= 8:
         return True
-    names = [word for word in words if word[0].isupper()] if words else []
+    names = [word for word in words if word[0].isupper()]
     if points_back(text):
         return len(words) <= 6
     if find_identifiers(text):
