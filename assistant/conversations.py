@@ -98,13 +98,8 @@ class Conversations:
 
     def begin(self, question: str) -> Conversation:
         """A new conversation, named after its first question."""
-        conversation = Conversation(uuid4().hex[:12], title_of(question), _now())
         with self._connect() as connection:
-            connection.execute(
-                "INSERT INTO conversations (id, user, title, updated) VALUES (?, ?, ?, ?)",
-                (conversation.id, self._user, conversation.title, conversation.updated),
-            )
-        return conversation
+            return self._begin(connection, question)
 
     def add(self, id: str, turn: Turn) -> KeptTurn:
         """Keep one more turn. Raises KeyError where the conversation was deleted meanwhile or is another user's."""
@@ -126,18 +121,31 @@ class Conversations:
         """Where a question is asked anew: the conversation that holds the turns before turn `before`.
 
         The last turn is taken out; an earlier one makes a copy of what came before it, so that no
-        answer is lost.
+        answer is lost. Raises KeyError where the conversation, or that turn of it, is no longer there or is
+        another user's.
         """
-        turns = self.turns(id)
-        kept = [kept for kept in turns if kept.number < before]
-        if len(turns) - len(kept) == 1:
-            with self._connect() as connection:
-                connection.execute("DELETE FROM turns WHERE number = ?", (turns[-1].number,))
-            return id
-        title = kept[0].turn.question if kept else turns[len(kept)].turn.question
-        copy = self.begin(title)
-        for item in kept:
-            self.add(copy.id, item.turn)
+        with self._connect() as connection:
+            # Nobody writes between the look at the turns and what is done with them.
+            connection.execute("BEGIN IMMEDIATE")
+            questions: dict[int, str] = dict(
+                connection.execute(
+                    "SELECT number, question FROM turns WHERE conversation ="
+                    " (SELECT id FROM conversations WHERE id = ? AND user = ?) ORDER BY number",
+                    (id, self._user),
+                )
+            )
+            if before not in questions:
+                raise KeyError(id)
+            if before == max(questions):
+                connection.execute("DELETE FROM turns WHERE number = ?", (before,))
+                return id
+            copy = self._begin(connection, next(iter(questions.values())))
+            connection.execute(
+                "INSERT INTO turns (conversation, asked, question, text, answer)"
+                " SELECT ?, asked, question, text, answer FROM turns"
+                " WHERE conversation = ? AND number < ? ORDER BY number",
+                (copy.id, id, before),
+            )
         return copy.id
 
     def rename(self, id: str, title: str) -> None:
@@ -154,6 +162,14 @@ class Conversations:
         """Forget a conversation and its turns."""
         with self._connect() as connection:
             connection.execute("DELETE FROM conversations WHERE id = ? AND user = ?", (id, self._user))
+
+    def _begin(self, connection: sqlite3.Connection, question: str) -> Conversation:
+        conversation = Conversation(uuid4().hex[:12], title_of(question), _now())
+        connection.execute(
+            "INSERT INTO conversations (id, user, title, updated) VALUES (?, ?, ?, ?)",
+            (conversation.id, self._user, conversation.title, conversation.updated),
+        )
+        return conversation
 
     @contextmanager
     def _connect(self) -> Iterator[sqlite3.Connection]:

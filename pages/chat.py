@@ -53,6 +53,10 @@ def draw_page() -> None:
     turns = conversations.turns(id)
     if answering is not None and answering.place < len(turns):
         answering = None
+    if id and not turns and answering is None and conversations.find(id) is None:
+        st.warning(
+            "This conversation was deleted meanwhile; what you ask begins another.", icon=":material/warning:"
+        )
     # An empty place of its own: what welcomes is gone as soon as a question is on its way.
     welcome = st.empty()
     if not turns and answering is None:
@@ -213,7 +217,11 @@ def draw_editor(kept: KeptTurn, conversations: Conversations) -> None:
         del st.session_state.editing
         st.rerun()
     if again:
-        id = conversations.branch(st.session_state.conversation, before=kept.number)
+        try:
+            id = conversations.branch(st.session_state.conversation, before=kept.number)
+        except KeyError:
+            st.warning("This question was deleted meanwhile; ask it below.", icon=":material/warning:")
+            return
         del st.session_state.editing
         st.session_state.conversation = id
         st.session_state.pending = Asked(edited, chosen_filters())

@@ -177,10 +177,44 @@ def test_asking_the_last_question_anew_replaces_it(tmp_path: Path) -> None:
 def test_asking_an_earlier_question_anew_keeps_the_old_conversation(tmp_path: Path) -> None:
     conversations = Conversations(tmp_path)
     begun = conversations.begin("one")
-    kept = [conversations.add(begun.id, turn(question)) for question in ("one", "two", "three")]
-    branch = conversations.branch(begun.id, before=kept[1].number)
-    assert [k.turn.question for k in conversations.turns(branch)] == ["one"]
-    assert [k.turn.question for k in conversations.turns(begun.id)] == ["one", "two", "three"]
+    kept = [conversations.add(begun.id, turn(question)) for question in ("one", "two", "three", "four")]
+    branch = conversations.branch(begun.id, before=kept[2].number)
+    assert [(k.turn, k.asked) for k in conversations.turns(branch)] == [(k.turn, k.asked) for k in kept[:2]]
+    assert [k.turn.question for k in conversations.turns(begun.id)] == ["one", "two", "three", "four"]
+    assert [c.id for c in conversations.list("two")] == [branch, begun.id]
+
+
+def test_a_copy_that_fails_leaves_no_half_of_it(tmp_path: Path) -> None:
+    conversations = Conversations(tmp_path)
+    begun = conversations.begin("one")
+    kept = [conversations.add(begun.id, turn(question)) for question in ("one", "two", "three", "four")]
+    with closing(sqlite3.connect(tmp_path / FILE)) as connection, connection:
+        connection.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON turns WHEN NEW.question = 'two'"
+            " BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+        )
+    with pytest.raises(StoreProblem, match="the disk is full"):
+        conversations.branch(begun.id, before=kept[2].number)
+    assert [c.id for c in conversations.list()] == [begun.id]
+
+
+def test_a_question_of_a_conversation_that_is_gone_or_of_another_user_is_not_asked_anew(
+    tmp_path: Path,
+) -> None:
+    conversations = Conversations(tmp_path)
+    begun = conversations.begin("one")
+    kept = [conversations.add(begun.id, turn(question)) for question in ("one", "two")]
+    with pytest.raises(KeyError):
+        Conversations(tmp_path, user="ben@b.example").branch(begun.id, before=kept[1].number)
+    conversations.branch(begun.id, before=kept[1].number)
+    conversations.add(begun.id, turn("another two"))
+    with pytest.raises(KeyError):
+        conversations.branch(begun.id, before=kept[1].number)
+    assert [k.turn.question for k in conversations.turns(begun.id)] == ["one", "another two"]
+    conversations.delete(begun.id)
+    with pytest.raises(KeyError):
+        conversations.branch(begun.id, before=kept[0].number)
+    assert conversations.list() == []
 
 
 def test_asking_the_first_of_several_anew_begins_a_conversation_of_its_name(tmp_path: Path) -> None:

@@ -302,6 +302,18 @@ def test_an_edited_question_is_asked_again_in_its_place(app: AppTest) -> None:
     assert [k.turn.question for k in turns] == ["When did Estmark ban Quillon?"]
 
 
+def test_of_a_conversation_that_was_deleted_in_another_tab_the_page_says_so(app: AppTest) -> None:
+    ask(app.run(), TESTED)
+    conversations = Conversations(home_of(app) / "store")
+    (kept,) = conversations.list()
+    app.session_state.editing = 0
+    app.run()
+    conversations.delete(kept.id)
+    next(b for b in app.button if b.label == "Ask again").click().run()
+    assert not app.exception
+    assert "deleted meanwhile" in app.warning[0].value
+
+
 def test_a_thumb_and_a_comment_are_kept_on_this_machine(app: AppTest) -> None:
     ask(app.run(), TESTED)
     app.get("feedback")[0].set_value(1).run()
