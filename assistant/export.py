@@ -10,6 +10,7 @@ from dataclasses import asdict
 
 from assistant.refuse import REFUSAL
 from assistant.types import Answer, Citation, Turn
+from index.filters import filter_words
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|$~])")
 # What at the start of a line makes an item of a list of it, or a heading of the line above.
@@ -177,17 +178,7 @@ def documents_line(count: int, dates: Iterable[str]) -> str:
 
 def filters_line(answer: Answer) -> str:
     """The filters the answer was found under, in words, or empty."""
-    filters = answer.filters
-    named = (
-        ("country", filters.country),
-        ("issuer", filters.issuer),
-        ("kind", filters.kind),
-        ("from", filters.after),
-        ("to", filters.before),
-        ("as of", filters.as_of),
-        ("documents", ", ".join(sorted(filters.documents))),
-    )
-    listed = "; ".join(f"{name} {value}" for name, value in named if value)
+    listed = "; ".join(f"{name} {value}" for name, value in filter_words(answer.filters).values())
     return f"Searched only: {listed}" if listed else ""
 
 

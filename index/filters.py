@@ -4,11 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import fields
 
 from index.countries import country_called
 from index.metadata import normal_kind
 from index.records import Entry
 from index.types import Filters, Metadata
+
+# What a filter is called where that is not its field's name.
+_CALLED = {"after": "from", "before": "to", "as_of": "as of"}
+
+
+def filter_words(filters: Filters) -> dict[str, tuple[str, str]]:
+    """Each filter that is set, by the name of its field: what it is called, and what it lets through.
+
+    >>> filter_words(Filters(country="Norway", after="2024"))
+    {'country': ('country', 'Norway'), 'after': ('from', '2024')}
+    """
+    values = {field.name: getattr(filters, field.name) for field in fields(Filters)}
+    return {
+        name: (_CALLED.get(name, name), value if isinstance(value, str) else ", ".join(sorted(value)))
+        for name, value in values.items()
+        if value
+    }
 
 
 def allowed_documents(entries: Mapping[int, Entry], filters: Filters) -> frozenset[int] | None:

@@ -17,7 +17,7 @@ from index.types import AdvisoryError, Filters
 from pages.parts import drawing
 from pages.parts.desk import Desk
 from pages.parts.drawing import plain
-from pages.parts.filters import filter_words
+from pages.parts.filters import chips_of
 from pages.parts.sidebar import draw_progress
 
 _LOG = logging.getLogger(__name__)
@@ -152,7 +152,7 @@ def draw_asked(question: str, filters: Filters, place: int) -> None:
     here = f"{st.session_state.get('conversation')}-{place}"
     drawing.draw_question(
         question,
-        under=" · ".join(filter_words(filters).values()),
+        under=" · ".join(chips_of(filters).values()),
         key=f"question-{place}",
         arrived=here if st.session_state.get("arrived") == here else "",
         on_edit=lambda: edit(place),

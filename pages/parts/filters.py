@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 
 import streamlit as st
 
+from index.filters import filter_words
 from index.records import Entry
 from index.types import Filters
 from pages.parts.drawing import plain
@@ -45,7 +46,7 @@ def draw_filters(entries: Sequence[Entry]) -> Filters:
         # Drawn also while it is closed: one that fills after it has opened is placed as if it were empty.
         with st.popover("Filters", icon=":material/filter_list:", type="tertiary", key="filter_choices"):
             _draw_choices(entries, filters)
-        words = filter_words(filters)
+        words = chips_of(filters)
         for name, said in words.items():
             st.button(
                 plain(said), icon=":material/close:", icon_position="right", key=f"clear_{name}",
@@ -58,10 +59,9 @@ def draw_filters(entries: Sequence[Entry]) -> Filters:
     return filters
 
 
-def filter_words(filters: Filters) -> dict[str, str]:
-    """Each filter that is set, in words."""
-    words = {name: f"{label}: {getattr(filters, name)}" for name, label in (CHOICES | DATES).items()}
-    found = {name: said for name, said in words.items() if getattr(filters, name)}
+def chips_of(filters: Filters) -> dict[str, str]:
+    """Each filter that is set, in the few words of a chip."""
+    found = {name: f"{label.capitalize()}: {value}" for name, (label, value) in filter_words(filters).items()}
     if filters.documents:
         count = len(filters.documents)
         found["documents"] = f"{count} document{'s' if count > 1 else ''} only"

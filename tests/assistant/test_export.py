@@ -84,6 +84,19 @@ def test_word_holds_the_question_the_answer_and_the_reference() -> None:
     ]
 
 
+def test_an_exported_answer_names_every_filter_it_was_found_under() -> None:
+    filters = Filters(
+        "Norland", "Norland Agency", "law", "en", "clear", "2024", "2025", "2025-06", frozenset({"b", "a"})
+    )
+    turn = Turn("Which?", replace(ANSWER, filters=filters))
+    said = (
+        "Searched only: country Norland; issuer Norland Agency; kind law; language en; marking clear; from 2024; "
+        "to 2025; as of 2025-06; documents a, b"
+    )
+    assert f"_{said}_" in to_markdown("", [turn]).splitlines()
+    assert said in [p.text for p in read_docx(io.BytesIO(to_docx("", [turn]))).paragraphs]
+
+
 GROUPED = Answer(
     "Who tested?",
     "",
