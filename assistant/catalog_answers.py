@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.collection import Mentioning, Selection, is_here, select_documents, words_left
-from assistant.compose import cite_passage, join_statements
+from assistant.compose import UNDATED, cite_passage, join_statements
 from assistant.documents import Documents
 from assistant.question import Question, points_back
 from assistant.standing import Standing
@@ -29,7 +29,6 @@ MOST_NAMES = 15
 # How much of a document without a title or a sentence is quoted.
 TITLE_CHARACTERS = 80
 FROM_CATALOG = "told from the titles, issuers, dates and subjects of the documents, not from what they say"
-UNDATED = "without a date"
 
 # What all documents name, by the words that ask for it.
 _NAMES: tuple[tuple[str, str, Callable[[Metadata], Sequence[str]]], ...] = (

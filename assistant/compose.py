@@ -15,6 +15,8 @@ from assistant.weigh import Weighed
 
 # Of how many countries a heading of a list gives the names.
 COUNTRIES_NAMED = 2
+# What stands in the place of a date where there is none.
+UNDATED = "without a date"
 
 
 def compose(question: Question, choices: Sequence[Choice], *, documents: Documents) -> Answer:
@@ -45,7 +47,7 @@ def compose(question: Question, choices: Sequence[Choice], *, documents: Documen
 
 
 def lay_out(question: Question, choices: Sequence[Choice], documents: Documents) -> list[Choice]:
-    """Timelines in the order of their dates, lists by country or issuer, the rest as chosen."""
+    """Timelines in the order of their dates, what has none at the end; lists by country or issuer, the rest as chosen."""
     if question.shape == "timeline":
         dated = [
             replace(
@@ -53,7 +55,8 @@ def lay_out(question: Question, choices: Sequence[Choice], documents: Documents)
             )
             for c in choices
         ]
-        return sorted(dated, key=lambda choice: choice.group or "9999")
+        in_order = sorted(dated, key=lambda choice: choice.group or "9999")
+        return [replace(choice, group=choice.group or UNDATED) for choice in in_order]
     if question.shape == "list":
         named = [replace(c, group=group_of(c.best)) for c in choices]
         groups = list(dict.fromkeys(choice.group for choice in named))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import Assistant, NoQuestion
-from assistant.export import IN_DOUBT, notes_of
+from assistant.export import IN_DOUBT, notes_of, to_markdown
 from assistant.models import open_model
 from assistant.refuse import REFUSAL
 from assistant.types import Answer, Citation, Turn
@@ -215,6 +215,21 @@ def test_a_timeline_is_in_the_order_of_its_dates(assistant: Assistant) -> None:
     assert dates == sorted(dates)
     assert {"2024-03-04", "2025-06-10"} <= set(dates)
     assert {"norway-recall", "norway-ban"} <= documents(answer)
+
+
+def test_of_a_timeline_what_has_no_date_comes_last_and_says_so(tmp_path: Path, embedder: Embedder) -> None:
+    write_harbour(tmp_path / "corpus")
+    (tmp_path / "corpus" / "finland-ban.md").write_text(
+        "---\ntitle: Finland bans Brinewell gauges from ferries\ncountry: Finland\ninstrument: ban\n"
+        "targets: [Brinewell]\n---\n\nThe Finnish Port Office banned all Brinewell tide gauges from ferries.\n"
+    )
+    settings = Settings(corpus=tmp_path / "corpus", store=tmp_path / "store")
+    sync_corpus(settings)
+    answer = Assistant(Index(settings, embedder=embedder)).ask(TIMELINE)
+    last = answer.statements[-1]
+    assert (last.group, "from ferries" in last.text) == ("without a date", True)
+    assert [s.group for s in answer.statements].count("without a date") == 1
+    assert "### without a date" in to_markdown("", [Turn(TIMELINE, answer)]).splitlines()
 
 
 def test_a_comparison_shows_each_country_in_its_own_documents_words(assistant: Assistant) -> None:
