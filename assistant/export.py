@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from typing import Literal
 
 from assistant.refuse import REFUSAL
 from assistant.types import Answer, Citation, Turn
@@ -15,25 +17,33 @@ from index.filters import filter_words
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|$~])")
 # What at the start of a line makes an item of a list of it, or a heading of the line above.
 _LINE_START = re.compile(r"^([0-9]{1,9}(?=[.)](?!\S))|(?=[-+](?!\S)|[-=]+$))")
-# Word cannot hold control characters.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 IN_DOUBT = "the evidence is thin: this may come near the question without answering it"
 
 
+BlockKind = Literal["title", "question", "aside", "paragraph", "sentence", "item", "heading", "reference"]
+_MARKDOWN_BEFORE = {"title": "# ", "question": "## ", "heading": "### ", "item": "- "}
+_WORD_STYLES = {"title": "Title", "question": "Heading 1", "heading": "Heading 2", "item": "List Bullet"}
+# What stands line below line in Markdown; anything else has an empty line before it.
+_TOGETHER = ("sentence", "item", "reference")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph of an exported answer: its text on one line, and the numbers of what it cites, or of a reference its own."""
+
+    kind: BlockKind
+    text: str
+    marks: tuple[int, ...] = ()
+
+
 def to_markdown(title: str, turns: Sequence[Turn]) -> str:
     """The answers with, under each, its notes and the references its numbers stand for; the title may be empty."""
-    lines = [f"# {_escape(title)}", ""] if title else []
-    for turn in turns:
-        answer = turn.answer
-        lines += [f"## {_escape(turn.question)}", ""]
-        for line in _asked_lines(answer):
-            lines += [f"_{_escape(line)}_", ""]
-        lines += [*_markdown_body(answer), ""]
-        for note in notes_of(answer):
-            lines += [f"_{_escape(_sentence(note))}_", ""]
-        lines += [f"{c.number}. {_escape(reference(c))}" for c in answer.citations]
-        lines += [""] if answer.citations else []
-    return "\n".join(lines).rstrip() + "\n"
+    parts = [
+        ("\n" if kind in _TOGETHER else "\n\n").join(map(_markdown_line, blocks))
+        for kind, blocks in groupby(blocks_of(title, turns), key=lambda block: block.kind)
+    ]
+    return "\n\n".join(parts) + "\n"
 
 
 def to_docx(title: str, turns: Sequence[Turn]) -> bytes:
@@ -41,37 +51,41 @@ def to_docx(title: str, turns: Sequence[Turn]) -> bytes:
     from docx import Document
 
     document = Document()
-    document.add_heading(_CONTROL.sub("", title), level=0)
-    for turn in turns:
-        answer = turn.answer
-        document.add_heading(_CONTROL.sub("", turn.question), level=1)
-        for line in _asked_lines(answer):
-            document.add_paragraph().add_run(_CONTROL.sub("", line)).italic = True
-        if not answer.statements:
-            document.add_paragraph(_CONTROL.sub("", answer.text))
-        if searched := _searched(answer):
-            document.add_paragraph(_CONTROL.sub("", searched))
-        group = ""
-        for statement in answer.statements:
-            if statement.group != group:
-                group = statement.group
-                document.add_heading(_CONTROL.sub("", group), level=2)
-            paragraph = document.add_paragraph(
-                _CONTROL.sub("", statement.text) + " ",
-                style=None if answer.shape == "prose" else "List Bullet",
-            )
-            paragraph.add_run(
-                "".join(f"[{number}]" for number in statement.citations)
-            ).font.superscript = True
-        for note in notes_of(answer):
-            document.add_paragraph().add_run(_CONTROL.sub("", _sentence(note))).italic = True
-        if answer.citations:
-            document.add_heading("References", level=2)
-        for citation in answer.citations:
-            document.add_paragraph(f"[{citation.number}] {_CONTROL.sub('', reference(citation))}")
+    for block in blocks_of(title, turns):
+        paragraph = document.add_paragraph(style=_WORD_STYLES.get(block.kind))
+        marks = "".join(f"[{number}]" for number in block.marks)
+        if block.kind == "reference":
+            paragraph.add_run(f"{marks} {block.text}")
+        else:
+            paragraph.add_run(block.text).italic = block.kind == "aside" or None
+            paragraph.add_run(f" {marks}" if marks else "").font.superscript = True
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def blocks_of(title: str, turns: Iterable[Turn]) -> Iterator[Block]:
+    """What is exported of the answers, from top to bottom; without a title where it is empty."""
+    if line := _one_line(title):
+        yield Block("title", line)
+    for turn in turns:
+        answer = turn.answer
+        yield Block("question", _one_line(turn.question))
+        yield from (Block("aside", _one_line(line)) for line in _asked_lines(answer))
+        if not answer.statements:
+            yield Block("paragraph", _one_line(answer.text))
+        if searched := _searched(answer):
+            yield Block("paragraph", _one_line(searched))
+        for group, statements in groupby(answer.statements, key=lambda statement: statement.group):
+            if group:
+                yield Block("heading", _one_line(group))
+            for statement in statements:
+                kind: BlockKind = "sentence" if answer.shape == "prose" else "item"
+                yield Block(kind, _one_line(statement.text), statement.citations)
+        yield from (Block("aside", _one_line(_sentence(note))) for note in notes_of(answer))
+        if answer.citations:
+            yield Block("heading", "References")
+        yield from (Block("reference", _one_line(reference(c)), (c.number,)) for c in answer.citations)
 
 
 def to_receipt(title: str, turns: Sequence[Turn]) -> str:
@@ -202,26 +216,25 @@ def _searched(answer: Answer) -> str:
     return " ".join(f"{label}: {words}." for label, words in searched_lines(answer))
 
 
-def _markdown_body(answer: Answer) -> list[str]:
-    if not answer.statements:
-        searched = _searched(answer)
-        return [_escape(answer.text), *(["", _escape(searched)] if searched else [])]
-    bullet = "" if answer.shape == "prose" else "- "
-    lines: list[str] = []
-    group = ""
-    for statement in answer.statements:
-        if statement.group != group:
-            group = statement.group
-            lines += ["", f"### {_escape(group)}", ""]
-        marks = "".join(f"[{number}]" for number in statement.citations)
-        lines.append(f"{bullet}{_escape(statement.text)} {marks}".rstrip())
-    return lines
+def _markdown_line(block: Block) -> str:
+    text = _escape(block.text)
+    if block.kind == "reference":
+        return f"{block.marks[0]}. {text}"
+    if block.kind == "aside":
+        return f"_{text}_"
+    marks = "".join(f"[{number}]" for number in block.marks)
+    return f"{_MARKDOWN_BEFORE.get(block.kind, '')}{text} {marks}".rstrip()
+
+
+def _one_line(text: str) -> str:
+    """The text on one line, without the control characters that Word cannot hold."""
+    return _CONTROL.sub("", " ".join(text.split()))
 
 
 def _escape(text: str) -> str:
-    """The text on one line, of which Markdown makes nothing but words.
+    """The line as Markdown, which makes nothing but words of it.
 
     >>> print(_escape("1. *Routers*"))
     1\\. \\*Routers\\*
     """
-    return _LINE_START.sub(r"\1\\", _MARKDOWN.sub(r"\\\1", " ".join(text.split())))
+    return _LINE_START.sub(r"\1\\", _MARKDOWN.sub(r"\\\1", text))

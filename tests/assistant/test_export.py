@@ -11,7 +11,7 @@ from docx import Document as read_docx
 from markdown_it import MarkdownIt
 
 from assistant.__main__ import answer_lines
-from assistant.export import IN_DOUBT, to_docx, to_markdown, to_receipt
+from assistant.export import IN_DOUBT, Block, blocks_of, reference, to_docx, to_markdown, to_receipt
 from assistant.receipts import check_receipt
 from assistant.types import Answer, Citation, Receipt, Statement, Turn
 from index.types import Document, Filters, Reading, Source
@@ -45,6 +45,8 @@ def test_markdown_numbers_its_references_and_escapes_what_documents_say() -> Non
         "",
         "The agency tested 214 routers. [1]",
         "",
+        "### References",
+        "",
         "1. " + REFERENCE.replace("[", r"\[").replace("]", r"\]"),
     ]
 
@@ -62,14 +64,14 @@ def test_a_line_that_begins_like_a_list_or_underlines_another_stays_words(words:
     assert [token.type for token in tokens if token.type.endswith("_open") and token.level == 0] == [
         "heading_open", "heading_open",
         "paragraph_open" if shape == "prose" else "bullet_list_open",
-        "ordered_list_open", "heading_open", "paragraph_open",
+        "heading_open", "ordered_list_open", "heading_open", "paragraph_open",
     ]  # fmt: skip
     assert sum(token.type.endswith("list_open") for token in tokens) == (1 if shape == "prose" else 2)
     said = [
         "".join(child.content or "\n" for child in token.children or ()) for token in tokens if token.children
     ]
     assert said[0] == said[1] == said[-1] == words
-    assert "\n".join(said[2:-3]).split("\n") == ["It found a fault.", words, f"{words} [1]"]
+    assert "\n".join(said[2:-4]).split("\n") == ["It found a fault.", words, f"{words} [1]"]
 
 
 def test_word_holds_the_question_the_answer_and_the_reference() -> None:
@@ -114,9 +116,8 @@ GROUPED = Answer(
 
 
 def test_markdown_has_a_heading_for_each_group_and_a_line_for_each_statement() -> None:
-    assert to_markdown("", [Turn(GROUPED.question, GROUPED), *TURNS]).splitlines()[:17] == [
+    assert to_markdown("", [Turn(GROUPED.question, GROUPED), *TURNS]).splitlines()[:18] == [
         "## Who tested?",
-        "",
         "",
         "### Norland",
         "",
@@ -126,6 +127,8 @@ def test_markdown_has_a_heading_for_each_group_and_a_line_for_each_statement() -
         "### Estmark",
         "",
         "- Estmark tested none. [1][2]",
+        "",
+        "### References",
         "",
         '1. "norland": "The agency tested 214 routers." (norland, characters 0 to 30)',
         '2. "norland": "It found a fault." First published by Routers. (norland, characters 31 to 48)',
@@ -156,6 +159,36 @@ def test_word_has_the_groups_of_an_answer_as_headings_and_its_statements_as_a_li
     ]  # fmt: skip
 
 
+def test_blocks_are_the_answer_from_top_to_bottom_and_nothing_that_is_empty() -> None:
+    answer = replace(
+        GROUPED,
+        shape="timeline",
+        statements=(
+            Statement("A\nban.", citations=(1,), group="2024"),
+            Statement("A\x00 plan.", citations=(2,)),
+        ),
+        doubtful=True,
+    )
+    first, second = answer.citations
+    assert list(blocks_of("", [Turn("Who\nbans?", answer)])) == [
+        Block("question", "Who bans?"),
+        Block("heading", "2024"),
+        Block("item", "A ban.", (1,)),
+        Block("item", "A plan.", (2,)),
+        Block("aside", "The evidence is thin: this may come near the question without answering it."),
+        Block("heading", "References"),
+        Block("reference", reference(first), (1,)),
+        Block("reference", reference(second), (2,)),
+    ]
+    refusal = Answer("Why?", "The corpus does not say.", "refusal", receipt=Receipt(documents=2))
+    assert list(blocks_of("Bans", [Turn("Why?", refusal)])) == [
+        Block("title", "Bans"),
+        Block("question", "Why?"),
+        Block("paragraph", "The corpus does not say."),
+        Block("paragraph", "Searched: 2 documents."),
+    ]
+
+
 def test_an_exported_answer_says_how_it_was_understood_and_what_must_be_known_of_it() -> None:
     follow_up = replace(
         ANSWER,
@@ -175,7 +208,7 @@ def test_an_exported_answer_says_how_it_was_understood_and_what_must_be_known_of
         "_Stopped before the answer was complete._", "",
     ]  # fmt: skip
     paragraphs = [p.text for p in read_docx(io.BytesIO(to_docx("", [turn]))).paragraphs]
-    assert paragraphs[2:7] == [
+    assert paragraphs[1:6] == [
         "Understood as: How many routers did Norland test?",
         "Searched only: country Norland",
         "The agency tested 214 routers. [1]",
@@ -196,7 +229,7 @@ def test_the_receipt_says_what_kind_an_answer_is_and_its_notes_name_the_silent_s
 
 def test_word_takes_a_text_with_control_characters() -> None:
     turn = Turn("bell \x07?", Answer("bell \x07?", "The corpus does not say.\x00", "refusal"))
-    assert read_docx(io.BytesIO(to_docx("\x01", [turn]))).paragraphs[2].text == "The corpus does not say."
+    assert read_docx(io.BytesIO(to_docx("\x01", [turn]))).paragraphs[1].text == "The corpus does not say."
 
 
 def test_a_refusal_says_what_was_searched() -> None:
@@ -205,7 +238,7 @@ def test_a_refusal_says_what_was_searched() -> None:
     searched = "Searched: 154 documents, dated 2010-11-01 to 2026-06-30. Looked for: fine, gauge. Nowhere found: fine."
     assert to_markdown("", [turn]).splitlines()[2:] == ["The corpus does not say.", "", searched]
     paragraphs = [p.text for p in read_docx(io.BytesIO(to_docx("", [turn]))).paragraphs]
-    assert paragraphs[2:] == ["The corpus does not say.", searched]
+    assert paragraphs[1:] == ["The corpus does not say.", searched]
     assert " ".join(answer_lines(turn.answer).splitlines()[2:]) == searched
 
 
