@@ -6,16 +6,14 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from assistant.catalog_answers import FROM_CATALOG
-from assistant.export import IN_DOUBT
-from assistant.refuse import REFUSAL
+from assistant.older_answers import told_in_words
 from assistant.types import Answer, Citation, Receipt, Statement, Turn, Withheld
 from index.types import Evidence, Filters, Metadata, Relation, Source, StoreProblem
 
@@ -225,24 +223,7 @@ def unpack_answer(packed: Mapping[str, Any]) -> Answer:
     filters = _known(Filters, packed["filters"])
     known["filters"] = Filters(**filters | {"documents": frozenset(filters.get("documents", ()))})
     answer = Answer(**known)
-    return answer if "kind" in packed else _told_in_words(answer, refused=packed["refused"])
-
-
-def _told_in_words(answer: Answer, *, refused: bool) -> Answer:
-    """An answer of a version that said what kind it is, its silent sides and its doubt in its words alone."""
-    if refused:
-        courtesy = answer.text != REFUSAL and answer.receipt == Receipt()
-        return replace(answer, kind="courtesy" if courtesy else "refusal")
-    if not answer.statements and answer.text in answer.notes:
-        return replace(answer, kind="unanswered", notes=())
-    of_side = f": {REFUSAL}"
-    return replace(
-        answer,
-        kind="catalog" if FROM_CATALOG in answer.notes else "answer",
-        silent=tuple(note.removesuffix(of_side) for note in answer.notes if note.endswith(of_side)),
-        doubtful=IN_DOUBT in answer.notes,
-        notes=tuple(note for note in answer.notes if note != IN_DOUBT and not note.endswith(of_side)),
-    )
+    return answer if "kind" in packed else told_in_words(answer, refused=packed["refused"])
 
 
 def _unpack_citation(packed: Mapping[str, Any]) -> Citation:

@@ -6,16 +6,12 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assistant.catalog_answers import FROM_CATALOG
 from assistant.conversations import FILE, Conversations, pack_answer, unpack_answer
-from assistant.export import IN_DOUBT
-from assistant.refuse import REFUSAL
 from assistant.types import Answer, Citation, Receipt, Statement, Turn, Withheld
 from index.types import Evidence, Filters, Metadata, Relation, Source, StoreProblem
 
@@ -61,33 +57,6 @@ def test_a_kept_conversation_is_there_for_the_next_visit(tmp_path: Path) -> None
     later = Conversations(tmp_path)
     assert [c.title for c in later.list()] == ["how many?"]
     assert [kept.turn for kept in later.turns(begun.id)] == [Turn("how many?", FULL)]
-
-
-# What versions before these fields kept: the kind of an answer, its silent sides and its doubt were in its words.
-NEW_FIELDS = ("kind", "silent", "doubtful")
-SEARCHED = Receipt(("routers",), documents=2)
-
-
-@pytest.mark.parametrize(
-    ("answer", "kept_notes"),
-    [
-        (Answer("hello", "Hello. You can ask me about 2 documents.", "courtesy"), []),
-        (Answer("why?", REFUSAL, "refusal", receipt=SEARCHED, notes=("a note",)), ["a note"]),
-        (replace(FULL, silent=(), doubtful=False, notes=(FROM_CATALOG,)), [FROM_CATALOG]),
-        (Answer("how many documents?", "2 documents.", "catalog", notes=(FROM_CATALOG,)), [FROM_CATALOG]),
-        (Answer("how many?", "no index is there", "unanswered"), ["no index is there"]),
-        (
-            replace(FULL, kind="answer", silent=("Estmark", "Sudmark")),
-            ["Estmark: The corpus does not say.", "Sudmark: The corpus does not say.", IN_DOUBT, "a note"],
-        ),
-    ],
-)
-def test_an_answer_that_an_earlier_version_kept_opens_as_what_it_is(
-    tmp_path: Path, answer: Answer, kept_notes: list[str]
-) -> None:
-    packed = {name: value for name, value in pack_answer(answer).items() if name not in NEW_FIELDS}
-    id = keep(tmp_path, packed | {"refused": answer.refused, "notes": kept_notes})
-    assert [kept.turn.answer for kept in Conversations(tmp_path).turns(id)] == [answer]
 
 
 def test_of_an_answer_that_a_later_version_kept_what_is_unknown_is_left_out(tmp_path: Path) -> None:
