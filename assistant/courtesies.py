@@ -40,7 +40,7 @@ _GREETS = _whole(_GREETING)
 _THANKS_ONLY = _whole(_THANKS, _GREETING)
 _ASKS_FOR_HELP = _whole(_HELP, _GREETING, _THANKS)
 _OPENING = re.compile(
-    rf"^\W*(?:(?:{_GREETING}|(?:many )?(?:thanks|thank you|thx)(?: a lot| so much| very much)?)\s*[,.!;:\u2013-]+\s*|(?:thanks|thank you) and\s+)+"
+    rf"^\W*(?:(?:{_GREETING}|(?:many )?(?:thanks|thank you|thx)(?: a lot| so much| very much)?)(?:\s*[,.!;:\u2013]+\s*|\s+-+\s*|\s*-+\s+)+|(?:thanks|thank you) and\s+)+"
     r"(?=\w)",
     re.IGNORECASE,
 )

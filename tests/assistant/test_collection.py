@@ -240,6 +240,20 @@ def test_a_greeting_before_a_question_asks_nothing(assistant: Assistant) -> None
     assert "Farlicht" in bare.text
 
 
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("Hi-tech lamps: which countries banned them?", "Hi-tech lamps: which countries banned them?"),
+        ("hi - which countries banned lamps?", "which countries banned lamps?"),
+        ("Hello -- which countries banned lamps?", "which countries banned lamps?"),
+    ],
+)
+def test_a_word_that_begins_like_a_greeting_is_asked_with_the_rest(
+    assistant: Assistant, said: str, asked: str
+) -> None:
+    assert assistant.ask(said).standalone == asked
+
+
 def test_what_follows_thanks_goes_on_from_the_turn_before(assistant: Assistant) -> None:
     first = Turn("What did Norway ban?", assistant.ask("What did Norway ban?"))
     thanked = Turn("thanks!", assistant.ask("thanks!", history=[first]))
