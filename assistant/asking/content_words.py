@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from assistant.asking.masks import WORD
-from assistant.asking.patterns import STATUS, any_of
+from assistant.asking.patterns import STATUS
 from assistant.language.words import STOP_WORDS, listed
 
-_STATUS = any_of(STATUS)
+# In small letters, or opening a question that goes on in small ones: in capitals they are of a name ("Latest Lamps Ltd").
+_STATUS = re.compile(rf"{'|'.join(STATUS)}|^\W*(?i:{'|'.join(STATUS)})(?=\W+[a-z])")
 _BEFORE_FOCUS = re.compile(
     r"^(?:\W*(?:and|but|so|ok|then|please|tell me|do you know|can you tell me|could you tell me|who|whom|whose|what|which|"
     r"when|where|why|how|many|much|long|large|is|are|was|were|did|does|do|has|have|had|will|would|can|could|must|should|"

@@ -164,7 +164,6 @@ STATUS = (
     r"\bas it stands\b",
     r"\bso far\b",
     r"\bto date\b",
-    r"\bactive\b",
 )
 
 # What a question wants, by the wordings that ask for it; it may want several.
@@ -229,6 +228,8 @@ WANTS = {
     ),
     "status": (
         *STATUS,
+        r"\b(?:is|are|was|were|it|they|still|remains?|stays?|stayed) (?:still |now |currently )?active\b(?! \w+s\b)",
+        r"^(?:and |but |so )?(?:is|are) (?:[\w-]+ ){1,6}(?:still )?active\W*$",
     ),
     "present": (
         r"^(?!.*\b(?:did|was|were|had)\b)(?:\W*\w+\W+){0,4}?(?:is|are|am|can|may|must|does|do|has|have)\b",

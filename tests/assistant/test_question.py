@@ -86,6 +86,11 @@ def test_the_shape_of_an_answer_is_told_by_the_question(text: str, shape: str) -
         ("What fine did the board impose?", {"money"}),
         ("Did the board fine the maker?", {"yes-no"}),
         ("Is the ban still in force?", {"status", "present", "yes-no"}),
+        ("Is the ban active?", {"status", "present", "yes-no"}),
+        ("is it still active", {"status", "present", "yes-no"}),
+        ("Which ban is active?", {"status", "present"}),
+        ("Which advisory covers Active Directory?", set()),
+        ("What did the agency write on active attacks?", set()),
         ("What did the agency say?", {"statement"}),
         ("Did the maker deny it?", {"yes-no", "statement"}),
         ("What did the agency find?", set()),
@@ -170,6 +175,21 @@ def test_content_words_leave_out_the_asking() -> None:
         "T4",
         "gauges",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Which advisory covers Active Directory?", ["advisory", "covers", "Active", "Directory"]),
+        ("What did Current Lamps Ltd sell?", ["Current", "Lamps", "Ltd", "sell"]),
+        ("Today, which bans hold?", ["bans", "hold"]),
+        ("Are there active attacks on gauges today?", ["active", "attacks", "gauges"]),
+        ("Is the ban still in force right now?", ["ban"]),
+        ("What is the latest ban?", ["ban"]),
+    ],
+)
+def test_a_word_for_the_present_is_left_out_but_not_of_a_name(text: str, words: list[str]) -> None:
+    assert content_words(text) == words
 
 
 @pytest.mark.parametrize(
