@@ -18,7 +18,7 @@ from index.search import Index
 from index.settings import Settings
 from index.sync import sync_corpus
 from index.types import AdvisoryError, Filters
-from tests.assistant.harbour import write_harbour
+from tests.assistant.harbour import DOCUMENTS, write_harbour
 from tests.assistant.scripted_server import Script, serving
 
 DEADLINE = "By when must harbours in Denmark disconnect the T4 gauge?"
@@ -218,17 +218,16 @@ def test_a_timeline_is_in_the_order_of_its_dates(assistant: Assistant) -> None:
 
 
 def test_of_a_timeline_what_has_no_date_comes_last_and_says_so(tmp_path: Path, embedder: Embedder) -> None:
-    write_harbour(tmp_path / "corpus")
-    (tmp_path / "corpus" / "finland-ban.md").write_text(
-        "---\ntitle: Finland bans Brinewell gauges from ferries\ncountry: Finland\ninstrument: ban\n"
-        "targets: [Brinewell]\n---\n\nThe Finnish Port Office banned all Brinewell tide gauges from ferries.\n"
+    undated = (
+        DOCUMENTS["norway-recall.md"].replace("date: '2024-03-04'\n", "").replace(" on 4 March 2024", "")
     )
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "norway-recall.md").write_text(undated.replace(", 2024-03-04 (notice)", ""))
     settings = Settings(corpus=tmp_path / "corpus", store=tmp_path / "store")
     sync_corpus(settings)
     answer = Assistant(Index(settings, embedder=embedder)).ask(TIMELINE)
-    last = answer.statements[-1]
-    assert (last.group, "from ferries" in last.text) == ("without a date", True)
-    assert [s.group for s in answer.statements].count("without a date") == 1
+    dates = [statement.group for statement in answer.statements]
+    assert (dates[0], dates[-1]) == ("2024-06-30", "without a date")
     assert "### without a date" in to_markdown("", [Turn(TIMELINE, answer)]).splitlines()
 
 

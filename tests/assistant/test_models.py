@@ -55,19 +55,6 @@ def test_a_model_run_in_this_process_leaves_a_core_to_the_others() -> None:
     assert own_threads() == max(1, len(cores) - 1)
 
 
-@pytest.mark.slow
-def test_a_model_run_in_this_process_stays_loaded_where_asserts_are_left_out(smollm: ChatModel) -> None:
-    code = (
-        "import gc, sys\n"
-        "from assistant.models import open_model\n"
-        "model = open_model(sys.argv[1])\n"
-        "gc.collect()\n"
-        "print(bool(next(model.stream('Greet me.'))))"
-    )
-    command = [sys.executable, "-O", "-c", code, smollm.name]
-    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "True\n"
-
-
 def test_importing_the_module_loads_no_client() -> None:
     code = (
         "import sys, assistant.models\n"
