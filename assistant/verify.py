@@ -39,7 +39,7 @@ from assistant.types import Verdict
 SUPPORTED_FROM = 0.5
 PARTLY_FROM = 0.25
 # Below this probability of being carried a judge is believed, though all the words are there.
-CARRIED_FROM = 0.18
+CARRIED_FROM = 0.2
 # The same of a clause whose verb is nowhere in the source.
 ADDED_CARRIED_FROM = 0.4
 
