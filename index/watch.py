@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from watchfiles import Change, watch
@@ -25,10 +25,15 @@ FOLDER_BACK_SECONDS = 0.5
 
 
 def watch_corpus(
-    settings: Settings, *, stop: threading.Event | None = None, embedder: Embedder | None = None
+    settings: Settings,
+    *,
+    stop: threading.Event | None = None,
+    embedder: Embedder | None = None,
+    each_turn: Callable[[], None] = lambda: None,
 ) -> Iterator[SyncReport]:
     """A first sync's report, then one after each change, until `stop` is set.
 
+    `each_turn` is called about every second, and after each change: whatever else changed the index.
     A sync that fails later (the folder emptied or gone, the store held elsewhere) is reported once as a
     failure, with version 0, and tried again at the next change. Raises what the first sync raises.
     """
@@ -39,21 +44,23 @@ def watch_corpus(
     embedder.load()
     said = ""
     while not stop.is_set():
-        for _ in _turns(settings, stop):
-            try:
-                report, problem = sync_corpus(settings, embedder=embedder), ""
-            except AdvisoryError as error:
-                problem = str(error)
-                report = SyncReport(version=0, failed=(Failure(str(settings.corpus), problem),))
-            if problem != said or (not problem and _says_something(report)):
-                yield report
-            said = problem
+        for is_due in _turns(settings, stop):
+            if is_due:
+                try:
+                    report, problem = sync_corpus(settings, embedder=embedder), ""
+                except AdvisoryError as error:
+                    problem = str(error)
+                    report = SyncReport(version=0, failed=(Failure(str(settings.corpus), problem),))
+                if problem != said or (not problem and _says_something(report)):
+                    yield report
+                said = problem
+            each_turn()
         while not settings.corpus.is_dir() and not stop.wait(FOLDER_BACK_SECONDS):
             pass
 
 
-def _turns(settings: Settings, stop: threading.Event) -> Iterator[None]:
-    """One item each time the folder is to be looked at, for as long as it is there, and one when it has gone."""
+def _turns(settings: Settings, stop: threading.Event) -> Iterator[bool]:
+    """For each turn whether the folder is to be looked at, for as long as it is there, and once more when it has gone."""
 
     def concerns_corpus(change: Change, path: str) -> bool:
         return not is_hidden(path, settings.corpus)
@@ -70,15 +77,14 @@ def _turns(settings: Settings, stop: threading.Event) -> Iterator[None]:
     try:
         # The first turn looks in any case: files may have changed before anybody watched.
         for turn, changed in enumerate(changes):
-            if changed or turn % TURNS_BETWEEN_LOOKS == 0:
-                yield
+            yield bool(changed) or turn % TURNS_BETWEEN_LOOKS == 0
             if not settings.corpus.is_dir():
-                yield
+                yield True
                 return
             if any(_is_removal_of(settings.corpus, *event) for event in changed):
                 return  # a folder of that name is there again: it is another one, which nobody watches yet
     except FileNotFoundError:
-        yield
+        yield True
 
 
 def _is_removal_of(folder: Path, change: Change, path: str) -> bool:

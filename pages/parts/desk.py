@@ -62,7 +62,7 @@ class Desk:
     `problem` is why it cannot be opened or brought up to date, in words for the user, or empty.
     `rebuildable` says that building the index anew would mend it.
     `suggestions` are questions about this corpus that it answers.
-    `last_change` is the last sync that changed anything, and `changes` counts them.
+    `last_change` is the last sync of this program that changed anything.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -71,9 +71,9 @@ class Desk:
         self.problem = ""
         self.rebuildable = False
         self.last_change: SyncReport | None = None
-        self.changes = 0
         self.read_only = False
         self.suggestions: tuple[str, ...] = ()
+        self._suggested_for = ""
         # One for syncs and questions: each loads a model of its own otherwise, and what it loads stays in memory.
         self._embedder = Embedder(settings.embedder)
         self._assistant: Assistant | None = None
@@ -94,9 +94,18 @@ class Desk:
         return self._assistant if self._opened.is_set() else None
 
     @property
+    def edition(self) -> str:
+        """The version of the index that answers now, whichever program made it; empty while none does."""
+        if self.assistant is None:
+            return ""
+        with suppress(AdvisoryError), self.assistant.index.snapshot() as snapshot:
+            return snapshot.edition
+        return ""
+
+    @property
     def state(self) -> tuple[object, ...]:
         """What a page shows of the desk: a page drawn under another state is out of date."""
-        return (self.changes, self.suggestions, self.problem, self.read_only, self._opened.is_set())
+        return (self.edition, self.suggestions, self.problem, self.read_only, self._opened.is_set())
 
     def wait(self, seconds: float) -> bool:
         """Whether the assistant is open, waiting for it no longer than `seconds`."""
@@ -136,9 +145,13 @@ class Desk:
         syncing.join(SETTLING_SECONDS)
 
     def rebuild(self) -> None:
-        """Build the index anew from the corpus folder, which is the truth; kept conversations stay."""
-        self._rebuild.set()
-        self.problem = ""
+        """Build the index anew from the corpus folder, which is the truth; kept conversations stay.
+
+        Where that would mend nothing any more, as after a click on a page drawn before, nothing is done.
+        """
+        if self.rebuildable:
+            self._rebuild.set()
+            self.problem = ""
 
     def close(self) -> None:
         """Stop watching the folder; what the thread is doing comes to its end by itself."""
@@ -169,14 +182,14 @@ class Desk:
                     self._open()
                 self.problem, self.rebuildable = "", False
                 self._show("ready", 1, 1)
-                self._suggest()
+                self._renew_suggestions()
                 if self.read_only:
                     self._wait_for_writing()
                 else:
                     self._watch()
             except AdvisoryError as error:
                 self.problem = str(error)
-                self.rebuildable = isinstance(error, StoreProblem)
+                self.rebuildable = isinstance(error, StoreProblem) and not self.read_only
             except Exception as error:
                 # A thread's end is seen by nobody: what ends it is shown, and tried again.
                 self.problem = f"the index could not be opened ({type(error).__name__}: {error})"
@@ -211,7 +224,7 @@ class Desk:
 
     def _wait_for_writing(self) -> None:
         while self.settings.read_only and not self._stop.wait(RETRY_SECONDS):
-            pass
+            self._renew_suggestions()
 
     def _open_as_it_is(self) -> None:
         """Answer from the index that is there, if it can: that it is not up to date is said elsewhere."""
@@ -239,20 +252,26 @@ class Desk:
     def _watch(self) -> None:
         from index.watch import watch_corpus
 
-        for report in watch_corpus(self.settings, stop=self._stop, embedder=self._embedder):
+        reports = watch_corpus(
+            self.settings, stop=self._stop, embedder=self._embedder, each_turn=self._renew_suggestions
+        )
+        for report in reports:
             failed = [failure.reason for failure in report.failed] if report.version == 0 else []
             self.problem = " ".join(failed)
-            changes = self.changes
             self._note(report)
-            if self.changes != changes:
-                self._suggest()
 
-    def _suggest(self) -> None:
-        """Keep the questions about the corpus that the assistant can answer; users' questions go first."""
+    def _renew_suggestions(self) -> None:
+        """Keep the questions that the index can answer, once for each version of it; users' questions go first."""
         from assistant.suggest import suggest_questions
 
+        edition = self.edition
+        if edition == self._suggested_for:
+            return
         offered = suggest_questions(entries_of(self))
+        # What only a document that is gone answered goes at once: trying the others takes seconds.
+        self.suggestions = tuple(question for question in self.suggestions if question in offered)
         self.suggestions = tuple(islice(filter(self._can_answer, offered), SUGGESTIONS))
+        self._suggested_for = edition
 
     def _can_answer(self, question: str) -> bool:
         """Whether the documents' own words answer it: a language model would write for every question that is tried."""
@@ -268,7 +287,6 @@ class Desk:
     def _note(self, report: SyncReport) -> None:
         if report.added or report.changed or report.removed or report.moved or report.renewed:
             self.last_change = report
-            self.changes += 1
         if self._opened.is_set():
             self._show("ready", 1, 1)
 
@@ -288,6 +306,7 @@ def open_desk() -> Desk:
     """The desk of the environment's settings, the same one for every session; the page is drawn under its state."""
     desk = _desk_of(Settings.from_environment())
     st.session_state.drawn_under = desk.state
+    st.session_state.drawn_by_itself = st.session_state.pop("draws_by_itself", False)
     return desk
 
 

@@ -85,12 +85,15 @@ def say_and_sync(desk: Desk, said: list[tuple[str, str]]) -> None:
 
 def draw_said(desk: Desk) -> None:
     """What became of the last upload or removal, and the way back from a removal."""
-    said: list[tuple[str, str]] = st.session_state.pop("said", [])
+    # A page that is drawn anew by itself goes on telling it, until the user does something else.
+    if "said" in st.session_state or not st.session_state.drawn_by_itself:
+        st.session_state.told = (st.session_state.pop("said", []), st.session_state.pop("undo", None))
+    told: tuple[list[tuple[str, str]], Trashed | None] = st.session_state.get("told", ([], None))
+    said, removed = told
     # Of each kind in one frame, a line each: many files leave the page in sight.
     for kind, draw in (("problem", st.error), ("done", st.success), ("note", st.info)):
         if lines := [plain(words) for each, words in said if each == kind]:
             draw("  \n".join(lines))
-    removed: Trashed | None = st.session_state.pop("undo", None)
     if removed is not None:
         st.button("Undo", icon=":material/undo:", key="undo_removal", on_click=restore, args=(desk, removed))
 

@@ -135,6 +135,7 @@ def _follow_index(desk: Desk) -> None:
     # Never while the whole page is being drawn: what was clicked or asked would be lost.
     by_itself = not st.session_state.pop("drawing_page", False)
     if by_itself and st.session_state.drawn_under != desk.state:
+        st.session_state.draws_by_itself = True
         st.rerun()
     if desk.problem:
         st.caption(f":material/error: {plain(desk.problem)}")

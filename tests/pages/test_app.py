@@ -25,11 +25,18 @@ from evals.feedback import read_feedback
 from index.settings import Settings
 from index.status import read_status
 from index.store import locked_store
+from index.sync import sync_corpus
 from index.types import Filters
 from pages.parts.desk import Desk
 from tests.assistant.scripted_server import Script, serving
 from tests.pages.conftest import APP, BAN, LAMPS, SENTENCE, TESTED, WARNING
 
+# The newest document of the corpus, once it is added.
+PORTS = (
+    BAN.replace("railways", "ports")
+    .replace("railway signalling", "port cranes")
+    .replace("2026-05-12", "2026-07-09")
+)
 SIGN_IN = {
     "redirect_uri": "http://localhost:8501/oauth2callback",
     "cookie_secret": "not a secret",
@@ -454,6 +461,60 @@ def test_a_question_is_answered_from_what_the_folder_holds_at_that_moment(app: A
     warning.unlink()
     ask(app, TESTED)
     assert "routers" not in str(drawn(app, "answer")[-1]["groups"])
+
+
+def test_the_questions_offered_are_of_the_documents_that_are_there(app: AppTest) -> None:
+    settle(app)
+    app.switch_page("pages/corpus.py").run()
+    upload(app, ("estmark-ports.md", PORTS.encode()))
+    wait_for(app.switch_page("pages/chat.py"), lambda: "ports" in offered(app))
+
+    app.switch_page("pages/corpus.py").run()
+    wait_for(app, lambda: "estmark-ports.md" in list(app.dataframe[0].value["File"]))
+    row = list(app.dataframe[0].value["File"]).index("estmark-ports.md")
+    app.session_state.documents = {"selection": {"rows": [], "columns": [], "cells": [(row, "Title")]}}
+    app.run()
+    next(b for b in app.button if b.label == "Remove it").click().run()
+    assert "was removed" in app.success[0].value
+    app.switch_page("pages/chat.py").run()
+    wait_for(app, lambda: bool(offered(app)) and "ports" not in offered(app))
+
+    app.switch_page("pages/corpus.py").run()
+    app.session_state.tab = "Removed"
+    app.run()
+    next(b for b in app.button if b.label == "Put back").click().run()
+    wait_for(app.switch_page("pages/chat.py"), lambda: "ports" in offered(app))
+
+
+def test_what_was_said_of_a_removal_stays_when_the_page_is_drawn_anew_by_itself(app: AppTest) -> None:
+    settle(app)
+    app.switch_page("pages/corpus.py").run()
+    upload(app, ("estmark-ports.md", PORTS.encode()))
+    assert "was added" in app.success[0].value
+    app.session_state.draws_by_itself = True  # as the sidebar does where the index has changed
+    app.run()
+    assert "was added" in app.success[0].value
+    app.run()
+    assert not app.success
+
+
+def test_what_another_program_indexes_is_offered_and_told_by_an_open_page(app: AppTest) -> None:
+    wait_for(app.run(), lambda: bool(offered(app)))
+    before = drawn_under(app)
+    (home_of(app) / "corpus" / "estmark-ports.md").write_text(PORTS)
+    sync_corpus(Settings.from_environment())
+    wait_for(app, lambda: "ports" in offered(app))
+    assert drawn_under(app) != before
+
+
+def offered(app: AppTest) -> str:
+    """The questions that the welcome page offers."""
+    return " ".join(str(b.label) for b in app.button if str(b.key).startswith("suggestion-"))
+
+
+def drawn_under(app: AppTest) -> Any:
+    """What a page that follows the index compares, to be drawn anew where it has changed."""
+    return app.session_state.drawn_under[0]
 
 
 def test_the_questions_to_offer_are_tried_only_when_no_user_waits_for_an_answer(
