@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -125,13 +124,27 @@ class Desk:
                 if not self._answering:
                     self._idle.set()
 
-    def sync(self) -> SyncReport:
-        """Bring the index up to date now, as after an upload. Raises AdvisoryError."""
+    def sync(self, *, wait_seconds: float = BUSY_SECONDS, rebuild: bool = False, retry: bool = False) -> None:
+        """Bring the index up to date now, as after an upload; with `retry` also what could not be read to the end before.
+
+        Raises AdvisoryError, as StoreBusy where the documents are being indexed for longer than `wait_seconds`:
+        what changed is then taken up by the thread that watches the folder.
+        """
         from index.sync import sync_corpus
 
-        report = sync_corpus(self.settings, retry=True, embedder=self._embedder, progress=self._show)
-        self._note(report)
-        return report
+        try:
+            report = sync_corpus(
+                self.settings,
+                rebuild=rebuild,
+                retry=retry,
+                wait_seconds=wait_seconds,
+                embedder=self._embedder,
+                progress=self._show,
+            )
+            self._note(report)
+        finally:
+            if self._opened.is_set():
+                self._show("ready", 1, 1)
 
     def settle(self) -> None:
         """Take up what the folder holds at this moment, so that a question is answered from just that.
@@ -167,10 +180,8 @@ class Desk:
         return False
 
     def _sync_quietly(self) -> None:
-        from index.sync import sync_corpus
-
         with suppress(AdvisoryError):
-            self._note(sync_corpus(self.settings, wait_seconds=SETTLING_SECONDS, embedder=self._embedder))
+            self.sync(wait_seconds=SETTLING_SECONDS)
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -197,29 +208,21 @@ class Desk:
             self._stop.wait(RETRY_SECONDS)
 
     def _open(self) -> None:
-        from index.store import find_renewal
-        from index.sync import sync_corpus
+        from index.store import LOCK_SECONDS, find_renewal
 
-        if not self._rebuild.is_set() and find_renewal(self.settings):
+        rebuild = self._rebuild.is_set()
+        if not rebuild and find_renewal(self.settings):
             self._open_as_it_is()
-        sync = partial(
-            sync_corpus,
-            self.settings,
-            rebuild=self._rebuild.is_set(),
-            embedder=self._embedder,
-            progress=self._show,
-        )
         try:
-            report = sync(wait_seconds=BUSY_SECONDS)
+            self.sync(rebuild=rebuild)
         except StoreBusy:
             self._open_as_it_is()
             self._show("waiting", 0, 0)
-            report = sync()
+            self.sync(wait_seconds=LOCK_SECONDS, rebuild=rebuild)
         except AdvisoryError:
             self._open_as_it_is()
             raise
         self._rebuild.clear()
-        self._note(report)
         self._open_assistant()
 
     def _wait_for_writing(self) -> None:
@@ -287,8 +290,6 @@ class Desk:
     def _note(self, report: SyncReport) -> None:
         if report.added or report.changed or report.removed or report.moved or report.renewed:
             self.last_change = report
-        if self._opened.is_set():
-            self._show("ready", 1, 1)
 
 
 def _end(stop: threading.Event, thread: threading.Thread) -> None:

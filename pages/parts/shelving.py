@@ -77,7 +77,7 @@ def restore(desk: Desk, item: Trashed) -> None:
 def say_and_sync(desk: Desk, said: list[tuple[str, str]]) -> None:
     """Bring the index up to date, and keep what is to be told for the next drawing of the page."""
     try:
-        desk.sync()
+        desk.sync(retry=True)
     except AdvisoryError as error:
         said.append(("problem", str(error)))
     st.session_state.said = said
