@@ -8,7 +8,7 @@ import streamlit as st
 
 from index.readers import SUFFIXES
 from index.shelf import Shelf, ShelfProblem, Trashed, add_file, list_trash, remove_file, restore_file
-from index.types import AdvisoryError
+from index.types import AdvisoryError, StoreBusy
 from pages.parts import drawing
 from pages.parts.desk import Desk
 from pages.parts.drawing import plain
@@ -78,6 +78,11 @@ def say_and_sync(desk: Desk, said: list[tuple[str, str]]) -> None:
     """Bring the index up to date, and keep what is to be told for the next drawing of the page."""
     try:
         desk.sync(retry=True)
+    except StoreBusy:
+        if any(kind == "done" for kind, _ in said):
+            said.append(
+                ("note", "The documents are being indexed already; this is taken up as soon as that is done.")
+            )
     except AdvisoryError as error:
         said.append(("problem", str(error)))
     st.session_state.said = said

@@ -432,8 +432,7 @@ def test_the_documents_page_lists_previews_adds_removes_and_puts_back(app: AppTe
 
     upload(app, ("estmark-rails.md", BAN.replace("12 May 2026", "13 June 2026").encode()))
     assert "was added" in app.success[0].value
-    app.run()
-    assert "estmark-rails.md" in list(app.dataframe[0].value["File"])
+    wait_for(app, lambda: "estmark-rails.md" in list(app.dataframe[0].value["File"]))
 
     upload(app, ("broken.pdf", b"%PDF-1.4 nothing"), ("empty.md", b""))
     (told,) = app.error
@@ -445,6 +444,17 @@ def test_the_documents_page_lists_previews_adds_removes_and_puts_back(app: AppTe
 
     next(field for field in app.text_input if field.key == "document_search").set_value("rails").run()
     assert list(app.dataframe[0].value["File"]) == ["estmark-rails.md"]
+
+
+def test_what_is_added_while_another_program_indexes_is_taken_up_when_that_is_done(app: AppTest) -> None:
+    settle(app)
+    app.switch_page("pages/corpus.py").run()
+    with locked_store(home_of(app) / "store", wait_seconds=10):
+        upload(app, ("estmark-ports.md", PORTS.encode()))
+        assert "was added" in app.success[0].value
+        assert "as soon as that is done" in app.info[0].value
+        assert "estmark-ports.md" not in list(app.dataframe[0].value["File"])
+    wait_for(app, lambda: "estmark-ports.md" in list(app.dataframe[0].value["File"]))
 
 
 def test_a_question_is_answered_from_what_the_folder_holds_at_that_moment(app: AppTest) -> None:
