@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from index.readers.pdf_line import Frame, Line, by_base_line
+from index.readers.pdf_line import Line, Rectangle, by_base_line
 
 _LEAST_LINES = 3
 _MOST_OF_A_PAGE = 0.5  # of its lines: a frame around more is the page's own
@@ -18,10 +18,10 @@ class TextBox:
     """The lines of one box, from the top, and its frame."""
 
     lines: tuple[Line, ...]
-    frame: Frame
+    frame: Rectangle
 
 
-def take_boxes(lines: Sequence[Line], frames: Sequence[Frame]) -> tuple[list[Line], list[TextBox]]:
+def take_boxes(lines: Sequence[Line], frames: Sequence[Rectangle]) -> tuple[list[Line], list[TextBox]]:
     """The lines of a page without those in text boxes, and these boxes, from the top."""
     rest = list(lines)
     boxes: list[TextBox] = []
@@ -34,7 +34,7 @@ def take_boxes(lines: Sequence[Line], frames: Sequence[Frame]) -> tuple[list[Lin
     return rest, boxes
 
 
-def _is_running_text(lines: Sequence[Line], frame: Frame) -> bool:
+def _is_running_text(lines: Sequence[Line], frame: Rectangle) -> bool:
     """Whether the lines fill the width of their frame, as wrapped text does and the cells of a table do not."""
     rows = by_base_line(lines)
     if len(rows) < _LEAST_LINES:

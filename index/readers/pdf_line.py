@@ -29,8 +29,8 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """A rectangle that is drawn or filled on a page, in the measures of its lines."""
+class Rectangle:
+    """A part of a page, such as a frame or a ground drawn on it, in the measures of its lines."""
 
     left: float
     bottom: float
@@ -68,7 +68,7 @@ class PageLines:
     number: int
     height: float
     lines: tuple[Line, ...]
-    frames: tuple[Frame, ...] = ()
+    frames: tuple[Rectangle, ...] = ()
 
 
 def by_base_line(lines: Sequence[Line]) -> list[list[Line]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium_c
 
-from index.readers.pdf_line import Frame
+from index.readers.pdf_line import Rectangle
 
 MOST_SHAPES_OF_A_PAGE = 2_000
 _LEAST_FRAME = 20.0  # points: a few lines could stand in it
@@ -21,17 +21,17 @@ _GROUNDS = [
 ]
 
 
-def frames_on(page: Any) -> tuple[Frame, ...]:
+def frames_on(page: Any) -> tuple[Rectangle, ...]:
     """The rectangles on a page in which a few lines could stand."""
     shapes = islice(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH]), MOST_SHAPES_OF_A_PAGE)
-    frames = [Frame(*shape.get_bounds()) for shape in shapes]
+    frames = [Rectangle(*shape.get_bounds()) for shape in shapes]
     return tuple(f for f in frames if min(f.right - f.left, f.top - f.bottom) >= _LEAST_FRAME)
 
 
-def grounds_on(page: Any) -> tuple[Frame, ...]:
+def grounds_on(page: Any) -> tuple[Rectangle, ...]:
     """Where a page is not white: behind pictures, and what is filled with a colour."""
     shapes = islice(page.get_objects(filter=_GROUNDS, max_depth=1), MOST_SHAPES_OF_A_PAGE)
-    return tuple(Frame(*shape.get_bounds()) for shape in shapes if not _is_white_shape(shape))
+    return tuple(Rectangle(*shape.get_bounds()) for shape in shapes if not _is_white_shape(shape))
 
 
 def is_white(textpage: Any, index: int) -> bool:

@@ -192,7 +192,7 @@ def picture_of(corpus: Path, document: Document | None, citation: Citation) -> b
     """The cited page of a PDF as a PNG with the quote marked; None for what has no pages."""
     if document is None or not citation.page or not document.path.lower().endswith(".pdf"):
         return None
-    from index.readers.pdf import render_page
+    from index.readers.pdf_picture import render_page
 
     try:
         return render_page((corpus / document.path).read_bytes(), citation.page, citation.quote)

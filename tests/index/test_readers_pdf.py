@@ -15,6 +15,7 @@ from PIL import Image, ImageChops
 from index.chunk import split_sentences
 from index.readers import pdf
 from index.readers.pdf_layout import Line, PageLines, join_lines, read_pages
+from index.readers.pdf_picture import render_page
 from index.types import Document, Reading, UnreadableFile
 from tests.index.lawful import assert_lawful, body, of_kind
 
@@ -342,7 +343,7 @@ def test_a_pdf_of_too_many_pages_is_refused_with_the_limit() -> None:
 def marks_of(raw: bytes, page: int, quote: str) -> list[tuple[int, int, int, int]]:
     """(left, top, right, bottom) of each line of the page's picture, at a pixel a point, that is marked for the quote."""
     with_marks, without = (
-        Image.open(io.BytesIO(pdf.render_page(raw, page, marked, scale=1.0))) for marked in (quote, "")
+        Image.open(io.BytesIO(render_page(raw, page, marked, scale=1.0))) for marked in (quote, "")
     )
     changed = np.asarray(ImageChops.difference(with_marks, without)).any(axis=2)
     rows = np.flatnonzero(changed.any(axis=1))
@@ -364,8 +365,8 @@ def test_a_quote_is_marked_line_by_line_where_it_stands() -> None:
 
 def test_the_picture_of_a_page_has_the_quote_marked() -> None:
     raw = report([["Before it."], ["The fee of 77 crowns is due."]])
-    plain = Image.open(io.BytesIO(pdf.render_page(raw, 2)))
-    marked = Image.open(io.BytesIO(pdf.render_page(raw, 2, "The fee of 77 crowns is due.")))
+    plain = Image.open(io.BytesIO(render_page(raw, 2)))
+    marked = Image.open(io.BytesIO(render_page(raw, 2, "The fee of 77 crowns is due.")))
     assert plain.size == marked.size
     assert yellow_pixels(plain) == 0
     assert yellow_pixels(marked) > 1_000
