@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import base64
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+
+import streamlit as st
 
 from assistant.export import reference
 from assistant.receipts import Status, find_quote
 from assistant.types import Answer, Citation
 from index.addresses import host_of, web_address
-from index.types import AdvisoryError, Document, Evidence, Metadata, Source
+from index.types import Document, Evidence, Metadata, Source
 from pages.parts.drawing import component
 from pages.parts.reading import Span, cut_blocks
 
+_LOG = logging.getLogger(__name__)
+# Of some hundred kilobytes each.
+KEPT_PICTURES = 32
 _source = component("source")
 # What is told above a document in which the quote does not stand where it was, nor once elsewhere.
 _NOTICES: dict[Status, str] = {
@@ -22,6 +28,10 @@ _NOTICES: dict[Status, str] = {
     "changed": "The document has changed, and these words are no longer in it: {quote}",
     "ambiguous": "These words no longer stand where they were cited, but in {places} other places: {quote}",
 }
+
+_NO_PICTURE = (
+    "The page itself cannot be shown: its file is gone or damaged. This is the text that was read from it."
+)
 
 
 def draw_source(
@@ -50,6 +60,7 @@ def draw_source(
         if len(starts) == 1:  # which of several was cited is not known
             spans.append(Span(starts[0], starts[0] + len(other.quote), "also"))
     notice = _NOTICES.get(status, "").format(quote=citation.quote, places=len(places))
+    notice = notice or ("" if picture or picture is None else _NO_PICTURE)
     _source(
         key=key,
         data=_source_data(citation, document, spans, titles, caution or citation.caution)
@@ -189,16 +200,24 @@ def citation_of(evidence: Evidence) -> Citation:
 
 
 def picture_of(corpus: Path, document: Document | None, citation: Citation) -> bytes | None:
-    """The cited page of a PDF as a PNG with the quote marked; None for what has no pages."""
+    """The cited page of a PDF as a PNG with the quote marked, empty where it cannot be made; None for what has no pages."""
     if document is None or not citation.page or not document.path.lower().endswith(".pdf"):
         return None
+    path = corpus / document.path
+    try:
+        return _picture_of(document.hash, citation.page, citation.quote, path)
+    except Exception:
+        # The file left or broke since it was indexed, and a parser may raise anything: its text is still shown.
+        _LOG.warning("page %d of %s cannot be shown", citation.page, path, exc_info=True)
+        return b""
+
+
+@st.cache_data(show_spinner=False, max_entries=KEPT_PICTURES)
+def _picture_of(hash: str, page: int, quote: str, _path: Path) -> bytes:
+    """Kept by what the file held when it was indexed: each drawing of the source would read and render it anew."""
     from index.readers.pdf_picture import render_page
 
-    try:
-        return render_page((corpus / document.path).read_bytes(), citation.page, citation.quote)
-    except (AdvisoryError, OSError):
-        # The file left or broke since it was indexed: its text is still shown.
-        return None
+    return render_page(_path.read_bytes(), page, quote)
 
 
 def data_address(picture: bytes) -> str:

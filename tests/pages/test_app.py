@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assistant.conversations import Conversations
@@ -29,6 +30,7 @@ from index.sync import sync_corpus
 from index.types import Filters
 from pages.parts.desk import Desk
 from tests.assistant.scripted_server import Script, serving
+from tests.pages.browser.sites import write_pdf
 from tests.pages.conftest import APP, BAN, LAMPS, SENTENCE, TESTED, WARNING
 
 # The newest document of the corpus, once it is added.
@@ -142,6 +144,29 @@ def test_words_that_stand_in_several_places_after_an_edit_are_marked_in_each(app
     )
     pieces = [piece for block in source["blocks"] for piece in block["pieces"]]
     assert pieces.count(["quoted", SENTENCE]) == 2
+
+
+def test_the_page_of_a_pdf_is_drawn_once_and_where_it_cannot_be_its_text_is_shown(app: AppTest) -> None:
+    file = home_of(app) / "corpus" / "westmark-cables.pdf"
+    write_pdf(file)
+    ask(app.run(), "Which landing station did the Westmark Cable Office close?")
+    (kept,) = Conversations(home_of(app) / "store").list()
+    app.session_state.opened = (Conversations(home_of(app) / "store").turns(kept.id)[0].number, 1)
+    app.run()
+    (source,) = drawn(app, "source")
+    assert source["picture"].startswith("data:image/png")
+    assert source["picture_label"] == "Page 2, the passage marked"
+
+    with locked_store(home_of(app) / "store", wait_seconds=60):  # the index stays as it is meanwhile
+        file.unlink()
+        app.run()
+        assert drawn(app, "source")[0]["picture"] == source["picture"]
+        st.cache_data.clear()
+        app.run()
+        (source,) = drawn(app, "source")
+    assert source["picture"] == ""
+    assert "cannot be shown" in source["notice"]
+    assert any(kind == "quoted" for block in source["blocks"] for kind, _ in block["pieces"])
 
 
 def test_a_refusal_says_what_was_searched_and_cites_nothing(app: AppTest) -> None:
