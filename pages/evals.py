@@ -25,7 +25,7 @@ from pages.parts.drawing import plain
 from pages.parts.session import open_page
 from pages.parts.sidebar import draw_sidebar, draw_state
 
-GOLD = Path("evals/gold")
+GOLD = Path(__file__).parents[1] / "evals" / "gold"
 LATEST, BEFORE = KEPT
 SIZES = {"20 questions": 20, "60 questions": 60, "All questions": None}
 SHOWN_ROWS = 25

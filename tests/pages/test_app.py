@@ -425,6 +425,14 @@ def test_a_file_that_cannot_be_read_is_told_beside_every_page(app: AppTest) -> N
     wait_for(app, lambda: any("but for 1 file" in caption.value for caption in app.sidebar.caption))
 
 
+def test_the_gold_questions_are_found_from_any_folder(
+    app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settle(app)
+    wait_for(app.switch_page("pages/evals.py"), lambda: any(box.key == "gold" for box in app.selectbox))
+
+
 def test_an_empty_corpus_says_how_to_add_documents(
     tmp_path: Path, app: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
