@@ -282,4 +282,4 @@ def draw_opened(kept: KeptTurn, mark: int, place: int, desk: Desk) -> None:
         )
 
 
-open_page(draw_page)
+open_page(draw_page, __file__)

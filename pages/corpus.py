@@ -143,4 +143,4 @@ def draw_chosen(desk: Desk, entry: Entry) -> None:
                 draw_choices(desk, entry)
 
 
-open_page(draw_page)
+open_page(draw_page, __file__)

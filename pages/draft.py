@@ -200,4 +200,4 @@ def receipt_table(lines: Sequence[ReceiptLine]) -> pd.DataFrame:
     )
 
 
-open_page(draw_page)
+open_page(draw_page, __file__)

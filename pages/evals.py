@@ -175,4 +175,4 @@ def draw_votes(desk: Desk) -> None:
         )
 
 
-open_page(draw_page)
+open_page(draw_page, __file__)

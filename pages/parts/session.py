@@ -42,13 +42,13 @@ def leave_conversation() -> None:
         st.session_state.pop(name, None)
 
 
-def open_page(draw_page: Callable[[], None]) -> None:
-    """Draw a page; what the user can mend is told where it stops. Who did not come in by app.py is sent round by it.
+def open_page(draw_page: Callable[[], None], file: str) -> None:
+    """Draw the page of that file of pages/; what the user can mend is told where it stops. Who did not come in by app.py is sent round by it.
 
     Until app.py has run once in a server, Streamlit runs a file of pages/ by itself where its address is asked for.
     """
     if "entered" not in st.session_state:
-        want_page(f"pages/{Path(draw_page.__code__.co_filename).name}")
+        want_page(f"pages/{Path(file).name}")
         st.switch_page("app.py")
     try:
         draw_page()
