@@ -8,9 +8,10 @@ editors = ["a@example.org"] who may upload, replace and remove documents
 from __future__ import annotations
 
 import atexit
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import streamlit as st
 
@@ -81,7 +82,17 @@ def may_edit() -> bool:
     """Whether the user may change the corpus: everybody on their own machine, else the editors named."""
     if not sign_in_wanted():
         return True
-    return user_name() in st.secrets.get("access", {}).get("editors", [])
+    return user_name() in editors_in(st.secrets.get("access", {}))
+
+
+def editors_in(access: Mapping[str, Any]) -> list[str]:
+    """The editors that the secrets name: a list, or one alone as a text.
+
+    >>> editors_in({"editors": "anna@example.org"}), editors_in({})
+    (['anna@example.org'], [])
+    """
+    editors = access.get("editors", [])
+    return [editors] if isinstance(editors, str) else list(editors)
 
 
 def open_conversations(desk: Desk) -> Conversations:

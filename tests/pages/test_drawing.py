@@ -15,6 +15,7 @@ from pages.parts.answer import groups_of, numbers_line, sources_line, sources_of
 from pages.parts.drawing import plain
 from pages.parts.filters import filters_from, link_of
 from pages.parts.reading import Span, cut_blocks, mark_words
+from pages.parts.session import editors_in
 from pages.parts.sidebar import day_words, short_name
 from pages.parts.source import neighbours_of, source_line, status_of
 from pages.parts.table import table_of
@@ -39,6 +40,12 @@ def test_every_sign_that_markdown_or_streamlit_reads_is_escaped() -> None:
 def test_no_address_is_left_that_could_become_a_link(address: str) -> None:
     assert "\u2060" in plain(f"see {address}")
     assert plain(f"see {address}").replace("\\", "").replace("\u2060", "") == f"see {address}"
+
+
+def test_one_editor_named_without_brackets_is_that_one_and_nobody_whose_name_is_in_it() -> None:
+    assert "a@example.org" not in editors_in({"editors": "anna@example.org"})
+    assert "anna@example.org" in editors_in({"editors": "anna@example.org"})
+    assert editors_in({"editors": ["a@example.org", "b@example.org"]}) == ["a@example.org", "b@example.org"]
 
 
 def test_plain_words_stay_on_one_line() -> None:
