@@ -84,7 +84,9 @@ class Snapshot:
         return {row[0]: FileState(*(*row[:-1], bool(row[-1]))) for row in rows}
 
     def failures(self) -> tuple[Failure, ...]:
-        return tuple(Failure(f.path, f.failure) for _, f in sorted(self.files().items()) if f.failure)
+        """The files that are not in the index, by path, with the reason; open pages ask for them all the time."""
+        rows = self.connection.execute("SELECT path, failure FROM files WHERE failure != '' ORDER BY path")
+        return tuple(Failure(path, failure) for path, failure in rows)
 
     def problems(self) -> tuple[Failure, ...]:
         """What could not be read of documents that are indexed: a page without text, an attachment."""
