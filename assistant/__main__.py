@@ -198,9 +198,9 @@ def read_claims(path: Path) -> Iterator[tuple[str, str, list[str]]]:
 
 
 def verify_draft(path: Path, index: Index, *, as_json: bool) -> None:
-    for sentence in check_draft_in(index, read_text(path)):
+    for number, sentence in enumerate(check_draft_in(index, read_text(path)), start=1):
         if as_json:
-            print_json(sentence_json(sentence))
+            print_json({"id": number, **sentence_json(sentence)})
         else:
             print(sentence_lines(sentence), flush=True)
 

@@ -85,17 +85,18 @@ def nearest_passages(question: Question, found: Found) -> tuple[Evidence, ...]:
 
 
 def nearest_sentences(question: Question, found: Found) -> list[Ranked]:
-    """What was found, by how many of the question's words each sentence holds; without those that hold none.
+    """What documents say themselves, by how many of the question's words each sentence holds; without those that hold none.
 
     Where an identifier is nowhere, what comes near it in form says more than the words around it.
     """
+    told = [ranked for ranked in found.sentences if ranked.candidate.sentence.kind != "comment"]
     if found.unknown_identifiers:
-        return list(found.sentences)
+        return told
     asked = {sense for _, sense in asked_words(question.standalone)}
     held = {}
-    for ranked in found.sentences:
-        told = meanings(f"{ranked.text} {ranked.entry.metadata.title}")
-        held[ranked] = sum(holds(told, word) for word in asked)
+    for ranked in told:
+        said = meanings(f"{ranked.text} {ranked.entry.metadata.title}")
+        held[ranked] = sum(holds(said, word) for word in asked)
     return sorted((ranked for ranked in held if held[ranked]), key=lambda ranked: -held[ranked])
 
 

@@ -69,13 +69,17 @@ def known_by(as_of: str, sentence: Sentence, document: Document) -> bool:
     """Whether the sentence can have been written by that day (ISO; a month or a year until its end).
 
     It cannot if a publication it rests on is later, or if it tells of a later day as past. A later
-    day that it looks ahead to ("by the end of 2027") is no objection.
+    day that it looks ahead to ("by the end of 2027") is no objection. A status line tells how things
+    stood when it was written, and can have been written by then only if it gives an earlier day.
     """
     sources = document.sources_of(sentence.start, sentence.end)
     if any(source.date and not dated_by(as_of, source.date) for source in sources):
         return False
     text = document.text[sentence.start : sentence.end]
-    return all(dated_by(as_of, date.iso) or _looks_ahead(text, date) for date in find_facts(text).dates)
+    dates = find_facts(text).dates
+    if sentence.kind == "status" and not any(date.year and dated_by(as_of, date.iso) for date in dates):
+        return False
+    return all(dated_by(as_of, date.iso) or _looks_ahead(text, date) for date in dates)
 
 
 def date_of(sentence: Sentence, document: Document) -> str:

@@ -147,11 +147,14 @@ def hit_json(hit: Evidence) -> dict[str, object]:
         "score": hit.score,
         "title": hit.metadata.title,
         "date": hit.metadata.date,
+        "kind": hit.kind,
     }
 
 
 def hit_lines(hit: Evidence) -> str:
     heading = f"{hit.score:.3f}  {hit.document} [{hit.start}:{hit.end}]  {hit.metadata.date}"
+    if hit.kind == "comment":
+        heading += "  a reader's comment"
     return f"{one_line(heading)}\n    {printable(hit.text[:300])}\n"
 
 

@@ -13,7 +13,7 @@ from index.settings import Settings
 from index.snapshot import Snapshot
 from index.store import renewal_of
 from index.terminal import failure_line, one_line, problem_line
-from index.types import AdvisoryError, Failure
+from index.types import AdvisoryError, CorpusProblem, Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,15 @@ def find_stale(settings: Settings, snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def stale_note(settings: Settings) -> str:
-    """What whoever is answered from the index should know where its folder is no longer what was indexed; else ""."""
+    """What whoever is answered from the index should know where its folder is gone or no longer what was indexed; else ""."""
     try:
         with Catalog(settings.catalog).snapshot() as snapshot:
             known = snapshot.files().keys()
             stale = find_stale(settings, snapshot)
+    except CorpusProblem as problem:
+        return f"{problem}; until then the index answers as it was"
     except (AdvisoryError, OSError):
-        return ""  # an index answers without its folder
+        return ""
     if not stale or known <= set(stale):
         return ""  # or was made of another one
     others = f" and {len(stale) - 1} more" if len(stale) > 1 else ""

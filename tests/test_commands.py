@@ -193,7 +193,7 @@ def test_search_prints_hits_that_are_the_documents_own_words(here: Callable[...,
     found = here("index", "search", "remove routers", "-k", "2", "--json").row
     assert set(found) == {"id", "query", "hits", "seconds"}
     assert len(found["hits"]) == 2
-    assert set(found["hits"][0]) == {"document", "start", "end", "text", "score", "title", "date"}
+    assert set(found["hits"][0]) == {"document", "start", "end", "text", "score", "title", "date", "kind"}
     best = found["hits"][0]
     assert (best["document"], best["title"], best["date"]) == (
         "arlo-warning", "Warning on Arlo routers", "2021-03-04",

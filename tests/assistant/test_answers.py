@@ -518,6 +518,8 @@ def test_a_readers_comment_is_never_quoted(assistant: Assistant, question: str) 
     answer = assistant.ask(question)
     assert "minister owns shares" not in answer.text
     assert not any("minister" in citation.quote for citation in answer.citations)
+    if answer.receipt and answer.refused:
+        assert not any(near.kind == "comment" for near in answer.receipt.nearest)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -248,3 +249,18 @@ def test_as_of_a_day_no_document_is_listed_as_changed_by_a_later_one(
     ask: Callable[..., list[tuple[str, str]]], capsys: pytest.CaptureFixture[str], question: str
 ) -> None:
     assert ask(capsys, question, "--as-of", "2025-07-13") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "known"),
+    [
+        ("Status: upheld by the court; the deadline was 1 January 2025.", False),
+        ("Status: in force.", False),
+        ("Status: in force since 3 May 2019.", True),
+        ("Status: in force since 3 May 2019; the deadline is 1 January 2025.", True),
+        ("Status: issued on 3 May 2019; withdrawn on 4 June 2022.", False),
+    ],
+)
+def test_a_status_line_was_known_by_a_day_only_if_it_gives_an_earlier_one(line: str, known: bool) -> None:
+    sentence, document = told(line)
+    assert known_by("2020-12-01", replace(sentence, kind="status"), document) is known

@@ -173,6 +173,15 @@ def test_a_search_says_if_the_folder_has_changed_since(office: Office) -> None:
     assert json.loads(found.stdout)["hits"]
 
 
+def test_a_search_says_if_the_folder_is_gone(office: Office) -> None:
+    office.write_advisories()
+    office.sync()
+    office.corpus.rename(office.corpus.with_name("moved"))
+    found = office.cli("search", "brakes", "--json")
+    assert "make it or pass --corpus DIR; until then the index answers as it was" in found.stderr
+    assert json.loads(found.stdout)["hits"]
+
+
 def test_watch_reports_each_change_by_itself_and_ends_when_interrupted(office: Office) -> None:
     office.write_advisories()
     with started(office, "watch", "--json") as process:
