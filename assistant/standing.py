@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.language.dates import Date
@@ -27,6 +28,7 @@ _AHEAD = re.compile(
     r"\b[ ,-]*)*\W*$",
     re.IGNORECASE,
 )
+_TOLD_AS_PAST = re.compile(r"\b(?:was|were|had)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +72,24 @@ def known_by(as_of: str, sentence: Sentence, document: Document) -> bool:
 
     It cannot if a publication it rests on is later, or if it tells of a later day as past. A later
     day that it looks ahead to ("by the end of 2027") is no objection. A status line tells how things
-    stood when it was written, and can have been written by then only if it gives an earlier day.
+    stood when it was written, and can have been written by then only if it gives an earlier day, or looks
+    ahead to all that it gives.
     """
     sources = document.sources_of(sentence.start, sentence.end)
     if any(source.date and not dated_by(as_of, source.date) for source in sources):
         return False
     text = document.text[sentence.start : sentence.end]
     dates = find_facts(text).dates
-    if sentence.kind == "status" and not any(date.year and dated_by(as_of, date.iso) for date in dates):
+    if sentence.kind == "status" and not _can_be_dated(
+        text, [date.iso for date in dates if date.year], as_of
+    ):
         return False
     return all(dated_by(as_of, date.iso) or _looks_ahead(text, date) for date in dates)
+
+
+def _can_be_dated(status: str, days: Sequence[str], as_of: str) -> bool:
+    """Whether a status line of these days (ISO) gives one that was past then, or tells of none as past now."""
+    return any(dated_by(as_of, day) for day in days) or bool(days and not _TOLD_AS_PAST.search(status))
 
 
 def date_of(sentence: Sentence, document: Document) -> str:

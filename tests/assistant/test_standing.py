@@ -257,6 +257,7 @@ def test_as_of_a_day_no_document_is_listed_as_changed_by_a_later_one(
         ("Status: upheld by the court; the deadline was 1 January 2025.", False),
         ("Status: in force.", False),
         ("Status: in force since 3 May 2019.", True),
+        ("Status: expected to apply from 1 January 2025.", True),
         ("Status: in force since 3 May 2019; the deadline is 1 January 2025.", True),
         ("Status: issued on 3 May 2019; withdrawn on 4 June 2022.", False),
     ],
