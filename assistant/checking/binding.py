@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product
 
 from assistant.checking.given import names_it
 from assistant.checking.misplaced import find_misplaced
@@ -18,7 +18,7 @@ from assistant.language.dates import same_date
 from assistant.language.facts import Name, find_facts
 from assistant.language.names import find_countries
 from assistant.language.quantities import Quantity, same_quantity
-from assistant.language.words import senses, stem
+from assistant.language.words import blanked, senses, stem
 
 
 def find_rebound(said: Sentence, focus: Sequence[Sentence], sentences: Sequence[Sentence]) -> list[str]:
@@ -96,9 +96,14 @@ _Place = tuple[tuple[str, ...], tuple[str, ...]]
 def _places(text: str, term: str) -> list[_Place]:
     """The content words just before and behind every mention of a term."""
     return [
-        (_content(read(text[: m.start()]))[-_BESIDE:], _content(read(text[m.end() :]))[:_BESIDE])
-        for m in re.finditer(rf"(?<!\w){re.escape(term)}(?!\w)", text)
+        (_content(read(text[:start]))[-_BESIDE:], _content(read(text[end:]))[:_BESIDE])
+        for start, end in _mentions(text, term)
     ]
+
+
+def _mentions(text: str, term: str) -> list[tuple[int, int]]:
+    """Where a term stands in the text, every time."""
+    return [match.span() for match in re.finditer(rf"(?<!\w){re.escape(term)}(?!\w)", text)]
 
 
 def _fit(mine: Sequence[_Place], theirs: Sequence[_Place]) -> int:
@@ -122,12 +127,11 @@ _JOINED = re.compile(r"(?:[\s,]|\b(?:and|or|the|of|both)\b|['’]s\b)*")
 
 def _interchangeable(text: str, first: str, second: str) -> bool:
     """Whether two terms stand in one list, or one of them is told as what the other is: "BlackTech, an actor"."""
-    places = sorted((text.find(term), term) for term in (first, second))
-    between = text[places[0][0] + len(places[0][1]) : places[1][0]]
-    for name in sorted((name.text for name in find_facts(text).names), key=len, reverse=True):
-        between = between.replace(name, "")
-    told = any(re.search(rf"{re.escape(term)}, (?:an?|the|which|who)\b", text) for term in (first, second))
-    return told or places[0][0] < 0 or bool(_JOINED.fullmatch(between))
+    if any(re.search(rf"{re.escape(term)}, (?:an?|the|which|who)\b", text) for term in (first, second)):
+        return True
+    nameless = blanked(text, ((name.start, name.end) for name in find_facts(text).names))
+    places = [sorted(pair) for pair in product(_mentions(text, first), _mentions(text, second))]
+    return not places or any(_JOINED.fullmatch(nameless[one[1] : other[0]]) for one, other in places)
 
 
 def _led_by(text: str, *terms: str) -> bool:
@@ -166,7 +170,7 @@ def _of_another_name(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]
 
 
 def _name_at(sentence: Sentence, place: int) -> Name | None:
-    return next((name for name in sentence.facts.names if sentence.text.startswith(name.text, place)), None)
+    return next((name for name in sentence.facts.names if name.start == place), None)
 
 
 # --- to whom ---

@@ -21,7 +21,7 @@ def find_other_doer(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
     doer = _first_name(said.text)
     if doer is None or find_countries(doer.text):
         return
-    rest = read(said.text.replace(doer.text, "", 1))
+    rest = read(said.text[: doer.start] + said.text[doer.end :])
     best = max(focus, key=lambda s: sum(match_word(word, s) for word in rest.content))
     theirs = _subject_names(best.text)
     if theirs and not names_it(doer, best) and not any(names_it(name, said) for name in theirs):
@@ -60,7 +60,7 @@ def _first_name(text: str) -> Name | None:
     names = _subject_names(text)
     if len(names) != 1:
         return None
-    before, _, after = text.partition(names[0].text)
+    before, after = text[: names[0].start], text[names[0].end :]
     return names[0] if len(before.split()) <= 1 and not after.startswith(("'s", "’s")) else None
 
 

@@ -160,11 +160,11 @@ def tells_of_another(claim: str, source: str) -> bool:
 def _actor(verb: _Verb) -> Name | None:
     """The name that does it: the last before an active verb with nothing but plain words between, or after "by"."""
     region = _agent(verb.after) if verb.passive else re.split(r"\bthat\b|[;:]", verb.before)[-1]
-    names = [name for name in find_facts(region).names if name.text in region]
+    names = find_facts(region).names
     if not names:
         return None
     last = names[0] if verb.passive else names[-1]
-    before, _, between = region.rpartition(last.text)
+    before, between = region[: last.start], region[last.end :]
     if not verb.passive and _WHERE.search(before):
         return None
     if not verb.passive and re.search(r"[,]|\b(?:of|in|on|from|and|by|to|with|which|who)\b", between):

@@ -6,7 +6,7 @@ Finds them; what it means that one of them is missing is verify's matter.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from assistant.language.dates import MONTHS, Date, read_dates
@@ -18,11 +18,16 @@ from assistant.language.words import STOP_WORDS, fold, listed, plain
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A proper name, as its words: "Oliver Dowden" -> ("oliver", "dowden"); `acronym` if written in capitals."""
+    """A proper name, as its words: "Oliver Dowden" -> ("oliver", "dowden"); `acronym` if written in capitals.
+
+    It stands at `start` to `end` of the text it was found in, of which two equal names may differ.
+    """
 
     text: str
     words: tuple[str, ...]
     acronym: bool = False
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,7 @@ def _name(run: list[re.Match[str]], text: str) -> list[Name]:
         words, opens = words[1:], False
     if not words or (opens and len(words) == 1 and _ordinary(words[0])):
         return []
+    start = run[-len(words)].start()
     words = [_without_suffix(word) for word in words]
     kept = tuple(
         name_word(part)
@@ -100,7 +106,8 @@ def _name(run: list[re.Match[str]], text: str) -> list[Name]:
     )
     if not kept:
         return []
-    return [Name(" ".join(words), kept, acronym=len(kept) == 1 and _is_acronym(words[-1]))]
+    end = run[-1].start() + len(words[-1])
+    return [Name(" ".join(words), kept, len(kept) == 1 and _is_acronym(words[-1]), start, end)]
 
 
 def _without_suffix(word: str) -> str:
