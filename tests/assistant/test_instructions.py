@@ -8,6 +8,7 @@ import pytest
 
 from assistant.checking.instructions import looks_like_instruction
 from assistant.checking.reading import sentences_of
+from evals.corpus import read_documents
 
 CORPUS = Path(__file__).parent.parent.parent / "corpus"
 GUIDANCE = Path(__file__).parent / "guidance.txt"
@@ -98,7 +99,7 @@ def test_guidance_to_people_is_left_alone(sentence: str) -> None:
 
 
 def test_no_sentence_of_the_corpus_is_taken_for_one() -> None:
-    texts = [path.read_text(encoding="utf-8") for path in sorted(CORPUS.glob("*.md"))]
+    texts = [document.text for document in read_documents(CORPUS).values()]
     assert [s for text in texts for s in sentences_of(text) if looks_like_instruction(s)] == []
 
 
