@@ -31,6 +31,7 @@ from assistant.checking.reading import (
     rows_meant,
     sentences_of,
     unsaid,
+    wording_shared,
 )
 from assistant.checking.roles import find_misaddressed, tells_of_another
 from assistant.language.acts import find_untold
@@ -93,7 +94,8 @@ def verify_statement(
     near = _nearness(said, sentences, judge) if judge else None
     score = _score(covered, near, missing=min(len(amiss) + len(untold), 3), against=min(len(against), 2))
     verdict = _verdict(score, covered, [*_absent(amiss), *untold], against, said, focus)
-    if judge and verdict.support == "supported":
+    word_for_word = any(wording_shared(said, sentence) == 1.0 for sentence in focus)
+    if judge and verdict.support == "supported" and not word_for_word:
         in_order = [sentence.text for sentence in dict.fromkeys(sentences) if sentence in focus]
         if judge.carried(said.text, in_order) < CARRIED_FROM:
             return Verdict("partly", min(score, 0.45), "the source has its words, but does not say this")
