@@ -85,7 +85,7 @@ def test_search_prints_passages_that_stand_where_it_says(indexed: Office) -> Non
     row = json_of(indexed.cli("search", DRONES, "-k", "2", "--json"))
     assert list(row) == ["id", "query", "hits", "seconds"]
     assert len(row["hits"]) == 2
-    assert list(row["hits"][0]) == ["document", "start", "end", "text", "score", "title", "date"]
+    assert list(row["hits"][0]) == ["document", "start", "end", "text", "score", "title", "date", "kind"]
     for hit in row["hits"]:
         document = indexed.document(hit["document"])
         assert document is not None

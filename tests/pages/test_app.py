@@ -465,7 +465,7 @@ def test_the_documents_page_lists_previews_adds_removes_and_puts_back(app: AppTe
 
     upload(app, ("estmark-rails.md", BAN.replace("12 May 2026", "13 June 2026").encode()))
     assert "was added" in app.success[0].value
-    wait_for(app, lambda: "estmark-rails.md" in list(app.dataframe[0].value["File"]))
+    wait_for(app.run(), lambda: "estmark-rails.md" in list(app.dataframe[0].value["File"]))
 
     upload(app, ("broken.pdf", b"%PDF-1.4 nothing"), ("empty.md", b""))
     (told,) = app.error
@@ -486,6 +486,7 @@ def test_what_is_added_while_another_program_indexes_is_taken_up_when_that_is_do
         upload(app, ("estmark-ports.md", PORTS.encode()))
         assert "was added" in app.success[0].value
         assert "as soon as that is done" in app.info[0].value
+        app.run()
         assert "estmark-ports.md" not in list(app.dataframe[0].value["File"])
     wait_for(app, lambda: "estmark-ports.md" in list(app.dataframe[0].value["File"]))
 
