@@ -94,8 +94,7 @@ def verify_statement(
     near = _nearness(said, sentences, judge) if judge else None
     score = _score(covered, near, missing=min(len(amiss) + len(untold), 3), against=min(len(against), 2))
     verdict = _verdict(score, covered, [*_absent(amiss), *untold], against, said, focus)
-    word_for_word = any(wording_shared(said, sentence) == 1.0 for sentence in focus)
-    if judge and verdict.support == "supported" and not word_for_word:
+    if judge and verdict.support == "supported" and not _stands_in(said, focus):
         in_order = [sentence.text for sentence in dict.fromkeys(sentences) if sentence in focus]
         if judge.carried(said.text, in_order) < CARRIED_FROM:
             return Verdict("partly", min(score, 0.45), "the source has its words, but does not say this")
@@ -103,6 +102,11 @@ def verify_statement(
             if judge.carried(clause.text, in_order) < ADDED_CARRIED_FROM:
                 return Verdict("partly", min(score, 0.45), f"the source does not say '{clause.verb}'")
     return verdict
+
+
+def _stands_in(said: Sentence, focus: Sequence[Sentence]) -> bool:
+    """Whether a sentence says the claim word for word."""
+    return any(wording_shared(said, sentence) == 1.0 for sentence in focus)
 
 
 def claim_features(claim: str, evidence: Sequence[str], *, judge: Judge | None = None) -> dict[str, float]:

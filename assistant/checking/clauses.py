@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.checking.reading import AUXILIARIES, TELLING, TOKEN, Sentence, match_word, past_verbs
+from assistant.checking.reading import TELLING, Sentence, before_verb, match_word, past_verbs
 from assistant.language.acts import find_acts, find_told
 from assistant.language.words import listed, senses, stem
 
@@ -38,20 +38,13 @@ class Clause:
 def find_added(said: Sentence, focus: Sequence[Sentence]) -> Iterator[Clause]:
     """The clauses behind the first none of whose verbs is in the sentences in focus, in any word for the same act."""
     first, *others = (part.strip(" .,;:") for part in _JOINED.split(said.text))
-    subject = _before_verb(first)
+    subject = before_verb(first).strip()
     for part in others:
         bare = _JOINING.sub("", part)
         verbs = [verb for verb in past_verbs(bare) if _tells(verb)]
         if verbs and not any(_is_told(verb, bare, focus) for verb in verbs):
-            own = _before_verb(bare)
+            own = before_verb(bare).strip()
             yield Clause(bare if own else f"{subject} {bare}".strip(), verbs[0])
-
-
-def _before_verb(clause: str) -> str:
-    """What stands before the first verb of a clause: whom it tells of."""
-    verbs = {*past_verbs(clause), *AUXILIARIES}
-    verb = next((match.start() for match in TOKEN.finditer(clause) if match[0] in verbs), 0)
-    return clause[:verb].strip()
 
 
 def _tells(verb: str) -> bool:

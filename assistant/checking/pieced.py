@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from assistant.checking.contrary import negated_words
 from assistant.checking.given import names_it
-from assistant.checking.reading import AUXILIARIES, TOKEN, Sentence, coverage, match_word, past_verbs, read
+from assistant.checking.reading import TOKEN, Sentence, before_verb, coverage, match_word, read
 from assistant.language.quantities import is_figure
 from index.types import Evidence
 
@@ -74,9 +74,7 @@ _SUBJECT_END = re.compile(r"\b(?:of|on|in|for|to|with|that|which|who|by|from|at|
 
 def _subject(claim: str) -> Sentence | None:
     """The common noun that a sentence begins with as the one it tells of: "The Japanese police said ..." -> "police"."""
-    verbs = {*past_verbs(claim), *AUXILIARIES}
-    verb = next((match.start() for match in TOKEN.finditer(claim) if match[0] in verbs), 0)
-    phrase = _SUBJECT_END.split(claim[:verb])[0]
+    phrase = _SUBJECT_END.split(before_verb(claim))[0]
     nouns = [m[0] for m in TOKEN.finditer(phrase) if m[0].islower() and not m[0].endswith(("ing", "ly"))]
     # Behind a name ("Huawei also") stand no nouns but adverbs.
     return read(nouns[-1]) if nouns and nouns[-1] == phrase.split()[-1] and read(nouns[-1]).content else None

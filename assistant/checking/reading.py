@@ -231,3 +231,9 @@ def past_verbs(text: str) -> list[str]:
     """The words of a text that have the form of a verb told of the past, or of a participle; "United" is a name."""
     words = (match[0] for match in TOKEN.finditer(text) if match[0].islower())
     return [word for word in words if word.endswith("ed") or word in _IRREGULAR_PASTS]
+
+
+def before_verb(text: str) -> str:
+    """What stands before the first verb of a clause: whom it tells of; "" where it has none, or begins with it."""
+    verbs = {*past_verbs(text), *AUXILIARIES}
+    return text[: next((match.start() for match in TOKEN.finditer(text) if match[0] in verbs), 0)]
