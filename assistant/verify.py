@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from assistant.checking.attributed import find_unattributed
 from assistant.checking.binding import find_rebound
 from assistant.checking.clauses import find_added
 from assistant.checking.contrary import find_contradictions
@@ -86,6 +87,7 @@ def verify_statement(
         *find_misaddressed(said.text, focus[0].text),
         *find_other_doer(said, focus),
         *find_overdrawn(said, focus),
+        *find_unattributed(said, sentences),
     ]
     if missing := unsaid(said, focus):
         untold.append(

@@ -321,3 +321,32 @@ def test_a_time_until_which_is_still_not_one_from_which() -> None:
         ).support
         != "supported"
     )
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("The bar on Quillon was a purely political step.", "Quillon had called the bar on Quillon a purely political step."),
+        ("The rule aims only at Quillon.", "The operators argued that the rule in practice aims only at Quillon."),
+        ("Quillon routers are a danger to ports.", "Quillon denounced the claim that its routers are a danger to ports."),
+        ("The inquiry was revenge for the tariffs.", "A former harbour chief, Ada Lund, called the inquiry revenge for the tariffs."),
+    ],
+)  # fmt: skip
+def test_what_somebody_only_claims_is_not_told_as_so(claim: str, source: str) -> None:
+    verdict = verify_statement(claim, [source])
+    assert verdict.support != "supported"
+    assert "the source gives it as somebody's word" in verdict.reason
+    assert verify_statement(source, [source]).support == "supported"
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("The harbour office may fine Quillon.", "Lund says the harbour office may fine Quillon."),
+        ("Quillon routers were found in two ports.", "The office reported that Quillon routers were found in two ports."),
+        ("The rule aims only at Quillon.", "The operators argued that the rule aims only at Quillon. The rule aims only at Quillon, the court found."),
+        ("In Lund's eyes the rule aims only at Quillon.", "Lund argued that the rule aims only at Quillon."),
+    ],
+)  # fmt: skip
+def test_what_a_source_says_or_finds_itself_needs_no_name_to_it(claim: str, source: str) -> None:
+    assert "somebody's word" not in verify_statement(claim, [source]).reason
