@@ -8,34 +8,22 @@ how much of its content the best few sentences of the evidence carry.
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
-from assistant.checking.attributed import find_unattributed
-from assistant.checking.binding import find_rebound
+from assistant.checking.checks import find_all
 from assistant.checking.clauses import find_added
-from assistant.checking.contrary import find_contradictions
-from assistant.checking.doers import find_other_doer
-from assistant.checking.framed import find_framed
 from assistant.checking.given import find_missing
-from assistant.checking.hedges import find_unhedged
-from assistant.checking.limits import find_overdrawn
+from assistant.checking.held import HeldClaim, hold, read_both
+from assistant.checking.mentioned import not_mentioned
 from assistant.checking.reading import (
     Sentence,
-    as_written,
-    closest_sentences,
     coverage,
     match_word,
     nearest_sentences,
-    read,
-    rows_meant,
-    sentences_of,
-    unsaid,
+    quoted,
     wording_shared,
 )
-from assistant.checking.roles import find_misaddressed, tells_of_another
-from assistant.language.acts import find_untold
 from assistant.types import Verdict
 
 SUPPORTED_FROM = 0.5
@@ -68,87 +56,59 @@ def verify_statement(
 
     "The fine was 10,000 yen." against ["No fine was imposed."] -> not, '10,000 yen' is in no source.
     """
-    said, sentences = _read_all(claim, evidence)
+    held = hold(claim, evidence, country=country)
+    said, sentences = held.said, held.sentences
     if not said.content or not sentences:
         return Verdict("not", 0.0, "nothing to check" if sentences else "no source given")
-    focus = closest_sentences(said, sentences)
-    covered, amiss, against = (
-        coverage(said, focus),
-        find_missing(said, focus, sentences, country),
-        [
-            *find_contradictions(said, focus),
-            *find_framed(said, focus, sentences),
-            *find_unhedged(said, focus),
-            *find_rebound(said, focus, sentences),
-        ],
-    )
-    untold = [
-        *find_untold(said.text, [s.text for s in focus if not tells_of_another(said.text, s.text)]),
-        *find_misaddressed(said.text, focus[0].text),
-        *find_other_doer(said, focus),
-        *find_overdrawn(said, focus),
-        *find_unattributed(said, sentences),
-    ]
-    if missing := unsaid(said, focus):
-        untold.append(
-            f"the source does not mention {_quoted(as_written(word, said) for word in missing[:3])}"
-        )
+    found = find_all(held)
+    amiss, untold, against = found["amiss"], found["untold"], found["against"]
+    covered = coverage(said, held.focus)
     near = _nearness(said, sentences, judge) if judge else None
     score = _score(covered, near, missing=min(len(amiss) + len(untold), 3), against=min(len(against), 2))
-    verdict = _verdict(score, covered, [*_absent(amiss), *untold], against, said, focus)
-    if judge and verdict.support == "supported" and not _stands_in(said, focus):
-        in_order = [sentence.text for sentence in dict.fromkeys(sentences) if sentence in focus]
-        if judge.carried(said.text, in_order) < CARRIED_FROM:
-            return Verdict("partly", min(score, 0.45), "the source has its words, but does not say this")
-        for clause in find_added(said, focus):
-            if judge.carried(clause.text, in_order) < ADDED_CARRIED_FROM:
-                return Verdict("partly", min(score, 0.45), f"the source does not say '{clause.verb}'")
+    verdict = _verdict(score, covered, [*_absent(amiss), *untold], against, held)
+    if judge and verdict.support == "supported" and not _stands_in(held):
+        refused = _refused(held, judge)
+        return Verdict("partly", min(score, 0.45), refused) if refused else verdict
     return verdict
 
 
-def _stands_in(said: Sentence, focus: Sequence[Sentence]) -> bool:
+def _refused(held: HeldClaim, judge: Judge) -> str:
+    """Why a judge finds that the sentences in focus have the claim's words but do not say it; "" if they do."""
+    in_order = [sentence.text for sentence in dict.fromkeys(held.sentences) if sentence in held.focus]
+    if judge.carried(held.said.text, in_order) < CARRIED_FROM:
+        return "the source has its words, but does not say this"
+    for clause in find_added(held):
+        if judge.carried(clause.text, in_order) < ADDED_CARRIED_FROM:
+            return f"the source does not say '{clause.verb}'"
+    return ""
+
+
+def _stands_in(held: HeldClaim) -> bool:
     """Whether a sentence says the claim word for word."""
-    return any(wording_shared(said, sentence) == 1.0 for sentence in focus)
+    return any(wording_shared(held.said, sentence) == 1.0 for sentence in held.focus)
 
 
 def claim_features(claim: str, evidence: Sequence[str], *, judge: Judge | None = None) -> dict[str, float]:
     """What the score is made of, by name: `covered` and `near` in 0..1, `missing` facts. For learning the weights."""
-    said, sentences = _read_all(claim, evidence)
-    focus = closest_sentences(said, sentences)
-    near = {"near": _nearness(said, sentences, judge)} if judge else {}
+    held = hold(claim, evidence)
+    near = {"near": _nearness(held.said, held.sentences, judge)} if judge else {}
     return {
-        "covered": coverage(said, focus),
+        "covered": coverage(held.said, held.focus),
         **near,
-        "missing": float(min(len(find_missing(said, focus, sentences)), 3)),
+        "missing": float(min(len(find_missing(held)), 3)),
     }
 
 
 def compared_sentences(claim: str, evidence: Sequence[str]) -> list[str]:
     """What an encoder is asked to compare for this claim: its own words, then the sentences of the evidence nearest to it."""
-    said, sentences = _read_all(claim, evidence)
+    said, sentences = read_both(claim, evidence)
     return [said.text, *(sentence.text for sentence in nearest_sentences(said, sentences))]
 
 
 def has_other_facts(text: str, said: Sequence[str]) -> bool:
     """Whether `text` gives an identifier, date, quantity or name that nothing in `said` gives."""
-    sentence, sentences = _read_all(text, said)
-    return bool(find_missing(sentence, sentences, sentences)) if sentences else bool(text)
-
-
-def _read_all(claim: str, evidence: Sequence[str]) -> tuple[Sentence, tuple[Sentence, ...]]:
-    stated = [s for passage in evidence for s in sentences_of(passage) if not _ASKS.search(s)]
-    return read(_bare(claim)), tuple(map(read, rows_meant(claim, stated)))
-
-
-# A question states nothing; one in quotation marks is what somebody said.
-_ASKS = re.compile(r"^[^\"\u201c\u201d\u00ab]*\?\s*$")
-_NOT_SAID = re.compile(r"\s*[\[【]\^?\d+(?:\s*[,;–-]\s*\d+)*[^\]】\[]{0,12}[\]】]|\(?https?://\S+")
-_LIST_NUMBER = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•#]+)\s+")
-
-
-def _bare(claim: str) -> str:
-    """The claim without what is not said by it: citation marks, addresses, list numbers, emphasis."""
-    return _LIST_NUMBER.sub("", _NOT_SAID.sub("", claim)).replace("**", "").replace("__", "")
+    sentence, sentences = read_both(text, said)
+    return bool(find_missing(HeldClaim(sentence, sentences, sentences))) if sentences else bool(text)
 
 
 def _nearness(said: Sentence, sentences: tuple[Sentence, ...], judge: Judge) -> float:
@@ -178,8 +138,7 @@ def _verdict(
     covered: float,
     amiss: Sequence[str],
     against: Sequence[str],
-    said: Sentence,
-    focus: Sequence[Sentence],
+    held: HeldClaim,
 ) -> Verdict:
     if against and covered >= 0.5:
         return Verdict("contradicted", min(score, 0.2), against[0])
@@ -188,21 +147,18 @@ def _verdict(
     if score >= SUPPORTED_FROM and not against:
         return Verdict("supported", score, "the source says so")
     lacking = sorted(
-        (w for w in said.content if not any(match_word(w, s) for s in focus)), key=lambda w: (-len(w), w)
+        (w for w in held.said.content if not any(match_word(w, s) for s in held.focus)),
+        key=lambda w: (-len(w), w),
     )
-    lacks = f"the source does not mention {_quoted(as_written(word, said) for word in lacking[:3])}"
-    reason = against[0] if against else lacks if lacking else "the source has its words, but hardly says so"
+    lacks = not_mentioned(lacking, held.said) if lacking else "the source has its words, but hardly says so"
+    reason = against[0] if against else lacks
     return Verdict("partly" if score >= PARTLY_FROM else "not", min(score, 0.49), reason)
 
 
 def _absent(facts: Sequence[str]) -> list[str]:
     """The facts that no source gives, in one reason."""
     return (
-        [f"{_quoted(dict.fromkeys(facts))} {'is' if len(set(facts)) == 1 else 'are'} in no source"]
+        [f"{quoted(dict.fromkeys(facts))} {'is' if len(set(facts)) == 1 else 'are'} in no source"]
         if facts
         else []
     )
-
-
-def _quoted(words: Iterable[str]) -> str:
-    return ", ".join(f"'{word}'" for word in words)

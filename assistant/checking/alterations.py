@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from assistant.checking.held import HeldClaim
 from assistant.language.dates import MONTHS
 from assistant.language.words import fold, listed
 
@@ -79,12 +80,12 @@ _OF_TIME = re.compile(
 )
 
 
-def find_alterations(claim: str, source: str) -> list[str]:
-    """What the claim says otherwise than the source whose words it keeps, for people; none if it does not keep them.
+def find_alterations(held: HeldClaim) -> list[str]:
+    """What the claim says otherwise than the closest sentence, whose words it keeps; none if it does not keep them.
 
     "All agencies must act." against "Some agencies must act." -> ["the source says 'Some', not 'All'"]
     """
-    mine, theirs = _words(claim), _words(source)
+    mine, theirs = _words(held.said.text), _words(held.closest.text)
     matcher = SequenceMatcher(None, [fold(w) for w in mine], [fold(w) for w in theirs], autojunk=False)
     kept = sum(block.size for block in matcher.get_matching_blocks())
     if len(mine) < 3 or kept < _KEPT * len(mine):

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from assistant.checking.held import HeldClaim
 from assistant.checking.reading import Sentence, match_word, read, words_shared
 
 
-def find_unattributed(said: Sentence, sentences: Sequence[Sentence]) -> list[str]:
+def find_unattributed(held: HeldClaim) -> list[str]:
     """The words by which every sentence that tells what the claim does leaves it to somebody, for people.
 
     "The warning was a political decision." against ["Telmar called the warning a political decision."]
     -> ["the source gives it as somebody's word: 'called'"]
     """
+    said = held.said
     if _ATTRIBUTES.search(said.text):
         return []
     found = []
-    for source in sentences:
+    for source in held.sentences:
         if not _tells(source.text, said):
             continue
         cue = next((cue for cue, matter in _left_to(source.text) if _tells(matter, said)), "")

@@ -12,25 +12,13 @@ from functools import lru_cache
 from itertools import combinations, product
 
 from assistant.checking.given import names_it
-from assistant.checking.misplaced import find_misplaced
+from assistant.checking.held import HeldClaim
 from assistant.checking.reading import Sentence, past_verbs, read
 from assistant.language.dates import same_date
 from assistant.language.facts import Name, find_facts
 from assistant.language.names import find_countries
 from assistant.language.quantities import Quantity, same_quantity
 from assistant.language.words import blanked, senses, stem
-
-
-def find_rebound(said: Sentence, focus: Sequence[Sentence], sentences: Sequence[Sentence]) -> list[str]:
-    """Where the closest sentence, or one and another, put together otherwise what the claim says, in words for people."""
-    return [
-        *_exchanged(said, focus[0]),
-        *find_misplaced(said, focus),
-        *_of_another_name(said, focus),
-        *_turned_round(said, focus),
-        *_done_to_another(said, sentences),
-    ]
-
 
 # --- order ---------------------------------------------------------------------------------------
 
@@ -41,8 +29,9 @@ _MOST_TERMS = 6
 _PRONOUN = re.compile(r"\b(?:it|they|them|he|she|him|her)\b")
 
 
-def _exchanged(said: Sentence, source: Sentence) -> Iterator[str]:
+def find_exchanged(held: HeldClaim) -> Iterator[str]:
     """Two names (or dates, numbers) each of which has the other's words beside it in the source."""
+    said, source = held.said, held.closest
     if _PRONOUN.search(source.text):
         return  # it may stand for either
     for terms in _terms(said, source):
@@ -152,15 +141,16 @@ def _alike(word: str, other: str) -> bool:
 _OF = re.compile(r"(?P<noun>[a-z]{3,}) (?:of|at) (?:the )?(?=[A-Z])")
 
 
-def _of_another_name(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
+def find_of_another_name(held: HeldClaim) -> Iterator[str]:
     """ "An employee of Telmar" where the source speaks of an employee of somebody else and names no Telmar there."""
+    said = held.said
     for match in _OF.finditer(said.text):
         name = _name_at(said, match.end())
         if name is None:
             continue
         theirs = [
             (source, other, its)
-            for source in focus
+            for source in held.focus
             for its in _OF.finditer(source.text)
             if stem(its["noun"]) == stem(match["noun"]) and (other := _name_at(source, its.end()))
         ]
@@ -173,7 +163,7 @@ def _name_at(sentence: Sentence, place: int) -> Name | None:
     return next((name for name in sentence.facts.names if name.start == place), None)
 
 
-# --- to whom ---
+# --- to whom -------------------------------------------------------------------------------------
 
 _DEED = re.compile(r"(?<!\bby )\b(?P<verb>[a-z]+) (?:the )?(?=[A-Z])")
 # A sentence with one of these may say that the same was done to another.
@@ -184,11 +174,12 @@ _LIKEWISE = re.compile(
 )
 
 
-def _done_to_another(said: Sentence, sentences: Sequence[Sentence]) -> Iterator[str]:
+def find_done_to_another(held: HeldClaim) -> Iterator[str]:
     """A deed done, wherever the source tells of it, to one whom the claim does not name, while it names the claim's only elsewhere.
 
     "Japan banned Huawei." against "Japan banned ZTE. Japan praised Huawei."; only where all this stands plainly there.
     """
+    said, sentences = held.said, held.sentences
     for verb, name in _deeds(said):
         naming = [s for s in sentences if names_it(name, s)]
         telling = [s for s in sentences if senses(verb) & s.senses]
@@ -229,10 +220,10 @@ _JOINS = (
 _TURNED = {"for": 2, "why": 2, "when": 3}
 
 
-def _turned_round(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
+def find_turned_round(held: HeldClaim) -> Iterator[str]:
     """What is for what, or comes of what, the other way round than the source has it."""
-    for words, kind, first, second in _joined(said.text):
-        for source in focus:
+    for words, kind, first, second in _joined(held.said.text):
+        for source in held.focus:
             for _, other, its_first, its_second in _joined(source.text):
                 straight = _alike_words(first, its_first) + _alike_words(second, its_second)
                 across = (_alike_words(first, its_second), _alike_words(second, its_first))

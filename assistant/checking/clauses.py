@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.checking.held import HeldClaim
 from assistant.checking.reading import TELLING, Sentence, before_verb, match_word, past_verbs
 from assistant.language.acts import find_acts, find_told
 from assistant.language.words import listed, senses, stem
@@ -35,14 +36,14 @@ class Clause:
     verb: str
 
 
-def find_added(said: Sentence, focus: Sequence[Sentence]) -> Iterator[Clause]:
+def find_added(held: HeldClaim) -> Iterator[Clause]:
     """The clauses behind the first none of whose verbs is in the sentences in focus, in any word for the same act."""
-    first, *others = (part.strip(" .,;:") for part in _JOINED.split(said.text))
+    first, *others = (part.strip(" .,;:") for part in _JOINED.split(held.said.text))
     subject = before_verb(first).strip()
     for part in others:
         bare = _JOINING.sub("", part)
         verbs = [verb for verb in past_verbs(bare) if _tells(verb)]
-        if verbs and not any(_is_told(verb, bare, focus) for verb in verbs):
+        if verbs and not any(_is_told(verb, bare, held.focus) for verb in verbs):
             own = before_verb(bare).strip()
             yield Clause(bare if own else f"{subject} {bare}".strip(), verbs[0])
 

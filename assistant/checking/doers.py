@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from assistant.checking.given import names_it
-from assistant.checking.reading import AUXILIARIES, TOKEN, Sentence, match_word, past_verbs, read
+from assistant.checking.held import HeldClaim
+from assistant.checking.reading import AUXILIARIES, TOKEN, match_word, past_verbs, read
 from assistant.language.facts import Name, find_facts
 from assistant.language.names import country_mentions, find_countries
 from assistant.language.words import listed, stem
 
 
-def find_other_doer(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
+def find_other_doer(held: HeldClaim) -> Iterator[str]:
     """The one the claim begins with, where the sentence that carries the rest begins with another and does not name them.
 
-    Of a country's acts any minister or agency may tell; but what is told of a country itself is not said of one of its bodies.
+    Of a country's acts any minister or agency may tell.
     """
-    yield from _body_for_country(said, focus)
+    said = held.said
     doer = _first_name(said.text)
     if doer is None or find_countries(doer.text):
         return
     rest = read(said.text[: doer.start] + said.text[doer.end :])
-    best = max(focus, key=lambda s: sum(match_word(word, s) for word in rest.content))
+    best = max(held.focus, key=lambda s: sum(match_word(word, s) for word in rest.content))
     theirs = _subject_names(best.text)
     if theirs and not names_it(doer, best) and not any(names_it(name, said) for name in theirs):
         yield f"the source says so of '{theirs[0].text}', not of '{doer.text}'"
@@ -36,8 +37,9 @@ _ITSELF = listed(
 _ADVERBS = re.compile(r"(?:\s+(?:also|then|later|jointly|again|has|have|had|was|were|\w+ly))*\s*$")
 
 
-def _body_for_country(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
+def find_body_for_country(held: HeldClaim) -> Iterator[str]:
     """ "The Japanese police updated it" where the source says that Japan did: it may have been any other of its bodies."""
+    said = held.said
     mentions = country_mentions(said.text)
     verb = next((m for m in TOKEN.finditer(said.text) if past_verbs(m[0]) and m[0].islower()), None)
     if not mentions or verb is None or mentions[0][1] > verb.start() or mentions[0][0] > len("the "):
@@ -45,7 +47,7 @@ def _body_for_country(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str
     body = _BODY.match(_ADVERBS.sub("", said.text[mentions[0][1] : verb.start()]).strip())
     if not body or body["head"].casefold() in _ITSELF | AUXILIARIES:
         return
-    for source in focus:
+    for source in held.focus:
         for match in TOKEN.finditer(source.text):
             if stem(match[0]) != stem(verb[0]) or match_word(stem(body["head"]), source):
                 continue

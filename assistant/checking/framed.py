@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
-from assistant.checking.contrary import negated_words
+from assistant.checking.held import HeldClaim
+from assistant.checking.negation import negated_words
 from assistant.checking.reading import Sentence, match_word, read, words_shared
 
 
-def find_framed(said: Sentence, focus: Sequence[Sentence], sentences: Sequence[Sentence]) -> list[str]:
+def find_framed(held: HeldClaim) -> list[str]:
     """The words by which every sentence that tells what the claim does takes it back, for people.
 
     "Japan banned drones." against ["It is a myth that Japan banned drones."] -> ["the source says 'It is a myth that'"]
     """
+    said = held.said
     if _TAKES_BACK.search(said.text):
         return []
-    after = dict(pairwise(sentences))
+    after = dict(pairwise(held.sentences))
     found = []
-    for source in focus:
+    for source in held.focus:
         if not _tells(source, said):
             continue
         cue = next(_frames(source, after.get(source), said), "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.checking.held import HeldClaim
 from assistant.checking.reading import Sentence, keeps_wording
 from assistant.language.dates import Date, clashing_date, same_date
 from assistant.language.facts import Name, initials, name_words
@@ -13,10 +14,9 @@ from assistant.language.names import country_mentions, find_countries
 from assistant.language.quantities import Quantity, same_quantity
 
 
-def find_missing(
-    said: Sentence, focus: Sequence[Sentence], sentences: Sequence[Sentence], country: str = ""
-) -> list[str]:
+def find_missing(held: HeldClaim) -> list[str]:
     """What the claim states and no source does, in the claim's words; the country whose document it is goes without saying."""
+    said, focus, sentences = held.said, held.focus, held.sentences
     near = [*focus, *_neighbours(focus, sentences)]
     facts = said.facts
     return [
@@ -26,7 +26,7 @@ def find_missing(
         *(
             n.text
             for n in facts.names
-            if not _name_given(n, said, focus, sentences) and not _is_of(n, country, focus[0], said)
+            if not _name_given(n, said, focus, sentences) and not _is_of(n, held.country, held.closest, said)
         ),
     ]
 

@@ -1,27 +1,17 @@
-"""What a source only supposes, allows or expects, and a claim tells outright or as done."""
+"""What a source only supposes, allows or expects, and a claim tells outright or as done.
+
+"Telmar copied the data." against ["Telmar is suspected of having copied the data."] -> "the source says 'suspected'"
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
+from assistant.checking.held import HeldClaim
 from assistant.checking.reading import Sentence, keeps_wording, match_word, past_verbs, read
 from assistant.language.words import listed, stem
-
-
-def find_unhedged(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
-    """The words by which the source holds back what the claim does not, for people.
-
-    "Telmar copied the data." against ["Telmar is suspected of having copied the data."] -> ["the source says 'suspected'"]
-    """
-    return [
-        *_told_as_done(said, focus),
-        *_only_supposed(said, focus[0]),
-        *_hedged_between(said, focus[0]),
-        *_left_open(said, focus),
-    ]
-
 
 # --- not yet done --------------------------------------------------------------------------------
 
@@ -34,10 +24,11 @@ _TO_COME = re.compile(
 _NOT_DONE = re.compile(rf"{_TO_COME.pattern}|\b(?:is|are|be|being)(?: \w+ly)? \w+")
 
 
-def _told_as_done(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
+def find_told_as_done(held: HeldClaim) -> Iterator[str]:
     """What is told only as due, allowed or meant, and the claim says has happened."""
+    said = held.said
     for verb in {stem(word) for word in past_verbs(_NOT_DONE.sub("", said.text))}:
-        told = [source for source in focus if verb in source.stems]
+        told = [source for source in held.focus if verb in source.stems]
         to_come = [
             match for source in told for match in _due(verb, source) if _of_the_same(match, source, said)
         ]
@@ -92,8 +83,9 @@ _NOT_OUTRIGHT = re.compile(
 )
 
 
-def _only_supposed(said: Sentence, source: Sentence) -> Iterator[str]:
+def find_only_supposed(held: HeldClaim) -> Iterator[str]:
     """The words under which the source puts what the claim, keeping its wording, says outright."""
+    said, source = held.said, held.closest
     if not keeps_wording(said, source) or _OWN_HEDGE.search(said.text):
         return
     pairs = set(pairwise(said.stems))
@@ -103,8 +95,9 @@ def _only_supposed(said: Sentence, source: Sentence) -> Iterator[str]:
         yield f"the source says '{cue[0]}'"
 
 
-def _hedged_between(said: Sentence, source: Sentence) -> Iterator[str]:
+def find_hedged_between(held: HeldClaim) -> Iterator[str]:
     """A hedge of the source between two words that the claim says outright of one another."""
+    said, source = held.said, held.closest
     if _NOT_OUTRIGHT.search(said.text):
         return
     for cue in _WEAKENED.finditer(source.text):
@@ -120,20 +113,20 @@ _UNKNOWN = re.compile(
     re.IGNORECASE,
 )
 _SAME_MATTER = 0.6
+_TELLING = frozenset(map(stem, listed("report reporting say stress time note remain still")))
 
 
-def _left_open(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
+def find_left_open(held: HeldClaim) -> Iterator[str]:
     """What a sentence in focus says is not known, and the claim tells."""
-    if _OWN_HEDGE.search(said.text):
+    if _OWN_HEDGE.search(held.said.text):
         return
-    for source in focus:
+    for source in held.focus:
         cue = _UNKNOWN.search(source.text)
         if not cue:
             continue
         clause = re.split(r"[,;:]|\b(?:and|but)\b", source.text[: cue.start()])[-1]
         matter = [word for word in read(clause).content if word not in _TELLING]
-        if len(matter) > 1 and sum(match_word(w, said) > 0 for w in matter) >= _SAME_MATTER * len(matter):
+        if len(matter) > 1 and sum(match_word(w, held.said) > 0 for w in matter) >= _SAME_MATTER * len(
+            matter
+        ):
             yield f"the source says '{cue[0]}'"
-
-
-_TELLING = frozenset(map(stem, listed("report reporting say stress time note remain still")))

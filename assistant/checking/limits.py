@@ -1,4 +1,7 @@
-"""Why, how far and by how much: what a claim adds to a deed that its source tells without it."""
+"""Why and how far: the reason and the width that a claim adds to a deed that its source tells without it.
+
+"Only ports are meant." against ["Ports are meant."] -> "the source does not say 'Only ports'"
+"""
 
 from __future__ import annotations
 
@@ -6,24 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.checking.held import HeldClaim
 from assistant.checking.reading import Sentence, match_word, past_verbs, read, words_shared
-from assistant.language.dates import Date, clashing_date, find_dates, same_date
 from assistant.language.quantities import is_figure
-from assistant.language.words import listed
-
-
-def find_overdrawn(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
-    """The reasons and widths that no sentence in focus gives, in words for people.
-
-    "Only ports are meant." against ["Ports are meant."] -> ["the source does not say 'Only ports'"]
-    """
-    return [*_untold_reason(said, focus), *_untold_scope(said, focus)]
-
-
-def find_turned(said: Sentence, source: Sentence) -> list[str]:
-    """Less made of more, a rise of a fall, or an end of a beginning, in words for people."""
-    return [*_turned_comparison(said, source), *_turned_range(said, source), *_turned_end(said, source)]
-
 
 # --- reasons -------------------------------------------------------------------------------------
 
@@ -40,17 +28,18 @@ _REASON_CARRIED = 0.5
 _DEED_CARRIED = 0.34
 
 
-def _untold_reason(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
+def find_untold_reason(held: HeldClaim) -> Iterator[str]:
     """A cause that no sentence in focus says much of; or, for a deed told as done, none that speaks of the deed too or gives a reason.
 
     What explains how things are may have its parts from several sentences.
     """
+    said = held.said
     match = _BECAUSE.search(said.text)
     if not match:
         return
     reason = read(re.split(r"[,;]", said.text[match.end() :])[0])
     deed = read(said.text[: match.start()])
-    telling = [s for s in focus if words_shared(reason, s) > _REASON_CARRIED]
+    telling = [s for s in held.focus if words_shared(reason, s) > _REASON_CARRIED]
     if past_verbs(deed.text):
         telling = [
             s for s in telling if words_shared(deed, s) >= _DEED_CARRIED or _GIVES_REASON.search(s.text)
@@ -82,13 +71,12 @@ _SCOPES = (
 )  # fmt: skip
 # "Only if", "all but", "only eighteen" and the like are no claim that there is nothing else.
 _NO_SCOPE = r"(?!\s+(?:if|when|after|once|until|half|quarter|time|in all|but)\b)"
-
-
 _NEAR = 5
 
 
-def _untold_scope(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
+def find_untold_scope(held: HeldClaim) -> Iterator[str]:
     """A width that no sentence in focus gives to the same things."""
+    said, focus = held.said, held.focus
     for scope in _SCOPES:
         match = re.search(rf"\b{scope.claimed}\b{_NO_SCOPE} ?(?P<of>[\w-]*)", said.text, re.IGNORECASE)
         if not match or is_figure(match["of"].casefold()):
@@ -148,89 +136,3 @@ def _part_of(of: Sentence, focus: Sequence[Sentence]) -> str:
                 return match[0]
         return ""
     return ""
-
-
-# --- degree --------------------------------------------------------------------------------------
-
-_MORE, _LESS = listed("more higher greater larger longer"), listed("fewer less lower smaller shorter")
-_COMPARED = re.compile(
-    rf"\b({'|'.join(sorted(_MORE | _LESS))})\b(?=.{{0,60}}\b(?:than|double|twice|times)\b)", re.IGNORECASE
-)
-
-
-def _turned_comparison(said: Sentence, source: Sentence) -> Iterator[str]:
-    """Less made of more, or more of less, in a comparison."""
-    mine, theirs = _compared(said), _compared(source)
-    for up, down in ((_MORE, _LESS), (_LESS, _MORE)):
-        if mine and mine <= up and theirs and theirs <= down:
-            yield f"the source says '{min(theirs)}', not '{min(mine)}'"
-    multiple = _MULTIPLE.search(source.text)
-    if mine and mine <= _LESS and multiple and not theirs:
-        yield f"the source says '{multiple[0]}', not '{min(mine)}'"
-
-
-# So many times as many is more, whatever is counted.
-_MULTIPLE = re.compile(
-    r"\b(?:\w+ times as (?:many|much|high|large|long)|(?:more than )?(?:doubled|tripled))\b", re.IGNORECASE
-)
-
-
-def _compared(sentence: Sentence) -> frozenset[str]:
-    return frozenset(match[1].casefold() for match in _COMPARED.finditer(sentence.text))
-
-
-_RANGE = re.compile(r"\bfrom \S+(?: \S+)? to \S+")
-_FIGURE = re.compile(r"\d[\d,.]*\d|\d")
-
-
-def _turned_range(said: Sentence, source: Sentence) -> Iterator[str]:
-    """A rise made a fall: "from 400 to 200" where the source has "from 200 to 400"."""
-    theirs = [ends for _, ends in _ranges(source.text)]
-    for words, ends in _ranges(said.text):
-        if len(ends) == 2 and ends not in theirs and ends[::-1] in theirs:
-            yield f"the source does not say '{words}'"
-
-
-def _ranges(text: str) -> list[tuple[str, list[str]]]:
-    """Each range of the text in its words, with the figures in it."""
-    return [(match[0], _FIGURE.findall(match[0])) for match in _RANGE.finditer(text)]
-
-
-# Until when, and since when: what may stand before a date and its "the end of".
-_UNTIL, _SINCE = listed("until till through to by before"), listed("from since after starting")
-_LEADS_TO_DATE = re.compile(
-    rf"\b({'|'.join(sorted(_UNTIL | _SINCE))}) (?:the )?(?:(?:beginning|start|middle|end|early|mid|late) (?:of )?)?$",
-    re.IGNORECASE,
-)
-
-
-def _turned_end(said: Sentence, source: Sentence) -> Iterator[str]:
-    """A date until which something holds made one since which it does, or the other way round, where both sides deny it or neither."""
-    if bool(_NO_LONGER.search(said.text)) != bool(_NO_LONGER.search(source.text)):
-        return
-    given = find_dates(source.text)
-    for date in find_dates(said.text):
-        mine = _side(date, said.text)
-        same = [other for other in given if same_date(date, other)]
-        theirs = [_side(other, source.text) for other in same]
-        instead = [
-            d
-            for d in given
-            if _side(d, source.text) == mine
-            and clashing_date(date, d)
-            and not any(d.start < other.start < d.end for other in same)  # "by 3-5 May" is also by the 5th
-        ]
-        if mine and theirs and mine not in theirs and (all(theirs) or instead):
-            yield f"the source does not say '{mine} {date.text}'"
-
-
-# What may not be done after a day may be done until then.
-_NO_LONGER = re.compile(
-    r"\b(?:not|no|never|longer|ban\w*|bar\w*|prohibit\w*|forbid\w*|stop\w*|end(?:s|ed)|exempt\w*)\b|n't\b"
-)
-
-
-def _side(date: Date, text: str) -> str:
-    """ "until" or "since", by what stands before the date; "" where neither does."""
-    lead = _LEADS_TO_DATE.search(text[: date.start])
-    return ("until" if lead[1].casefold() in _UNTIL else "since") if lead else ""

@@ -1,4 +1,8 @@
-"""Dates and numbers that the source gives too, but of another part of a sentence, another deed or another sentence than the claim."""
+"""Dates and numbers that the source gives too, but of another part of a sentence, another deed or another sentence than the claim.
+
+"The port was paid for in 2012." against ["The port, opened in 2012, was paid for by Norway."] ->
+"the source says 'opened in 2012'"
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
+from assistant.checking.held import HeldClaim
 from assistant.checking.reading import Sentence, match_word, past_verbs, read, words_shared
 from assistant.language.dates import Date, clashing_date, find_dates, same_date
 from assistant.language.facts import find_facts
@@ -15,28 +20,15 @@ from assistant.language.words import stem
 Fact = TypeVar("Fact", Date, Quantity)
 
 
-def find_misplaced(said: Sentence, focus: Sequence[Sentence]) -> list[str]:
-    """Where a sentence of the source says of another date or number what the claim says of its own, for people.
-
-    "The port was paid for in 2012." against ["The port, opened in 2012, was paid for by Norway."] ->
-    ["the source says 'opened in 2012'"]
-    """
-    return [
-        *_of_another_part(said, focus[0]),
-        *_of_an_aside(said, focus[0]),
-        *_of_another_sentence(said, focus),
-    ]
-
-
 _CLAUSE_END = re.compile(r"[;:]|,(?= )|\b(?:and|but|while|whereas|although|or)\b")
 # A part of a sentence speaks of the claim from the one share of its own words on, and of something else below the other.
 _MEANT, _NOT_MEANT = 0.6, 0.5
 
 
-def _of_another_part(said: Sentence, source: Sentence) -> Iterator[str]:
+def find_of_another_part(held: HeldClaim) -> Iterator[str]:
     """Dates and numbers that the source gives, but of another part of the sentence than the one the claim speaks of."""
-    yield from _misplaced(said, source, find_dates, same_date)
-    yield from _misplaced(said, source, lambda s: find_facts(s).quantities, same_quantity)
+    yield from _misplaced(held.said, held.closest, find_dates, same_date)
+    yield from _misplaced(held.said, held.closest, lambda s: find_facts(s).quantities, same_quantity)
 
 
 def _misplaced(
@@ -79,8 +71,9 @@ def _own_share(part: str, said: Sentence) -> float:
 _ASIDE = re.compile(r", (?P<deed>[a-z]+) (?P<rest>[^,;]*),")
 
 
-def _of_an_aside(said: Sentence, source: Sentence) -> Iterator[str]:
+def find_of_an_aside(held: HeldClaim) -> Iterator[str]:
     """A date that the source gives in passing of another deed: "the port, opened in 2012, was paid for by ..."."""
+    said, source = held.said, held.closest
     for aside in _ASIDE.finditer(source.text):
         if not past_verbs(aside["deed"]) or match_word(stem(aside["deed"]), said):
             continue
@@ -97,14 +90,15 @@ _SINCE = ("from", "since", "after")
 _DEADLINE = re.compile(r"\b(by|until|from|since|before|after) (?:[\w:.]+ ){0,4}?(?=\d|[A-Z])", re.IGNORECASE)
 
 
-def _of_another_sentence(said: Sentence, focus: Sequence[Sentence]) -> Iterator[str]:
+def find_of_another_sentence(held: HeldClaim) -> Iterator[str]:
     """A date by which (until, since) one sentence has something, where another has by another date all that the claim says."""
+    said = held.said
     mine = _deadlines(said)
     if len(mine) != 1:
         return
     [(lead, date)] = mine
     bare = read(said.text[: date.start] + said.text[date.end :])
-    given = {source: [d for word, d in _deadlines(source) if word == lead] for source in focus}
+    given = {source: [d for word, d in _deadlines(source) if word == lead] for source in held.focus}
     saying = {source: words_shared(bare, source) for source, dates in given.items() if dates}
     if len(saying) < 2:
         return

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.checking.contrary import negated_words
 from assistant.checking.given import names_it
+from assistant.checking.negation import negated_words
 from assistant.checking.reading import TOKEN, Sentence, before_verb, coverage, match_word, read
 from assistant.language.quantities import is_figure
 from index.types import Evidence

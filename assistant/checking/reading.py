@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -180,28 +180,6 @@ def rows_meant(claim: str, sentences: Sequence[str]) -> list[str]:
     return [s for s in sentences if s not in rows or s in meant or rows[s]["column"] not in columns]
 
 
-def unsaid(said: Sentence, focus: Sequence[Sentence]) -> tuple[str, ...]:
-    """The claim's words beyond its names, its figures and its telling ("said"), where the focus carries none of them."""
-    named = {
-        part for name in said.facts.names for word in TOKEN.findall(name.text) for part in token_stems(word)
-    }
-    own = [
-        word
-        for word in said.stems
-        if word in said.content
-        and word not in named
-        and not is_figure(word)
-        and not senses(word) & TELLING
-        and word not in _LIGHT
-    ]
-    return () if any(match_word(word, s) for word in own for s in focus) else tuple(dict.fromkeys(own))
-
-
-_LIGHT = frozenset(
-    map(stem, listed("come came go make take give get do have hold put set happen occur become"))
-)
-
-
 def coverage(said: Sentence, focus: Sequence[Sentence]) -> float:
     """The weighted share of the claim's content words that the focus carries, 0..1; figures are held to account as facts."""
     weights = _weights(said)
@@ -214,6 +192,11 @@ def coverage(said: Sentence, focus: Sequence[Sentence]) -> float:
 def as_written(word: str, sentence: Sentence) -> str:
     """The word of the sentence that has this stem."""
     return next((m[0] for m in TOKEN.finditer(sentence.text) if word in token_stems(m[0])), word)
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Words of a text in a reason for people, each between quotation marks."""
+    return ", ".join(f"'{word}'" for word in words)
 
 
 # Forms of the past that no ending gives away.

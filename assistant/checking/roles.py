@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.checking.held import HeldClaim
 from assistant.checking.reading import past_verbs
 from assistant.language.facts import Name, find_facts, name_words
 from assistant.language.names import find_countries
@@ -93,17 +94,18 @@ def _is_verb(word: str, lead: Sequence[str]) -> bool:
     return bool(past_verbs(word)) and not (lead and lead[-1] in ("a", "an", "the", "to"))
 
 
-def find_misattributed(claim: str, source: str) -> list[str]:
-    """Where the source tells of the claim's act by another, or to another than the one named, for people.
+def find_misattributed(held: HeldClaim) -> list[str]:
+    """Where the closest sentence tells of the claim's act by another, or to another than the one named, for people.
 
     "China warned Japan." against ["Japan warned Ukraine."] -> ["the source says 'Japan', not 'China'"]
     """
+    claim, source = held.said.text, held.closest.text
     return [*_other_actors(claim, source), *_other_addressees(claim, source, named=True)]
 
 
-def find_misaddressed(claim: str, source: str) -> list[str]:
-    """Whom the claim says was told or ordered something, by a common noun, and the source does not, for people."""
-    return list(_other_addressees(claim, source, named=False))
+def find_misaddressed(held: HeldClaim) -> list[str]:
+    """Whom the claim says was told or ordered something, by a common noun, and the closest sentence does not, for people."""
+    return list(_other_addressees(held.said.text, held.closest.text, named=False))
 
 
 # --- who -----------------------------------------------------------------------------------------

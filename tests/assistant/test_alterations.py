@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.checking.alterations import find_alterations
+from assistant.checking.held import hold
 
 SOURCE = "All agencies must report the first incident before Friday, and no vendor may allegedly refuse an audit of more than 30 days."
 
@@ -23,7 +24,7 @@ SOURCE = "All agencies must report the first incident before Friday, and no vend
     ],
 )
 def test_a_small_word_that_turns_the_meaning_is_named(old: str, new: str, reason: str) -> None:
-    assert reason in find_alterations(SOURCE.replace(old, new), SOURCE)
+    assert reason in find_alterations(hold(SOURCE.replace(old, new), [SOURCE]))
 
 
 @pytest.mark.parametrize(
@@ -36,4 +37,4 @@ def test_a_small_word_that_turns_the_meaning_is_named(old: str, new: str, reason
     ],
 )
 def test_what_is_only_shortened_or_put_otherwise_is_left_to_others(claim: str) -> None:
-    assert find_alterations(claim, SOURCE) == []
+    assert find_alterations(hold(claim, [SOURCE])) == []

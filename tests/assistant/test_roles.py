@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.checking.held import hold
 from assistant.checking.roles import find_misaddressed, find_misattributed
 
 WARNING = "Finland's government warned ferry companies that sail to Estonia that radios could leak data."
@@ -24,7 +25,8 @@ WARNING = "Finland's government warned ferry companies that sail to Estonia that
     ],
 )  # fmt: skip
 def test_another_who_does_it_or_is_told_is_seen(claim: str, source: str) -> None:
-    assert find_misattributed(claim, source) or find_misaddressed(claim, source)
+    held = hold(claim, [source])
+    assert find_misattributed(held) or find_misaddressed(held)
 
 
 @pytest.mark.parametrize(
@@ -44,4 +46,5 @@ def test_another_who_does_it_or_is_told_is_seen(claim: str, source: str) -> None
     ],
 )  # fmt: skip
 def test_the_same_in_other_words_is_let_pass(claim: str, source: str) -> None:
-    assert find_misattributed(claim, source) == find_misaddressed(claim, source) == []
+    held = hold(claim, [source])
+    assert find_misattributed(held) == find_misaddressed(held) == []

@@ -1,0 +1,56 @@
+"""The contrary word in the place of the claim's: "before" for "after", "unlawful" for "lawful"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.checking.held import HeldClaim
+from assistant.checking.negation import says_not
+from assistant.checking.reading import as_written, read
+from assistant.language.words import STOP_WORDS, opposites, stem
+
+# What the one does when the other does its opposite: it is the contrary only where the same one does both.
+_CONVERSE = frozenset({"buy", "sell"})
+_BESIDE = 2
+
+
+def find_opposite_words(held: HeldClaim) -> Iterator[str]:
+    """Where the closest sentence has the contrary of a word of the claim's beside the same words."""
+    said, source = held.said, held.closest
+    for place, word in enumerate(said.stems):
+        if word in source.stems:
+            continue
+        for contrary in sorted(opposites(word) & set(source.stems) - set(said.stems)):
+            beside = _before if word in _CONVERSE else _beside
+            if beside(said.stems, place) & beside(source.stems, source.stems.index(contrary)):
+                yield f"the source says '{as_written(contrary, source)}', not '{as_written(word, said)}'"
+
+
+def _beside(stems: tuple[str, ...], place: int) -> set[str]:
+    return _before(stems, place) | {w for w in stems[place + 1 : place + 1 + _BESIDE] if w not in STOP_WORDS}
+
+
+def _before(stems: tuple[str, ...], place: int) -> set[str]:
+    return {w for w in stems[max(place - _BESIDE, 0) : place] if w not in STOP_WORDS}
+
+
+_BEING_OR_AS = r"(?:is|are|was|were|be|been|as)"
+# What may stand between: "was not found to be unlawful".
+_FOUND = r"(?: (?:not|itself|themselves|also|found|ruled|held|judged|declared|deemed|considered|called|to|be|\w+ly))*"
+# What something is, was found or was ruled to be.
+_PREDICATE = re.compile(rf"(?P<of>(?:[^\s,;:]+ ){{1,5}}){_BEING_OR_AS}{_FOUND} (?P<what>[a-z]+)\b")
+
+
+def find_opposite_predicates(held: HeldClaim) -> Iterator[str]:
+    """Where any sentence in focus says the contrary of what the claim says that something is: "unlawful" for "lawful"."""
+    for mine in _PREDICATE.finditer(held.said.text):
+        for source in held.focus:
+            for theirs in _PREDICATE.finditer(source.text):
+                if (
+                    stem(theirs["what"]) in opposites(stem(mine["what"]))
+                    and not says_not(mine[0])
+                    and not says_not(theirs[0])
+                    and read(mine["of"]).content & read(theirs["of"]).content
+                ):
+                    yield f"the source says '{theirs['what']}', not '{mine['what']}'"
