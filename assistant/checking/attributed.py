@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.checking.held import HeldClaim
-from assistant.checking.reading import Sentence, match_word, read, words_shared
+from assistant.checking.reading import read, tells
 
 
 def find_unattributed(held: HeldClaim) -> list[str]:
@@ -20,9 +20,9 @@ def find_unattributed(held: HeldClaim) -> list[str]:
         return []
     found = []
     for source in held.sentences:
-        if not _tells(source.text, said):
+        if not tells(source, said):
             continue
-        cue = next((cue for cue, matter in _left_to(source.text) if _tells(matter, said)), "")
+        cue = next((cue for cue, matter in _left_to(source.text) if tells(read(matter), said)), "")
         if not cue:
             return []  # told by the source itself, or by what it found, whatever another says of it
         found.append(f"the source gives it as somebody's word: '{cue}'")
@@ -56,14 +56,6 @@ _ATTRIBUTES = re.compile(
 )
 # "Telmar denies the claim that its products are unsafe."
 _OF_ITSELF = re.compile(r"^(?:\W*\w+){0,2}? (?:it|they|its|their)\b")
-_TOLD_FROM = 0.75
-
-
-def _tells(text: str, said: Sentence) -> bool:
-    """Whether a text has most words of the claim, every name among them."""
-    part = read(text)
-    names = all(any(match_word(w, part) for w in read(name.text).content) for name in said.facts.names)
-    return names and words_shared(said, part) >= _TOLD_FROM
 
 
 def _left_to(text: str) -> Iterator[tuple[str, str]]:

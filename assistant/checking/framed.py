@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from assistant.checking.held import HeldClaim
 from assistant.checking.negation import negated_words
-from assistant.checking.reading import Sentence, match_word, read, words_shared
+from assistant.checking.reading import Sentence, read, tells
 
 
 def find_framed(held: HeldClaim) -> list[str]:
@@ -22,7 +22,7 @@ def find_framed(held: HeldClaim) -> list[str]:
     after = dict(pairwise(held.sentences))
     found = []
     for source in held.focus:
-        if not _tells(source, said):
+        if not tells(source, said):
             continue
         cue = next(_frames(source, after.get(source), said), "")
         if not cue:
@@ -88,20 +88,12 @@ _ENDS = re.compile(r"[;:]|,? \b(?:but|though|although|while|whereas|however)\b")
 
 # --- what is in it -------------------------------------------------------------------------------
 
-_TOLD_FROM = 0.75
-
-
-def _tells(part: Sentence, said: Sentence) -> bool:
-    """Whether a text has most words of the claim, every name among them, and denies as the claim does."""
-    names = all(any(match_word(w, part) for w in read(name.text).content) for name in said.facts.names)
-    return names and words_shared(said, part) >= _TOLD_FROM
-
 
 def _frames(source: Sentence, following: Sentence | None, said: Sentence) -> Iterator[str]:
     """The words by which a sentence, or the one after it, takes back what the claim tells."""
     for cue, framed in _framed(source.text, following.text if following else ""):
         matter = read(framed)
-        if _tells(matter, said) and bool(negated_words(matter)) == bool(negated_words(said)):
+        if tells(matter, said) and bool(negated_words(matter)) == bool(negated_words(said)):
             yield cue
 
 

@@ -150,6 +150,16 @@ def match_word(word: str, sentence: Sentence) -> float:
     return 0.8 if len(word) >= 5 and _has_relative(word, sentence.content) else 0.0
 
 
+# A text says what a claim does from this share of its words on.
+_TOLD_FROM = 0.75
+
+
+def tells(part: Sentence, said: Sentence) -> bool:
+    """Whether a text, or a part of one, has most words of the claim, every name among them."""
+    names = all(any(match_word(w, part) for w in read(name.text).content) for name in said.facts.names)
+    return names and words_shared(said, part) >= _TOLD_FROM
+
+
 def words_shared(said: Sentence, sentence: Sentence) -> float:
     """Of the content words of a claim, or of a part of it, the share that the sentence has, 0..1."""
     return sum(match_word(word, sentence) > 0 for word in said.content) / max(1, len(said.content))
