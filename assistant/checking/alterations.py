@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from assistant.checking.held import HeldClaim
 from assistant.language.dates import MONTHS
+from assistant.language.word_classes import BOUND, MODAL_VERBS, NEGATIONS
 from assistant.language.words import fold, listed
 
 # Less of the claim's words in the source's order than this is a paraphrase.
@@ -25,7 +26,7 @@ _BESIDE = 2
 # Each family's classes contradict one another when one stands in the place of another.
 _FAMILIES: dict[str, dict[str, frozenset[str]]] = {
     "negation": {
-        "not": listed("not no never none nobody nor neither cannot without fails failed fail refused refuses declined")
+        "not": NEGATIONS | listed("without fails failed fail refused refuses declined")
     },
     "quantifier": {
         "all": listed("all every each both always entire whole"),
@@ -49,9 +50,9 @@ _FAMILIES: dict[str, dict[str, frozenset[str]]] = {
         "triple": listed("triple tripled thrice"),
     },
     "duty": {
-        "must": listed("must shall required obliged mandatory compulsory"),
-        "should": listed("should ought recommended advised urged encouraged"),
-        "may": listed("may might could can possible possibly optional allowed permitted voluntary"),
+        "must": MODAL_VERBS["must"] | BOUND["must"] | listed("mandatory compulsory"),
+        "should": MODAL_VERBS["should"] | BOUND["should"],
+        "may": MODAL_VERBS["may"] | BOUND["may"] | listed("possible possibly optional voluntary"),
         "will": listed("will certain certainly definitely"),
         "plan": listed("considered considering considers proposed proposes plans planned intends intended"),
     },

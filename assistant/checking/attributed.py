@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from assistant.checking.held import HeldClaim
 from assistant.checking.reading import read, tells
+from assistant.language.word_classes import CONTRAST, TALK
 
 
 def find_unattributed(held: HeldClaim) -> list[str]:
@@ -29,31 +30,47 @@ def find_unattributed(held: HeldClaim) -> list[str]:
     return found[:1]
 
 
-_TALK = r"(?:claims?|allegations?|accusations?|opinion|belief|fears?|suspicions?|assertions?|charges?)"
+_OPINIONS = rf"(?:{TALK}|opinion|fears?|suspicions?|charges?)"
 # A verb of opinion, with the matter behind it. What was said, reported, found or ruled is mostly told as so.
-_OPINION = re.compile(
-    r"\b(?<!to )(?:claim(?:s|ed)|alleg(?:es|ed)|argu(?:es|ed)|insist(?:s|ed)|maintain(?:s|ed) that|contend(?:s|ed)|assert(?:s|ed)"
+_OPINES = (
+    r"(?:claim(?:s|ed)|alleg(?:es|ed)|argu(?:es|ed)|insist(?:s|ed)|maintain(?:s|ed) that|contend(?:s|ed)|assert(?:s|ed)"
     r"|believ(?:es|ed)|fear(?:s|ed)|suspect(?:s|ed)|complain(?:s|ed)|protest(?:s|ed)|question(?:s|ed) (?:whether|if|how)"
-    r"|accus(?:es|ed)|criticis(?:es|ed)|denounc(?:es|ed)|speculat(?:es|ed))\b"
-    rf"|\b(?:claiming|alleging|arguing|insisting|fearing|accusing)\b|\b{_TALK} (?:that|of)\b"
+    r"|accus(?:es|ed)|criticis(?:es|ed)|denounc(?:es|ed)|speculat(?:es|ed))"
 )
+_OPINING = r"(?:claiming|alleging|arguing|insisting|fearing|accusing)"
+_OPINION = re.compile(rf"\b(?<!to ){_OPINES}\b|\b{_OPINING}\b|\b{_OPINIONS} (?:that|of)\b")
 # "Telmar called the warning a political decision", not "an office called the Bureau".
-_CALLED = re.compile(
-    r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!been )(?<!so-)\b(?:call(?:s|ed)|label(?:s|led)|brand(?:s|ed)) (?=(?:the|this|that|these|those|it|its|their|his|her|any|all|such)\b|(?<!, called )[A-Z])"
+_NOT_PASSIVE = r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!been )(?<!so-)"
+_CALLS = r"(?:call(?:s|ed)|label(?:s|led)|brand(?:s|ed))"
+_THE = r"(?:the|this|that|these|those|it|its|their|his|her|any|all|such)"
+_CALLED = re.compile(rf"{_NOT_PASSIVE}\b{_CALLS} (?={_THE}\b|(?<!, called )[A-Z])")
+_ENDS = re.compile(CONTRAST)
+
+# A claim with one of these leaves it to somebody as well, or does not tell it as so: verbs of saying,
+_SAYS = (
+    r"sa(?:y|ys|id|ying)|stat(?:es|ed|ing)|t(?:ells?|old)|add(?:s|ed)|wr(?:ote|ites?|iting|itten)|announc\w+|not(?:es|ed|ing)"
+    r"|report\w*|explain\w*|mention\w*|declar\w+|confirm\w*|stress\w*|express\w*|voic\w+|describ\w+|sp(?:oke|eaks?)|point\w*"
+    r"|cit(?:e|es|ed|ing)|spokes\w+|statements?|account|according"
 )
-_ENDS = re.compile(r"[;:]|,? \b(?:but|though|although|while|whereas|however)\b")
-# A claim with one of these leaves it to somebody as well, or does not tell it as so.
-_ATTRIBUTES = re.compile(
-    r"\b(?:sa(?:y|ys|id|ying)|stat(?:es|ed|ing)|t(?:ells?|old)|add(?:s|ed)|wr(?:ote|ites?|iting|itten)|announc\w+|not(?:es|ed|ing)|claim\w*|alleg\w+"
-    r"|argu\w+|insist\w*|maintain\w*|believ\w+|belief|fear\w*|accus\w+|complain\w*|protest\w*|question\w*|suspect\w*|suspicion\w*|suggest\w*|contend\w*"
-    r"|assert\w*|critici\w+|denounc\w+|assum\w+|sp(?:oke|eaks?)|call(?:s|ed|ing)?|describ\w+|label\w*|brand\w*|term(?:s|ed)|regard\w*|s(?:aw|ees?|een)"
-    r"|consider\w*|deem\w*|view\w*|expect\w*|predict\w*|hop(?:e|es|ed|ing)|estimat\w+|report\w*|according|f(?:ound|inds?)|conclu\w+|judg\w+|h(?:eld|olds)"
-    r"|rul(?:ed|es|ing)|assess\w*|warn(?:s|ed)|th(?:inks?|ought)|express\w*|voic\w+|reject\w*|dismiss\w*|den(?:y|ies|ied|ial)|opinion|account|explain\w*|reason\w*"
-    r"|point\w*|concern\w*|confirm\w*|declar\w+|stress\w*|reckon\w*|cit(?:e|es|ed|ing)|blam\w+|urg\w+|attribut\w+|object\w*|disput\w*|contest\w*|deplor\w*"
-    r"|prais\w*|welcom\w*|spokes\w+|statements?|mention\w*|acknowledg\w*|admit\w*|concede\w*|charg(?:e|es|ed|ing)|speculat\w*|whether"
-    r"|supposed\w*|apparent\w*|in (?:the )?(?:eyes|words|view))\b",
-    re.IGNORECASE,
+# of opinion and suspicion,
+_HOLDS = (
+    r"claim\w*|alleg\w+|argu\w+|insist\w*|maintain\w*|believ\w+|belief|fear\w*|accus\w+|complain\w*|protest\w*|question\w*"
+    r"|suspect\w*|suspicion\w*|suggest\w*|contend\w*|assert\w*|assum\w+|speculat\w*|charg(?:e|es|ed|ing)|warn(?:s|ed)|reason\w*"
+    r"|concern\w*|opinion"
 )
+# of judgement,
+_JUDGES = (
+    r"call(?:s|ed|ing)?|label\w*|brand\w*|term(?:s|ed)|regard\w*|s(?:aw|ees?|een)|consider\w*|deem\w*|view\w*|expect\w*|predict\w*"
+    r"|hop(?:e|es|ed|ing)|estimat\w+|f(?:ound|inds?)|conclu\w+|judg\w+|h(?:eld|olds)|rul(?:ed|es|ing)|assess\w*|th(?:inks?|ought)|reckon\w*"
+)
+# of praise, blame and denial,
+_TAKES_SIDES = (
+    r"critici\w+|denounc\w+|reject\w*|dismiss\w*|den(?:y|ies|ied|ial)|blam\w+|urg\w+|attribut\w+|object\w*|disput\w*|contest\w*"
+    r"|deplor\w*|prais\w*|welcom\w*|acknowledg\w*|admit\w*|concede\w*"
+)
+# and what leaves it open.
+_LEAVES_OPEN = r"whether|supposed\w*|apparent\w*|in (?:the )?(?:eyes|words|view)"
+_ATTRIBUTES = re.compile(rf"\b(?:{_SAYS}|{_HOLDS}|{_JUDGES}|{_TAKES_SIDES}|{_LEAVES_OPEN})\b", re.IGNORECASE)
 # "Telmar denies the claim that its products are unsafe."
 _OF_ITSELF = re.compile(r"^(?:\W*\w+){0,2}? (?:it|they|its|their)\b")
 

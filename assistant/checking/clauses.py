@@ -9,20 +9,21 @@ from dataclasses import dataclass
 from assistant.checking.held import HeldClaim
 from assistant.checking.reading import TELLING, Sentence, before_verb, match_word, past_verbs
 from assistant.language.acts import find_acts, find_told
+from assistant.language.word_classes import LIGHT_VERBS
 from assistant.language.words import listed, senses, stem
 
 _JOINED = re.compile(r"[,;:]\s+|\s[–—]\s|\s(?=(?:and|or|but|while|whereas|which|who|so|yet)\s)")
 _JOINING = re.compile(
     r"^(?:and|or|but|while|whereas|which|who|so|yet|then|also|later|thus)\s+", re.IGNORECASE
 )
-# Verbs that anything may be told by.
+# A clause told by these says little of its own.
 _LIGHT = frozenset(
     map(
         stem,
-        listed(
-            """be have do make made take took give gave get got put set let keep kept hold held go went come came run ran lead
-            led begin began start continue pick turn carry leave left include involve concern base relate name call know mean
-            follow use need want see saw"""
+        LIGHT_VERBS
+        | listed(
+            """be let keep run ran begin start continue lead pick turn carry leave include involve concern base relate name
+            call know mean follow use need want see"""
         ),
     )
 )

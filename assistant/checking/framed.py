@@ -9,6 +9,8 @@ from itertools import pairwise
 from assistant.checking.held import HeldClaim
 from assistant.checking.negation import negated_words
 from assistant.checking.reading import Sentence, read, tells
+from assistant.language.word_classes import CONTRAST, NEGATIONS, TALK, UNTRUE
+from assistant.language.words import one_of
 
 
 def find_framed(held: HeldClaim) -> list[str]:
@@ -34,12 +36,12 @@ def find_framed(held: HeldClaim) -> list[str]:
 # --- the words for it ----------------------------------------------------------------------------
 
 _UNTRUE = (
-    r"(?:untrue|false|incorrect|inaccurate|unfounded|baseless|groundless|fabricated|fake|bogus|debunked|refuted|disproved|disproven"
+    rf"(?:{UNTRUE}|inaccurate|unfounded|baseless|groundless|fabricated|fake|bogus|debunked|refuted|disproved|disproven"
     r"|(?:not|never|no longer|hardly) (?:true|correct|accurate|the case)|an? (?:lie|myth|hoax|fabrication|falsehood|misconception))"
 )
 _UNSURE = r"(?:disputed|contested|doubtful|doubted|questionable|unproven|unconfirmed|unsubstantiated)"
 _BE = r"(?:is|was|are|were|be|been|remains?|being|proved|turned out to be)"
-_TALK = r"(?:claims?|reports?|rumou?rs?|allegations?|assertions?|statements?|stor(?:y|ies)|suggestions?|accusations?|news|notion|idea|belief|theory|speculation)"
+_TALK = rf"(?:{TALK}|reports?|rumou?rs?|statements?|stor(?:y|ies)|suggestions?|news|notion|idea|theory|speculation)"
 _TOLD = r"(?:claim|say|said|report|state|alleg|assert|suggest|announc|writ|wrote|tell|told|believ|assum)\w*"
 _DENY = r"(?:den(?:y|ies|ied|ying)|disput(?:e|es|ed|ing)|refut(?:e|es|ed|ing)|rebut(?:s|ted)?|debunk(?:s|ed)?|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|contest(?:s|ed)?|doubt(?:s|ed)?|retract(?:s|ed)?|withdr(?:e|a)w(?:s|n)?)"
 _FALSELY = r"(?:falsely|wrongly|incorrectly|mistakenly|erroneously|wrongfully)"
@@ -73,9 +75,7 @@ _NEXT_SAYS = re.compile(
     rf"|(?:The|This|That|These|Those|Such|the|this|that|these|those|such) (?:\w+ )?{_TALK} (?:\w+ly )?(?:has been |have been )?{_BE} (?:\w+ly )?(?:{_UNTRUE}|{_UNSURE}|wrong))\b"
 )
 # "Nobody denied that" and "it cannot be disputed that" take nothing back.
-_NOT_SO = re.compile(
-    r"\b(?:not|never|nobody|no one|none|neither|nor|cannot|hardly|no|no \w+)(?: \w+){0,2} ?$", re.IGNORECASE
-)
+_NOT_SO = re.compile(rf"\b(?:{one_of(NEGATIONS | {'hardly'})}|no \w+)(?: \w+){{0,2}} ?$", re.IGNORECASE)
 # A claim with one of these says itself what its source makes of the matter.
 _TAKES_BACK = re.compile(
     rf"{_BEFORE.pattern}|\b(?:{_UNTRUE}|{_UNSURE}|{_DENY}|{_FALSELY}|whether|no (?:evidence|proof|sign|indication))\b",
@@ -83,7 +83,7 @@ _TAKES_BACK = re.compile(
 )
 # "Telmar denies that it copied data."
 _OF_ITSELF = re.compile(r"\s*(?:it|they|he|she|its|their|his|her)\b")
-_ENDS = re.compile(r"[;:]|,? \b(?:but|though|although|while|whereas|however)\b")
+_ENDS = re.compile(CONTRAST)
 
 
 # --- what is in it -------------------------------------------------------------------------------

@@ -11,15 +11,15 @@ from itertools import pairwise
 
 from assistant.checking.held import HeldClaim
 from assistant.checking.reading import Sentence, keeps_wording, match_word, past_verbs, read
-from assistant.language.words import listed, stem
+from assistant.language.word_classes import MODALS
+from assistant.language.words import listed, one_of, stem
 
 # --- not yet done --------------------------------------------------------------------------------
 
 # What is only due, allowed or meant, with the verb.
-_TO_COME = re.compile(
-    r"\b(?:will|would|must|shall|should|may|might|could|can|(?:is|are|was|were|has|have|had|power|right|able|free) to"
-    r"|(?:plan\w*|expect\w*|intend\w*|propos\w*)(?: [\w.'-]+){0,6}? to)(?: be)? (\w+)"
-)
+_DUE = rf"{one_of(MODALS - {'ought'})}|(?:is|are|was|were|has|have|had|power|right|able|free) to"
+_MEANT = r"(?:plan\w*|expect\w*|intend\w*|propos\w*)(?: [\w.'-]+){0,6}? to"
+_TO_COME = re.compile(rf"\b(?:{_DUE}|{_MEANT})(?: be)? (\w+)")
 # In a claim, that and what is done time and again ("is used") is no telling of what has happened.
 _NOT_DONE = re.compile(rf"{_TO_COME.pattern}|\b(?:is|are|be|being)(?: \w+ly)? \w+")
 
@@ -70,9 +70,7 @@ _NO_DOUBT = re.compile(
     re.IGNORECASE,
 )
 # A claim with one of these holds back as well, or says whose word it is.
-_HOLDS_BACK = (
-    rf"{_WEAK}|{_OPEN}|if|said|says|sa[iy]\w*|according|claim\w*|report\w*|call\w*|reject\w*|dismiss\w*"
-)
+_HOLDS_BACK = rf"{_WEAK}|{_OPEN}|if|sa[iy]\w*|according|claim\w*|report\w*|call\w*|reject\w*|dismiss\w*"
 _OWN_HEDGE = re.compile(rf"\b(?:{_HOLDS_BACK})\b", re.IGNORECASE)
 # And with one of these it speaks of what is due, allowed, feared or not so, of which "may" is a part.
 _NOT_OUTRIGHT = re.compile(

@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from assistant.checking.held import HeldClaim
 from assistant.checking.reading import TELLING, TOKEN, Sentence, as_written, match_word, quoted, token_stems
 from assistant.language.quantities import is_figure
+from assistant.language.word_classes import LIGHT_VERBS
 from assistant.language.words import listed, senses, stem
 
 # Of so many words a reader is told.
 _MOST = 3
-# Words that anything may be told by.
-_LIGHT = frozenset(
-    map(stem, listed("come came go make take give get do have hold put set happen occur become"))
-)
+_LIGHT = frozenset(map(stem, LIGHT_VERBS | listed("happen occur become")))
 
 
 def find_unmentioned(held: HeldClaim) -> list[str]:

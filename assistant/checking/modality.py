@@ -10,6 +10,8 @@ from assistant.checking.cues import Cue, find_cues, speaks_of
 from assistant.checking.held import HeldClaim
 from assistant.checking.reading import Sentence, as_written, keeps_wording
 from assistant.language.acts import find_told
+from assistant.language.word_classes import BOUND, MODAL_VERBS
+from assistant.language.words import listed, one_of
 
 
 def find_other_modal(held: HeldClaim) -> Iterable[str]:
@@ -50,6 +52,10 @@ _TOLD_AS = {"must": "order", "must not": "ban"}
 # "May not" and "must not" forbid alike.
 _FORBIDDEN = r" (?:not|never|no longer)\b"
 _BE = r"(?:are|is|was|were|be|being)"
+# What is done to whoever must, should or may: "is forced to".
+_MADE_TO = one_of(BOUND["must"] | listed("compelled forced ordered"))
+_TOLD_TO = one_of(BOUND["should"] | {"asked"})
+_LET = one_of(BOUND["may"] | listed("free able"))
 _HAVE_TO = r"\b(?:ha[sd]|have|having) to\b"
 _SPARED = r"\b(?:exempt(?:ed)?|excused|spared|freed|released) from\b(?= \w+ing\b)"
 _PLANS = (
@@ -61,12 +67,12 @@ _MODALS = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         ("must not", rf"\b(?:must|shall|may|can|could){_FORBIDDEN}|\bcannot\b"),
-        ("must", rf"\b(?:must|shall)\b(?!{_FORBIDDEN})"),
+        ("must", rf"\b{one_of(MODAL_VERBS['must'])}\b(?!{_FORBIDDEN})"),
         ("should", r"\b(?:should|ought to)\b"),
         ("may", rf"\b(?:may|could)\b(?!{_FORBIDDEN})|\bmight\b"),
-        ("must", rf"{_HAVE_TO}|\b{_BE} (?:required|obliged|compelled|forced|ordered) to\b|\bneeds? to\b"),
-        ("should", rf"\b{_BE} (?:advised|recommended|encouraged|urged|asked) to\b"),
-        ("may", rf"\b{_BE} (?:allowed|permitted|free|able) to\b|{_SPARED}"),
+        ("must", rf"{_HAVE_TO}|\b{_BE} {_MADE_TO} to\b|\bneeds? to\b"),
+        ("should", rf"\b{_BE} {_TOLD_TO} to\b"),
+        ("may", rf"\b{_BE} {_LET} to\b|{_SPARED}"),
         ("plan", rf"\b{_PLANS}(?! of\b)(?: to| a| an| the| that| on)?(?= \w)"),
     )
 )

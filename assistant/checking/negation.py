@@ -10,7 +10,8 @@ from assistant.checking.cues import Cue, find_cues, speaks_of
 from assistant.checking.held import HeldClaim
 from assistant.checking.reading import Sentence, as_written, expand
 from assistant.language.acts import find_acts, find_told
-from assistant.language.words import listed, opposites, senses, stem
+from assistant.language.word_classes import NEGATIONS, UNTRUE
+from assistant.language.words import listed, one_of, opposites, senses, stem
 
 
 def find_negated(held: HeldClaim) -> list[str]:
@@ -77,8 +78,9 @@ def _says_as_much(sentence: Sentence, cue: Cue) -> bool:
 # --- the negations of a sentence ----------------------------------------------------------------
 
 # What denies what follows it.
-_NOT = r"(?:not|never|cannot|neither|nor|none|nobody|nothing|no|(?:fail|refus|declin|neglect|omit)\w* to)"
-_NOT_FIRST = r"(?:No|Not|Never|Neither|None|Nobody|Nothing)"
+_WORDS = NEGATIONS | {"nothing"}
+_NOT = rf"(?:{one_of(_WORDS)}|(?:fail|refus|declin|neglect|omit)\w* to)"
+_NOT_FIRST = one_of(word.capitalize() for word in _WORDS - listed("nor cannot"))
 # "Not only" and "no later than" deny nothing.
 _NEGATION = re.compile(
     rf"\b{_NOT}\b(?! (?:only|just|least|later|earlier|doubt|the same)\b)"
@@ -159,7 +161,7 @@ def _denies_anything(sentence: Sentence) -> bool:
 
 # By these a sentence denies what it says itself.
 _UNTRUE = re.compile(
-    r"\b(?:untrue|false|wrong|incorrect|mistaken|untruthful|(?:not|no longer|hardly) (?:true|right|correct|the case)"
+    rf"\b(?:{UNTRUE}|wrong|mistaken|untruthful|(?:not|no longer|hardly) (?:true|right|correct|the case)"
     r"|an? (?:lie|myth|hoax|error|mistake))\b",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from assistant.language.facts import Facts, find_facts
 from assistant.language.quantities import is_figure
+from assistant.language.word_classes import MODALS
 from assistant.language.words import STOP_WORDS, listed, senses, stem
 from index.chunk import split_sentences
 from index.types import Part, Reading
@@ -217,7 +218,7 @@ _IRREGULAR_PASTS = listed(
 
 
 # Verbs that stand by another.
-AUXILIARIES = listed("is are was were has have had will would must may might can could should does did do")
+AUXILIARIES = MODALS - listed("shall ought") | listed("is are was were has have had does did do")
 
 
 def past_verbs(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from assistant.checking.held import HeldClaim
 from assistant.checking.reading import past_verbs
 from assistant.language.facts import Name, find_facts, name_words
 from assistant.language.names import find_countries
+from assistant.language.word_classes import BEING
 from assistant.language.words import STOP_WORDS, listed, senses, stem
 
 # What is done by saying it, to somebody: verbs of one line say one thing.
@@ -39,8 +40,7 @@ attack hack
 _DONE_BY = {stem(word): line for line in _DOING.splitlines() for word in line.split()}
 _KNOWN_LINES = frozenset(_DONE_BY.values())
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’.&-][^\W_]+)*|[,;:]")
-_PRONOUNS = frozenset(listed("it them him her us me you"))
-_BEING = frozenset(listed("am is are was were be been being"))
+_PRONOUNS = listed("it them him her us me you")
 # What is said to somebody follows them, or what else is told of them: "warned firms that", "warned firms building in";
 # what they are to do: "asked Seoul to help".
 _SAID_TO = re.compile(
@@ -48,8 +48,8 @@ _SAID_TO = re.compile(
 )
 _TO_DO = re.compile(r"^((?: [^\s,;:]+){1,6}?) (?:not )?to (?!the\b|a\b|an\b|its\b|their\b)(?=[a-z])")
 _FOR_DOING = _ADDRESSING.splitlines()[2:]
-_NO_VERB_AFTER = frozenset(listed("of its their his her by with in on from for"))
-_LEADING = frozenset(listed("of about that to by in on for with from over against not at as"))
+_NO_VERB_AFTER = listed("of its their his her by with in on from for")
+_LEADING = listed("of about that to by in on for with from over against not at as")
 _DUTY = re.compile(r"\b(?:must|shall|should|(?:ha[sd]|have|are|is|were|was) to)\b")
 _REACH = 7
 
@@ -83,7 +83,7 @@ def _verbs(text: str, addressing: bool) -> tuple[_Verb, ...]:
                 match[0],
                 text[: match.start()],
                 text[match.end() :],
-                bool(_BEING & set(lead[-2:])) or text[match.end() :].startswith(" by "),
+                bool(BEING & set(lead[-2:])) or text[match.end() :].startswith(" by "),
             )
         )
     return tuple(found)
@@ -266,7 +266,7 @@ def _addressee(verb: _Verb) -> tuple[str, ...]:
     """The words for the one addressed; () where there is none."""
     if verb.passive:
         words = _words(_clause(verb.before))
-        return tuple(word for word in words[-_REACH:] if word.casefold() not in _BEING)
+        return tuple(word for word in words[-_REACH:] if word.casefold() not in BEING)
     match = _TO_DO.search(verb.after) if verb.line in _FOR_DOING else _SAID_TO.search(verb.after)
     words = _words(match[1]) if match else []
     return () if words and words[0].casefold() in _LEADING else tuple(words)

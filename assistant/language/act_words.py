@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.language.word_classes import MODALS, NEGATIONS
 from assistant.language.words import listed, stem
 
 # What several words say together, as one word of the table below.
@@ -123,8 +124,8 @@ PLANNED = frozenset(
     )
 )
 TO_COME = PLANNED | frozenset(map(stem, listed("to must shall will would require order agree agreement by")))
-MODALS = frozenset(map(stem, listed("may might could should must shall will would to")))
-NOT = frozenset(listed("not no never neither nor cannot without"))
+MODAL_STEMS = frozenset(map(stem, MODALS - listed("can ought") | {"to"}))
+NOT = NEGATIONS - listed("none nobody") | {"without"}
 DETERMINERS = frozenset(
     listed("a an the its their his her this that these those any no of s on in for under from by and or 's")
 )

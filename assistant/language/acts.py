@@ -16,7 +16,7 @@ from assistant.language.act_words import (
     BY_HAND,
     DETERMINERS,
     EVERYDAY,
-    MODALS,
+    MODAL_STEMS,
     NOT,
     OF_THE_SAME,
     OPPOSED,
@@ -26,6 +26,7 @@ from assistant.language.act_words import (
     TO_BE_TOLD,
     TO_COME,
 )
+from assistant.language.word_classes import BEING
 from assistant.language.words import STOP_WORDS, fold, listed, senses, stem
 
 _KINDS = {
@@ -38,7 +39,7 @@ _TOKEN = re.compile(r"<[a-z]+>|(?:[A-Za-z]\.){2,}|[^\W_]+(?:[.&][^\W_]+)*|[,;]",
 # What these words say beside others is no act: "the bar was raised", "it concluded that".
 _NO_ACT = re.compile(r"^(?:a|the) bars?\b|\bconclud\w+ that$", re.IGNORECASE)
 _MARKS = frozenset(f"<{kind}>" for kind in ACTS)
-_BEING = frozenset(listed("am is are was were be been being get got gets"))
+_BEING = BEING | listed("get got gets")
 _NOUN = re.compile(r"(?:[^de]al|ance|ment|[st]ion)s?$")
 _PAST = re.compile(r"(?:ed|bade|ade|ught|won|lost|left|rew|en|own|ole|old)$")
 # How many content words beside it an act is done to, and by which it is told from another of its kind.
@@ -113,7 +114,7 @@ def _act(tokens: list[str], stems: list[str], place: int) -> Act:
         if token != "May"
     }
     if tokens[place] in _MARKS:
-        lead_stems -= MODALS
+        lead_stems -= MODAL_STEMS
     return Act(
         _KINDS[stems[place]],
         tokens[place],

@@ -59,6 +59,11 @@ def listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+def one_of(words: Iterable[str]) -> str:
+    """The pattern of any of the words."""
+    return f"(?:{'|'.join(sorted(words))})"
+
+
 _HYPHENS = str.maketrans("\u2013\u2011\u2212", "---")
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-", "\u00a0": " "}
