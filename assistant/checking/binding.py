@@ -216,6 +216,7 @@ _JOINS = (
     (re.compile(r"\bafter\b"), "when", False),
     (re.compile(r"\bbefore\b"), "when", True),
 )
+_PART_END = re.compile(r"[,;:]")
 # By so many words the one side must be the other's before that is seen; what came after what is told in many ways.
 _TURNED = {"for": 2, "why": 2, "when": 3}
 
@@ -237,8 +238,8 @@ def _joined(text: str) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, .
     for pattern, kind, turned in _JOINS:
         for match in pattern.finditer(text):
             sides = (
-                re.split(r"[,;:]", text[: match.start()])[-1],
-                re.split(r"[,;:]", text[match.end() :])[0],
+                _PART_END.split(text[: match.start()])[-1],
+                _PART_END.split(text[match.end() :])[0],
             )
             one, other = (read(side).content for side in sides)
             before, behind = tuple(sorted(one - other)), tuple(sorted(other - one))

@@ -73,12 +73,11 @@ _NO_DOUBT = re.compile(
 _HOLDS_BACK = rf"{_WEAK}|{_OPEN}|if|sa[iy]\w*|according|claim\w*|report\w*|call\w*|reject\w*|dismiss\w*"
 _OWN_HEDGE = re.compile(rf"\b(?:{_HOLDS_BACK})\b", re.IGNORECASE)
 # And with one of these it speaks of what is due, allowed, feared or not so, of which "may" is a part.
-_NOT_OUTRIGHT = re.compile(
-    rf"\b(?:{_HOLDS_BACK}|can|would|should|will|risk\w*|plan\w*|propos\w*|able|threat\w*|warn\w*|allow\w*|free|potential\w*"
-    r"|expect\w*|consider\w*|think\w*|argu\w*|concern\w*|assess\w*|permi\w+|not|no|powers?|rights?|must|has to|have to|had to"
-    r"|need\w*|ban\w*)\b",
-    re.IGNORECASE,
-)
+_OF_DUTY = r"can|would|should|will|must|has to|have to|had to|need\w*|allow\w*|permi\w+|free|able|powers?|rights?|ban\w*"
+_OF_FEARS_AND_PLANS = r"risk\w*|plan\w*|propos\w*|threat\w*|warn\w*|potential\w*|expect\w*|consider\w*|think\w*|argu\w*|concern\w*|assess\w*"
+_NOT_OUTRIGHT = re.compile(rf"\b(?:{_HOLDS_BACK}|{_OF_DUTY}|{_OF_FEARS_AND_PLANS}|not|no)\b", re.IGNORECASE)
+# What a hedge stands between is of its own part of the sentence.
+_PART_END = re.compile(r"[,;:]|\band\b")
 
 
 def find_only_supposed(held: HeldClaim) -> Iterator[str]:
@@ -99,18 +98,20 @@ def find_hedged_between(held: HeldClaim) -> Iterator[str]:
     if _NOT_OUTRIGHT.search(said.text):
         return
     for cue in _WEAKENED.finditer(source.text):
-        before = read(re.split(r"[,;:]|\band\b", source.text[: cue.start()])[-1])
-        behind = read(re.split(r"[,;:]|\band\b", source.text[cue.end() :])[0])
+        before = read(_PART_END.split(source.text[: cue.start()])[-1])
+        behind = read(_PART_END.split(source.text[cue.end() :])[0])
         if all(any(match_word(word, said) for word in part.content) for part in (before, behind)):
             yield f"the source says '{cue[0]}'"
             return
 
 
-_UNKNOWN = re.compile(
-    r"\b(?:unclear|unknown|undecided|not (?:yet )?(?:known|clear|established|confirmed|proven|decided)|could not (?:be )?(?:established?|confirm(?:ed)?))\b",
-    re.IGNORECASE,
-)
+# --- not known -----------------------------------------------------------------------------------
+
+_NOT_FOUND_OUT = r"not (?:yet )?(?:known|clear|established|confirmed|proven|decided)|could not (?:be )?(?:established?|confirm(?:ed)?)"
+_UNKNOWN = re.compile(rf"\b(?:unclear|unknown|undecided|{_NOT_FOUND_OUT})\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[,;:]|\b(?:and|but)\b")
 _SAME_MATTER = 0.6
+# By these a clause only tells, or goes on.
 _TELLING = frozenset(map(stem, listed("report reporting say stress time note remain still")))
 
 
@@ -122,7 +123,7 @@ def find_left_open(held: HeldClaim) -> Iterator[str]:
         cue = _UNKNOWN.search(source.text)
         if not cue:
             continue
-        clause = re.split(r"[,;:]|\b(?:and|but)\b", source.text[: cue.start()])[-1]
+        clause = _CLAUSE_END.split(source.text[: cue.start()])[-1]
         matter = [word for word in read(clause).content if word not in _TELLING]
         if len(matter) > 1 and sum(match_word(w, held.said) > 0 for w in matter) >= _SAME_MATTER * len(
             matter

@@ -72,6 +72,9 @@ _SCOPES = (
 # "Only if", "all but", "only eighteen" and the like are no claim that there is nothing else.
 _NO_SCOPE = r"(?!\s+(?:if|when|after|once|until|half|quarter|time|in all|but)\b)"
 _NEAR = 5
+# Where the things end that "all" is said of, and after how many words at most.
+_NAMED_UP_TO = re.compile(r"[,;.](?!\d)|\b(?:with|in|by|at|from|for|to|on|within)\b")
+_LONGEST_NAME = 8
 
 
 def find_untold_scope(held: HeldClaim) -> Iterator[str]:
@@ -107,13 +110,8 @@ def _is_of_them(told: str, of: Sentence, source: Sentence) -> bool:
 
 def _all_of(text: str, match: re.Match[str]) -> Sentence:
     """What "all" is said of: the words behind it up to the end of what they name."""
-    return read(
-        " ".join(
-            re.split(r"[,;.](?!\d)|\b(?:with|in|by|at|from|for|to|on|within)\b", text[match.end() :])[
-                0
-            ].split()[:8]
-        )
-    )
+    named = _NAMED_UP_TO.split(text[match.end() :])[0]
+    return read(" ".join(named.split()[:_LONGEST_NAME]))
 
 
 # Of so many of them a source may speak where a claim speaks of all.

@@ -161,7 +161,7 @@ def tells_of_another(claim: str, source: str) -> bool:
 
 def _actor(verb: _Verb) -> Name | None:
     """The name that does it: the last before an active verb with nothing but plain words between, or after "by"."""
-    region = _agent(verb.after) if verb.passive else re.split(r"\bthat\b|[;:]", verb.before)[-1]
+    region = _agent(verb.after) if verb.passive else _STATEMENT_BEGINS.split(verb.before)[-1]
     names = find_facts(region).names
     if not names:
         return None
@@ -169,13 +169,17 @@ def _actor(verb: _Verb) -> Name | None:
     before, between = region[: last.start], region[last.end :]
     if not verb.passive and _WHERE.search(before):
         return None
-    if not verb.passive and re.search(r"[,]|\b(?:of|in|on|from|and|by|to|with|which|who)\b", between):
+    if not verb.passive and _ANOTHER_BETWEEN.search(between):
         return None
     if not verb.passive and verb.line not in _KNOWN_LINES and not _BARE.fullmatch(between):
         return None
     return last
 
 
+# "Norway said that Telmar sold": what is said begins anew.
+_STATEMENT_BEGINS = re.compile(r"\bthat\b|[;:]")
+# "The bank of Norway sold", "Norway, which it warned, sold": the name is not the one who does it.
+_ANOTHER_BETWEEN = re.compile(r",|\b(?:of|in|on|from|and|by|to|with|which|who)\b")
 # "The envoy in London called": where somebody is does nothing.
 _WHERE = re.compile(r"\w (?:in|at|to|from) (?:the )?$")
 _NO_STATE = re.compile(
@@ -272,9 +276,12 @@ def _addressee(verb: _Verb) -> tuple[str, ...]:
     return () if words and words[0].casefold() in _LEADING else tuple(words)
 
 
+_CLAUSE_BEGINS = re.compile(r"[,;:]|\b(?:that|but|and)\b")
+
+
 def _clause(before: str) -> str:
     """The end of a text from where its last clause begins."""
-    return re.split(r"[,;:]|\b(?:that|but|and)\b", before)[-1]
+    return _CLAUSE_BEGINS.split(before)[-1]
 
 
 def _addressees(source: str) -> Iterator[tuple[str, ...]]:

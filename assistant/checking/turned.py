@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from assistant.checking.held import HeldClaim
 from assistant.checking.reading import Sentence
 from assistant.language.dates import Date, clashing_date, clashing_part, find_dates, same_date
-from assistant.language.words import listed
+from assistant.language.words import listed, one_of
 
 # --- how much --------------------------------------------------------------------------------------
 
 _MORE, _LESS = listed("more higher greater larger longer"), listed("fewer less lower smaller shorter")
 _COMPARED = re.compile(
-    rf"\b({'|'.join(sorted(_MORE | _LESS))})\b(?=.{{0,60}}\b(?:than|double|twice|times)\b)", re.IGNORECASE
+    rf"\b({one_of(_MORE | _LESS)})\b(?=.{{0,60}}\b(?:than|double|twice|times)\b)", re.IGNORECASE
 )
 
 
@@ -62,7 +62,7 @@ def _ranges(text: str) -> list[tuple[str, list[str]]]:
 # Until when, and since when: what may stand before a date and its "the end of".
 _UNTIL, _SINCE = listed("until till through to by before"), listed("from since after starting")
 _LEADS_TO_DATE = re.compile(
-    rf"\b({'|'.join(sorted(_UNTIL | _SINCE))}) (?:the )?(?:(?:beginning|start|middle|end|early|mid|late) (?:of )?)?$",
+    rf"\b({one_of(_UNTIL | _SINCE)}) (?:the )?(?:(?:beginning|start|middle|end|early|mid|late) (?:of )?)?$",
     re.IGNORECASE,
 )
 
