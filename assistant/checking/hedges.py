@@ -27,7 +27,8 @@ _NOT_DONE = re.compile(rf"{_TO_COME.pattern}|\b(?:is|are|be|being)(?: \w+ly)? \w
 def find_told_as_done(held: HeldClaim) -> Iterator[str]:
     """What is told only as due, allowed or meant, and the claim says has happened."""
     said = held.said
-    for verb in {stem(word) for word in past_verbs(_NOT_DONE.sub("", said.text))}:
+    verbs = [stem(word) for word in past_verbs(_NOT_DONE.sub("", said.text))]
+    for verb in dict.fromkeys(verbs):
         told = [source for source in held.focus if verb in source.stems]
         to_come = [
             match for source in told for match in _due(verb, source) if _of_the_same(match, source, said)
