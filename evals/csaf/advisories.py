@@ -12,7 +12,7 @@ from pathlib import Path
 
 from index.chunk import split_sentences
 from index.readers import read_file
-from index.readers.json_access import JsonObject, child, rows, words
+from index.readers.csaf.json_access import JsonObject, child, rows, words
 from index.types import AdvisoryError, UnreadableFile
 
 _UPDATE = re.compile(r"\s*\(update [a-z]\)\s*$", re.IGNORECASE)

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from evals.csaf.advisories import Advisory, Folder, base_scores, spellings
-from index.readers.json_access import child, rows, strings, words
+from index.readers.csaf.json_access import child, rows, strings, words
 
 # More names than these no answer of a few sentences can give.
 MOST_NAMED = 5

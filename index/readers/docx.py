@@ -16,9 +16,9 @@ from index.first_lines import from_first_lines
 from index.metadata import merge
 from index.readers.blocks import Block, compose, fold_spaces
 from index.readers.footnotes import is_citation, read_source, take_marks
-from index.readers.html_blocks import html_blocks, words_of
-from index.readers.html_hidden import drop_struck
-from index.readers.html_tree import Element
+from index.readers.html.blocks import html_blocks, words_of
+from index.readers.html.hidden import drop_struck
+from index.readers.html.tree import Element
 from index.readers.news import mark_comments
 from index.types import Metadata, Reading, Source, UnreadableFile
 

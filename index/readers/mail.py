@@ -12,9 +12,9 @@ from email.utils import parsedate_to_datetime
 from index.metadata import find_marking
 from index.readers.blocks import Block, clean, compose, fold_spaces
 from index.readers.decoding import decode
-from index.readers.html_blocks import html_blocks
-from index.readers.html_hidden import drop_hidden
-from index.readers.html_tree import parse
+from index.readers.html.blocks import html_blocks
+from index.readers.html.hidden import drop_hidden
+from index.readers.html.tree import parse
 from index.readers.text import body_blocks
 from index.types import Metadata, Reading, UnreadableFile
 

@@ -15,9 +15,9 @@ from index.readers.blocks import Block, Outline, clean, compose, fold_spaces, ta
 from index.readers.decoding import decode
 from index.readers.footnotes import read_source, take_marks
 from index.readers.front_matter import split_front_matter
-from index.readers.html_blocks import html_blocks
-from index.readers.html_hidden import drop_hidden
-from index.readers.html_tree import STRUCK_TAGS, parse
+from index.readers.html.blocks import html_blocks
+from index.readers.html.hidden import drop_hidden
+from index.readers.html.tree import STRUCK_TAGS, parse
 from index.readers.news import quiet_masthead, take_masthead
 from index.readers.text import read as read_text
 from index.types import Metadata, Reading, Source, UnreadableFile

@@ -6,8 +6,8 @@ from dataclasses import replace
 from email import message_from_bytes, policy
 
 from index.metadata import merge
-from index.readers import html
-from index.readers.html_declared import from_address
+from index.readers.html import reader as html
+from index.readers.html.declared import from_address
 from index.types import Reading, UnreadableFile
 
 

@@ -215,7 +215,7 @@ def picture_of(corpus: Path, document: Document | None, citation: Citation) -> b
 @st.cache_data(show_spinner=False, max_entries=KEPT_PICTURES)
 def _picture_of(hash: str, page: int, quote: str, _path: Path) -> bytes:
     """Kept by what the file held when it was indexed: each drawing of the source would read and render it anew."""
-    from index.readers.pdf_picture import render_page
+    from index.readers.pdf.picture import render_page
 
     return render_page(_path.read_bytes(), page, quote)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from index.chunk import split_sentences
-from index.readers import csaf
+from index.readers.csaf import reader as csaf
 from index.types import Reading, UnreadableFile
 from tests.index.lawful import assert_lawful, of_kind
 

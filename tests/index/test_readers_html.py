@@ -6,7 +6,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from index.readers import html, mhtml
+from index.readers import mhtml
+from index.readers.html import reader as html
 from index.types import Reading, UnreadableFile
 from tests.index.lawful import assert_lawful, body, of_kind
 

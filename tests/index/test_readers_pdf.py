@@ -13,9 +13,9 @@ from fpdf.enums import AccessPermission, EncryptionMethod
 from PIL import Image, ImageChops
 
 from index.chunk import split_sentences
-from index.readers import pdf
-from index.readers.pdf_layout import Line, PageLines, join_lines, read_pages
-from index.readers.pdf_picture import render_page
+from index.readers.pdf import reader as pdf
+from index.readers.pdf.layout import Line, PageLines, join_lines, read_pages
+from index.readers.pdf.picture import render_page
 from index.types import Document, Reading, UnreadableFile
 from tests.index.lawful import assert_lawful, body, of_kind
 

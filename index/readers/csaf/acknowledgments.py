@@ -6,8 +6,8 @@ import re
 
 import sentencex
 
-from index.readers.csaf_words import join_names
-from index.readers.json_access import JsonObject, strings, words
+from index.readers.csaf.json_access import JsonObject, strings, words
+from index.readers.csaf.wording import join_names
 
 _PAST = {
     "reporting": "reported",

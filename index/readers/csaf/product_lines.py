@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from index.readers.csaf_advisory import Advisory
-from index.readers.csaf_products import versions_by_name
-from index.readers.csaf_words import batch_names, ended, join_names, most_that_fit
-from index.readers.json_access import child, strings
+from index.readers.csaf.advisory import Advisory
+from index.readers.csaf.json_access import child, strings
+from index.readers.csaf.products import versions_by_name
+from index.readers.csaf.wording import batch_names, ended, join_names, most_that_fit
 
 MOST_PRODUCT_LINES = 400
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from index.readers.blocks import Block, Outline, clean, fold_spaces, table_lines
-from index.readers.html_tree import UNSEEN_TAGS, Element
+from index.readers.html.tree import UNSEEN_TAGS, Element
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _PARAGRAPHS = frozenset(

@@ -10,8 +10,8 @@ from index.addresses import host_of, web_address
 from index.dates import parse_date
 from index.metadata import country_of_domain
 from index.readers.blocks import clean, fold_spaces
-from index.readers.html_blocks import words_of
-from index.readers.html_tree import Element
+from index.readers.html.blocks import words_of
+from index.readers.html.tree import Element
 from index.types import Metadata
 
 _DATE_NAMES = {

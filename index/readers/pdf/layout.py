@@ -10,10 +10,10 @@ from itertools import pairwise
 
 from index.readers.blocks import Block, Outline, fold_spaces, table_text
 from index.readers.footnotes import is_citation, read_source, take_marks
-from index.readers.pdf_boxes import TextBox, take_boxes
-from index.readers.pdf_columns import order_columns, rows_of
-from index.readers.pdf_line import Line, PageLines
-from index.readers.pdf_notes import Note, take_notes
+from index.readers.pdf.boxes import TextBox, take_boxes
+from index.readers.pdf.columns import order_columns, rows_of
+from index.readers.pdf.line import Line, PageLines
+from index.readers.pdf.notes import Note, take_notes
 
 _EDGE = 0.12  # of the page's height: where running heads and page numbers stand
 _PAGE_NUMBER = re.compile(

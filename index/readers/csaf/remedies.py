@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.readers.blocks import Block, clean
-from index.readers.csaf_advisory import Advisory
-from index.readers.csaf_boilerplate import is_general_practice
-from index.readers.csaf_vulnerabilities import name_of
-from index.readers.csaf_words import paragraphs_of, some
-from index.readers.json_access import rows, strings, words
+from index.readers.csaf.advisory import Advisory
+from index.readers.csaf.boilerplate import is_general_practice
+from index.readers.csaf.json_access import rows, strings, words
+from index.readers.csaf.vulnerabilities import name_of
+from index.readers.csaf.wording import paragraphs_of, some
 
 _REMEDIES = {
     "vendor_fix": "Vendor fix",

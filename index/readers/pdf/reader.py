@@ -16,11 +16,11 @@ from index.first_lines import from_first_lines
 from index.metadata import merge
 from index.readers.blocks import Block, clean, compose, fold_spaces
 from index.readers.news import mark_comments
-from index.readers.pdf_file import LOCK, open_pdf, page_of
-from index.readers.pdf_glyphs import Glyph, glyphs_of
-from index.readers.pdf_layout import read_pages
-from index.readers.pdf_line import RAISED_END, RAISED_START, Line, PageLines
-from index.readers.pdf_shapes import frames_on, grounds_on, is_white
+from index.readers.pdf.file import LOCK, open_pdf, page_of
+from index.readers.pdf.glyphs import Glyph, glyphs_of
+from index.readers.pdf.layout import read_pages
+from index.readers.pdf.line import RAISED_END, RAISED_START, Line, PageLines
+from index.readers.pdf.shapes import frames_on, grounds_on, is_white
 from index.types import Metadata, Reading, UnreadableFile
 
 MOST_PAGES = 3_000

@@ -9,7 +9,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium_c
 
-from index.readers.pdf_line import RAISED_END, RAISED_START
+from index.readers.pdf.line import RAISED_END, RAISED_START
 
 MOST_CHARACTERS_OF_A_PAGE = 200_000
 

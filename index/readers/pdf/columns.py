@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from index.readers.pdf_line import Line, by_base_line
+from index.readers.pdf.line import Line, by_base_line
 
 _LEAST_LINES = 3  # of a column of running text
 _WRAPPED_STEP = 1.4  # sizes of print from a part of a cell to the base line of its row, below it, at most

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.readers.json_access import JsonObject, words
+from index.readers.csaf.json_access import JsonObject, words
 
 _BOILERPLATE_TITLES = re.compile(
     r"disclaimer|legal|terms of use|recommended practice|general (?:security )?(?:recommendation|measure)|"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from index.readers.pdf_line import Line, Rectangle, by_base_line
+from index.readers.pdf.line import Line, Rectangle, by_base_line
 
 _LEAST_LINES = 3
 _MOST_OF_A_PAGE = 0.5  # of its lines: a frame around more is the page's own

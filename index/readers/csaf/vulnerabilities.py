@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from index.dates import parse_date
-from index.readers.csaf_acknowledgments import acknowledgment
-from index.readers.csaf_advisory import Advisory
-from index.readers.csaf_boilerplate import is_boilerplate
-from index.readers.csaf_words import day_of, ended, paragraphs_of, some
-from index.readers.json_access import JsonObject, child, rows, strings, words
+from index.readers.csaf.acknowledgments import acknowledgment
+from index.readers.csaf.advisory import Advisory
+from index.readers.csaf.boilerplate import is_boilerplate
+from index.readers.csaf.json_access import JsonObject, child, rows, strings, words
+from index.readers.csaf.wording import day_of, ended, paragraphs_of, some
 
 _STATUSES = {
     "known_affected": "affects",

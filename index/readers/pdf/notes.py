@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.readers.pdf_line import RAISED_END, RAISED_START, Line
+from index.readers.pdf.line import RAISED_END, RAISED_START, Line
 
 _RAISED = re.compile(f"{RAISED_START}([^{RAISED_END}]*){RAISED_END}")
 _LABEL = re.compile(

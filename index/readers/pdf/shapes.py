@@ -8,7 +8,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium_c
 
-from index.readers.pdf_line import Rectangle
+from index.readers.pdf.line import Rectangle
 
 MOST_SHAPES_OF_A_PAGE = 2_000
 _LEAST_FRAME = 20.0  # points: a few lines could stand in it

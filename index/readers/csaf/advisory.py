@@ -10,9 +10,9 @@ from index.addresses import host_of
 from index.dates import parse_date
 from index.identifiers import find_identifiers
 from index.metadata import country_of_domain, find_marking
-from index.readers.csaf_products import Product, read_groups, read_products, versions_by_name
-from index.readers.csaf_words import MOST_NAMES_IN_A_SENTENCE
-from index.readers.json_access import JsonObject, child, rows, strings, words
+from index.readers.csaf.json_access import JsonObject, child, rows, strings, words
+from index.readers.csaf.products import Product, read_groups, read_products, versions_by_name
+from index.readers.csaf.wording import MOST_NAMES_IN_A_SENTENCE
 from index.types import Metadata, Relation
 
 _KINDS = {

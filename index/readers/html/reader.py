@@ -12,10 +12,10 @@ from index.first_lines import from_first_lines
 from index.metadata import merge
 from index.readers.blocks import Block, compose
 from index.readers.decoding import decode
-from index.readers.html_blocks import html_blocks
-from index.readers.html_declared import declared_by
-from index.readers.html_hidden import drop_hidden, set_apart_superscripts
-from index.readers.html_tree import Element, parse
+from index.readers.html.blocks import html_blocks
+from index.readers.html.declared import declared_by
+from index.readers.html.hidden import drop_hidden, set_apart_superscripts
+from index.readers.html.tree import Element, parse
 from index.readers.news import is_control, mark_comments, quiet_masthead
 from index.types import Metadata, Reading, UnreadableFile
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from index.readers.csaf_acknowledgments import acknowledgment
-from index.readers.csaf_advisory import Advisory
-from index.readers.csaf_products import vendors
-from index.readers.csaf_vulnerabilities import name_of, scores_of
-from index.readers.csaf_words import batch_names, day_of, ended, join_names, some
-from index.readers.json_access import JsonObject, child, rows, words
+from index.readers.csaf.acknowledgments import acknowledgment
+from index.readers.csaf.advisory import Advisory
+from index.readers.csaf.json_access import JsonObject, child, rows, words
+from index.readers.csaf.products import vendors
+from index.readers.csaf.vulnerabilities import name_of, scores_of
+from index.readers.csaf.wording import batch_names, day_of, ended, join_names, some
 
 _WITH_ARTICLE = frozenset(
     {"United States", "United Kingdom", "Netherlands", "Czech Republic", "United Arab Emirates"}

@@ -9,9 +9,9 @@ from typing import Any
 import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageDraw
 
-from index.readers.pdf_file import LOCK, open_pdf, page_of
-from index.readers.pdf_glyphs import Glyph, glyphs_of
-from index.readers.pdf_line import Rectangle
+from index.readers.pdf.file import LOCK, open_pdf, page_of
+from index.readers.pdf.glyphs import Glyph, glyphs_of
+from index.readers.pdf.line import Rectangle
 from index.types import UnreadableFile
 
 _MARK = (255, 214, 0, 110)

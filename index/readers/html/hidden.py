@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from index.readers.html_tree import STRUCK_TAGS, UNSEEN_TAGS, Element
+from index.readers.html.tree import STRUCK_TAGS, UNSEEN_TAGS, Element
 
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0?(?:\.0+)?\s*(?:;|$|!)"

@@ -12,15 +12,15 @@ from collections.abc import Iterable, Iterator
 from index.dates import parse_date
 from index.identifiers import find_identifiers
 from index.readers.blocks import Block, compose, fold_spaces
-from index.readers.csaf_advisory import Advisory
-from index.readers.csaf_boilerplate import is_boilerplate
-from index.readers.csaf_overview import is_told_in_overview, overview
-from index.readers.csaf_product_lines import product_lines
-from index.readers.csaf_remedies import remediations
-from index.readers.csaf_vulnerabilities import describe_vulnerability, name_of
-from index.readers.csaf_words import day_of, ended, paragraphs_of
+from index.readers.csaf.advisory import Advisory
+from index.readers.csaf.boilerplate import is_boilerplate
+from index.readers.csaf.json_access import JsonObject, rows, words
+from index.readers.csaf.overview import is_told_in_overview, overview
+from index.readers.csaf.product_lines import product_lines
+from index.readers.csaf.remedies import remediations
+from index.readers.csaf.vulnerabilities import describe_vulnerability, name_of
+from index.readers.csaf.wording import day_of, ended, paragraphs_of
 from index.readers.decoding import decode
-from index.readers.json_access import JsonObject, rows, words
 from index.types import Reading, UnreadableFile
 
 MOST_REFERENCES = 400

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from index.readers.json_access import JsonObject, rows, words
+from index.readers.csaf.json_access import JsonObject, rows, words
 
 # What a branch of each category gives to the products below it; the others (architecture, language, host name,
 # specification, legacy) are no part of a name: where a product's own name has them, they are said with it.
