@@ -60,7 +60,7 @@ class Unsettled(UnreadableFile):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What one sync has to do, found by comparing the folder with the catalog.
+    """What one sync has to do, found by comparing the folder with the catalog, and what each file may cost it.
 
     `again` are those of `read` that are as they were, and are read since older readers read them last;
     `retried` those that are as they were, and whose reading came to no end.
@@ -71,6 +71,7 @@ class Work:
     moved: tuple[tuple[str, str], ...]
     gone: tuple[str, ...]
     unchanged: int
+    limits: Limits
     again: frozenset[str] = frozenset()
     retried: frozenset[str] = frozenset()
 
@@ -108,6 +109,7 @@ def sync_corpus(
     """
     started = time.monotonic()
     require_folder(settings.corpus)
+    limits = Limits.from_environment(os.environ)
     with locked_store(settings.store, wait_seconds=wait_seconds):
         paths = scan_corpus(settings.corpus)
         published = Catalog(settings.catalog)
@@ -118,7 +120,7 @@ def sync_corpus(
             renewed = renewal_of(writer.snapshot)
             if not paths and not allow_empty:
                 refuse_empty(settings.corpus, published)
-            work = find_work(settings.corpus, paths, known, writer.snapshot, retry=retry)
+            work = find_work(settings.corpus, paths, known, writer.snapshot, limits, retry=retry)
             if not (work.read or work.gone or renewed) and is_whole(writer.snapshot, settings):
                 if work.states != known:
                     writer.touch_files(work.states.values())
@@ -169,6 +171,7 @@ def find_work(
     paths: Sequence[str],
     known: Mapping[str, FileState],
     snapshot: Snapshot,
+    limits: Limits,
     *,
     retry: bool,
 ) -> Work:
@@ -181,7 +184,7 @@ def find_work(
     ids = document_ids(states)
     documents = snapshot.paths()
     # Under other limits, what was too large before may be read now.
-    failures_stand = snapshot.meta("limits") == repr(Limits.from_environment(os.environ))
+    failures_stand = snapshot.meta("limits") == repr(limits)
     renewed = bool(renewal_of(snapshot))
     moved: list[tuple[str, str]] = []
     read: list[str] = []
@@ -207,7 +210,9 @@ def find_work(
                 # Read anew, since a name may carry a date; embeddings are kept by content and serve again.
                 moved.append((by_hash[state.hash].pop(0), path))
     gone = tuple(path for path in known if path not in states)
-    return Work(states, tuple(read), tuple(moved), gone, unchanged, frozenset(again), frozenset(retried))
+    return Work(
+        states, tuple(read), tuple(moved), gone, unchanged, limits, frozenset(again), frozenset(retried)
+    )
 
 
 def read_documents(
@@ -217,7 +222,7 @@ def read_documents(
     states = dict(work.states)
     ids = document_ids(states)
     prepared: list[Prepared] = []
-    with GuardedReader(Limits.from_environment(os.environ)) as guard:
+    with GuardedReader(work.limits) as guard:
         for done, path in enumerate(work.read):
             progress(stage, done, len(work.read))
             if states[path].failure:
@@ -334,7 +339,7 @@ def publish(
         files=[states[path] for path in sorted(states)],
         vectors=vectors,
         meta={
-            "limits": repr(Limits.from_environment(os.environ)),
+            "limits": repr(work.limits),
             "synced": datetime.now(UTC).isoformat(timespec="seconds"),
             "reading": READING_VERSION,
             "tokens": tokens,

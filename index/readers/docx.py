@@ -14,6 +14,7 @@ from lxml import html as lxml_html
 
 from index.first_lines import from_first_lines
 from index.metadata import merge
+from index.readers import limits
 from index.readers.blocks import Block, compose, fold_spaces
 from index.readers.footnotes import is_citation, read_source, take_marks
 from index.readers.html.blocks import html_blocks, words_of
@@ -21,10 +22,6 @@ from index.readers.html.hidden import drop_struck
 from index.readers.html.tree import Element
 from index.readers.news import mark_comments
 from index.types import Metadata, Reading, Source, UnreadableFile
-
-MOST_UNPACKED = 200_000_000
-MOST_TIMES_LARGER = 200
-MOST_ENTRIES = 5_000
 
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -72,16 +69,17 @@ def check_archive(raw: bytes, name: str) -> None:
     if "word/document.xml" not in {entry.filename for entry in entries}:
         raise UnreadableFile(f"{name}: this archive holds no Word document")
     unpacked = sum(entry.file_size for entry in entries)
-    if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED:
+    if len(entries) > limits.ARCHIVE_ENTRIES or unpacked > limits.UNPACKED_BYTES:
         raise UnreadableFile(
             f"{name}: it unpacks to {unpacked:,} bytes in {len(entries)} entries; refused as an archive bomb"
         )
     xml = [entry for entry in entries if entry.filename.endswith((".xml", ".rels"))]
     if any(
-        e.file_size > 5_000_000 and e.file_size > MOST_TIMES_LARGER * max(e.compress_size, 1) for e in xml
+        e.file_size > limits.SMALL_ENTRY_BYTES and e.file_size > limits.TIMES_LARGER * max(e.compress_size, 1)
+        for e in xml
     ):
         raise UnreadableFile(
-            f"{name}: a part of it is packed {MOST_TIMES_LARGER}-fold; refused as an archive bomb"
+            f"{name}: a part of it is packed {limits.TIMES_LARGER}-fold; refused as an archive bomb"
         )
 
 

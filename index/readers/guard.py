@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from index import readers
-from index.readers.limits import Limits
+from index.readers.limits import CHEAP_BYTES, LONGEST_CHEAP_LINE, START_SECONDS, Limits
 from index.types import (
     Mark,
     Metadata,
@@ -29,13 +29,8 @@ from index.types import (
     UnreadableFile,
 )
 
-# Formats read by our own linear code; above this size even they go under guard.
-_CHEAP = {".md": 100_000, ".markdown": 100_000, ".txt": 100_000, ".text": 100_000, ".json": 1_000_000}
-_LONGEST_CHEAP_LINE = 20_000
 # What no file can be blamed for: a full disk, no more open files.
 MACHINE_ERRORS = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE})
-# How long loading a reader may take, also on a machine that has much else to do.
-START_SECONDS = 300.0
 _LONGEST_REASON = 200
 _LAST_WORDS = 4_000
 _PROJECT = Path(__file__).resolve().parents[2]
@@ -218,11 +213,11 @@ def _words_of(error: BaseException) -> str:
 
 def is_cheap(path: Path) -> bool:
     """Whether reading here costs less than asking another process, and cannot run away: small, plain, no endless line."""
-    most = _CHEAP.get(path.suffix.lower())
+    most = CHEAP_BYTES.get(path.suffix.lower())
     try:
         if most is None or not path.is_file() or path.stat().st_size > most:
             return path.suffix.lower() not in readers.SUFFIXES or not path.is_file()
-        return path.suffix.lower() == ".json" or _longest_line(path.read_bytes()) <= _LONGEST_CHEAP_LINE
+        return path.suffix.lower() == ".json" or _longest_line(path.read_bytes()) <= LONGEST_CHEAP_LINE
     except OSError:
         return True  # read_file says what is wrong with it
 

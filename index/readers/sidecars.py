@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from index.metadata import from_fields
+from index.readers import limits
 from index.readers.decoding import decode
 from index.types import Metadata, UnreadableFile
 
@@ -20,7 +21,6 @@ from index.types import Metadata, UnreadableFile
 _ENDINGS = tuple(
     written for ending in (".source.yaml", ".source.yml", ".url") for written in (ending, ending.upper())
 )
-_MOST_BYTES = 100_000
 _SHORTCUT = re.compile(r"^\s*URL\s*=\s*(https?://\S+)\s*$", re.IGNORECASE | re.MULTILINE)
 
 
@@ -42,7 +42,7 @@ def sidecar_of(path: Path) -> Path | None:
 def read_sidecar(sidecar: Path) -> tuple[Metadata, tuple[str, ...]]:
     """What the sidecar says, and what was wrong with it for people to mend."""
     try:
-        if sidecar.stat().st_size > _MOST_BYTES:
+        if sidecar.stat().st_size > limits.SIDECAR_BYTES:
             return Metadata(), (f"{sidecar.name} is too long for a sidecar and was left out",)
         text = decode(sidecar.read_bytes(), sidecar.name)
         if sidecar.suffix.lower() == ".url":

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from index.readers import limits
 from index.readers.csaf.advisory import Advisory
 from index.readers.csaf.json_access import child, strings
 from index.readers.csaf.products import versions_by_name
 from index.readers.csaf.wording import batch_names, ended, join_names, most_that_fit
-
-MOST_PRODUCT_LINES = 400
 
 
 def product_lines(advisory: Advisory) -> Iterator[str]:
@@ -26,13 +25,13 @@ def product_lines(advisory: Advisory) -> Iterator[str]:
     several = list(dict.fromkeys(name for verb, name, _ in named if verb == "affects"))
     if len(several) > 1:
         yield f"{advisory.name} affects {len(several)} products: {join_names(several, most=most_that_fit(several))}."
-    for verb, name, versions in named[:MOST_PRODUCT_LINES]:
+    for verb, name, versions in named[: limits.PRODUCT_LINES]:
         if not versions:
             yield f"{advisory.id} {verb} {name}."
         for batch in batch_names(versions):
             yield f"{advisory.id} {verb} {name}, versions: {ended('; '.join(batch))}"
-    if len(named) > MOST_PRODUCT_LINES:
-        yield f"{advisory.id} lists {len(named) - MOST_PRODUCT_LINES} more products."
+    if len(named) > limits.PRODUCT_LINES:
+        yield f"{advisory.id} lists {len(named) - limits.PRODUCT_LINES} more products."
 
 
 def _affected_products(advisory: Advisory) -> frozenset[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from index.readers import limits
 from index.readers.csaf.json_access import JsonObject, rows, words
 
 # What a branch of each category gives to the products below it; the others (architecture, language, host name,
@@ -16,7 +17,6 @@ _LEVELS = {
 }  # fmt: skip
 _ALL_VERSIONS = re.compile(r"(?:vers:[\w.-]+/)?\*|all|all versions", re.IGNORECASE)
 _VERSION_SCHEME = re.compile(r"vers:[\w.-]+/")
-_MOST_PRODUCTS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def read_products(tree: JsonObject) -> dict[str, Product]:
     """Every product by its id, in the order of the tree. Walks without recursion: trees may be deep."""
     found: dict[str, Product] = {}
     waiting: list[tuple[JsonObject, dict[str, str]]] = [(row, {}) for row in reversed(rows(tree, "branches"))]
-    while waiting and len(found) < _MOST_PRODUCTS:
+    while waiting and len(found) < limits.PRODUCTS:
         branch, above = waiting.pop()
         level = _LEVELS.get(words(branch, "category"))
         path = {**above, level: words(branch, "name")} if level else above

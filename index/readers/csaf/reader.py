@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from index.dates import parse_date
 from index.identifiers import find_identifiers
+from index.readers import limits
 from index.readers.blocks import Block, compose, fold_spaces
 from index.readers.csaf.advisory import Advisory
 from index.readers.csaf.boilerplate import is_boilerplate
@@ -22,8 +23,6 @@ from index.readers.csaf.vulnerabilities import describe_vulnerability, name_of
 from index.readers.csaf.wording import day_of, ended, paragraphs_of
 from index.readers.decoding import decode
 from index.types import Reading, UnreadableFile
-
-MOST_REFERENCES = 400
 
 
 def read(raw: bytes, name: str) -> Reading:
@@ -105,4 +104,4 @@ def _references(advisory: Advisory) -> Iterator[str]:
     for vulnerability in advisory.vulnerabilities:
         listed += rows(vulnerability, "references")
     pairs = dict.fromkeys((words(row, "summary"), words(row, "url")) for row in listed)
-    return (" ".join(filter(None, pair)) for pair in list(pairs)[:MOST_REFERENCES])
+    return (" ".join(filter(None, pair)) for pair in list(pairs)[: limits.REFERENCES])

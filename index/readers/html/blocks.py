@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
+from index.readers import limits
 from index.readers.blocks import Block, Outline, clean, fold_spaces, table_lines
 from index.readers.html.tree import UNSEEN_TAGS, Element
 
@@ -16,7 +17,6 @@ _PARAGRAPHS = frozenset(
      "figcaption", "address", "fieldset", "form", "center", "details", "summary", "hgroup", "tbody", "thead", "tfoot",
      "tr", "td", "th", "caption", "dt", "dd", "li", "blockquote", "pre"}
 )  # fmt: skip
-_MOST_COLUMNS = 200
 _LONG_CELL = 300  # characters: no value of a table
 
 
@@ -216,7 +216,7 @@ def _carry_spans(rows: list[list[Element]], words: list[list[str]]) -> list[list
     for row, texts in zip(rows, words, strict=True):
         cells = iter(zip(row, texts, strict=True))
         line: list[str] = []
-        while len(line) < _MOST_COLUMNS:
+        while len(line) < limits.TABLE_COLUMNS:
             at = len(line)
             if at in carried:
                 left, text = carried.pop(at)

@@ -9,6 +9,7 @@ from typing import Any
 from index.addresses import host_of, web_address
 from index.dates import parse_date
 from index.metadata import country_of_domain
+from index.readers import limits
 from index.readers.blocks import clean, fold_spaces
 from index.readers.html.blocks import words_of
 from index.readers.html.tree import Element
@@ -90,7 +91,7 @@ def _linked_data(tree: Element) -> dict[str, Any]:
     """The first JSON-LD object that has a headline or a date."""
     for script in tree.xpath("//script[@type='application/ld+json']"):
         try:
-            data = json.loads((script.text or "")[:1_000_000])
+            data = json.loads((script.text or "")[: limits.LINKED_DATA_CHARACTERS])
         except (ValueError, RecursionError):
             continue
         for row in data if isinstance(data, list) else [data]:

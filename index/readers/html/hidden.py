@@ -6,6 +6,7 @@ import re
 
 from lxml import etree
 
+from index.readers import limits
 from index.readers.html.tree import STRUCK_TAGS, UNSEEN_TAGS, Element
 
 _HIDDEN_STYLE = re.compile(
@@ -84,7 +85,7 @@ def _hidden_by_sheet(tree: Element) -> frozenset[tuple[str, str, str]]:
     """(tag, "." or "#", name) that the page's own style sheets hide outright; media queries are left out."""
     found: set[tuple[str, str, str]] = set()
     for sheet in tree.iter("style"):
-        rules = _AT_RULE.sub("", (sheet.text or "")[:500_000])
+        rules = _AT_RULE.sub("", (sheet.text or "")[: limits.STYLE_SHEET_CHARACTERS])
         for match in _RULE.finditer(rules):
             if _HIDDEN_STYLE.search(match[2]):
                 for selector in match[1].split(","):

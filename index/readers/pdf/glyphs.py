@@ -9,9 +9,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium_c
 
+from index.readers import limits
 from index.readers.pdf.line import RAISED_END, RAISED_START
-
-MOST_CHARACTERS_OF_A_PAGE = 200_000
 
 _LIGATURES = {0xFB00 + at: plain for at, plain in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))}
 _BELOW_BASE = 0.22  # of the size: how far letters reach below their base line
@@ -44,7 +43,7 @@ class Glyph:
 def glyphs_of(textpage: Any) -> Iterator[Glyph]:
     """The characters of a page in the order they were set; a line end has no extent."""
     box = pdfium_c.FS_RECTF()
-    for index in range(min(textpage.count_chars(), MOST_CHARACTERS_OF_A_PAGE)):
+    for index in range(min(textpage.count_chars(), limits.PAGE_CHARACTERS)):
         code = pdfium_c.FPDFText_GetUnicode(textpage.raw, index)
         if not 0 < code < 0x110000 or 0xD800 <= code < 0xE000 or chr(code) in (RAISED_START, RAISED_END):
             continue

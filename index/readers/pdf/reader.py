@@ -15,6 +15,7 @@ from index.dates import find_date, parse_date
 from index.first_lines import from_first_lines
 from index.metadata import merge
 from index.readers.blocks import Block, clean, compose, fold_spaces
+from index.readers.limits import Limits
 from index.readers.news import mark_comments
 from index.readers.pdf.file import LOCK, open_pdf, page_of
 from index.readers.pdf.glyphs import Glyph, glyphs_of
@@ -22,8 +23,6 @@ from index.readers.pdf.layout import read_pages
 from index.readers.pdf.line import RAISED_END, RAISED_START, Line, PageLines
 from index.readers.pdf.shapes import frames_on, grounds_on, is_white
 from index.types import Metadata, Reading, UnreadableFile
-
-MOST_PAGES = 3_000
 
 _NO_TITLE = re.compile(
     r"(?:untitled|microsoft (?:word|powerpoint|excel)\b.*|.*\.(?:docx?|pdf|indd|qxd|rtf|odt|tex))",
@@ -33,7 +32,7 @@ _LEAST_SIZE = 2.0  # points: smaller print is there for machines, not for reader
 _NOTE_MARK = re.compile(r"\d{1,3}|[*\u2020\u2021\u00a7]{1,3}|[a-zA-Z]|[ivx]{1,4}")
 
 
-def read(raw: bytes, name: str, most_pages: int = MOST_PAGES) -> Reading:
+def read(raw: bytes, name: str, most_pages: int = Limits().pages) -> Reading:
     """The text of all pages in reading order. Raises UnreadableFile: encrypted, damaged, too long, or only pictures."""
     with LOCK:
         document = open_pdf(raw, name)

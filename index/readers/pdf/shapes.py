@@ -8,9 +8,9 @@ from typing import Any
 
 import pypdfium2.raw as pdfium_c
 
+from index.readers import limits
 from index.readers.pdf.line import Rectangle
 
-MOST_SHAPES_OF_A_PAGE = 2_000
 _LEAST_FRAME = 20.0  # points: a few lines could stand in it
 _WHITE = 250  # of 255 in each colour
 _GROUNDS = [
@@ -23,14 +23,14 @@ _GROUNDS = [
 
 def frames_on(page: Any) -> tuple[Rectangle, ...]:
     """The rectangles on a page in which a few lines could stand."""
-    shapes = islice(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH]), MOST_SHAPES_OF_A_PAGE)
+    shapes = islice(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH]), limits.PAGE_SHAPES)
     frames = [Rectangle(*shape.get_bounds()) for shape in shapes]
     return tuple(f for f in frames if min(f.right - f.left, f.top - f.bottom) >= _LEAST_FRAME)
 
 
 def grounds_on(page: Any) -> tuple[Rectangle, ...]:
     """Where a page is not white: behind pictures, and what is filled with a colour."""
-    shapes = islice(page.get_objects(filter=_GROUNDS, max_depth=1), MOST_SHAPES_OF_A_PAGE)
+    shapes = islice(page.get_objects(filter=_GROUNDS, max_depth=1), limits.PAGE_SHAPES)
     return tuple(Rectangle(*shape.get_bounds()) for shape in shapes if not _is_white_shape(shape))
 
 
