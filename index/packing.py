@@ -1,4 +1,4 @@
-"""Readings, metadata and token vectors as the bytes and JSON that the catalog keeps."""
+"""Readings and metadata as plain JSON values and back: for the catalog, and from the process that reads files."""
 
 from __future__ import annotations
 
@@ -8,17 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-import numpy as np
-
-from index.embed import Floats
 from index.types import Mark, Metadata, Part, Reading, Relation, Source, StoreProblem
-
-
-def pack_tokens(tokens: Floats, projection: Floats) -> bytes:
-    """Token vectors projected to fewer dimensions, at length 1 again, in steps of 1/127."""
-    projected = tokens @ projection
-    projected /= np.maximum(np.linalg.norm(projected, axis=1, keepdims=True), 1e-9)
-    return np.round(projected * 127.0).astype(np.int8).tobytes()
 
 
 def pack_reading(reading: Reading) -> bytes:
@@ -33,9 +23,14 @@ def unpack_reading(packed: bytes) -> Reading:
         raise StoreProblem(
             f"a document in the catalog is damaged ({error}); run: python -m index sync --rebuild"
         ) from error
+    return reading_of(fields)
+
+
+def reading_of(fields: Mapping[str, Any]) -> Reading:
+    """The reading that `dataclasses.asdict` and JSON made into plain values."""
     return Reading(
         text=fields["text"],
-        metadata=unpack_metadata(fields["metadata"]),
+        metadata=metadata_of(fields["metadata"]),
         parts=tuple(Part(**part) for part in fields["parts"]),
         marks=tuple(Mark(m["start"], m["end"], Source(**m["source"])) for m in fields["marks"]),
         page_starts=tuple(fields["page_starts"]),
@@ -43,7 +38,8 @@ def unpack_reading(packed: bytes) -> Reading:
     )
 
 
-def unpack_metadata(fields: Mapping[str, Any]) -> Metadata:
+def metadata_of(fields: Mapping[str, Any]) -> Metadata:
+    """The metadata that `dataclasses.asdict` and JSON made into plain values."""
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()
     }

@@ -13,7 +13,7 @@ import numpy as np
 
 from index.embed import Floats
 from index.keywords import searchable, telling_parts
-from index.packing import unpack_metadata, unpack_reading
+from index.packing import metadata_of, unpack_reading
 from index.records import Candidate, Entry, FileState, Passage, Vectors
 from index.settings import Settings
 from index.types import Document, Failure, Sentence, StoreProblem
@@ -68,7 +68,7 @@ class Snapshot:
     def entries(self) -> list[Entry]:
         """Every document, sorted by id."""
         rows = self.connection.execute("SELECT number, id, path, hash, metadata FROM documents ORDER BY id")
-        return [Entry(n, i, p, h, unpack_metadata(json.loads(m))) for n, i, p, h, m in rows]
+        return [Entry(n, i, p, h, metadata_of(json.loads(m))) for n, i, p, h, m in rows]
 
     def paths(self) -> dict[str, tuple[int, str]]:
         """(number, id) of every document, by path: `entries` at a fraction of the cost."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from index.embed import Embedding, Floats
 from index.keywords import context_words, searchable
-from index.packing import pack_reading, pack_tokens
+from index.packing import pack_reading
 from index.records import FileState, Vectors
 from index.snapshot import Snapshot
 from index.types import Chunk, Document
@@ -44,7 +44,7 @@ class Writer:
     def store_embeddings(self, embeddings: Mapping[str, Embedding], projection: Floats) -> None:
         """Keep sentence vectors as float16 and projected token vectors as int8; kept whether or not the sync ends well."""
         rows = [
-            (key, e.vector.astype(np.float16).tobytes(), pack_tokens(e.tokens, projection))
+            (key, e.vector.astype(np.float16).tobytes(), _pack_tokens(e.tokens, projection))
             for key, e in embeddings.items()
         ]
         with self._transaction():
@@ -175,3 +175,10 @@ class Writer:
             self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
+
+
+def _pack_tokens(tokens: Floats, projection: Floats) -> bytes:
+    """Token vectors projected to fewer dimensions, at length 1 again, in steps of 1/127."""
+    projected = tokens @ projection
+    projected /= np.maximum(np.linalg.norm(projected, axis=1, keepdims=True), 1e-9)
+    return np.round(projected * 127.0).astype(np.int8).tobytes()

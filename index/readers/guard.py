@@ -16,18 +16,9 @@ from types import TracebackType
 from typing import IO, Any
 
 from index import readers
+from index.packing import reading_of
 from index.readers.limits import CHEAP_BYTES, LONGEST_CHEAP_LINE, START_SECONDS, Limits
-from index.types import (
-    Mark,
-    Metadata,
-    Part,
-    ReaderProblem,
-    Reading,
-    Relation,
-    Source,
-    UnfinishedReading,
-    UnreadableFile,
-)
+from index.types import ReaderProblem, Reading, UnfinishedReading, UnreadableFile
 
 # What no file can be blamed for: a full disk, no more open files.
 MACHINE_ERRORS = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE})
@@ -106,7 +97,7 @@ class GuardedReader:
             )
         if "problem" in answer:
             raise (UnfinishedReading if answer["unfinished"] else UnreadableFile)(answer["problem"])
-        return reading_from_json(answer)
+        return reading_of(answer)
 
     def _ask(self, path: Path) -> dict[str, Any]:
         request = {"path": str(path.absolute()), "limits": asdict(self._limits)}
@@ -267,21 +258,6 @@ def _hold_memory(most: int) -> None:
         return
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
-
-
-def reading_from_json(row: dict[str, Any]) -> Reading:
-    """The reading that `dataclasses.asdict` made into plain values."""
-    given = row["metadata"]
-    listed = {key: tuple(given[key]) for key in ("targets", "affected", "origins", "topics", "identifiers")}
-    relations = tuple(Relation(**relation) for relation in given["relations"])
-    return Reading(
-        text=row["text"],
-        metadata=Metadata(**{**given, **listed, "relations": relations}),
-        parts=tuple(Part(**part) for part in row["parts"]),
-        marks=tuple(Mark(mark["start"], mark["end"], Source(**mark["source"])) for mark in row["marks"]),
-        page_starts=tuple(row["page_starts"]),
-        problems=tuple(row["problems"]),
-    )
 
 
 if __name__ == "__main__":
