@@ -16,7 +16,7 @@ from index.keywords import searchable, telling_parts
 from index.packing import metadata_of, unpack_reading
 from index.records import Candidate, Entry, FileState, Passage, Vectors
 from index.settings import Settings
-from index.types import Document, Failure, Sentence, StoreProblem
+from index.types import Document, FileLeftOut, PartLeftOut, Sentence, StoreProblem
 
 # Of a token's vector in stores that do not say it.
 FIRST_DIMENSIONS = "96"
@@ -83,17 +83,17 @@ class Snapshot:
         rows = self.connection.execute(f"SELECT {named} FROM files")
         return {row[0]: FileState(*(*row[:-1], bool(row[-1]))) for row in rows}
 
-    def failures(self) -> tuple[Failure, ...]:
+    def failures(self) -> tuple[FileLeftOut, ...]:
         """The files that are not in the index, by path, with the reason; open pages ask for them all the time."""
         rows = self.connection.execute("SELECT path, failure FROM files WHERE failure != '' ORDER BY path")
-        return tuple(Failure(path, failure) for path, failure in rows)
+        return tuple(FileLeftOut(path, failure) for path, failure in rows)
 
-    def problems(self) -> tuple[Failure, ...]:
+    def problems(self) -> tuple[PartLeftOut, ...]:
         """What could not be read of documents that are indexed: a page without text, an attachment."""
         rows = self.connection.execute(
             "SELECT d.path, p.problem FROM problems p JOIN documents d ON d.number = p.document ORDER BY d.path, p.rowid"
         )
-        return tuple(Failure(path, problem) for path, problem in rows)
+        return tuple(PartLeftOut(path, problem) for path, problem in rows)
 
     def document(self, id: str, hash: str = "") -> Document | None:
         """The document of that id; where there is none, the first by name whose file has that hash."""

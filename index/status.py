@@ -13,7 +13,7 @@ from index.settings import Settings
 from index.snapshot import Snapshot
 from index.store import renewal_of
 from index.terminal import failure_line, one_line, problem_line
-from index.types import AdvisoryError, CorpusProblem, Failure
+from index.types import AdvisoryError, CorpusProblem, FileLeftOut, PartLeftOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,8 @@ class Status:
     entries: tuple[Entry, ...]
     chunks: int
     sentences: int
-    failures: tuple[Failure, ...]
-    problems: tuple[Failure, ...]
+    failures: tuple[FileLeftOut, ...]
+    problems: tuple[PartLeftOut, ...]
     stale: tuple[str, ...]
     notes: tuple[str, ...]
 

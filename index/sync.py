@@ -37,7 +37,8 @@ from index.types import (
     Chunk,
     CorpusProblem,
     Document,
-    Failure,
+    FileLeftOut,
+    PartLeftOut,
     ReaderProblem,
     Reading,
     StoreProblem,
@@ -150,7 +151,7 @@ def sync_corpus(
                 replace(work, states=states), known, writer, seconds=time.monotonic() - started
             )
             problems = [
-                Failure(item.document.path, problem)
+                PartLeftOut(item.document.path, problem)
                 for item in prepared
                 for problem in item.document.reading.problems
             ]
@@ -351,7 +352,7 @@ def publish(
 def report_of(work: Work, known: Mapping[str, FileState], writer: Writer, *, seconds: float) -> SyncReport:
     """What was done, as the paths of the files; a renamed file is neither added nor removed, but moved."""
     failed = tuple(
-        Failure(path, state.failure) for path, state in sorted(work.states.items()) if state.failure
+        FileLeftOut(path, state.failure) for path, state in sorted(work.states.items()) if state.failure
     )
     unread = {failure.path for failure in failed}
     moved = tuple((old, new) for old, new in work.moved if new not in unread)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
-from index.types import Failure
+from index.types import FileLeftOut, PartLeftOut
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _LINE_ENDS = re.compile(r"\s*[\r\n\u2028\u2029]\s*")
@@ -29,7 +29,7 @@ def one_line(text: str) -> str:
     return printable(_LINE_ENDS.sub(" ", text.strip()))
 
 
-def failure_line(failure: Failure) -> str:
+def failure_line(failure: FileLeftOut) -> str:
     """Which file is not indexed, and why: a reason names the file without its folder, or in full."""
     reason = failure.reason
     for name in (failure.path, PurePath(failure.path).name):
@@ -37,6 +37,6 @@ def failure_line(failure: Failure) -> str:
     return one_line(f"not indexed: {failure.path}: {reason}")
 
 
-def problem_line(problem: Failure) -> str:
+def problem_line(problem: PartLeftOut) -> str:
     """What of an indexed file could not be read."""
     return one_line(f"not all read: {problem.path}: {problem.reason}")

@@ -223,8 +223,16 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """A file that stays out, and why."""
+class FileLeftOut:
+    """A file that stays out of the index, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartLeftOut:
+    """What could not be read of a file that is in the index: a page without text, an attachment, a field."""
 
     path: str
     reason: str
@@ -245,7 +253,7 @@ class SyncReport:
     moved: tuple[tuple[str, str], ...] = ()
     unchanged: int = 0
     renewed: str = ""
-    failed: tuple[Failure, ...] = ()
-    problems: tuple[Failure, ...] = ()
+    failed: tuple[FileLeftOut, ...] = ()
+    problems: tuple[PartLeftOut, ...] = ()
     chunks: int = 0
     seconds: float = 0.0

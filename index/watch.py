@@ -13,7 +13,7 @@ from index.embed import Embedder
 from index.folder import is_hidden
 from index.settings import Settings
 from index.sync import sync_corpus
-from index.types import AdvisoryError, Failure, SyncReport
+from index.types import AdvisoryError, FileLeftOut, SyncReport
 
 # A burst of changes is one sync: it begins once the folder is quiet for a step, at the latest after the whole.
 DEBOUNCE_MILLISECONDS = 800
@@ -50,7 +50,7 @@ def watch_corpus(
                     report, problem = sync_corpus(settings, embedder=embedder), ""
                 except AdvisoryError as error:
                     problem = str(error)
-                    report = SyncReport(version=0, failed=(Failure(str(settings.corpus), problem),))
+                    report = SyncReport(version=0, failed=(FileLeftOut(str(settings.corpus), problem),))
                 if problem != said or (not problem and _says_something(report)):
                     yield report
                 said = problem

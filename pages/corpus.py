@@ -8,7 +8,7 @@ import streamlit as st
 
 from assistant.export import documents_line
 from index.records import Entry
-from index.types import Failure, Filters, SyncReport
+from index.types import FileLeftOut, Filters, SyncReport
 from pages.parts import drawing, pictures
 from pages.parts.desk import Desk, caution_in, entries_of, failures_of, open_desk, titles_of
 from pages.parts.drawing import plain
@@ -58,7 +58,7 @@ def draw_tabs(desk: Desk, entries: Sequence[Entry]) -> None:
                 draw()
 
 
-def draw_failures(failures: Sequence[Failure]) -> None:
+def draw_failures(failures: Sequence[FileLeftOut]) -> None:
     """The files that stay out, each with its reason, before anything else."""
     if not failures:
         return

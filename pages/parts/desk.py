@@ -16,7 +16,7 @@ import streamlit as st
 from index.embed import Embedder
 from index.references import References, references_of
 from index.settings import Settings
-from index.types import AdvisoryError, Document, Failure, StoreBusy, StoreProblem, SyncReport
+from index.types import AdvisoryError, Document, FileLeftOut, StoreBusy, StoreProblem, SyncReport
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -322,7 +322,7 @@ def titles_of(desk: Desk, document: Document | None) -> dict[str, str]:
     }
 
 
-def failures_of(desk: Desk) -> tuple[Failure, ...]:
+def failures_of(desk: Desk) -> tuple[FileLeftOut, ...]:
     """The files of the folder that are not in the index; none while it is being opened."""
     if desk.assistant is None:
         return ()

@@ -21,7 +21,7 @@ from index.catalog import Catalog
 from index.folder import document_ids
 from index.status import read_status
 from index.store import locked_store
-from index.types import CorpusProblem, Failure, Filters, ReaderProblem, StoreProblem
+from index.types import CorpusProblem, FileLeftOut, Filters, ReaderProblem, StoreProblem
 from index.vectors import VectorStore
 from tests.index.office import ADVISORIES, DRONES, CountingEmbedder, Office, age, json_of
 
@@ -208,7 +208,7 @@ def test_a_name_that_is_not_utf8_is_reported_and_the_others_are_indexed(office: 
         file.write(b"# Bad\n\nA sentence.\n")
     report = office.sync()
     assert report.added == ("good.md",)
-    assert report.failed == (Failure("bad\\udcff.md", "bad\\udcff.md: its name is not UTF-8; rename it"),)
+    assert report.failed == (FileLeftOut("bad\\udcff.md", "bad\\udcff.md: its name is not UTF-8; rename it"),)
 
 
 def test_hidden_files_and_what_office_programs_leave_are_no_documents(office: Office) -> None:
@@ -229,7 +229,7 @@ def test_a_link_that_leaves_the_corpus_is_reported_and_never_read(office: Office
     report = office.sync()
     assert report.added == ("good.md",)
     assert report.failed == (
-        Failure("link.md", "link.md: links out of the corpus folder; copy the file into it"),
+        FileLeftOut("link.md", "link.md: links out of the corpus folder; copy the file into it"),
     )
     assert "swordfish" not in " ".join(hit.text for hit in office.index().search("password swordfish"))
 
@@ -270,7 +270,9 @@ def test_a_pipe_called_txt_is_reported_and_nobody_waits_for_it(office: Office) -
     office.write("good.md", ADVISORIES["harbour.md"])
     report = office.sync()
     assert report.added == ("good.md",)
-    assert report.failed == (Failure("pipe.txt", "pipe.txt: not a regular file; take it out of the corpus"),)
+    assert report.failed == (
+        FileLeftOut("pipe.txt", "pipe.txt: not a regular file; take it out of the corpus"),
+    )
 
 
 # ---------------------------------------------------------------- sidecars
