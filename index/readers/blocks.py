@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -12,6 +12,7 @@ from index.types import Mark, Metadata, Part, Reading
 
 PARAGRAPH_BREAK = "\n\n"
 LONGEST_QUESTION = 300
+SHORT_LINE = 200
 _UNSPOKEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
 )
@@ -44,6 +45,20 @@ def clean(text: str) -> str:
 def fold_spaces(text: str) -> str:
     """One line: every run of white space, no-break spaces too, becomes one space."""
     return " ".join(text.split())
+
+
+def first_heading(blocks: Iterable[Block]) -> str:
+    """The words of the first heading, or nothing."""
+    return next((block.text for block in blocks if block.kind == "heading"), "")
+
+
+def opening_lines(blocks: Sequence[Block], *kinds: str) -> list[str]:
+    """The short ones of the first eight blocks, where what a document says of itself may stand; of all kinds, or these."""
+    return [
+        block.text
+        for block in blocks[:8]
+        if len(block.text) < SHORT_LINE and (not kinds or block.kind in kinds)
+    ]
 
 
 def compose(

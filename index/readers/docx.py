@@ -15,7 +15,7 @@ from lxml import html as lxml_html
 from index.first_lines import from_first_lines
 from index.metadata import merge
 from index.readers import limits
-from index.readers.blocks import Block, compose, fold_spaces
+from index.readers.blocks import Block, compose, first_heading, fold_spaces, opening_lines
 from index.readers.footnotes import is_citation, read_source, take_marks
 from index.readers.html.blocks import html_blocks, words_of
 from index.readers.html.hidden import drop_struck
@@ -140,11 +140,14 @@ def _with_marks(block: Block, sources: dict[str, Source]) -> Block:
 
 def _metadata(properties: object, blocks: list[Block]) -> Metadata:
     """The title and language the file declares; its own dates are those of the file, not of a publication."""
-    heading = next((block.text for block in blocks[:5] if block.kind == "heading"), "")
+    heading = first_heading(blocks[:5])
     title = fold_spaces(str(getattr(properties, "title", "") or ""))
     language = fold_spaces(str(getattr(properties, "language", "") or "")).split("-")[0].lower()
-    opening = [block.text for block in blocks[:8] if block.kind == "text" and len(block.text) < 200]
     declared = Metadata(
         title=title if len(title) > 3 and not title.lower().endswith((".doc", ".docx")) else ""
     )
-    return merge(declared, Metadata(title=heading, language=language[:3]), from_first_lines(opening))
+    return merge(
+        declared,
+        Metadata(title=heading, language=language[:3]),
+        from_first_lines(opening_lines(blocks, "text")),
+    )

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from index.first_lines import from_first_lines
 from index.metadata import from_fields, merge
-from index.readers.blocks import Block, Outline, clean, compose, fold_spaces, table_text
+from index.readers.blocks import Block, Outline, clean, compose, first_heading, fold_spaces, table_text
 from index.readers.decoding import decode
 from index.readers.footnotes import read_source, take_marks
 from index.readers.front_matter import split_front_matter
@@ -157,6 +157,6 @@ def _table_text(tokens: list[Token]) -> str:
 
 def _metadata(fields: dict[str, object], blocks: list[Block]) -> Metadata:
     """Front matter first; else the first heading and what the first short lines say."""
-    title = next((block.text for block in blocks[:3] if block.kind == "heading"), "")
+    title = first_heading(blocks[:3])
     opening = [block.text for block in blocks[:8] if block.kind in ("text", "")]
     return merge(from_fields(fields), Metadata(title=title), from_first_lines(opening))

@@ -10,7 +10,7 @@ from lxml import etree
 
 from index.first_lines import from_first_lines
 from index.metadata import merge
-from index.readers.blocks import Block, compose
+from index.readers.blocks import Block, compose, first_heading, opening_lines
 from index.readers.decoding import decode
 from index.readers.html.blocks import html_blocks
 from index.readers.html.declared import declared_by
@@ -42,8 +42,8 @@ def read(raw: bytes, name: str) -> Reading:
     blocks = quiet_masthead(mark_comments(_main_blocks(tree)))
     if not blocks:
         raise UnreadableFile(f"{name}: this page holds no text of its own; save it again when it has loaded")
-    first_lines = from_first_lines(block.text for block in blocks[:8] if len(block.text) < 200)
-    metadata = merge(declared, first_lines, Metadata(title=_first_heading(blocks)))
+    first_lines = from_first_lines(opening_lines(blocks))
+    metadata = merge(declared, first_lines, Metadata(title=first_heading(blocks)))
     if metadata.title and not any(block.text == metadata.title for block in blocks[:5]):
         blocks.insert(0, Block(metadata.title, "heading", metadata.title))
     return compose(blocks, metadata)
@@ -110,7 +110,3 @@ def _without_surroundings(tree: Element) -> Element:
 def _heads_article(element: Element) -> bool:
     """Whether it is the head of an article, in which the lines below the title may stand."""
     return element.tag == "header" and next(element.iterancestors("article"), None) is not None
-
-
-def _first_heading(blocks: list[Block]) -> str:
-    return next((block.text for block in blocks if block.kind == "heading"), "")

@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium_c
 from index.dates import find_date, parse_date
 from index.first_lines import from_first_lines
 from index.metadata import merge
-from index.readers.blocks import Block, clean, compose, fold_spaces
+from index.readers.blocks import Block, clean, compose, first_heading, fold_spaces, opening_lines
 from index.readers.limits import Limits
 from index.readers.news import mark_comments
 from index.readers.pdf.file import LOCK, open_pdf, page_of
@@ -187,12 +187,11 @@ def _metadata(declared: dict[str, str], blocks: list[Block]) -> Metadata:
     """The declared title if it is one, else the largest words of the first page; dates only as the page gives them."""
     first_page = [block for block in blocks if block.pages and block.pages[0][1] == 1]
     title = fold_spaces(clean(declared.get("Title", "")))
-    heading = next((block.text for block in first_page[:5] if block.kind == "heading"), "")
+    heading = first_heading(first_page[:5])
     is_title = len(title) > 4 and " " in title and not _NO_TITLE.fullmatch(title)
-    opening = [block.text for block in first_page[:8] if len(block.text) < 200]
     return merge(
         Metadata(title=title if is_title else heading, issuer=_author(declared, first_page)),
-        from_first_lines(opening),
+        from_first_lines(opening_lines(first_page)),
         Metadata(published=_creation_date(declared, first_page)),
     )
 
