@@ -32,7 +32,7 @@ _BEFORE_NUMBER = re.compile(r"\b(?:paras?|approx|arts?|regs?|subparas?|vols?|ch)
 # "4:15 p.m. Eastern time": behind the hour its zone.
 _HOUR = re.compile(r"\d\s?[ap]\.\s?m\.\s*$", re.IGNORECASE)
 _ZONE = re.compile(r"\(?(?:UTC|GMT|[A-Z]{1,4}T\b|(?:U\.?S\.? )?(?:[A-Z]\w+ ){1,3}[Tt]ime\b)")
-# Names that end in a mark, known by what follows them: "the LOGO! device", "LOGO!, ..."; or a title's.
+# Names that end in an exclamation mark: somewhere it is followed by what begins no sentence, or a title holds it.
 _MARKED_NAME = re.compile(r"\b\w+!(?=[,;:)]| [a-z])")
 _MARKED_IN_TITLE = re.compile(r"\b\w+!(?= ?\S)")
 _LEADS_IN = (":", "：")
@@ -56,7 +56,7 @@ def split_sentences(reading: Reading) -> tuple[Sentence, ...]:
 
 
 def marked_names(reading: Reading) -> tuple[str, ...]:
-    """The names in the reading that end in an exclamation mark, which ends no sentence there: ("LOGO!",)."""
+    """The names in the reading that end in an exclamation mark, which ends no sentence wherever they stand."""
     titled = _MARKED_IN_TITLE.findall(reading.metadata.title)
     return tuple(sorted({*titled, *_MARKED_NAME.findall(reading.text)}))
 
