@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from index.memory import collect_seldom
+from index.process import collect_seldom
 from pages.parts import drawing, session
 
 PAGES = [

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.writing.model_problems import CutOff, ModelProblem, Unended, explain, pause_before_retry
-from index.cores import available_cores
+from index.process import available_cores
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM

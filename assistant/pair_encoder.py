@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embed import Floats, native_dtype, packaged_folder, quieten_transformers
+from index.process import compute_on_one_core
 
 if TYPE_CHECKING:
     import torch
@@ -46,7 +47,7 @@ class PairEncoder:
         """Each first text read with its second one; of a pair of more than `tokens`, the longer text is cut."""
         import torch
 
-        torch.set_num_threads(1)  # a core a batch: see `Embedder`
+        compute_on_one_core()
         with self._lock:
             encoded = self._tokenizer(
                 list(first), list(second),

@@ -37,8 +37,8 @@ from evals.cases import read_cases
 from evals.fine_tune import Pair, PairModel, encoded, padded, train
 from evals.searched import search_gold
 from evals.types import Case
-from index.cores import available_cores
 from index.embed import Floats, packaged_folder
+from index.process import available_cores
 from index.rank import Ranked
 from index.search import Index
 from index.settings import Settings
@@ -347,7 +347,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         [reading for path in options.passages for reading in read_passages(path)],
         [reading for each in options.gold for reading in read_gold(Path(each[0]), *each[1:])],
     ]
-    torch.set_num_threads(available_cores())  # a search leaves it one: see `Embedder`
+    torch.set_num_threads(available_cores())  # a search leaves it one: see `compute_on_one_core`
     if options.further:
         trained = [train_further(read_layers(options.further), later, folder, seed=0)]
     else:

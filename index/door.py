@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from index.memory import collect_seldom
+from index.process import collect_seldom
 from index.settings import Settings
 from index.terminal import one_line
 from index.types import AdvisoryError, Filters

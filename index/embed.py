@@ -6,9 +6,7 @@ sentence-transformers model goes by its name in the local cache or by a folder. 
 
 from __future__ import annotations
 
-import gc
 import hashlib
-import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from index.cores import available_cores
+from index.process import available_cores, compute_on_one_core, keep_loaded, work_offline
 from index.settings import PACKAGED_EMBEDDER
 from index.tokens import learned_head
 from index.types import StoreProblem
@@ -91,10 +89,7 @@ class Embedder:
                 f"embedder {self.name!r} cannot be loaded ({str(error).splitlines()[0]}); "
                 "set ADVISORY_EMBEDDER to a sentence-transformers folder, or unset it for the packaged one"
             ) from error
-        # The libraries' million objects stay for good: looked through again and again by the garbage
-        # collector, they would cost a question more time than its answer takes.
-        gc.collect()
-        gc.freeze()
+        keep_loaded()
         return model
 
     @cached_property
@@ -146,8 +141,7 @@ class Embedder:
         return [by_place[place] for place in range(len(texts))]
 
     def _embed_batches(self, batches: Sequence[Sequence[str]]) -> list[Embedding]:
-        # A thread a batch and one core a thread: a forward pass shared by all cores waits for the
-        # slowest of them, and on a busy machine takes several times as long.
+        # A thread a batch and one core a thread: see `compute_on_one_core`.
         with self._lock:
             tokenized = [self._model.preprocess(list(batch)) for batch in batches]
         if len(tokenized) == 1:  # as a question's: beginning a thread takes as long as its forward pass
@@ -180,7 +174,7 @@ class Embedder:
         """The embeddings of one tokenized batch."""
         import torch
 
-        torch.set_num_threads(1)
+        compute_on_one_core()
         with torch.inference_mode():
             output = self._model(features)
         words = ~torch.isin(features["input_ids"], self._special_ids) & features["attention_mask"].bool()
@@ -219,8 +213,7 @@ def packaged_folder() -> str:
 
 def quieten_transformers() -> None:
     """Load transformers, without its progress bars, to work without the network."""
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    work_offline()
     import transformers
 
     transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Sequence
 from functools import cached_property
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.embed import Floats
+from index.process import work_offline
 from index.types import StoreProblem
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Reranker:
 
     @cached_property
     def _model(self) -> CrossEncoder:
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        work_offline()
         from sentence_transformers import CrossEncoder
         from transformers import AutoConfig
 

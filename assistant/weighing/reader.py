@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.pair_encoder import PairEncoder
-from index.cores import available_cores
 from index.embed import Floats
+from index.process import available_cores
 
 LEARNED = Path(__file__).parent / "reader.npz"
 # The longest question and passage that are read, in tokens; the passage is cut.

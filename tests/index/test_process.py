@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from index.cores import available_cores
+from index.process import available_cores
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="cores cannot be chosen here")
