@@ -19,7 +19,7 @@ from index.versions import SUCCESSOR, folders_in, published_vectors
 from index.writer import Writer
 
 # What the readers and the chunker make of a file; a store made by an older number is read anew by the next sync.
-READING_VERSION = "11"
+READING_VERSION = "12"
 LOCK_SECONDS = 600.0
 
 

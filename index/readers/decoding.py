@@ -6,6 +6,7 @@ import codecs
 
 from charset_normalizer import from_bytes
 
+from index.readers.code_pages import latin_page
 from index.types import UnreadableFile
 
 _BYTE_ORDER_MARKS = (
@@ -65,6 +66,8 @@ def decode(raw: bytes, name: str) -> str:
         raise UnreadableFile(
             f"{name}: these bytes are not text; take the file out or give it its real ending"
         )
+    if page := latin_page(sample):
+        return raw.decode(page, errors="replace")
     matches = [match for opening in _openings(raw) if (match := from_bytes(opening).best())]
     if not matches:
         raise UnreadableFile(f"{name}: no text encoding fits these bytes; save the file as UTF-8")

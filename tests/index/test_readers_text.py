@@ -275,6 +275,39 @@ def test_any_encoding_gives_the_same_words(words: str, encoding: str) -> None:
     assert text.read(words.encode(encoding), "page.txt").text == words
 
 
+@pytest.mark.parametrize(
+    ("words", "encoding"),
+    [
+        ("España", "cp1252"),
+        ("ça", "cp1252"),
+        ("Größe", "latin-1"),
+        ("São Paulo", "latin-1"),
+        ("El Gobierno de España", "latin-1"),
+        ("Åland", "cp1252"),
+        ("l\u2019année", "cp1252"),
+        ("Wałęsa żyje w Łodzi i pracuje w urzędzie ministerstwa", "cp1250"),
+    ],
+)
+def test_a_few_words_with_accents_are_western_where_they_can_be(words: str, encoding: str) -> None:
+    assert decode(words.encode(encoding), "page.txt") == words
+
+
+CODE_PAGES = {
+    "El Ministerio prohibió ayer el uso de cámaras extranjeras en España y avisó a las compañías.": ("cp1252",),
+    "O Ministério proibiu ontem a utilização de câmaras estrangeiras em edifícios; não há exceções.": ("cp1252",),
+    "Le ministère a interdit hier les caméras étrangères dans les bâtiments publics, où qu\u2019elles soient.": ("cp1252",),
+    "Ministerstwo zakazało wczoraj używania zagranicznych kamer w urzędach, podała polska telewizja.": ("cp1250", "iso8859_2"),
+    "Ministerstvo včera zakázalo používání zahraničních kamer ve veřejných budovách a uřadech.": ("cp1250", "iso8859_2"),
+    "A minisztérium megtiltotta a külföldi kamerák használatát; a döntés jövő héten lép hatályba.": ("cp1250", "iso8859_2"),
+    "Bakanlık dün kamu binalarında yabancı kameraların kullanılmasını yasakladı, televizyon bildirdi.": ("cp1254",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "encoding"), [(w, e) for w, pages in CODE_PAGES.items() for e in pages])
+def test_a_text_is_read_by_the_code_page_of_its_language(words: str, encoding: str) -> None:
+    assert decode(words.encode(encoding), "page.txt") == words
+
+
 LONG = {
     "ja": "日本政府は、ウクライナ復興支援を検討する国内企業に対し、情報漏えいの可能性を警告した。",
     "zh": "中国政府公告禁止使用美光公司的产品，因为存在严重的网络安全问题。",
