@@ -113,7 +113,7 @@ def run_show(options: argparse.Namespace, settings: Settings) -> None:
     document = Index(settings).document(options.document)
     if document is None:
         raise AdvisoryError(
-            f"no document {options.document!r} in the index; python -m index status lists them"
+            f"no document {options.document!r} in the index; {settings.command('status')} lists them"
         )
     if options.json:
         row = {"document": document.id, "path": document.path, "hash": document.hash}

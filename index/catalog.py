@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from index.packing import DamagedReading
+from index.settings import Settings
 from index.snapshot import Snapshot
 from index.types import StoreProblem
 from index.writer import Writer
@@ -54,22 +56,23 @@ _UNWRITABLE = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPE
 
 
 class Catalog:
-    """The SQLite file of a store. Raises StoreProblem where it is no catalog of this program or cannot be used."""
+    """The SQLite file of a store, or another beside it. Raises StoreProblem where it is no catalog of this program or cannot be used."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, settings: Settings, path: Path | None = None) -> None:
+        self.settings = settings
+        self.path = path or settings.catalog
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
         """The version published now, for reading."""
         if not self.path.is_file():
-            raise _no_index(self.path)
+            raise self._no_index()
         with self._guarded(), closing(self._connect_to_read()) as connection:
             connection.execute("BEGIN")
             self._check_schema(connection)
             snapshot = Snapshot(connection)
             if not _tables(connection) or not snapshot.meta("synced"):
-                raise _no_index(self.path)
+                raise self._no_index()
             yield snapshot
 
     @contextmanager
@@ -118,7 +121,8 @@ class Catalog:
         log = self.path.with_name(f"{self.path.name}-wal")
         if log.is_file() and log.stat().st_size:
             raise StoreProblem(
-                f"{self.path} is unfinished and its folder can only be read; run python -m index sync where it can be written"
+                f"{self.path} is unfinished and its folder can only be read; "
+                f"run {self.settings.command('sync')} where it can be written"
             )
         return sqlite3.connect(f"{self.path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
 
@@ -128,13 +132,19 @@ class Catalog:
         if tables and found != SCHEMA_VERSION:
             raise StoreProblem(
                 f"the index in {self.path.parent} was made with schema {found}, not {SCHEMA_VERSION}; "
-                "run: python -m index sync --rebuild"
+                f"run: {self.settings.command('sync', '--rebuild')}"
             )
+
+    def _no_index(self) -> StoreProblem:
+        return StoreProblem(f"no index in {self.path.parent}; run: {self.settings.command('sync')}")
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
+        rebuild = self.settings.command("sync", "--rebuild")
         try:
             yield
+        except DamagedReading as error:
+            raise StoreProblem(f"a document in {self.path} is damaged ({error}); run: {rebuild}") from error
         except sqlite3.Error as error:
             code = getattr(error, "sqlite_errorname", "")
             if code.startswith(_UNWRITABLE):
@@ -142,7 +152,7 @@ class Catalog:
             elif code.startswith("SQLITE_BUSY"):
                 problem = f"is held by another program ({error}); end it and try again"
             else:
-                problem = f"is damaged ({error}); the corpus is the truth: run python -m index sync --rebuild"
+                problem = f"is damaged ({error}); the corpus is the truth: run {rebuild}"
             raise StoreProblem(f"{self.path} {problem}") from error
 
 
@@ -156,7 +166,3 @@ def _add_later_columns(connection: sqlite3.Connection) -> None:
 
 def _tables(connection: sqlite3.Connection) -> set[str]:
     return {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-
-
-def _no_index(path: Path) -> StoreProblem:
-    return StoreProblem(f"no index in {path.parent}; run: python -m index sync")

@@ -8,7 +8,11 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from index.types import Mark, Metadata, Part, Reading, Relation, Source, StoreProblem
+from index.types import Mark, Metadata, Part, Reading, Relation, Source
+
+
+class DamagedReading(Exception):
+    """The bytes of a document's reading are not what was packed."""
 
 
 def pack_reading(reading: Reading) -> bytes:
@@ -16,13 +20,11 @@ def pack_reading(reading: Reading) -> bytes:
 
 
 def unpack_reading(packed: bytes) -> Reading:
-    """What `pack_reading` packed. Raises StoreProblem where the bytes are damaged."""
+    """What `pack_reading` packed. Raises DamagedReading where the bytes are damaged."""
     try:
         fields = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
     except (zlib.error, ValueError) as error:
-        raise StoreProblem(
-            f"a document in the catalog is damaged ({error}); run: python -m index sync --rebuild"
-        ) from error
+        raise DamagedReading(str(error)) from error
     return reading_of(fields)
 
 

@@ -58,7 +58,7 @@ class Index:
 
     def __init__(self, settings: Settings, *, embedder: Embedder | None = None) -> None:
         self.settings = settings
-        self.catalog = Catalog(settings.catalog)
+        self.catalog = Catalog(settings)
         self.embedder = embedder or Embedder(settings.embedder)
         self.reranker = Reranker(settings.reranker) if settings.reranker else None
         self._lock = threading.Lock()
@@ -96,7 +96,7 @@ class Index:
                 stack.enter_context(taken.pop_all())
                 return snapshot
         raise StoreProblem(
-            f"vectors in {self.settings.store / vectors.name} are missing; run: python -m index sync"
+            f"vectors in {self.settings.store / vectors.name} are missing; run: {self.settings.command('sync')}"
         )
 
     def document(self, id: str, hash: str = "") -> Document | None:
@@ -218,25 +218,27 @@ def open_vectors(settings: Settings, snapshot: Snapshot) -> VectorStore:
     if vectors.in_folder:
         folder = settings.store / vectors.name
         damaged = StoreProblem(
-            f"vectors in {folder} are damaged; the corpus is the truth: run python -m index sync --rebuild"
+            f"vectors in {folder} are damaged; the corpus is the truth: run {settings.command('sync', '--rebuild')}"
         )
         # Chroma reads damaged files without a look, and may end the process on them.
         if fingerprint_of(folder) != vectors.fingerprint:
             raise damaged
-        store = VectorStore.open_folder(folder)
+        store = VectorStore.open_folder(settings, vectors.name)
         if store.count() != vectors.count:
             store.close()
             raise damaged
         return store
     if not settings.chroma_url:
         raise StoreProblem(
-            f"the vectors of {settings.store} are on a Chroma server; set CHROMA_URL, or run: python -m index sync"
+            f"the vectors of {settings.store} are on a Chroma server; set CHROMA_URL, "
+            f"or run: {settings.command('sync')}"
         )
-    store = VectorStore.open_server(settings.chroma_url, vectors.name)
+    store = VectorStore.open_server(settings, vectors.name)
     if store.count() < vectors.count:
         store.close()
         raise StoreProblem(
-            f"Chroma server {settings.chroma_url} has lost vectors of this index; run: python -m index sync --rebuild"
+            f"Chroma server {settings.chroma_url} has lost vectors of this index; "
+            f"run: {settings.command('sync', '--rebuild')}"
         )
     return store
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,17 @@ class Settings:
     def read_only(self) -> bool:
         """Whether there is a store, in which this process may not write."""
         return self.store.is_dir() and not os.access(self.store, os.W_OK)
+
+    def command(self, name: str, *options: str) -> str:
+        """The command of `python -m index`, as it can be typed, for this corpus and store; the usual ones need no word.
+
+        >>> Settings(store=Path("my store")).command("sync", "--rebuild")
+        "python -m index sync --rebuild --store 'my store'"
+        """
+        usual = Settings()
+        corpus = [] if self.corpus == usual.corpus else ["--corpus", str(self.corpus)]
+        store = [] if self.store == usual.store else ["--store", str(self.store)]
+        return shlex.join(["python", "-m", "index", name, *options, *corpus, *store])
 
     @classmethod
     def from_environment(

@@ -53,7 +53,7 @@ class Snapshot:
         if made_by != settings.embedder:
             raise StoreProblem(
                 f"the index in {settings.store} was made with embedder {made_by or 'unknown'}, not "
-                f"{settings.embedder}; set ADVISORY_EMBEDDER to it or run: python -m index sync --rebuild"
+                f"{settings.embedder}; set ADVISORY_EMBEDDER to it or run: {settings.command('sync', '--rebuild')}"
             )
 
     def projection(self) -> Floats:

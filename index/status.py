@@ -34,7 +34,7 @@ class Status:
 
 def read_status(settings: Settings) -> Status:
     """The status now. Raises CorpusProblem or StoreProblem where there is no folder or no index."""
-    with Catalog(settings.catalog).snapshot() as snapshot:
+    with Catalog(settings).snapshot() as snapshot:
         entries = tuple(snapshot.entries())
         counts = snapshot.counts()
         return Status(
@@ -62,7 +62,7 @@ def find_stale(settings: Settings, snapshot: Snapshot) -> tuple[str, ...]:
 def stale_note(settings: Settings) -> str:
     """What whoever is answered from the index should know where its folder is gone or no longer what was indexed; else ""."""
     try:
-        with Catalog(settings.catalog).snapshot() as snapshot:
+        with Catalog(settings).snapshot() as snapshot:
             known = snapshot.files().keys()
             stale = find_stale(settings, snapshot)
     except CorpusProblem as problem:
@@ -74,7 +74,7 @@ def stale_note(settings: Settings) -> str:
     others = f" and {len(stale) - 1} more" if len(stale) > 1 else ""
     return (
         f"{settings.corpus} has changed since it was indexed ({one_line(stale[0])}{others}); "
-        "python -m index sync takes that up"
+        f"{settings.command('sync')} takes that up"
     )
 
 

@@ -60,7 +60,7 @@ def writing_to(store: Path) -> Iterator[None]:
 
 def begin_anew(published: Catalog, settings: Settings) -> Catalog:
     """A catalog without documents beside the published one, which answers until the new one takes its place."""
-    successor = Catalog(published.path.with_name(SUCCESSOR))
+    successor = Catalog(settings, settings.store / SUCCESSOR)
     with writing_to(settings.store):
         successor.remove()
     with successor.writing() as writer:
@@ -78,7 +78,7 @@ def make_usable(writer: Writer, settings: Settings, published: Catalog) -> None:
     if not is_readable(reading):
         raise StoreProblem(
             f"the index in {settings.store} was made by a newer version of this program (its reading {reading}, here "
-            f"{READING_VERSION}); use that version, or run: python -m index sync --rebuild"
+            f"{READING_VERSION}); use that version, or run: {settings.command('sync', '--rebuild')}"
         )
 
 
@@ -103,7 +103,7 @@ def renewal_of(snapshot: Snapshot) -> str:
 
 def find_renewal(settings: Settings) -> str:
     """Why the next sync will read every file anew, or nothing: also where there is no index, or none it would continue."""
-    with suppress(StoreProblem), Catalog(settings.catalog).snapshot() as snapshot:
+    with suppress(StoreProblem), Catalog(settings).snapshot() as snapshot:
         return renewal_of(snapshot) if snapshot.meta("embedder") == settings.embedder else ""
     return ""
 

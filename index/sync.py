@@ -113,7 +113,7 @@ def sync_corpus(
     limits = Limits.from_environment(os.environ)
     with locked_store(settings.store, wait_seconds=wait_seconds):
         paths = scan_corpus(settings.corpus)
-        published = Catalog(settings.catalog)
+        published = Catalog(settings)
         catalog = begin_anew(published, settings) if rebuild else published
         with catalog.writing() as writer:
             make_usable(writer, settings, published)

@@ -15,6 +15,7 @@ import weakref
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +25,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from index.embed import Floats
+from index.settings import Settings
 from index.types import StoreProblem
 
 if TYPE_CHECKING:
@@ -47,6 +49,16 @@ BATCH = 5000
 _DATABASE = "chroma.sqlite3"
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where vectors are: what it is called, what helps where it cannot be used, and the database of a folder."""
+
+    name: str
+    remedy: str
+    rebuild: str
+    database: Path | None = None
+
+
 class VectorStore:
     """An open collection of unit vectors, each under a key. Every call raises StoreProblem where Chroma fails."""
 
@@ -54,44 +66,44 @@ class VectorStore:
         self,
         collection: Collection,
         client: ClientAPI,
-        place: str,
-        remedy: str,
+        place: Place,
         copy: TemporaryDirectory[str] | None = None,
     ) -> None:
         self._collection = collection
         self._client = client
         self._closing = weakref.finalize(self, _close, client, copy)
         self._place = place
-        self._remedy = remedy
 
     @classmethod
-    def open_folder(cls, folder: Path, *, make: bool = False) -> VectorStore:
-        """The vectors in a folder; with `make` it is made where there is none.
+    def open_folder(cls, settings: Settings, name: str, *, make: bool = False) -> VectorStore:
+        """The vectors in the folder `name` of the store; with `make` it is made where there is none.
 
         Chroma writes into a folder that it only reads, so one that may not be written is read in a copy.
         """
         import chromadb
 
-        place = f"vectors in {folder}"
-        remedy = "free space if the disk is full, else run: python -m index sync --rebuild"
-        with _named(place, remedy):
+        folder, rebuild = settings.store / name, settings.command("sync", "--rebuild")
+        remedy = f"free space if the disk is full, else run: {rebuild}"
+        place = Place(f"vectors in {folder}", remedy, rebuild, folder / _DATABASE)
+        with _named(place):
             copy = None if make or os.access(folder, os.W_OK) else TemporaryDirectory()
             if copy:
                 _copy_files(folder, Path(copy.name))
             client = chromadb.PersistentClient(path=copy.name if copy else str(folder), settings=_settings())
             with _closed_if_it_fails(client, copy):
-                return cls(_collection(client, COLLECTION, make=make), client, place, remedy, copy)
+                return cls(_collection(client, COLLECTION, make=make), client, place, copy)
 
     @classmethod
-    def open_server(cls, url: str, name: str, *, make: bool = False) -> VectorStore:
-        """The vectors of collection `name` on a Chroma server; with `make` it is made where there is none."""
+    def open_server(cls, settings: Settings, name: str, *, make: bool = False) -> VectorStore:
+        """The vectors of collection `name` on the Chroma server; with `make` it is made where there is none."""
         import chromadb
         from chromadb.errors import NotFoundError
 
+        url, rebuild = settings.chroma_url, settings.command("sync", "--rebuild")
         address = urlsplit(url)
-        place = f"Chroma server {url}"
-        remedy = "start it, or unset CHROMA_URL and run: python -m index sync"
-        with _named(place, remedy):
+        remedy = f"start it, or unset CHROMA_URL and run: {settings.command('sync')}"
+        place = Place(f"Chroma server {url}", remedy, rebuild)
+        with _named(place):
             client = chromadb.HttpClient(
                 host=address.hostname or "localhost",
                 port=address.port or (443 if address.scheme == "https" else 8000),
@@ -100,15 +112,13 @@ class VectorStore:
             )
             try:
                 with _closed_if_it_fails(client):
-                    return cls(_collection(client, name, make=make), client, place, remedy)
+                    return cls(_collection(client, name, make=make), client, place)
             except NotFoundError as error:
-                raise StoreProblem(
-                    f"Chroma server {url} has lost this index; run: python -m index sync --rebuild"
-                ) from error
+                raise StoreProblem(f"Chroma server {url} has lost this index; run: {rebuild}") from error
 
     def add(self, keys: Sequence[str], vectors: Floats) -> None:
         """Up to BATCH vectors, shape (n, d), under their keys; a key that is there already keeps its one row."""
-        with _named(self._place, self._remedy):
+        with _named(self._place):
             # A single row does not fill the smallest batch that Chroma brings to disk; written twice it does.
             for _ in range(2 if len(keys) == 1 else 1):
                 self._collection.upsert(ids=list(keys), embeddings=vectors)
@@ -117,13 +127,13 @@ class VectorStore:
         """Forget the keys; one that is not there is no error."""
         remaining = iter(keys)
         while batch := list(islice(remaining, BATCH)):
-            with _named(self._place, self._remedy):
+            with _named(self._place):
                 self._collection.delete(ids=batch)
 
     def keys(self) -> set[str]:
         """Every key held."""
         found: set[str] = set()
-        with _named(self._place, self._remedy):
+        with _named(self._place):
             while page := self._collection.get(include=[], limit=BATCH, offset=len(found))["ids"]:
                 found.update(page)
         return found
@@ -131,7 +141,7 @@ class VectorStore:
     def nearest(self, vector: Floats, *, k: int, among: Sequence[str] = ()) -> list[tuple[str, float]]:
         """Up to k keys with their cosine, nearest first; only `among` those keys if any are given."""
         restriction: dict[str, Any] = {"ids": list(among)} if among else {}
-        with _named(self._place, self._remedy):
+        with _named(self._place):
             found = self._collection.query(
                 query_embeddings=vector[np.newaxis], n_results=k, include=["distances"], **restriction
             )
@@ -140,12 +150,12 @@ class VectorStore:
         return [(key, 1.0 - distance) for key, distance in zip(found["ids"][0], distances[0], strict=True)]
 
     def count(self) -> int:
-        with _named(self._place, self._remedy):
+        with _named(self._place):
             return self._collection.count()
 
     def drop(self) -> None:
         """Forget everything, and the collection itself."""
-        with _named(self._place, self._remedy):
+        with _named(self._place):
             self._client.delete_collection(self._collection.name)
 
     def close(self) -> None:
@@ -153,14 +163,29 @@ class VectorStore:
         self._closing()
 
 
-def copy_folder(old: Path, new: Path) -> None:
-    """The vectors in `old`, which readers may have open, copied to a name nobody reads yet."""
+def copy_folder(old: Path, new: Path) -> bool:
+    """The vectors in `old`, which readers may have open, copied to a name nobody reads yet; nothing, and False, if they are damaged.
+
+    Raises StoreProblem where the copy cannot be written.
+    """
     shutil.rmtree(new, ignore_errors=True)
     shutil.copytree(old, new, ignore=shutil.ignore_patterns(f"{_DATABASE}*"))
     # Each opening of a folder leaves a line in its database, which a plain copy might catch half written.
     source, target = (sqlite3.connect(folder / _DATABASE) for folder in (old, new))
     with closing(source), closing(target):
-        source.backup(target)
+        try:
+            source.backup(target)
+        except sqlite3.OperationalError as error:
+            raise StoreProblem(
+                f"{old / _DATABASE} cannot be copied ({error}); make {new.parent} writable, with free space"
+            ) from error
+        except sqlite3.DatabaseError:
+            is_whole = False
+        else:
+            is_whole = True
+    if not is_whole:
+        shutil.rmtree(new)
+    return is_whole
 
 
 def _copy_files(old: Path, new: Path) -> None:
@@ -250,18 +275,34 @@ def _collection(client: ClientAPI, name: str, *, make: bool) -> Collection:
 
 
 def _settings() -> Any:
-    from chromadb.config import Settings
+    from chromadb import config
 
-    return Settings(anonymized_telemetry=False)
+    return config.Settings(anonymized_telemetry=False)
 
 
 @contextmanager
-def _named(place: str, remedy: str) -> Iterator[None]:
-    """Whatever Chroma raises as one line that names the place and the remedy."""
+def _named(place: Place) -> Iterator[None]:
+    """Whatever Chroma raises as one line that names the place, or its database if that is damaged, and the remedy."""
     try:
         yield
     except (StoreProblem, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # bare exceptions and panics of its Rust core, ValueError, httpx errors
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise StoreProblem(f"{place} cannot be used ({reason}); {remedy}") from error
+        if place.database and (fault := _fault_of(place.database)):
+            raise StoreProblem(
+                f"{place.database} is damaged ({fault}); the corpus is the truth: run {place.rebuild}"
+            ) from error
+        raise StoreProblem(f"{place.name} cannot be used ({reason}); {place.remedy}") from error
+
+
+def _fault_of(database: Path) -> str:
+    """What SQLite finds damaged in the database; nothing where it is whole, missing or cannot be opened."""
+    try:
+        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.OperationalError:
+        return ""
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return "" if found == "ok" else found.splitlines()[0]

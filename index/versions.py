@@ -33,27 +33,28 @@ def write_vectors(settings: Settings, wanted: Set[str], writer: Writer) -> Vecto
     """The vectors of the wanted keys for the next version, where no reader looks yet."""
     snapshot = writer.snapshot
     if settings.chroma_url:
-        return write_collection(settings.chroma_url, wanted, writer)
+        return write_collection(settings, wanted, writer)
     current = snapshot.vectors
     if current.name and is_whole(snapshot, settings) and wanted == snapshot.all_keys():
         return current
-    return write_folder(settings.store, wanted, current, writer) if wanted else Vectors()
+    return write_folder(settings, wanted, current, writer) if wanted else Vectors()
 
 
-def write_collection(url: str, wanted: Set[str], writer: Writer) -> Vectors:
+def write_collection(settings: Settings, wanted: Set[str], writer: Writer) -> Vectors:
     """The wanted keys in the store's collection, beside those that only the published version wants."""
     name = collection_of(writer.snapshot)
-    with closing(VectorStore.open_server(url, name, make=True)) as store:
+    with closing(VectorStore.open_server(settings, name, make=True)) as store:
         add_vectors(store, wanted - store.keys(), writer)
     return Vectors(name, len(wanted))
 
 
-def write_folder(store: Path, wanted: Set[str], current: Vectors, writer: Writer) -> Vectors:
+def write_folder(settings: Settings, wanted: Set[str], current: Vectors, writer: Writer) -> Vectors:
     """A new folder with the wanted keys: a copy of the current one brought up to date, or one made anew.
 
     Chroma only marks what it forgets, so a folder that has forgotten as much as it holds is not continued;
     nor is one that is not as it was published.
     """
+    store = settings.store
     folder = store / f"{VECTORS_FOLDER}{writer.snapshot.version + 1}"
     shutil.rmtree(folder, ignore_errors=True)
     gone = writer.snapshot.all_keys() - wanted
@@ -65,8 +66,8 @@ def write_folder(store: Path, wanted: Set[str], current: Vectors, writer: Writer
     )
     try:
         if continued:
-            copy_folder(store / current.name, folder)
-        with closing(VectorStore.open_folder(folder, make=True)) as vectors:
+            continued = copy_folder(store / current.name, folder)
+        with closing(VectorStore.open_folder(settings, folder.name, make=True)) as vectors:
             held = vectors.keys()
             vectors.remove(sorted(held - wanted))
             add_vectors(vectors, wanted - held, writer)
@@ -89,18 +90,18 @@ def tidy(settings: Settings, writer: Writer) -> None:
     if writer.snapshot.meta("tidied") != version:
         writer.forget_unused_embeddings()
         if settings.chroma_url:
-            tidy_server(settings.chroma_url, writer.snapshot)
+            tidy_server(settings, writer.snapshot)
         writer.set_meta({"tidied": version, "former": ""})
-    sweep_store(settings.store, keep=current)
+    sweep_store(settings, keep=current)
 
 
-def tidy_server(url: str, snapshot: Snapshot) -> None:
+def tidy_server(settings: Settings, snapshot: Snapshot) -> None:
     """Remove from the Chroma server what only earlier versions had there, and the collection of an index that this one replaced."""
-    with closing(VectorStore.open_server(url, snapshot.vectors.name)) as store:
+    with closing(VectorStore.open_server(settings, snapshot.vectors.name)) as store:
         store.remove(sorted(store.keys() - snapshot.all_keys()))
     former = Vectors(snapshot.meta("former"))
     if former.name and not former.in_folder:
-        with closing(VectorStore.open_server(url, former.name, make=True)) as store:
+        with closing(VectorStore.open_server(settings, former.name, make=True)) as store:
             store.drop()
 
 
@@ -111,12 +112,12 @@ def published_vectors(published: Catalog) -> Vectors:
     return Vectors()
 
 
-def sweep_store(store: Path, *, keep: str) -> None:
+def sweep_store(settings: Settings, *, keep: str) -> None:
     """Remove the vectors of other versions, but for those that readers are at work in, and what a died rebuild left."""
-    Catalog(store / SUCCESSOR).remove()
-    for vectors in folders_in(store):
+    Catalog(settings, settings.store / SUCCESSOR).remove()
+    for vectors in folders_in(settings.store):
         if vectors.name != keep:
-            remove_folder(store / vectors.name)
+            remove_folder(settings.store / vectors.name)
 
 
 def folders_in(store: Path) -> list[Vectors]:

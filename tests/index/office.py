@@ -146,7 +146,7 @@ def complaint_of(done: subprocess.CompletedProcess[str]) -> str:
 
 
 def contents_of(settings: Settings) -> dict[str, Any]:
-    with Catalog(settings.store / "catalog.sqlite").snapshot() as snapshot:
+    with Catalog(settings).snapshot() as snapshot:
         select = snapshot.connection.execute
         vectors = open_vectors(settings, snapshot)
         try:

@@ -124,26 +124,26 @@ def test_a_rebuilt_index_leaves_nothing_of_the_former_one_even_where_it_died_at_
     served.sync()
     former = collection_of(served)
     served.sync(rebuild=True)
-    assert not is_there(server, former)
-    VectorStore.open_server(server, former, make=True).close()
+    assert not is_there(served, former)
+    VectorStore.open_server(served.settings, former, make=True).close()
     with sqlite3.connect(served.store / "catalog.sqlite") as connection:
         connection.execute("DELETE FROM meta WHERE name = 'tidied'")
         connection.execute("INSERT OR REPLACE INTO meta VALUES ('former', ?)", (former,))
     connection.close()
     served.sync()
-    assert not is_there(server, former)
-    assert is_there(server, collection_of(served))
+    assert not is_there(served, former)
+    assert is_there(served, collection_of(served))
     assert served.search(DRONES)[0] == "orchard/drones"
 
 
 def collection_of(office: Office) -> str:
-    with Catalog(office.store / "catalog.sqlite").snapshot() as snapshot:
+    with Catalog(office.settings).snapshot() as snapshot:
         return snapshot.vectors.name
 
 
-def is_there(server: str, collection: str) -> bool:
+def is_there(office: Office, collection: str) -> bool:
     try:
-        VectorStore.open_server(server, collection).close()
+        VectorStore.open_server(office.settings, collection).close()
     except StoreProblem:
         return False
     return True

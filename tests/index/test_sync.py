@@ -134,7 +134,7 @@ def test_a_store_that_knows_one_time_of_each_file_goes_on_working(office: Office
     office.embedder.embedded.clear()
     report = office.sync()
     assert (report.version, report.unchanged, report.renewed, office.embedder.embedded) == (1, 4, "", [])
-    with Catalog(office.store / "catalog.sqlite").snapshot() as snapshot:
+    with Catalog(office.settings).snapshot() as snapshot:
         times = {path: state.changed for path, state in snapshot.files().items()}
     assert times == {name: (office.corpus / name).stat().st_ctime_ns for name in ADVISORIES}
 
@@ -628,10 +628,24 @@ def test_damaged_vectors_are_said_to_be_and_rebuilt(office: Office, damaged: str
     [path] = office.store.glob(f"vectors-1/**/{damaged}")
     raw = path.read_bytes()
     path.write_bytes(b"\xaa" * len(raw))
-    with pytest.raises(StoreProblem, match="--rebuild") as problem:
+    with pytest.raises(StoreProblem, match=f"--rebuild .*--store {office.store}") as problem:
         office.search(DRONES)
     assert "\n" not in str(problem.value)
+    assert "catalog.sqlite" not in str(problem.value)
+    if damaged == "chroma.sqlite3":
+        assert str(problem.value).startswith(f"{path} is damaged (")
     office.sync(rebuild=True)
+    assert office.search(DRONES)[0] == "orchard/drones"
+
+
+def test_a_damaged_database_of_vectors_is_not_carried_into_the_next_version(office: Office) -> None:
+    office.write_advisories()
+    office.sync()
+    [path] = office.store.glob("vectors-1/chroma.sqlite3")
+    path.write_bytes(b"\xaa" * path.stat().st_size)
+    office.write("new.md", "# Elevators\n\nThe building office warned about lifts with remote control.\n")
+    office.sync()
+    assert office.search("lifts with remote control")[0] == "new"
     assert office.search(DRONES)[0] == "orchard/drones"
 
 
@@ -653,7 +667,7 @@ def test_vectors_that_are_lost_are_not_kept_open(office: Office) -> None:
     for path in folder.iterdir():
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     with pytest.raises(StoreProblem, match="cannot be used"):
-        VectorStore.open_folder(folder)
+        VectorStore.open_folder(office.settings, folder.name)
     gc.collect()  # Chroma's own objects hold one another
     open_files = [os.path.realpath(link) for link in Path("/proc/self/fd").iterdir()]
     assert [path for path in open_files if path.startswith(str(folder))] == []
@@ -785,7 +799,7 @@ def test_a_folder_that_has_forgotten_as_much_as_it_holds_is_made_anew(office: Of
     for number in range(4):
         office.write("count.md", f"# Count\n\nThis is notice number {number}.\n")
         office.sync()
-        with Catalog(office.store / "catalog.sqlite").snapshot() as snapshot:
+        with Catalog(office.settings).snapshot() as snapshot:
             assert snapshot.vectors.forgotten <= snapshot.vectors.count == 1
     assert office.search("notice number") == ["count"]
 
