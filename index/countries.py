@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from index.accents import without_accents
+
 
 @cache
 def country_names() -> Mapping[str, str]:
@@ -17,9 +19,15 @@ def country_names() -> Mapping[str, str]:
 
 
 def country_called(name: str) -> str:
-    """The country of which this is a name and nothing else, by its English short name, or "".
+    """The country of which this is a name and nothing else, with or without accents, by its English short name, or "".
 
-    >>> country_called("usa"), country_called("PRC"), country_called("Lund, Kestria")
-    ('United States', 'China', '')
+    >>> country_called("usa"), country_called("PRC"), country_called("Lund, Kestria"), country_called("Türkiye")
+    ('United States', 'China', '', 'Turkey')
     """
-    return country_names().get(" ".join(name.split()).casefold(), "")
+    spelled = " ".join(name.split()).casefold()
+    return country_names().get(spelled) or _names_without_accents().get(without_accents(spelled), "")
+
+
+@cache
+def _names_without_accents() -> Mapping[str, str]:
+    return {without_accents(name): country for name, country in country_names().items()}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields
 
+from index.accents import without_accents
 from index.countries import country_called
 from index.metadata import normal_kind
 from index.records import Entry
@@ -85,5 +86,10 @@ def dated_by(day: str, date: str) -> bool:
 
 
 def says(text: str, wanted: str) -> bool:
-    """Whether the text holds what is wanted as whole words, in any case: "korea" is in "South Korea", "de" not in "Sweden"."""
-    return not wanted or bool(re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text, re.IGNORECASE))
+    """Whether the text holds what is wanted as whole words, in any case and with or without accents.
+
+    >>> says("South Korea", "korea"), says("Sweden", "de"), says("NÚKIB", "nukib"), says("NUKIB", "núkib")
+    (True, False, True, True)
+    """
+    plain = re.escape(without_accents(wanted))
+    return not wanted or bool(re.search(rf"(?<!\w){plain}(?!\w)", without_accents(text), re.IGNORECASE))

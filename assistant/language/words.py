@@ -5,18 +5,18 @@ Language only: nothing here knows a document, a vendor or a product.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
 from Stemmer import Stemmer
 
+from index.accents import without_accents
+
 
 def fold(text: str) -> str:
     """`text` without accents and case, with straight quotes and plain hyphens: "Türkiye’s" -> "turkiye's"."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_PLAIN))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    return without_accents(text.translate(_PLAIN)).casefold()
 
 
 def plain(text: str) -> str:

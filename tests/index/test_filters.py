@@ -27,6 +27,7 @@ JAPANESE = "---\ntitle: 注意喚起\ndate: 2031-06-07\n---\n政府は通信機�
 NAMED_OTHERWISE = {
     "notice-uk": "country: United Kingdom\nkind: guidance",
     "statement": "country: Government of the United Kingdom\nkind: press release",
+    "accented": "issuer: KÚBIK (Rad pro kabely)\ncountry: Côte d'Ivoire\nkind: ruling",
     "alert-us": "country: U.S.\nkind: Alert",
 }
 
@@ -61,6 +62,10 @@ def index(tmp_path_factory: pytest.TempPathFactory, small_encoder: Path) -> Inde
         (Filters(country="kestria"), {"bw-sa-2026-003"}),
         (Filters(issuer="kestrian information"), {"KISB-G-2025-14"}),
         (Filters(issuer="sundholm"), {"tram_gateways_article"}),
+        (Filters(issuer="KUBIK"), {"accented"}),
+        (Filters(issuer="kúbík"), {"accented"}),
+        (Filters(issuer="Řád"), {"accented"}),
+        (Filters(country="Cote d'Ivoire"), {"accented"}),
         (Filters(language="ja"), {"ja/notice"}),
         (Filters(kind="press"), {"tram_gateways_article", "statement"}),
         (Filters(kind="order"), {"order"}),
