@@ -27,7 +27,7 @@ from index.types import AdvisoryError, Evidence, SyncReport
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it did what was asked, 2 with one line on standard error when it could not."""
-    return run_command(parser(), arguments)
+    return run_command(parser, arguments)
 
 
 def parser() -> argparse.ArgumentParser:

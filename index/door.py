@@ -8,7 +8,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -26,23 +26,26 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"error: {message}; see {self.prog} --help\n")
 
 
-def run_command(parser: argparse.ArgumentParser, arguments: Sequence[str] | None = None) -> int:
+def run_command(
+    make_parser: Callable[[], argparse.ArgumentParser], arguments: Sequence[str] | None = None
+) -> int:
     """Run the command the parser finds, which sets `run(options, settings)`; the exit code.
 
-    It is what `run` returns, 0 where that is nothing; 2, with a line on standard error for each
+    The parser is made here, so that an interrupt while its commands are loaded is said as any other is.
+    The code is what `run` returns, 0 where that is nothing; 2, with a line on standard error for each
     thing that is to be mended; 130 when interrupted.
     """
     collect_seldom()
     if isinstance(sys.stdout, io.TextIOWrapper):
         # JSON is UTF-8 wherever it goes; half a character, as a broken argument may hold, is escaped.
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    options = parser.parse_args(arguments)
-    settings = Settings.from_environment(
-        corpus=getattr(options, "corpus", None),
-        store=getattr(options, "store", None),
-        model=getattr(options, "model", None),
-    )
     try:
+        options = make_parser().parse_args(arguments)
+        settings = Settings.from_environment(
+            corpus=getattr(options, "corpus", None),
+            store=getattr(options, "store", None),
+            model=getattr(options, "model", None),
+        )
         code = options.run(options, settings)
         sys.stdout.flush()
     except AdvisoryError as error:

@@ -476,6 +476,23 @@ def test_an_interrupted_command_says_so_in_one_line(place: Place) -> None:
         assert process.stderr.read() == "interrupted; what was there is as it was\n"
 
 
+@pytest.mark.parametrize("package", ["assistant", "evals"])
+def test_a_command_interrupted_while_it_loads_says_so_in_one_line(package: str, tmp_path: Path) -> None:
+    # numpy, as it is loaded, stands for everything that is.
+    (tmp_path / "numpy.py").write_text("raise KeyboardInterrupt\n")
+    script = f"import sys, {package}.__main__ as door\nsys.exit(door.main(['--help']))"
+    environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (130, "interrupted; what was there is as it was\n")
+
+
 def test_help_loads_no_heavy_library() -> None:
     heavy = {"torch", "transformers", "sentence_transformers", "chromadb", "streamlit", "llama_index"}
     for package in MAINS:

@@ -10,7 +10,7 @@ import pytest
 from docx import Document as read_docx
 from markdown_it import MarkdownIt
 
-from assistant.__main__ import answer_lines
+from assistant.commands import answer_lines
 from assistant.export import IN_DOUBT, Block, blocks_of, reference, to_docx, to_markdown, to_receipt
 from assistant.receipts import check_receipt
 from assistant.types import Answer, Citation, Receipt, Statement, Turn

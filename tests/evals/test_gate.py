@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from assistant.types import Answer, Citation, Turn
-from evals.__main__ import _parser, main
+from evals.__main__ import main
+from evals.commands import parser
 from evals.gate import Baseline, read_baseline, rule, set_baseline, write_baseline
 from evals.record import write_record
 from evals.run import Ask, answer_cases, evaluate
@@ -189,7 +190,7 @@ def test_a_missing_baseline_says_how_to_set_one(tmp_path: Path, capsys: pytest.C
 
 
 def test_the_gate_asks_the_harder_questions_too() -> None:
-    guarded = _parser().parse_args(["gate"]).gold
+    guarded = parser().parse_args(["gate"]).gold
     assert [path.name for path in guarded] == ["test.jsonl", "hard_test.jsonl"]
-    assert _parser().parse_args(["rebaseline", "--reason", "r"]).gold == guarded
-    assert [path.name for path in _parser().parse_args(["run"]).gold] == ["test.jsonl"]
+    assert parser().parse_args(["rebaseline", "--reason", "r"]).gold == guarded
+    assert [path.name for path in parser().parse_args(["run"]).gold] == ["test.jsonl"]
