@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from assistant.assistant import Assistant, NoQuestion
 from assistant.draft import CheckedSentence, check_draft_in
@@ -18,9 +18,12 @@ from assistant.receipts import ReceiptLine, check_receipt
 from assistant.types import Answer, Turn
 from assistant.verify import verify_statement
 from index.door import (
+    BadRow,
     Parser,
+    Row,
     add_filters,
     add_places,
+    answer_rows,
     filters_of,
     iso_date,
     print_json,
@@ -74,16 +77,18 @@ def parser() -> argparse.ArgumentParser:
 # --- ask -----------------------------------------------------------------------------------------
 
 
-def run_ask(options: argparse.Namespace, settings: Settings) -> None:
+def run_ask(options: argparse.Namespace, settings: Settings) -> int:
     if options.questions is None and not (options.question or "").strip():
         raise AdvisoryError('no question was asked; write: python -m assistant ask "what you want to know"')
     if options.questions is not None and options.question is not None:
         raise AdvisoryError("a question and --questions; pass one of them")
     assistant = Assistant.open(settings)
     filters = filters_of(options)
+    for note in assistant.index.filter_notes(filters):
+        print_note(note)
+    code = 0
     if options.questions is not None:
-        for id, answer in ask_in_turn(assistant, read_rows(options.questions), options.questions, filters):
-            print_json({"id": id, **answer_json(answer)})
+        code = answer_rows(read_rows(options.questions), Asking(assistant, filters).answer)
     else:
         answer = assistant.ask(options.question, filters=filters)
         if options.json:
@@ -91,36 +96,52 @@ def run_ask(options: argparse.Namespace, settings: Settings) -> None:
         else:
             print(answer_lines(answer))
     print_note(stale_note(settings))
+    return code
 
 
-def ask_in_turn(
-    assistant: Assistant, rows: Iterator[tuple[int, str, Mapping[str, Any]]], path: Path, filters: Filters
-) -> Iterator[tuple[str, Answer]]:
-    """Each question's id and answer, in order; `follows`, unless it is empty, makes a conversation and `as_of` is honoured.
+class Asking:
+    """The questions of a batch in their order; `follows`, unless it is empty, makes a conversation and `as_of` is honoured."""
 
-    Raises AdvisoryError naming the line that is not a question.
-    """
-    conversations: dict[str, tuple[Turn, ...]] = {}
-    for number, id, row in rows:
-        question, follows = row.get("question"), row.get("follows")
+    def __init__(self, assistant: Assistant, filters: Filters) -> None:
+        self._assistant = assistant
+        self._filters = filters
+        # What each line's question comes after, itself included, by its id; None where it is in error.
+        self._conversations: dict[str, tuple[Turn, ...] | None] = {}
+
+    def answer(self, row: Row) -> dict[str, object]:
+        """The answer as JSON. Raises BadRow where the line is no question, or follows none that was answered."""
+        try:
+            conversation = self._continue(row)
+        except BadRow:
+            self._conversations[row.id] = None
+            raise
+        self._conversations[row.id] = conversation
+        return answer_json(conversation[-1].answer)
+
+    def _continue(self, row: Row) -> tuple[Turn, ...]:
+        question = row.get("question")
         if not isinstance(question, str):
-            raise AdvisoryError(f'{path}, line {number}: not a JSON object with "id" and "question"')
-        continues = follows not in (None, "")
-        if continues and str(follows) not in conversations:
-            raise AdvisoryError(
-                f"{path}, line {number}: follows {follows!r}, which no line before it has as its id"
-            )
-        history = conversations[str(follows)] if continues else ()
+            raise BadRow('not a JSON object with "id" and "question"')
+        history = self._followed(row.get("follows"))
+        as_of = row.get("as_of")
         try:
-            as_of = iso_date(str(row["as_of"])) if row.get("as_of") else filters.as_of
+            filters = replace(self._filters, as_of=iso_date(str(as_of))) if as_of else self._filters
+            answer = self._assistant.ask(question, history=history, filters=filters)
         except argparse.ArgumentTypeError as error:
-            raise AdvisoryError(f"{path}, line {number}: as_of {error}") from error
-        try:
-            answer = assistant.ask(question, history=history, filters=replace(filters, as_of=as_of))
+            raise BadRow(f"as_of {error}") from error
         except NoQuestion as error:
-            raise AdvisoryError(f"{path}, line {number}: {error}") from error
-        conversations[id] = (*history, Turn(question, answer))
-        yield id, answer
+            raise BadRow(str(error)) from error
+        return (*history, Turn(question, answer))
+
+    def _followed(self, follows: object) -> tuple[Turn, ...]:
+        if follows in (None, ""):
+            return ()
+        if str(follows) not in self._conversations:
+            raise BadRow(f"follows {follows!r}, which no line before it has as its id")
+        history = self._conversations[str(follows)]
+        if history is None:
+            raise BadRow(f"follows {follows!r}, which is itself in error")
+        return history
 
 
 def answer_lines(answer: Answer) -> str:
@@ -144,50 +165,54 @@ def answer_lines(answer: Answer) -> str:
 # --- verify --------------------------------------------------------------------------------------
 
 
-def run_verify(options: argparse.Namespace, settings: Settings) -> None:
+def run_verify(options: argparse.Namespace, settings: Settings) -> int:
     if options.claims is not None and options.file is not None:
         raise AdvisoryError("a file and --claims; pass one of them")
     if options.claims is not None:
-        verify_claims(options.claims, settings)
-    elif options.file is None:
+        return verify_claims(options.claims, settings)
+    if options.file is None:
         raise AdvisoryError("nothing to verify; pass a file, or --claims FILE.jsonl")
-    elif options.file.suffix.lower() == ".json":
+    if options.file.suffix.lower() == ".json":
         verify_receipt(options.file, Index(settings), as_json=options.json)
     else:
         verify_draft(options.file, Index(settings), as_json=options.json)
+    return 0
 
 
-def verify_claims(path: Path, settings: Settings) -> None:
-    """A verdict a line on each claim with its own evidence; no index is needed."""
+def verify_claims(path: Path, settings: Settings) -> int:
+    """A verdict a line on each claim with its own evidence; no index is needed. The exit code."""
     judge = TrainedJudge(Embedder(settings.embedder))
-    claims, at_once = read_claims(path), CLAIMS_AT_ONCE if path.is_file() else 1
-    while some := list(islice(claims, at_once)):
-        judge.prepare((claim, evidence) for _, claim, evidence in some)
-        for id, claim, evidence in some:
-            verdict = verify_statement(claim, evidence, judge=judge)
-            print_json(
-                {
-                    "id": id,
-                    "support": verdict.support,
-                    "score": round(verdict.score, 4),
-                    "reason": verdict.reason,
-                }
-            )
+
+    def judged(row: Row) -> dict[str, object]:
+        claim, evidence = claim_of(row)
+        verdict = verify_statement(claim, evidence, judge=judge)
+        return {"support": verdict.support, "score": round(verdict.score, 4), "reason": verdict.reason}
+
+    rows, at_once = read_rows(path), CLAIMS_AT_ONCE if path.is_file() else 1
+    code = 0
+    while some := list(islice(rows, at_once)):
+        judge.prepare(claims_of(some))
+        code = answer_rows(some, judged) or code
+    return code
 
 
-def read_claims(path: Path) -> Iterator[tuple[str, str, list[str]]]:
-    """Id, claim and evidence of every line. Raises AdvisoryError naming the line that has none."""
-    for number, id, row in read_rows(path):
-        claim, evidence = row.get("claim"), row.get("evidence")
-        if (
-            not isinstance(claim, str)
-            or not isinstance(evidence, list)
-            or not all(isinstance(e, str) for e in evidence)
-        ):
-            raise AdvisoryError(
-                f'{path}, line {number}: not a JSON object with "id", "claim" and "evidence": [text]'
-            )
-        yield id, claim, evidence
+def claims_of(rows: Iterable[Row]) -> Iterator[tuple[str, list[str]]]:
+    """What `claim_of` gives for those of the rows that can be used."""
+    for row in rows:
+        with suppress(BadRow):
+            yield claim_of(row)
+
+
+def claim_of(row: Row) -> tuple[str, list[str]]:
+    """Claim and evidence of a line. Raises BadRow where it has none."""
+    claim, evidence = row.get("claim"), row.get("evidence")
+    if (
+        not isinstance(claim, str)
+        or not isinstance(evidence, list)
+        or not all(isinstance(e, str) for e in evidence)
+    ):
+        raise BadRow('not a JSON object with "id", "claim" and "evidence": [text]')
+    return claim, evidence
 
 
 def verify_draft(path: Path, index: Index, *, as_json: bool) -> None:

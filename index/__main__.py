@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from index.door import (
+    BadRow,
     Parser,
+    Row,
     add_filters,
     add_places,
+    answer_rows,
     count,
     filters_of,
     print_json,
@@ -20,9 +23,10 @@ from index.door import (
     read_rows,
     run_command,
 )
+from index.filters import filter_words
 from index.settings import Settings
 from index.terminal import failure_line, one_line, printable, problem_line
-from index.types import AdvisoryError, Evidence, SyncReport
+from index.types import AdvisoryError, Evidence, Filters, SyncReport
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,7 +78,7 @@ def run_sync(options: argparse.Namespace, settings: Settings) -> None:
     print_report(report, as_json=options.json)
 
 
-def run_search(options: argparse.Namespace, settings: Settings) -> None:
+def run_search(options: argparse.Namespace, settings: Settings) -> int:
     from index.search import Index
     from index.status import stale_note
 
@@ -84,17 +88,25 @@ def run_search(options: argparse.Namespace, settings: Settings) -> None:
         raise AdvisoryError("a query and --queries; pass one of them")
     index = Index(settings)
     filters = filters_of(options)
-    rows = [("", options.query)] if options.queries is None else read_queries(options.queries)
-    for id, query in rows:
+    for note in index.filter_notes(filters):
+        print_note(note)
+
+    def found(query: str) -> dict[str, object]:
         started = time.monotonic()
-        hits = index.search(query, k=options.k, filters=filters)
-        seconds = round(time.monotonic() - started, 4)
-        if options.json or options.queries is not None:
-            row = {"id": id, "query": query, "hits": [hit_json(hit) for hit in hits], "seconds": seconds}
-            print_json(row)
-        else:
-            print(*(hit_lines(hit) for hit in hits), sep="\n")
+        hits = [hit_json(hit) for hit in index.search(query, k=options.k, filters=filters)]
+        return {"query": query, "hits": hits, "seconds": round(time.monotonic() - started, 4)}
+
+    code = 0
+    if options.queries is not None:
+        code = answer_rows(read_rows(options.queries), lambda row: found(query_of(row)))
+    elif options.json:
+        print_json({"id": "", **found(options.query)})
+    elif hits := index.search(options.query, k=options.k, filters=filters):
+        print(*(hit_lines(hit) for hit in hits), sep="\n")
+    else:
+        print_note(nothing_found(filters))
     print_note(stale_note(settings))
+    return code
 
 
 def run_status(options: argparse.Namespace, settings: Settings) -> None:
@@ -129,13 +141,20 @@ def run_watch(options: argparse.Namespace, settings: Settings) -> None:
         print_report(report, as_json=options.json)
 
 
-def read_queries(path: Path) -> Iterator[tuple[str, str]]:
-    """(id, query) of each line; gold rows are queries too. Raises AdvisoryError naming the line."""
-    for number, id, row in read_rows(path):
-        query = row["query"] if "query" in row else row.get("question")
-        if not isinstance(query, str):
-            raise AdvisoryError(f'{path}, line {number}: not a JSON object with "id" and "query"')
-        yield id, query
+def query_of(row: Row) -> str:
+    """The query of a line; gold rows are queries too. Raises BadRow where there is none."""
+    query = row.get("question") if row.get("query") is None else row.get("query")
+    if not isinstance(query, str):
+        raise BadRow('not a JSON object with "id" and "query"')
+    if not query.strip():
+        raise BadRow("no query")
+    return query
+
+
+def nothing_found(filters: Filters) -> str:
+    """That a search has no hits, and among which documents."""
+    among = ", ".join(f"{called} {value}" for called, value in filter_words(filters).values())
+    return f"nothing was found among the documents with {among}" if among else "nothing was found"
 
 
 def hit_json(hit: Evidence) -> dict[str, object]:

@@ -8,7 +8,8 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -17,6 +18,26 @@ from index.process import collect_seldom
 from index.settings import Settings
 from index.terminal import one_line
 from index.types import AdvisoryError, Filters
+
+
+class BadRow(AdvisoryError):
+    """A line of a batch that cannot be answered; the others can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a batch: where it stands, its id, or its number where it has none, and why it is no row of one, or nothing."""
+
+    place: str
+    id: str
+    said: Mapping[str, Any] = field(default_factory=dict)
+    problem: str = ""
+
+    def get(self, name: str) -> Any:
+        """What the line says under that name, or None. Raises BadRow where the line cannot be used."""
+        if self.problem:
+            raise BadRow(self.problem)
+        return self.said.get(name)
 
 
 class Parser(argparse.ArgumentParser):
@@ -131,17 +152,33 @@ def print_json(row: dict[str, object]) -> None:
     print(json.dumps(row, ensure_ascii=False), flush=True)
 
 
+def answer_rows(rows: Iterable[Row], answer: Callable[[Row], Mapping[str, object]]) -> int:
+    """Print a line for each row as it comes: its id with its answer, or with the error for which there is none.
+
+    What raises BadRow is in error, and said on standard error too. The exit code: 2 if any was, else 0.
+    """
+    code = 0
+    for row in rows:
+        try:
+            print_json({"id": row.id, **answer(row)})
+        except BadRow as error:
+            problem = f"{row.place}: {error}"
+            print_json({"id": row.id, "error": problem})
+            code = report_problems(problem)
+    return code
+
+
 def print_note(note: str) -> None:
     """Say on standard error what is worth knowing of what is printed, if anything is."""
     if note:
         print(f"note: {note}", file=sys.stderr)
 
 
-def read_rows(path: Path) -> Iterator[tuple[int, str, dict[str, Any]]]:
-    """(line number, id, object) of each line of a JSON Lines file.
+def read_rows(path: Path) -> Iterator[Row]:
+    """Each line of a JSON Lines file that holds anything; one that is no object has its problem, and the others go on.
 
-    A row without an id, or with null, has its line number for one. Raises AdvisoryError naming the line that is
-    no object, or whose id and another line's number are one.
+    A row without an id, or with null, has its line number for one; that it is another line's id too is a problem.
+    Raises AdvisoryError where the file cannot be opened.
     """
     given: set[str] = set()
     numbered: set[str] = set()
@@ -153,18 +190,18 @@ def read_rows(path: Path) -> Iterator[tuple[int, str, dict[str, Any]]]:
         for number, line in enumerate(file, start=1):
             if not line.strip():
                 continue
+            place = f"{path}, line {number}"
             try:
-                row = json.loads(line.decode("utf-8-sig"))
-            except (ValueError, RecursionError) as error:
-                raise AdvisoryError(f"{path}, line {number}: not a JSON object") from error
-            if not isinstance(row, dict):
-                raise AdvisoryError(f"{path}, line {number}: not a JSON object")
-            nameless = row.get("id") is None
-            id = str(number if nameless else row["id"])
-            if id in (given if nameless else numbered):
-                raise AdvisoryError(
-                    f"{path}, line {number}: the id {id!r} is also the number of a line that has no id; "
-                    "give that line one"
-                )
+                said = json.loads(line.decode("utf-8-sig"))
+            except (ValueError, RecursionError):
+                said = None
+            if not isinstance(said, dict):
+                yield Row(place, str(number), problem="not a JSON object")
+                continue
+            nameless = said.get("id") is None
+            id = str(number if nameless else said["id"])
             (numbered if nameless else given).add(id)
-            yield number, id, row
+            problem = ""
+            if id in (given if nameless else numbered):
+                problem = f"the id {id!r} is also the number of a line that has no id; give that line one"
+            yield Row(place, id, said, problem)

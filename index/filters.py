@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
+from difflib import get_close_matches
 
 from index.accents import without_accents
 from index.countries import country_called
@@ -14,6 +15,10 @@ from index.types import Filters, Metadata
 
 # What a filter is called where that is not its field's name.
 _CALLED = {"after": "from", "before": "to", "as_of": "as of"}
+# Up to how many values are all told where none is the one that was asked for, how many of more, and how near those are.
+_FEW = 12
+_NEAR = 3
+_NEARNESS = 0.7
 
 
 def filter_words(filters: Filters) -> dict[str, tuple[str, str]]:
@@ -93,3 +98,41 @@ def says(text: str, wanted: str) -> bool:
     """
     plain = re.escape(without_accents(wanted))
     return not wanted or bool(re.search(rf"(?<!\w){plain}(?!\w)", without_accents(text), re.IGNORECASE))
+
+
+def unmatched_notes(entries: Collection[Entry], filters: Filters) -> list[str]:
+    """For each name that is filtered by and that no document has: that it is so, and which there are if they are few or near."""
+    notes = []
+    for name in ("country", "issuer", "kind", "language", "marking"):
+        wanted = getattr(filters, name)
+        alone = Filters(**{name: wanted})
+        if wanted and not any(passes(entry.id, entry.metadata, alone) for entry in entries):
+            there = (value for entry in entries for value in values_of(entry.metadata, name))
+            notes.append(f"no document has --{name} {wanted!r}{_which_there_are(wanted, there)}")
+    ids = {entry.id for entry in entries}
+    for id in sorted(filters.documents - ids):
+        notes.append(f"there is no --document {id!r}{_which_there_are(id, ids)}")
+    return notes
+
+
+def values_of(metadata: Metadata, name: str) -> tuple[str, ...]:
+    """What a document has for the filter of that name."""
+    if name == "country":
+        return (metadata.country, *metadata.origins)
+    if name == "issuer":
+        return (metadata.issuer, metadata.publisher)
+    return (getattr(metadata, name),)
+
+
+def _which_there_are(wanted: str, values: Iterable[str]) -> str:
+    """The values, if they are few, else those that are written nearly as what is wanted, or of which a word is."""
+    there = sorted({value for value in values if value})
+    if 0 < len(there) <= _FEW:
+        return f"; there are: {', '.join(there)}"
+    spelled: dict[str, dict[str, None]] = {}
+    for value in there:
+        for part in (value, *re.findall(r"\w+", value)):
+            spelled.setdefault(without_accents(part).casefold(), {})[value] = None
+    near = get_close_matches(without_accents(wanted).casefold(), spelled, n=_NEAR, cutoff=_NEARNESS)
+    found = list(dict.fromkeys(value for spelling in near for value in spelled[spelling]))[:_NEAR]
+    return f"; near it: {', '.join(found)}" if found else ""

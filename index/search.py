@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 
 from index.catalog import Catalog
 from index.embed import Embedder, QuestionEmbedding
-from index.filters import allowed_documents
+from index.filters import allowed_documents, unmatched_notes
 from index.identifiers import find_identifiers
 from index.keywords import words_of
 from index.rank import (
@@ -98,6 +98,13 @@ class Index:
         raise StoreProblem(
             f"vectors in {self.settings.store / vectors.name} are missing; run: {self.settings.command('sync')}"
         )
+
+    def filter_notes(self, filters: Filters) -> list[str]:
+        """What whoever filters should know: which country, issuer, kind, language, marking or document nothing is of."""
+        if filters == Filters():
+            return []
+        with self.snapshot() as snapshot:
+            return unmatched_notes(self.entries(snapshot).values(), filters)
 
     def document(self, id: str, hash: str = "") -> Document | None:
         """The document as indexed, under another name where its file, known by its hash, was renamed; or None."""

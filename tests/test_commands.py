@@ -311,9 +311,82 @@ def test_a_line_number_that_is_another_lines_id_is_said_so(
     file = place.write("repeated.jsonl", *rows)
     called = call("index", "search", "--queries", file, *place.options)
     assert called.code == 2
-    assert len(called.rows) == 1
-    assert called.err.startswith(f"error: {file}, line 2: the id '")
-    assert called.err.endswith("is also the number of a line that has no id; give that line one\n")
+    answered, refused = called.rows
+    assert "error" not in answered
+    assert refused["error"].startswith(f"{file}, line 2: the id '")
+    assert refused["error"].endswith("is also the number of a line that has no id; give that line one")
+    assert called.err == f"error: {refused['error']}\n"
+
+
+def test_a_bad_line_is_an_error_in_its_place_and_the_others_are_answered(
+    here: Callable[..., Called], place: Place
+) -> None:
+    deadline, tested, _ = GOLD
+    file = place.write(
+        "bad-lines.jsonl",
+        deadline,
+        "no JSON",
+        {"id": "none"},
+        {"id": "after-none", "question": "and who?", "follows": "none"},
+        {"id": "stranger", "question": "and who?", "follows": "x"},
+        {"id": "long", "question": "routers? " * 500},
+        {"id": "day", "question": "Who tested routers?", "as_of": "soon"},
+        tested,
+    )
+    called = here("assistant", "ask", "--questions", file)
+    assert called.code == 2
+    rows = called.rows
+    assert [row["id"] for row in rows] == [
+        "deadline", "2", "none", "after-none", "stranger", "long", "day", "tested",
+    ]  # fmt: skip
+    assert "1 June 2024" in rows[0]["answer"]
+    assert "37" in rows[-1]["answer"]
+    bad = rows[1:-1]
+    assert all(set(row) == {"id", "error"} for row in bad)
+    for number, (row, said) in enumerate(
+        zip(
+            bad,
+            (
+                "not a JSON object",
+                'not a JSON object with "id" and "question"',
+                "follows 'none', which is itself in error",
+                "follows 'x', which no line before it has as its id",
+                "the question has 4500 characters; ask it in at most 4000",
+                "as_of 'soon' is no date; write it as 2024-03-31",
+            ),
+            strict=True,
+        ),
+        start=2,
+    ):
+        assert row["error"] == f"{file}, line {number}: {said}"
+    assert called.err == "".join(f"error: {row['error']}\n" for row in bad)
+
+
+def test_a_bad_claim_is_an_error_in_its_place(here: Callable[..., Called], place: Place) -> None:
+    said = {"claim": "The port is shut.", "evidence": ["The port is shut."]}
+    file = place.write(
+        "bad-claims.jsonl", {"id": "a", **said}, {"id": "b", "claim": "x"}, "[]", {"id": "c", **said}
+    )
+    called = here("assistant", "verify", "--claims", file)
+    assert called.code == 2
+    assert [row["id"] for row in called.rows] == ["a", "b", "3", "c"]
+    assert ["error" in row for row in called.rows] == [False, True, True, False]
+
+
+def test_an_answer_in_error_is_scored_as_one_that_failed(
+    here: Callable[..., Called], place: Place, tmp_path: Path
+) -> None:
+    gold = place.write("scored-gold.jsonl", *GOLD)
+    asked = [{**GOLD[0], "as_of": "soon"}, *GOLD[1:]]
+    answers = tmp_path / "answers.jsonl"
+    answers.write_text(here("assistant", "ask", "--questions", place.write("asked.jsonl", *asked)).out)
+    scored = tmp_path / "scored.json"
+    words = ["score", "--gold", gold, "--answers", str(answers), "--json", str(scored), *place.options[:2]]
+    assert MAINS["evals"](words) == 0
+    rows = {row["id"]: row for row in json.loads(scored.read_text(encoding="utf-8"))["rows"]}
+    assert "as_of 'soon' is no date" in rows["deadline"]["error"]
+    assert "is itself in error" in rows["tested"]["error"]
+    assert not rows["too-early"]["error"]
 
 
 def test_gold_rows_are_queries_too(here: Callable[..., Called], place: Place) -> None:
@@ -536,20 +609,14 @@ BAD: dict[str, tuple[list[str], str]] = {
     "no key": (["assistant", "ask", "x", "--model", "openai:gpt-5"], "OPENAI_API_KEY is not set"),
     "no model file": (["assistant", "ask", "x", "--model", "local:{tmp}/none.gguf"], ".gguf"),
     "no questions file": (["assistant", "ask", "--questions", "{tmp}/none.jsonl"], "No such file"),
-    "half a line": (["assistant", "ask", "--questions", "{tmp}/half.jsonl", "--store", "{store}"], "line 1"),
-    "no question in a line": (
-        ["assistant", "ask", "--questions", "{tmp}/empty.jsonl", "--store", "{store}"], "line 1: no question was asked",
-    ),
-    "an unknown day in a line": (["assistant", "ask", "--questions", "{tmp}/day.jsonl", "--store", "{store}"], "line 1: as_of 'soon'"),
-    "a stranger followed": (["assistant", "ask", "--questions", "{tmp}/follows.jsonl", "--store", "{store}"], "follows 'x'"),
-    "no query in a line": (["index", "search", "--queries", "{tmp}/half.jsonl", "--store", "{store}"], "line 1"),
     "nothing to verify": (["assistant", "verify"], "pass a file"),
     "a draft beside claims": (["assistant", "verify", "{tmp}/file", "--claims", "{tmp}/empty.jsonl"], "pass one of them"),
     "no draft": (["assistant", "verify", "{tmp}/none.txt"], "No such file"),
     "no receipt": (["assistant", "verify", "{tmp}/half.json", "--store", "{store}"], "pass an exported receipt"),
     "a bottomless receipt": (["assistant", "verify", "{tmp}/deep.json", "--store", "{store}"], "pass an exported receipt"),
     "a receipt without a citation": (["assistant", "verify", "{tmp}/empty.json", "--store", "{store}"], "holds no citation"),
-    "no claim in a line": (["assistant", "verify", "--claims", "{tmp}/empty.jsonl"], "line 1"),
+    "no claims file": (["assistant", "verify", "--claims", "{tmp}/none.jsonl"], "No such file"),
+    "no queries file": (["index", "search", "--queries", "{tmp}/none.jsonl", "--store", "{store}"], "No such file"),
     "no gold": (["evals", "run", "--gold", "{tmp}/none.jsonl"], "none.jsonl"),
     "no run": (["evals", "compare", "{tmp}/a.json", "{tmp}/b.json"], "a.json"),
     "bottomless gold": (["evals", "run", "--gold", "{tmp}/deep.json"], "deep.json:1: is not JSON"),
@@ -571,7 +638,6 @@ def bad(place: Place, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str
     (folder / "junk" / "catalog.sqlite").write_bytes(b"junk" * 1000)
     (folder / "file").write_text("a file", encoding="utf-8")
     beside = Place(folder)
-    beside.write("half.jsonl", '{"id": "a", "quest')
     beside.write("empty.jsonl", {"id": "a", "question": " ", "claim": "x"})
     beside.write("half.json", '{"citations": [')
     beside.write("deep.json", "[" * 100_000)
@@ -579,8 +645,6 @@ def bad(place: Place, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str
     beside.write("gold.jsonl", *GOLD)
     (folder / "voted").mkdir()
     beside.write("voted/feedback.jsonl", "[" * 100_000)
-    beside.write("day.jsonl", {"id": "a", "question": "x", "as_of": "soon"})
-    beside.write("follows.jsonl", {"id": "a", "question": "x", "follows": "x"})
     return {"tmp": str(folder), "corpus": place.options[1], "store": place.options[3]}
 
 

@@ -114,13 +114,29 @@ def test_each_query_of_a_batch_is_answered_before_the_next_is_asked(indexed: Off
         assert process.wait(timeout=PATIENCE) == 0
 
 
-def test_a_broken_line_of_a_batch_is_named_after_the_lines_before_it(indexed: Office, tmp_path: Path) -> None:
+def test_a_broken_line_of_a_batch_is_named_in_its_place(indexed: Office, tmp_path: Path) -> None:
     queries = tmp_path / "queries.jsonl"
-    queries.write_text('{"id": "q1", "query": "cranes"}\n\n{"id": "q2", "query": \n')
+    queries.write_text(
+        '{"id": "q1", "query": "cranes"}\n\n{"id": "q2", "query": \n{"id": "q3", "query": " "}\n{"id": "q4", "query": "meters"}\n'
+    )
     done = indexed.cli("search", "--queries", str(queries))
     assert done.returncode == 2
-    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["q1"]
-    assert done.stderr == f"error: {queries}, line 3: not a JSON object\n"
+    first, broken, empty, last = map(json.loads, done.stdout.splitlines())
+    assert (first["id"], last["id"]) == ("q1", "q4")
+    assert first["hits"]
+    assert last["hits"]
+    assert broken == {"id": "3", "error": f"{queries}, line 3: not a JSON object"}
+    assert empty == {"id": "q3", "error": f"{queries}, line 4: no query"}
+    assert done.stderr == f"error: {broken['error']}\nerror: {empty['error']}\n"
+
+
+def test_a_search_without_a_hit_says_so_and_prints_nothing(indexed: Office) -> None:
+    done = indexed.cli("search", "cranes", "--country", "Telmor", "--after", "2026")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == (
+        "note: no document has --country 'Telmor'; there are: Telmar\n"
+        "note: nothing was found among the documents with country Telmor, from 2026\n"
+    )
 
 
 @pytest.mark.parametrize(

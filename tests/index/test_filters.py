@@ -102,3 +102,22 @@ def test_filters_hold_for_identifiers_too(index: Index) -> None:
     }
     hits = index.search("BW-SA-2026-001", k=50, filters=replace(wanted, marking="WHITE"))
     assert hits[0].document == "bw-sa-2026-001"
+
+
+@pytest.mark.parametrize(
+    ("filters", "said"),
+    [
+        (Filters(issuer="Kúbek"), ["no document has --issuer 'Kúbek'; there are: Brightwire Networks PSIRT, "]),
+        (Filters(marking="PURPLE"), ["no document has --marking 'PURPLE'; there are: TLP:AMBER, "]),
+        (Filters(documents=frozenset({"order", "ordre"})), ["there is no --document 'ordre'; near it: order"]),
+        (Filters(country="Telmor", language="xx"), ["no document has --country 'Telmor'; ", "no document has --language 'xx'; there are: "]),
+        (Filters(country="UK", kind="press", after="2999"), []),
+    ],
+)  # fmt: skip
+def test_a_name_that_no_document_has_is_told_with_those_there_are(
+    index: Index, filters: Filters, said: list[str]
+) -> None:
+    notes = index.filter_notes(filters)
+    assert len(notes) == len(said)
+    for note, words in zip(notes, said, strict=True):
+        assert note.startswith(words)
