@@ -178,21 +178,24 @@ def _open_ollama(model: str, environ: Environ) -> Connect:
 
 
 def _open_anthropic(model: str, environ: Environ) -> Connect:
+    from llama_index.core.base.llms.types import LLMMetadata
     from llama_index.llms.anthropic import Anthropic
+
+    class Claude(Anthropic):
+        """The client without its list of models, by which it refuses any that is newer than it; the server knows."""
+
+        @property
+        def metadata(self) -> LLMMetadata:
+            return LLMMetadata(context_window=CONTEXT_TOKENS, is_chat_model=True, model_name=self.model)
 
     key, address = _key(environ, "ANTHROPIC_API_KEY"), environ.get("ANTHROPIC_BASE_URL")
     seconds = _seconds(environ)
 
     def connect() -> Connection:
-        llm = Anthropic(
-            model,
-            api_key=key,
-            base_url=address,
-            temperature=0.0,
-            max_tokens=MOST_TOKENS,
-            timeout=seconds,
+        llm = Claude(  # type: ignore[call-arg]  # its parent's parameters
+            model=model, api_key=key, base_url=address, temperature=0.0, max_tokens=MOST_TOKENS, timeout=seconds,
             max_retries=0,
-        )
+        )  # fmt: skip
         return Connection(llm, llm._client.close)
 
     return connect

@@ -14,6 +14,11 @@ _PASSING_STATUS = frozenset({408, 429, 500, 502, 503, 504, 529})
 _PAUSE_SECONDS = 0.5
 _LONGEST_PAUSE = 5.0
 _LONGEST_QUOTE = 160
+# How providers say that they have no such model, whatever the status: Anthropic's whole message is "model: NAME".
+_NO_SUCH_MODEL = re.compile(
+    r"\bmodel\b.*(?:not found|not exist|not have access)|not have access to model|(?:invalid|unknown|no such) model|^: model: \S+$",
+    re.IGNORECASE,
+)
 _TOO_LONG = re.compile(r"context|too long|too large|too many tokens", re.IGNORECASE)
 
 
@@ -44,6 +49,8 @@ def explain(name: str, error: Exception) -> str:
     """What happened, for people: the model, the server's own words where it has any, and the remedy."""
     status = _status(error)
     kind = type(error).__name__
+    if status in (400, 403, 404) and _NO_SUCH_MODEL.search(_words_of(error)):
+        return f"model {name}: {_no_such_model(name, f'HTTP {status}{_words_of(error)}')}"
     if status in (401, 403):
         return f"model {name}: the server refuses the key (HTTP {status}); check the provider's key variable"
     if status:
@@ -59,9 +66,15 @@ def explain(name: str, error: Exception) -> str:
     return f"model {name}: its answer cannot be read ({kind}: {reason}); is this the address of a chat model?"
 
 
+def _no_such_model(name: str, said: str) -> str:
+    provider, _, model = name.partition(":")
+    remedy = f"run 'ollama pull {model}', or " if provider == "ollama" else ""
+    return f"the server does not know it, or not for this key ({said}); {remedy}check the model's name"
+
+
 def _refusal(status: int, said: str, error: Exception) -> str:
     if status == 404:
-        return f"the server does not know it ({said}); check the model's name and the address"
+        return f"nothing is at this address ({said}); check the address, and the model's name"
     if status in (402, 429):
         asked = _asked_pause(error)
         wait = f"wait {asked:.0f} s" if asked > _PAUSE_SECONDS else "wait"

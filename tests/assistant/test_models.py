@@ -93,7 +93,7 @@ def test_a_dead_server_is_said_to_be_out_of_reach() -> None:
     ("status", "words"),
     [
         (401, "refuses the key"),
-        (404, "does not know it"),
+        (404, "nothing is at this address"),
         (429, "too many requests"),
         (500, "the server failed"),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
 import pytest
@@ -115,7 +115,8 @@ def test_thoughts_kept_apart_are_no_words(protocol: Protocol) -> None:
     ("status", "said", "expected"),
     [
         (401, "Incorrect API key", "refuses the key (HTTP 401)"),
-        (404, "model 'm' not found", "does not know it (HTTP 404: model 'm' not found)"),
+        (404, "model 'm' not found", "or not for this key (HTTP 404: model 'm' not found)"),
+        (404, "Not Found", "nothing is at this address (HTTP 404: Not Found); check the address"),
         (400, "maximum context length is 4096 tokens", "longer than it can read (HTTP 400: maximum"),
         (400, "prompt is too long: 9 tokens > 8", "use a model with a longer context"),
         (400, "temperature is not supported", "does not take the request (HTTP 400: temperature is not"),
@@ -129,6 +130,72 @@ def test_a_refusal_is_told_in_the_servers_own_words_with_the_remedy(
     protocol: Protocol, status: int, said: str, expected: str
 ) -> None:
     assert expected in protocol.problem(refused(protocol, status, said))
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "body", "expected"),
+    [
+        (
+            "anthropic:claude-of-tomorrow",
+            404,
+            {
+                "type": "error",
+                "error": {"type": "not_found_error", "message": "model: claude-of-tomorrow"},
+                "request_id": "req_1",
+            },
+            "(HTTP 404: model: claude-of-tomorrow); check the model's name",
+        ),
+        (
+            "openai:gpt-of-tomorrow",
+            404,
+            {
+                "error": {
+                    "message": "The model `gpt-of-tomorrow` does not exist or you do not have access to it.",
+                    "type": "invalid_request_error",
+                    "param": None,
+                    "code": "model_not_found",
+                }
+            },
+            "or you do not have access to it.); check the model's name",
+        ),
+        (
+            "openai:gpt-of-tomorrow",
+            403,
+            {
+                "error": {
+                    "message": "Project `proj_1` does not have access to model `gpt-of-tomorrow`",
+                    "type": "invalid_request_error",
+                    "param": None,
+                    "code": "model_not_found",
+                }
+            },
+            "does not have access to model `gpt-of-tomorrow`); check the model's name",
+        ),
+        (
+            "ollama:llama-of-tomorrow",
+            404,
+            {"error": "model 'llama-of-tomorrow' not found"},
+            "run 'ollama pull llama-of-tomorrow', or check the model's name",
+        ),
+    ],
+)
+def test_a_model_that_its_provider_does_not_have_is_named_with_the_remedy(
+    name: str, status: int, body: dict[str, object], expected: str
+) -> None:
+    protocol = replace(
+        {"openai": OPENAI, "ollama": OLLAMA, "anthropic": ANTHROPIC}[name.partition(":")[0]], name=name
+    )
+    if protocol.name.startswith("anthropic") and find_spec("anthropic") is None:
+        pytest.skip("needs the extra [anthropic]")
+    problem = protocol.problem(Turn([json.dumps(body)], status, JSON))
+    assert problem.startswith(f"model {name}: the server does not know it")
+    assert problem.endswith(expected)
+
+
+@NEEDS_ANTHROPIC
+def test_a_model_newer_than_its_client_answers() -> None:
+    newer = replace(ANTHROPIC, name="anthropic:claude-of-tomorrow")
+    assert "".join(newer.reply(Turn([newer.words("Hello.")]))) == "Hello."
 
 
 def test_a_page_of_a_proxy_is_not_read_out(protocol: Protocol) -> None:
