@@ -6,12 +6,14 @@ from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from importlib.metadata import version
 from typing import Any
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import CallToolResult, InputRequiredResult, Tool, ToolAnnotations
+from pydantic import ValidationError
 
 from assistant.assistant import Assistant
 from assistant.export import answer_json, notes_of
@@ -32,7 +34,10 @@ _INSTRUCTIONS = (
 
 
 class _Server(MCPServer):
-    """Refuses what a tool has no word for: the library passes over it, and a filter that is passed over widens the answer."""
+    """Refuses what a tool has no word for: the library passes over it, and a filter that is passed over widens the answer.
+
+    What an argument takes is said in a line; the library has a page for it.
+    """
 
     async def list_tools(self) -> list[Tool]:
         tools = await super().list_tools()
@@ -46,12 +51,19 @@ class _Server(MCPServer):
         known = {tool.name: tool.input_schema["properties"] for tool in await self.list_tools()}
         if name in known and (unknown := sorted(arguments.keys() - known[name].keys())):
             raise ToolError(f"{name} does not know {', '.join(unknown)}; it takes {', '.join(known[name])}")
-        return await super().call_tool(name, arguments, context)
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if isinstance(error.__cause__, ValidationError):
+                raise ToolError(_amiss(name, error.__cause__, known[name])) from error
+            raise
 
 
 def make_server(assistant: Assistant) -> MCPServer:
     """The server, not yet running."""
-    server = _Server("advisory-chat", instructions=_INSTRUCTIONS, log_level="WARNING")
+    server = _Server(
+        "advisory-chat", version=version("advisory-chat"), instructions=_INSTRUCTIONS, log_level="WARNING"
+    )
 
     @server.tool(annotations=_READ_ONLY)
     def search(
@@ -107,6 +119,25 @@ def _notes(assistant: Assistant) -> list[str]:
     """That the folder is no longer what was indexed, where it is not."""
     note = stale_note(assistant.index.settings)
     return [note] if note else []
+
+
+# What an argument takes, by the word for it in the tool's schema.
+_TAKES = {"string": "text", "integer": "a whole number"}
+
+
+def _amiss(tool: str, error: ValidationError, known: dict[str, Any]) -> str:
+    """The arguments that a tool cannot do with, each with what it takes: "search: k takes a whole number, not 'many'"."""
+    told = []
+    for wrong in error.errors():
+        argument = str(wrong["loc"][0])
+        takes = _TAKES[known[argument]["type"]]
+        missing = wrong["type"] == "missing"
+        told.append(
+            f"{argument} is missing; it takes {takes}"
+            if missing
+            else f"{argument} takes {takes}, not {wrong['input']!r}"
+        )
+    return f"{tool}: {'; '.join(told)}"
 
 
 def _date(text: str) -> str:

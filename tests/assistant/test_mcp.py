@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sys
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,37 @@ def test_what_cannot_be_asked_is_said_so(
 ) -> None:
     _, problem = asyncio.run(_talk(_here(small_index), (tool, arguments)))
     assert said in problem["error"]
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "said"),
+    [
+        ("search", {"query": "equipment", "k": "many"}, "search: k takes a whole number, not 'many'"),
+        (
+            "search",
+            {"query": 5, "k": 1.5},
+            "search: query takes text, not 5; k takes a whole number, not 1.5",
+        ),
+        ("search", {"query": "equipment", "country": None}, "search: country takes text, not None"),
+        ("ask", {}, "ask: question is missing; it takes text"),
+        ("read_document", {"document": ["sweden"]}, "read_document: document takes text, not ['sweden']"),
+    ],
+)
+def test_a_wrong_argument_is_named_with_what_it_takes(
+    small_index: Settings, tool: str, arguments: dict[str, Any], said: str
+) -> None:
+    _, problem = asyncio.run(_talk(_here(small_index), (tool, arguments)))
+    assert problem["error"] == said
+
+
+def test_the_server_says_its_version(small_index: Settings) -> None:
+    async def told() -> str:
+        async with Client(_here(small_index)) as client:
+            assert client.server_info
+            return client.server_info.version
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert asyncio.run(told()) == project["version"]
 
 
 def test_a_client_can_see_that_a_tool_takes_nothing_else(small_index: Settings) -> None:
