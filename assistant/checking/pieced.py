@@ -13,6 +13,7 @@ from dataclasses import replace
 from assistant.checking.given import names_it
 from assistant.checking.negation import negated_words
 from assistant.checking.reading import TOKEN, Sentence, before_verb, coverage, match_word, read
+from assistant.language.facts import find_facts
 from assistant.language.quantities import is_figure
 from index.types import Evidence
 
@@ -33,16 +34,23 @@ def find_unsaid(claim: str, quotes: Sequence[Evidence]) -> str:
     told = [read(quote.text) for quote in quotes]
     title = read(quotes[0].metadata.title)
     own = _own_words(claim)
-    if len(own.content) >= _FEWEST_WORDS and max(coverage(own, [each]) for each in told) < _MORE_THAN_HALF:
+    clauses = _CLAUSE_END.split(claim) if len(quotes) > 1 else []
+    # Where several clauses can be told apart, each is held to a sentence of its own below.
+    several = sum(len(_own_words(clause).content) >= _FEWEST_WORDS for clause in clauses) > 1
+    most = max(coverage(own, [each]) for each in told) if len(own.content) >= _FEWEST_WORDS else 1.0
+    if not several and most < _MORE_THAN_HALF:
         return claim.rstrip(" .")
     head = _subject(claim)
-    if head and not any(match_word(word, each) for word in head.content for each in (*told, title)):
+    if (
+        head
+        and not any(match_word(word, each) for word in head.content for each in (*told, title))
+        and not _is_named(head, claim, told)
+    ):
         return head.text
     if not any(map(negated_words, told)):
         for word in negated_words(read(claim)):
             if not any(match_word(word, each) for each in told):
                 return f"not {word}"
-    clauses = _CLAUSE_END.split(claim) if len(quotes) > 1 else []
     return next((part for clause in clauses if (part := _unsaid_in(clause, told, title))), "")
 
 
@@ -69,6 +77,15 @@ def _own_words(text: str, *, but: frozenset[str] = frozenset()) -> Sentence:
     return replace(said, content=frozenset(w for w in said.content - names - but if not is_figure(w)))
 
 
+def _is_named(head: Sentence, claim: str, told: Sequence[Sentence]) -> bool:
+    """Whether the one a noun stands for is named behind it and in a quote: "the data protection authority, the Garante, ..."."""
+    behind = claim.partition(f"{head.text}, ")[2].split(",")[0]
+    names = find_facts(behind).names
+    is_name = len(names) == 1 and len(behind.split()) <= _LONGEST_NAME
+    return is_name and any(names_it(names[0], each) for each in told)
+
+
+_LONGEST_NAME = 6
 _SUBJECT_END = re.compile(r"\b(?:of|on|in|for|to|with|that|which|who|by|from|at|about|against)\b|[,;:]")
 
 

@@ -28,6 +28,7 @@ def quoted(*texts: str, title: str = "") -> list[Evidence]:
         ("The maker on the ferry list is Sudmark.", CONTROLS, "Sudmark"),
         ("Quillon's official language is the speech of Norland.", ("Officials of Norland met the makers of Quillon.",), "Quillon's official language is the speech of Norland"),
         ("The Norland police said that grain was sold to firms.", ("Norland said that grain was sold to firms.",), "police"),
+        ("The Norland police, the Quillon, said that grain was sold.", ("Norland said that grain was sold to firms.",), "police"),
         ("The makers do not agree on the grain and timber that firms sell.", ("Makers said that firms sell grain and timber.",), "not agre"),
     ],
 )  # fmt: skip
@@ -41,6 +42,9 @@ def test_what_no_single_sentence_says_is_named(claim: str, quotes: tuple[str, ..
         ("The ministry announced controls on firms, and the ferry list includes Quillon.", CONTROLS),
         ("Norland's officials met makers in Quillon.", ("Officials of Norland met the makers of Quillon.",)),
         ("Norland also banned Quillon routers.", BAN),
+        ("The order stops imports of radios and cables from ferries, and fishermen must mend old nets before winter.",
+         ("Its order stops imports of radios and cables from ferries.", "Fishermen must mend old nets before the winter comes.")),
+        ("Norland's data authority, the Quillon, said that grain was sold.", ("The Quillon of Norland said that grain was sold.",)),
         ("The Norland police said that grain was sold.", ("The constables of Norland said that grain was sold.", "Police told firms so.")),
     ],
 )  # fmt: skip
