@@ -16,7 +16,7 @@ from assistant.language.words import STOP_WORDS, fold
 from assistant.refuse import REFUSAL
 from assistant.support import find_support, quotable_sentences
 from assistant.types import Citation, Statement, Verdict, Withheld
-from assistant.verify import Judge, has_other_facts, verify_statement
+from assistant.verify import Judge, facts_elsewhere, has_other_facts, verify_statement
 from assistant.writing.model_problems import CutOff, Unended
 from assistant.writing.prompts import fence_passages, fill_prompt
 from assistant.writing.stopping import TextModel, closing_stream
@@ -117,7 +117,7 @@ class _Page:
             return
         text, quotes, verdict = self._support(written)
         if not quotes:
-            yield _uncarried(written.text, verdict)
+            yield _uncarried(written.text, verdict, self._only_elsewhere(written))
             return
         if reason := self._unfounded(text, quotes):
             yield Withheld(written.text, reason)
@@ -140,22 +140,30 @@ class _Page:
             verdicts.append(verdict)
         return written.text, [], verdicts[0]
 
+    def _only_elsewhere(self, written: Written) -> str:
+        """Why the passages that a sentence cites cannot carry it, where others that were given have all it names; else ""."""
+        cited = [sentence.text for sentence in self._marked(written)]
+        given = [sentence.text for sentence in self._sentences]
+        lacking = facts_elsewhere(written.text, cited, given) if cited else []
+        named = ", ".join(f"'{fact}'" for fact in lacking)
+        return f"the passage it cites does not say so: it does not give {named}" if named else ""
+
     def _unfit(self, text: str) -> Withheld | None:
         """The sentence withheld if it is not even held against the passages, or None if it is."""
         if _folded(text) in self.read:
             self.repeats += 1
-            return Withheld(text, "said already")
+            return Withheld(text, "it was said already")
         if looks_like_instruction(text):
-            return Withheld(text, "an instruction, not an answer")
+            return Withheld(text, "it is an instruction, not an answer")
         if text.rstrip("\"'”’)* ").endswith("?"):
-            return Withheld(text, "a question, not an answer")
+            return Withheld(text, "it is a question, not an answer")
         if _OF_THE_PASSAGES.match(text):
             return Withheld(text, "it speaks of the passages, not of the matter")
         if _folded(REFUSAL) in _folded(text) or finds_nothing(text):
             return _found_nothing(text)
         if address := self._unknown_address(text):
             return Withheld(text, f"'{address}' is in no source")
-        return Withheld(text, "said already") if says_nothing_new(text, self._shown) else None
+        return Withheld(text, "it was said already") if says_nothing_new(text, self._shown) else None
 
     def _breaks_off(self, written: Written) -> bool:
         """Whether an answer without its last full stop ends where nothing can end, or where every passage with its last words goes on."""
@@ -180,7 +188,9 @@ class _Page:
         if _goes_in_circles(text):
             return "it says the same words over again"
         if part := find_unsaid(text, quotes):
-            return f"no sentence of the source says '{part}'"
+            whole = part == text.rstrip(" .")
+            told = "enough of it" if whole else f"'{part}'"
+            return f"no sentence of the source says {told}"
         return self._of_another_country(text, quotes[0].document)
 
     def _of_another_country(self, text: str, document: str) -> str:
@@ -248,14 +258,15 @@ def says_nothing_new(text: str, shown: Sequence[str]) -> bool:
     return verdict.support == "supported" and verdict.score >= SAID_FROM
 
 
-def _uncarried(text: str, verdict: Verdict) -> Withheld:
+def _uncarried(text: str, verdict: Verdict, only_elsewhere: str) -> Withheld:
     """The sentence withheld that nothing carries."""
     if may_find_nothing(text):
         return _found_nothing(text)
     if is_foreign(text):
-        return Withheld(text, "not in English, so it cannot be held against the passages")
-    own = verdict.support == "supported"
-    return Withheld(text, "too much of it is in the model's own words" if own else verdict.reason)
+        return Withheld(text, "it is not in English, so it cannot be held against the passages")
+    if verdict.support == "supported":
+        return Withheld(text, "too much of it is in the model's own words")
+    return Withheld(text, only_elsewhere or verdict.reason)
 
 
 def _found_nothing(text: str) -> Withheld:

@@ -8,7 +8,8 @@ how much of its content the best few sentences of the evidence carry.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from assistant.checking.checks import find_all
@@ -54,18 +55,20 @@ def verify_statement(
     `score` in 0..1 ranks claims by how well they are carried; from 0.5 on, with no fact amiss, a claim
     is supported, unless a `judge` finds that the sentences have its words but do not say it.
 
-    "The fine was 10,000 yen." against ["No fine was imposed."] -> not, '10,000 yen' is in no source.
+    "The fine was 10,000 yen." against ["No fine was imposed."] -> not, the source does not give '10,000 yen'.
     """
     held = hold(claim, evidence, country=country)
     said, sentences = held.said, held.sentences
     if not said.content or not sentences:
-        return Verdict("not", 0.0, "nothing to check" if sentences else "no source given")
+        return Verdict(
+            "not", 0.0, "it says nothing that can be checked" if sentences else "there is no source for it"
+        )
     found = find_all(held)
     amiss, untold, against = found["amiss"], found["untold"], found["against"]
     covered = coverage(said, held.focus)
     near = _nearness(said, sentences, judge) if judge else None
     score = _score(covered, near, missing=min(len(amiss) + len(untold), 3), against=min(len(against), 2))
-    verdict = _verdict(score, covered, [*_absent(amiss), *untold], against, held)
+    verdict = _verdict(score, covered, [*_absent(amiss, sentences), *untold], against, held)
     if judge and verdict.support == "supported" and not _stands_in(held):
         refused = _refused(held, judge)
         return Verdict("partly", min(score, 0.45), refused) if refused else verdict
@@ -109,6 +112,19 @@ def has_other_facts(text: str, said: Sequence[str]) -> bool:
     """Whether `text` gives an identifier, date, quantity or name that nothing in `said` gives."""
     sentence, sentences = read_both(text, said)
     return bool(find_missing(HeldClaim(sentence, sentences, sentences))) if sentences else bool(text)
+
+
+def facts_elsewhere(claim: str, evidence: Sequence[str], others: Sequence[str]) -> list[str]:
+    """The facts of a claim, as they are written, that stand nowhere in the evidence and all in the `others`; none if any stands nowhere."""
+    facts = read_both(claim, evidence)[0].facts
+    written = [
+        *(*facts.identifiers, *facts.spelled),
+        *(date.text for date in facts.dates),
+        *(quantity.text for quantity in facts.quantities),
+        *(name.text for name in facts.names),
+    ]
+    lacking = [fact for fact in dict.fromkeys(written) if not _stands(fact, evidence)]
+    return lacking if all(_stands(fact, others) for fact in lacking) else []
 
 
 def _nearness(said: Sentence, sentences: tuple[Sentence, ...], judge: Judge) -> float:
@@ -155,10 +171,14 @@ def _verdict(
     return Verdict("partly" if score >= PARTLY_FROM else "not", min(score, 0.49), reason)
 
 
-def _absent(facts: Sequence[str]) -> list[str]:
-    """The facts that no source gives, in one reason."""
-    return (
-        [f"{quoted(dict.fromkeys(facts))} {'is' if len(set(facts)) == 1 else 'are'} in no source"]
-        if facts
-        else []
-    )
+def _absent(facts: Sequence[str], sentences: Sequence[Sentence]) -> list[str]:
+    """The facts that the evidence does not give, in one reason; if it has them all, those that it gives of something else."""
+    nowhere = [fact for fact in dict.fromkeys(facts) if not _stands(fact, [s.text for s in sentences])]
+    if nowhere:
+        return [f"the source does not give {quoted(nowhere)}"]
+    return [f"the source does not say this of {quoted(dict.fromkeys(facts))}"] if facts else []
+
+
+def _stands(fact: str, texts: Iterable[str]) -> bool:
+    """Whether a text has the fact as it is written."""
+    return any(re.search(rf"(?<!\w){re.escape(fact)}(?!\w)", text, re.IGNORECASE) for text in texts)

@@ -114,7 +114,7 @@ def _turned(mine: Sequence[str], theirs: Sequence[str]) -> Iterator[str]:
         if said and given and not said.keys() & given.keys():
             yield f"the source says '{next(iter(given.values()))}', not '{next(iter(said.values()))}'"
         elif family in _ADDED_OR_REMOVED and given and not said:
-            yield f"the source says '{next(iter(given.values()))}'"
+            yield f"the source adds '{next(iter(given.values()))}'"
         elif family in _ADDED and said and not given:
             yield f"the source does not say '{next(iter(said.values()))}'"
 

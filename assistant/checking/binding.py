@@ -13,7 +13,7 @@ from itertools import combinations, product
 
 from assistant.checking.given import names_it
 from assistant.checking.held import HeldClaim
-from assistant.checking.reading import Sentence, past_verbs, read
+from assistant.checking.reading import Sentence, as_written, past_verbs, read
 from assistant.language.dates import same_date
 from assistant.language.facts import Name, find_facts
 from assistant.language.names import find_countries
@@ -48,7 +48,7 @@ def find_exchanged(held: HeldClaim) -> Iterator[str]:
             its, others = _places(source.text, its_first), _places(source.text, its_second)
             straight, across = _fit(one, its) + _fit(other, others), _fit(one, others) + _fit(other, its)
             if across >= straight + _LEAST_GAIN:
-                yield f"'{first}' and '{second}' stand in each other's places in the source"
+                yield f"the source has '{first}' and '{second}' in each other's places"
 
 
 def _terms(said: Sentence, source: Sentence) -> Iterator[list[tuple[str, str]]]:
@@ -194,7 +194,7 @@ def find_done_to_another(held: HeldClaim) -> Iterator[str]:
             for s in naming
         )
         if of_another and of_it:
-            yield f"the source does not say '{verb}' of '{name.text}'"
+            yield f"the source does not say '{as_written(verb, said)}' of '{name.text}'"
 
 
 def _deeds(sentence: Sentence) -> list[tuple[str, Name]]:

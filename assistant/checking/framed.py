@@ -16,7 +16,7 @@ from assistant.language.words import one_of
 def find_framed(held: HeldClaim) -> list[str]:
     """The words by which every sentence that tells what the claim does takes it back, for people.
 
-    "Japan banned drones." against ["It is a myth that Japan banned drones."] -> ["the source says 'It is a myth that'"]
+    "Japan banned drones." against ["It is a myth that Japan banned drones."] -> ["the source takes it back: 'It is a myth that'"]
     """
     said = held.said
     if _TAKES_BACK.search(said.text):
@@ -29,7 +29,7 @@ def find_framed(held: HeldClaim) -> list[str]:
         cue = next(_frames(source, after.get(source), said), "")
         if not cue:
             return []  # told outright, whatever another says of it
-        found.append(f"the source says '{cue}'")
+        found.append(f"the source takes it back: '{cue}'")
     return found[:1]
 
 

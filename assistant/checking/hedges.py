@@ -34,7 +34,7 @@ def find_told_as_done(held: HeldClaim) -> Iterator[str]:
             match for source in told for match in _due(verb, source) if _of_the_same(match, source, said)
         ]
         if told and len(to_come) == len(told):
-            yield f"the source says '{to_come[0][0]}'"
+            yield f"the source says only '{to_come[0][0]}'"
 
 
 def _of_the_same(match: re.Match[str], source: Sentence, said: Sentence) -> bool:
@@ -90,7 +90,7 @@ def find_only_supposed(held: HeldClaim) -> Iterator[str]:
     first = next((i for i, pair in enumerate(pairwise(source.stems)) if pair in pairs), len(source.stems))
     cue = _SUPPOSED.search(_NO_DOUBT.sub("", " ".join(source.text.split()[: first + 1])))
     if cue:
-        yield f"the source says '{cue[0]}'"
+        yield f"the source says only '{cue[0]}'"
 
 
 def find_hedged_between(held: HeldClaim) -> Iterator[str]:
@@ -102,7 +102,7 @@ def find_hedged_between(held: HeldClaim) -> Iterator[str]:
         before = read(_PART_END.split(source.text[: cue.start()])[-1])
         behind = read(_PART_END.split(source.text[cue.end() :])[0])
         if all(any(match_word(word, said) for word in part.content) for part in (before, behind)):
-            yield f"the source says '{cue[0]}'"
+            yield f"the source says only '{cue[0]}'"
             return
 
 
@@ -129,4 +129,4 @@ def find_left_open(held: HeldClaim) -> Iterator[str]:
         if len(matter) > 1 and sum(match_word(w, held.said) > 0 for w in matter) >= _SAME_MATTER * len(
             matter
         ):
-            yield f"the source says '{cue[0]}'"
+            yield f"the source says only '{cue[0]}'"

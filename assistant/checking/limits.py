@@ -45,7 +45,7 @@ def find_untold_reason(held: HeldClaim) -> Iterator[str]:
             s for s in telling if words_shared(deed, s) >= _DEED_CARRIED or _GIVES_REASON.search(s.text)
         ]
     if reason.content and not telling:
-        yield f"the source gives no such reason: '{match[0]}{reason.text}'"
+        yield f"the source does not give the reason '{match[0]}{reason.text.rstrip(' .')}'"
 
 
 # --- width ---------------------------------------------------------------------------------------
@@ -87,7 +87,9 @@ def find_untold_scope(held: HeldClaim) -> Iterator[str]:
         of = _what_follows(said.text, match)
         part = _part_of(_all_of(said.text, match), focus) if scope.all else ""
         if part or not any(_is_of_them(scope.told, of, s) for s in focus):
-            yield f"the source says '{part}'" if part else f"the source does not say '{match[0].strip()}'"
+            yield (
+                f"the source says only '{part}'" if part else f"the source does not say '{match[0].strip()}'"
+            )
 
 
 def _what_follows(text: str, match: re.Match[str]) -> Sentence:

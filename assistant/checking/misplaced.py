@@ -81,7 +81,7 @@ def find_of_an_aside(held: HeldClaim) -> Iterator[str]:
         for date in find_dates(said.text):
             inside = any(same_date(date, other) for other in find_dates(aside["rest"]))
             if inside and not any(same_date(date, other) for other in outside):
-                yield f"the source says '{aside['deed']} {aside['rest']}'"
+                yield f"the source says '{aside['deed']} {aside['rest']}', not this"
 
 
 # A sentence says what the claim does from this share of its words on, and by so much more than another.

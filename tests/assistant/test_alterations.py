@@ -18,8 +18,8 @@ SOURCE = "All agencies must report the first incident before Friday, and no vend
         ("must report", "must not report", "the source does not say 'not'"),
         ("first", "second", "the source says 'first', not 'second'"),
         ("before", "after", "the source says 'before', not 'after'"),
-        ("no vendor", "a vendor", "the source says 'no'"),
-        ("allegedly ", "", "the source says 'allegedly'"),
+        ("no vendor", "a vendor", "the source adds 'no'"),
+        ("allegedly ", "", "the source adds 'allegedly'"),
         ("more than", "less than", "the source says 'more', not 'less'"),
     ],
 )

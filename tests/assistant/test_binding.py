@@ -26,7 +26,7 @@ RULING = "The court ordered Norway to pay Telmar. The removal order itself was f
         ("By 23 May 2021 agencies had to report all broken radios to NORTEL.", DUTIES, "28 May 2021"),
         ("The Norwegian police updated the alert on radios in May.", ALERT, "not of 'police'"),
         ("The court said that the removal order itself was illegal.", RULING, "'lawful'"),
-        ("The court did not fine Telmar over the port order.", "The court was told of Telmar and the port order.", "denies nothing"),
+        ("The court did not fine Telmar over the port order.", "The court was told of Telmar and the port order.", "does not say 'not ... fine'"),
         ("Both ports agreed on binding rules.", "Both ports met in May. Nothing binding was agreed on rules.", "'Nothing"),
     ],
 )  # fmt: skip

@@ -14,8 +14,8 @@ ORDER = (
 @pytest.mark.parametrize(
     ("claim", "source", "reason"),
     [
-        ("The port suspended its contract because Telmar's radios broke down.", ORDER, "no such reason"),
-        ("The port suspended its contract with Telmar because of a strike.", ORDER, "no such reason"),
+        ("The port suspended its contract because Telmar's radios broke down.", ORDER, "does not give the reason"),
+        ("The port suspended its contract with Telmar because of a strike.", ORDER, "does not give the reason"),
         ("The rule covers only ferries in Norwegian ports.", "The rule covers ferries in Norwegian ports, and tugs only at night.", "'only"),
         ("Norway banned Telmar's radios for all its citizens.", "Norway banned Telmar's radios on all ships of the navy.", "'all its'"),
         ("Each firm must put radios into all of the ports of the north.", "Each firm must put radios into at least half of the ports of the north.", "'half of the ports'"),
