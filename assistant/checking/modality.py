@@ -49,8 +49,8 @@ def find_other_modal(held: HeldClaim) -> Iterable[str]:
 # The acts that say a modal in other words: "a legal duty" is a "must".
 _TOLD_AS = {"must": "order", "must not": "ban"}
 
-# "May not" and "must not" forbid alike.
-_FORBIDDEN = r" (?:not|never|no longer)\b"
+# "May not" and "must not" forbid alike, and so does "may therefore not".
+_FORBIDDEN = r"(?: (?:also|now|still|then|thus|therefore|\w+ly))? (?:not|never|no longer)\b"
 _BE = r"(?:are|is|was|were|be|being)"
 # What is done to whoever must, should or may: "is forced to".
 _MADE_TO = one_of(BOUND["must"] | listed("compelled forced ordered"))

@@ -31,6 +31,7 @@ def test_a_small_word_that_turns_the_meaning_is_named(old: str, new: str, reason
     "claim",
     [
         SOURCE,
+        "All agencies reportedly must report the first incident before Friday.",
         "Agencies have to report the first incident before Friday.",
         "The first incident has to be reported by every agency ahead of Friday.",
         "All agencies must report the first incident before Friday.",

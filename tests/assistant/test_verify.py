@@ -43,6 +43,7 @@ class Opinion:
     "claim",
     [
         "Operators may not buy new Huawei 5G equipment after 31 December 2020.",
+        "Operators may therefore not buy new Huawei 5G equipment after 31 December 2020.",
         "The decision adds costs of up to £2bn and a delay of two to three years.",
         "The cost was put at up to 2,000,000,000 pounds.",
         "Huawei equipment must be out of British networks by the end of 2027.",
