@@ -14,11 +14,12 @@ from tests.pages.browser.sites import (
     Site,
     choose_first_row,
     clipped,
+    environment_of,
     needs_chromium,
     open_page,
     visit,
 )
-from tests.pages.browsing import ROOT, ask
+from tests.pages.browsing import PATIENCE_MILLISECONDS, ROOT, ask, serving_pages
 from tests.pages.conftest import SENTENCE, TESTED
 
 pytestmark = needs_chromium
@@ -33,6 +34,27 @@ AXE = next(
     ),
     None,
 )
+# Every name that stood in the navigation, however briefly.
+NAMES_SEEN = """
+window.named = new Set();
+new MutationObserver(() => document.querySelectorAll('[data-testid="stSidebarNavLink"]').forEach(
+  (link) => window.named.add(link.textContent))).observe(document, { childList: true, subtree: true });
+"""
+
+
+def test_the_first_visitor_sees_no_names_of_files_in_the_navigation(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    with serving_pages(environment_of(tmp_path)) as address:
+        page = browser.new_page()
+        page.set_default_timeout(PATIENCE_MILLISECONDS)
+        page.add_init_script(NAMES_SEEN)
+        page.goto(address)
+        page.get_by_test_id("stSidebarNavLink").filter(has_text="Evaluation").wait_for()
+        seen = page.evaluate("[...window.named]")
+        page.close()
+    assert [
+        name for name in seen if not name.endswith(("Ask", "Documents", "Check a draft", "Evaluation"))
+    ] == []
 
 
 def test_all_of_it_can_be_done_with_the_keyboard(page: Page) -> None:
