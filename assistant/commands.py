@@ -12,7 +12,7 @@ from pathlib import Path
 
 from assistant.assistant import Assistant, NoQuestion
 from assistant.draft import CheckedSentence, check_draft_in
-from assistant.export import answer_json, notes_of, reference, searched_lines
+from assistant.export import answer_json, notes_of, reference, searched_lines, withheld_words, written_line
 from assistant.judge import TrainedJudge
 from assistant.receipts import ReceiptLine, check_receipt
 from assistant.types import Answer, Turn
@@ -148,6 +148,8 @@ def answer_lines(answer: Answer) -> str:
     """The answer for a terminal: its text, then what each mark cites."""
     lines = [printable(answer.text), ""]
     lines += [f"[{c.number}] {printable(reference(c))}" for c in answer.citations]
+    if written := written_line(answer):
+        lines.append(printable("; ".join(part for part in (written, withheld_words(answer)) if part)))
     lines += [f"withheld: {printable(w.text)} ({w.reason})" for w in answer.withheld]
     lines += [f"note: {note}" for note in notes_of(answer)]
     if searched := searched_lines(answer):

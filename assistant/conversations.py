@@ -50,10 +50,14 @@ class KeptTurn:
     turn: Turn
 
 
+class ConversationsProblem(StoreProblem):
+    """The file of the conversations cannot be read or written."""
+
+
 class Conversations:
     """The conversations of one user in a store. Safe to share between threads and processes.
 
-    Raises StoreProblem where the file cannot be read or written.
+    Raises ConversationsProblem where the file cannot be read or written.
     """
 
     def __init__(self, store: Path, *, user: str = "") -> None:
@@ -182,7 +186,7 @@ class Conversations:
                 _hold_open(self._path)
                 yield connection
         except (sqlite3.Error, OSError) as error:
-            raise StoreProblem(
+            raise ConversationsProblem(
                 f"conversations in {self._path} cannot be kept ({error}); "
                 "make the store writable, or move the file away to begin a new one"
             ) from error

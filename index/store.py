@@ -14,7 +14,7 @@ from index.catalog import Catalog
 from index.settings import Settings
 from index.snapshot import Snapshot
 from index.tokens import head_name
-from index.types import StoreBusy, StoreProblem
+from index.types import StoreBusy, StoreProblem, UnwritableStore
 from index.versions import SUCCESSOR, folders_in, published_vectors
 from index.writer import Writer
 
@@ -27,7 +27,7 @@ LOCK_SECONDS = 600.0
 def locked_store(store: Path, *, wait_seconds: float) -> Iterator[None]:
     """The store for one writer, by a lock that the operating system drops when its process ends.
 
-    Raises StoreProblem where its lock cannot be written, StoreBusy where another process keeps it for `wait_seconds`.
+    Raises UnwritableStore where its lock cannot be written, StoreBusy where another process keeps it for `wait_seconds`.
     """
     holder = store / "lock.holder"
     with ExitStack() as held:
@@ -46,14 +46,14 @@ def locked_store(store: Path, *, wait_seconds: float) -> Iterator[None]:
 
 @contextmanager
 def writing_to(store: Path) -> Iterator[None]:
-    """While files of the store are written: what the system refuses is raised as StoreProblem with the remedy."""
+    """While files of the store are written: what the system refuses is raised as UnwritableStore with the remedy."""
     try:
         yield
     except Timeout:
         raise
     except OSError as error:
         reason = (error.strerror or str(error)).splitlines()[0]
-        raise StoreProblem(
+        raise UnwritableStore(
             f"store {store} cannot be written ({reason}); make it writable, with free space, or pass --store DIR"
         ) from error
 

@@ -35,8 +35,8 @@ from index.tokens import head_name, learned_head, principal_directions
 from index.types import (
     AdvisoryError,
     Chunk,
-    CorpusProblem,
     Document,
+    EmptiedCorpus,
     FileLeftOut,
     PartLeftOut,
     ReaderProblem,
@@ -159,10 +159,10 @@ def sync_corpus(
 
 
 def refuse_empty(corpus: Path, published: Catalog) -> None:
-    """Raise CorpusProblem if anything is indexed of a folder that holds nothing now."""
+    """Raise EmptiedCorpus if anything is indexed of a folder that holds nothing now."""
     with suppress(StoreProblem), published.snapshot() as snapshot:
         if indexed := len(snapshot.files()):
-            raise CorpusProblem(
+            raise EmptiedCorpus(
                 f"{corpus} is suddenly empty and {indexed} files are indexed; pass --allow-empty to mean it"
             )
 

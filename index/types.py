@@ -7,7 +7,16 @@ from typing import Any
 
 
 class AdvisoryError(Exception):
-    """Something the user can mend; its message is one line that names the thing and the remedy."""
+    """Something the user can mend; its message is one line that names the thing and, behind the last "; ", the remedy."""
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, without the remedy, which is one for a terminal.
+
+        >>> StoreProblem("no index in .store; run: python -m index sync").problem
+        'no index in .store'
+        """
+        return str(self).rpartition("; ")[0] or str(self)
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -31,12 +40,24 @@ class CorpusProblem(AdvisoryError):
     """The corpus folder is missing, empty where it was not, or not a folder."""
 
 
+class EmptiedCorpus(CorpusProblem):
+    """The corpus folder is empty, and files of it are indexed."""
+
+
 class StoreProblem(AdvisoryError):
     """The index cannot be used as it is: unwritable, locked, corrupt, or made by another version or embedder."""
 
 
 class StoreBusy(StoreProblem):
     """Another process is syncing into the store."""
+
+
+class UnwritableStore(StoreProblem):
+    """The store's folder may not be written, or has no space."""
+
+
+class EncoderProblem(StoreProblem):
+    """A model that the settings name for the index cannot be loaded; building the index anew mends nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +264,7 @@ class SyncReport:
     """What one sync did; paths are below the corpus folder.
 
     `renewed` is why it read every file anew, the unchanged ones too, or empty; `problems` are what it could
-    not read of files it did index.
+    not read of files it did index; `ended_by` is what kept it from doing anything, where that is reported.
     """
 
     version: int
@@ -257,3 +278,4 @@ class SyncReport:
     problems: tuple[PartLeftOut, ...] = ()
     chunks: int = 0
     seconds: float = 0.0
+    ended_by: AdvisoryError | None = None

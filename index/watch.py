@@ -35,7 +35,7 @@ def watch_corpus(
 
     `each_turn` is called about every second, and after each change: whatever else changed the index.
     A sync that fails later (the folder emptied or gone, the store held elsewhere) is reported once as a
-    failure, with version 0, and tried again at the next change. Raises what the first sync raises.
+    failure, with version 0 and what ended it, and tried again at the next change. Raises what the first sync raises.
     """
     stop = stop or threading.Event()
     # One for all syncs: loading it takes longer than embedding a page, and what it loads stays in memory.
@@ -50,7 +50,8 @@ def watch_corpus(
                     report, problem = sync_corpus(settings, embedder=embedder), ""
                 except AdvisoryError as error:
                     problem = str(error)
-                    report = SyncReport(version=0, failed=(FileLeftOut(str(settings.corpus), problem),))
+                    failed = (FileLeftOut(str(settings.corpus), problem),)
+                    report = SyncReport(version=0, failed=failed, ended_by=error)
                 if problem != said or (not problem and _says_something(report)):
                     yield report
                 said = problem

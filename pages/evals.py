@@ -24,6 +24,7 @@ from pages.parts.desk import Desk, open_desk
 from pages.parts.drawing import plain
 from pages.parts.session import open_page
 from pages.parts.sidebar import draw_sidebar, draw_state
+from pages.parts.told import told
 
 GOLD = Path(__file__).parents[1] / "evals" / "gold"
 LATEST, BEFORE = KEPT
@@ -69,7 +70,7 @@ def draw_run(desk: Desk, assistant: Assistant) -> None:
         cases = choose_cases(read_cases([file]), SIZES[size])
         evaluation = ask_cases(cases, assistant, desk)
     except AdvisoryError as error:
-        st.error(plain(str(error)))
+        st.error(plain(told(error)))
         return
     keep_run(evaluation, desk.settings.store)
 
@@ -99,7 +100,7 @@ def draw_kept(latest: Path, before: Path) -> None:
     try:
         evaluation = read_record(latest)
     except AdvisoryError as error:
-        st.error(plain(str(error)))
+        st.error(plain(f"{error.problem}. Run it anew above."))
         return
     good = sum(is_good(row) for row in evaluation.rows)
     st.header(f"{good} of {len(evaluation.rows)} questions dealt with as they should be", anchor=False)

@@ -12,13 +12,14 @@ import streamlit as st
 
 from assistant.conversations import Conversations, KeptTurn
 from assistant.types import Answer, Statement, Turn
-from assistant.write import STOPPED
+from assistant.write import STOPPED_EARLY
 from index.types import AdvisoryError, Filters
 from pages.parts import drawing
 from pages.parts.desk import Desk
 from pages.parts.drawing import plain
 from pages.parts.filters import chips_of
 from pages.parts.sidebar import draw_progress
+from pages.parts.told import told
 
 _LOG = logging.getLogger(__name__)
 # An answer that comes within this is drawn with the page; for a longer one the page looks every so often.
@@ -88,7 +89,7 @@ class Answering:
         try:
             return self._reply()
         except AdvisoryError as error:
-            return self._unanswered(str(error))
+            return self._unanswered(told(error))
         except Exception as error:
             # A thread's end is seen by nobody: the page shows what ended it.
             _LOG.exception("a question could not be answered")
@@ -97,7 +98,7 @@ class Answering:
     def _reply(self) -> Answer:
         while not self._desk.wait(POLL_SECONDS):
             if self._stopped.is_set():
-                return self._unanswered(STOPPED)
+                return self._unanswered(STOPPED_EARLY)
         assert self._desk.assistant is not None, "an open desk has its assistant"
         self._desk.settle()
         reply = self._desk.assistant.reply(

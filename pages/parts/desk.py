@@ -16,7 +16,8 @@ import streamlit as st
 from index.embed import Embedder
 from index.references import References, references_of
 from index.settings import Settings
-from index.types import AdvisoryError, Document, FileLeftOut, StoreBusy, StoreProblem, SyncReport
+from index.types import AdvisoryError, Document, EmptiedCorpus, FileLeftOut, StoreBusy, SyncReport
+from pages.parts.told import is_mended_anew, told
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -59,7 +60,7 @@ class Desk:
     An index that an older version made answers while it is brought up to date, and one that cannot be
     brought up to date answers as it is: where its store may only be read, `read_only` says so.
     `problem` is why it cannot be opened or brought up to date, in words for the user, or empty.
-    `rebuildable` says that building the index anew would mend it.
+    `rebuildable` says that building the index anew would mend it, `emptied` that the folder is empty and was not.
     `suggestions` are questions about this corpus that it answers.
     `last_change` is the last sync of this program that changed anything.
     """
@@ -69,6 +70,7 @@ class Desk:
         self.opening = Opening()
         self.problem = ""
         self.rebuildable = False
+        self.emptied = False
         self.last_change: SyncReport | None = None
         self.read_only = False
         self.suggestions: tuple[str, ...] = ()
@@ -124,7 +126,14 @@ class Desk:
                 if not self._answering:
                     self._idle.set()
 
-    def sync(self, *, wait_seconds: float = BUSY_SECONDS, rebuild: bool = False, retry: bool = False) -> None:
+    def sync(
+        self,
+        *,
+        wait_seconds: float = BUSY_SECONDS,
+        rebuild: bool = False,
+        retry: bool = False,
+        allow_empty: bool = False,
+    ) -> None:
         """Bring the index up to date now, as after an upload; with `retry` also what could not be read to the end before.
 
         Raises AdvisoryError, as StoreBusy where the documents are being indexed for longer than `wait_seconds`:
@@ -137,6 +146,7 @@ class Desk:
                 self.settings,
                 rebuild=rebuild,
                 retry=retry,
+                allow_empty=allow_empty,
                 wait_seconds=wait_seconds,
                 embedder=self._embedder,
                 progress=self._show,
@@ -166,6 +176,16 @@ class Desk:
             self._rebuild.set()
             self.problem = ""
 
+    def accept_empty(self) -> None:
+        """Let the documents go of a folder that is meant to be empty; where it is not any more, what it holds is indexed."""
+        if not self.emptied:
+            return
+        try:
+            self.sync(allow_empty=True)
+            self._tell(None)
+        except AdvisoryError as error:
+            self._tell(error)
+
     def close(self) -> None:
         """Stop watching the folder; what the thread is doing comes to its end by itself."""
         self._stop.set()
@@ -191,7 +211,7 @@ class Desk:
                     self._open_assistant()
                 else:
                     self._open()
-                self.problem, self.rebuildable = "", False
+                self._tell(None)
                 self._show("ready", 1, 1)
                 self._renew_suggestions()
                 if self.read_only:
@@ -199,10 +219,10 @@ class Desk:
                 else:
                     self._watch()
             except AdvisoryError as error:
-                self.problem = str(error)
-                self.rebuildable = isinstance(error, StoreProblem) and not self.read_only
+                self._tell(error)
             except Exception as error:
                 # A thread's end is seen by nobody: what ends it is shown, and tried again.
+                self._tell(None)
                 self.problem = f"the index could not be opened ({type(error).__name__}: {error})"
                 _LOG.exception("the desk's thread ended and is begun again")
             self._stop.wait(RETRY_SECONDS)
@@ -259,8 +279,8 @@ class Desk:
             self.settings, stop=self._stop, embedder=self._embedder, each_turn=self._renew_suggestions
         )
         for report in reports:
-            failed = [failure.reason for failure in report.failed] if report.version == 0 else []
-            self.problem = " ".join(failed)
+            if report.ended_by is not None:
+                raise report.ended_by
             self._note(report)
 
     def _renew_suggestions(self) -> None:
@@ -286,6 +306,12 @@ class Desk:
 
     def _show(self, stage: str, done: int, total: int) -> None:
         self.opening = Opening(stage, done, total)
+
+    def _tell(self, error: AdvisoryError | None) -> None:
+        """Keep what keeps the index from being up to date, or that nothing does."""
+        self.emptied = isinstance(error, EmptiedCorpus)
+        self.rebuildable = error is not None and is_mended_anew(error) and not self.read_only
+        self.problem = told(error) if error else ""
 
     def _note(self, report: SyncReport) -> None:
         if report.added or report.changed or report.removed or report.moved or report.renewed:

@@ -19,6 +19,7 @@ from assistant.conversations import Conversations
 from index.types import AdvisoryError
 from pages.parts.desk import Desk
 from pages.parts.drawing import plain
+from pages.parts.told import told
 
 
 def enter() -> None:
@@ -54,7 +55,7 @@ def open_page(draw_page: Callable[[], None], file: str) -> None:
     try:
         draw_page()
     except AdvisoryError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(plain(told(error)), icon=":material/error:")
 
 
 def draw_sign_in() -> None:
@@ -96,9 +97,9 @@ def editors_in(access: Mapping[str, Any]) -> list[str]:
 
 
 def open_conversations(desk: Desk) -> Conversations:
-    """The user's conversations; where the store can only be read, for as long as this program runs."""
+    """The user's conversations; where nothing can be written in the store, for as long as this program runs."""
     return Conversations(
-        _passing_store() if desk.settings.read_only else desk.settings.store, user=user_name()
+        desk.settings.store if desk.settings.writable else _passing_store(), user=user_name()
     )
 
 

@@ -13,6 +13,7 @@ from pages.parts import drawing
 from pages.parts.desk import Desk
 from pages.parts.drawing import plain
 from pages.parts.table import choose_row
+from pages.parts.told import told
 
 
 def draw_upload(desk: Desk) -> None:
@@ -38,7 +39,7 @@ def draw_upload(desk: Desk) -> None:
                     said += [("done", f"{path} was added: {reading.metadata.title or 'no title found'}")]
                     said += [("note", f"{path}: {problem}") for problem in reading.problems]
                 except AdvisoryError as error:
-                    said.append(("problem", str(error)))
+                    said.append(("problem", told(error)))
                 status.update(label=f"Read {len(said)} of {len(files)}")
             status.update(label="Indexing")
             say_and_sync(desk, said)
@@ -84,7 +85,7 @@ def say_and_sync(desk: Desk, said: list[tuple[str, str]]) -> None:
                 ("note", "The documents are being indexed already; this is taken up as soon as that is done.")
             )
     except AdvisoryError as error:
-        said.append(("problem", str(error)))
+        said.append(("problem", told(error)))
     st.session_state.said = said
 
 

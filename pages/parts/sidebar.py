@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from assistant.conversations import Conversation, Conversations
+from assistant.export import short_name
 from pages.parts.desk import STAGES, Desk, failures_of
 from pages.parts.drawing import plain
 from pages.parts.session import (
@@ -122,15 +123,6 @@ def draw_index_state(desk: Desk) -> None:
             st.button("Sign out", on_click=st.logout, type="tertiary", icon=":material/logout:")
 
 
-def short_name(model: str) -> str:
-    """What a model is called, without its provider and, where it has a name there, the address of its server."""
-    provider, name = model.partition(":")[0], model.split(":", 1)[-1]
-    if provider not in ("http", "https", "openai-like"):
-        return name
-    address, _, served = name.partition("#")
-    return served or address.split("//", 1)[-1]
-
-
 def _follow_index(desk: Desk) -> None:
     # Never while the whole page is being drawn: what was clicked or asked would be lost.
     by_itself = not st.session_state.pop("drawing_page", False)
@@ -182,6 +174,13 @@ def draw_problem(desk: Desk) -> None:
     if desk.rebuildable and may_edit():
         st.button("Build the index anew", icon=":material/build:", on_click=desk.rebuild, type="primary")
         st.caption("The documents are left as they are, and so are your conversations.")
+        if desk.settings.chroma_url:
+            st.caption(plain(f"The Chroma server {desk.settings.chroma_url} must be running."))
+    if desk.emptied and may_edit():
+        st.button("The folder is meant to be empty", icon=":material/folder_off:", on_click=desk.accept_empty)
+        st.caption("The documents then leave the index. Your conversations stay.")
+    if desk.read_only:
+        st.caption("The store can only be read here: whoever keeps it must bring it up to date.")
 
 
 def _draw_conversation(conversation: Conversation, conversations: Conversations, page: str) -> None:

@@ -12,11 +12,19 @@ import pandas as pd
 import streamlit as st
 
 from assistant.conversations import KeptTurn
-from assistant.export import filters_line, to_docx, to_markdown, to_receipt
+from assistant.export import (
+    filters_line,
+    to_docx,
+    to_markdown,
+    to_receipt,
+    withheld_words,
+    written_line,
+)
 from assistant.types import Answer, Turn
 from evals.feedback import Flag, record_feedback
 from pages.parts import drawing
 from pages.parts.desk import Desk
+from pages.parts.drawing import plain
 from pages.parts.filters import link_of
 
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
@@ -38,16 +46,27 @@ def draw_tools(kept: KeptTurn, place: int, desk: Desk) -> None:
         "Export": lambda: draw_downloads("answer", answer.question, [kept.turn], key=f"export-{place}"),
         "Evidence": lambda: draw_evidence(answer),
     }
+    tools = list(drawn)
+    drawn["Withheld"] = lambda: draw_withheld(answer)
     open_tool = st.session_state.get(f"tool-{number}")
+
+    def draw_tool(name: str, label: str) -> None:
+        icon = ":material/expand_less:" if name == open_tool else ":material/expand_more:"
+        st.button(
+            label, key=f"{name}-{place}", type="tertiary", icon=icon, icon_position="right",
+            on_click=toggle_tool, args=(number, name),
+        )  # fmt: skip
+
+    if written := written_line(answer):
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"written-{place}"):
+            st.caption(plain(written), width="content")
+            if answer.withheld:
+                draw_tool("Withheld", withheld_words(answer))
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"tools-{place}"):
         st.feedback("thumbs", key=f"vote-{number}", on_change=record_vote, args=(store, number, answer))
         drawing.draw_copies(answer, link=link_of(answer.question, answer.filters), key=f"copy-{place}")
-        for name in drawn:
-            icon = ":material/expand_less:" if name == open_tool else ":material/expand_more:"
-            st.button(
-                name, key=f"{name}-{place}", type="tertiary", icon=icon, icon_position="right",
-                on_click=toggle_tool, args=(number, name),
-            )  # fmt: skip
+        for name in tools:
+            draw_tool(name, name)
     if open_tool:
         with st.container(border=True, key=f"tool_open-{place}"):
             drawn[open_tool]()
@@ -106,15 +125,21 @@ def record_flag(store: Path, number: int, answer: Answer, mark: int) -> None:
 
 
 def draw_evidence(answer: Answer) -> None:
-    """How the answer came about, and what was withheld."""
+    """How the answer came about."""
     by = f"by {answer.model}" if answer.model else "without a language model"
     lines = [
-        "" if answer.kind == "unanswered" else f"Answered in {answer.seconds:.2f} s {by}.",
+        "There is no answer that evidence could carry."
+        if answer.kind == "unanswered"
+        else f"Answered in {answer.seconds:.2f} s {by}.",
         f"The evidence is {strength_of(answer)}." if answer.kind == "answer" else "",
         filters_line(answer),
-        "No sentence was withheld." if not answer.withheld else "Withheld, because no document carries it:",
     ]
     drawing.draw_words("\n".join(line for line in lines if line))
+
+
+def draw_withheld(answer: Answer) -> None:
+    """What the model wrote that is not shown, each sentence with the reason."""
+    drawing.draw_words("The model also wrote what no document carries, or what is no answer:")
     for withheld in answer.withheld:
         drawing.draw_words(f"{withheld.text}\n{withheld.reason}", css_class="words withheld")
 

@@ -11,9 +11,9 @@ from docx import Document as read_docx
 from markdown_it import MarkdownIt
 
 from assistant.commands import answer_lines
-from assistant.export import IN_DOUBT, Block, blocks_of, reference, to_docx, to_markdown, to_receipt
+from assistant.export import IN_DOUBT, STAND_IN, Block, blocks_of, reference, to_docx, to_markdown, to_receipt
 from assistant.receipts import check_receipt
-from assistant.types import Answer, Citation, Receipt, Statement, Turn
+from assistant.types import Answer, Citation, Receipt, Statement, Turn, Withheld
 from index.types import Document, Filters, Reading, Source
 
 TEXT = "The agency tested 214 routers. It found a fault."
@@ -247,6 +247,17 @@ def test_only_a_refusal_says_what_was_searched() -> None:
     assert "Searched:" not in answer_lines(found)
     unasked = Answer("Hello!", "Ask about the documents.", "courtesy")
     assert answer_lines(unasked) == "Ask about the documents."
+
+
+def test_in_the_terminal_the_model_its_time_and_what_is_withheld_stand_below_the_answer() -> None:
+    withheld = (Withheld("Routers fly.", "no source says so"),)
+    answer = Answer("Which?", "All.", withheld=withheld, model="openai:gpt-4o-mini", seconds=4.21)
+    assert answer_lines(answer).splitlines()[2:] == [
+        "Written by gpt-4o-mini in 4 s, checked; 1 sentence withheld",
+        "withheld: Routers fly. (no source says so)",
+    ]
+    failed = replace(answer, withheld=(), seconds=0.2, notes=(f"no answer in time; {STAND_IN}",))
+    assert "gpt-4o-mini was asked, which took less than a second" in answer_lines(failed)
 
 
 def test_a_refusal_of_filters_that_nothing_passes_says_so() -> None:

@@ -12,7 +12,7 @@ from assistant.assistant import Assistant
 from assistant.models import open_model
 from assistant.refuse import REFUSAL
 from assistant.types import Answer, Turn
-from assistant.write import ALSO_SAID, STOPPED
+from assistant.write import ALSO_SAID, STOPPED, STOPPED_EARLY
 from index.search import Index
 from index.settings import Settings
 from tests.assistant.scripted_server import Script, serving
@@ -126,5 +126,5 @@ def test_a_reply_is_stopped_while_its_model_is_silent(index: Index) -> None:
         reply = Assistant(index, model=open_model(name, environ={})).reply(QUESTION, stopped=stopped)
         stopped.set()
         answer = reply.answer
-    assert (answer.kind, answer.text, answer.notes) == ("unanswered", STOPPED, ())
+    assert (answer.kind, answer.text, answer.notes) == ("unanswered", STOPPED_EARLY, ())
     assert answer.statements == ()

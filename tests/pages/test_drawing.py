@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from assistant.export import short_name
 from assistant.types import Answer, Citation
 from index.addresses import web_address
 from index.records import Entry
@@ -16,7 +17,7 @@ from pages.parts.drawing import plain
 from pages.parts.filters import filters_from, link_of
 from pages.parts.reading import Span, cut_blocks, mark_words
 from pages.parts.session import editors_in
-from pages.parts.sidebar import day_words, short_name
+from pages.parts.sidebar import day_words
 from pages.parts.source import neighbours_of, source_line, status_of
 from pages.parts.table import table_of
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from evals.feedback import read_feedback
 from tests.assistant.scripted_server import Script, serving
 from tests.pages.browser.sites import (
     Site,
@@ -51,8 +52,9 @@ def test_a_hostile_model_is_words_and_nothing_else_and_a_broken_one_is_told(brow
     for page in open_page(browser, site):
         turn = ask(page, TESTED)
         expect(turn.locator(".answer")).to_contain_text("214 routers")
-        turn.get_by_role("button", name="Evidence").click()
-        expect(page.get_by_text("Withheld")).to_be_visible()
+        expect(turn.get_by_text("Written by scripted in")).to_be_visible()
+        turn.get_by_role("button", name="withheld").click()
+        expect(turn.locator(".withheld").first).to_be_visible()
         page.wait_for_timeout(1000)
         assert site.received == []
 
@@ -67,12 +69,18 @@ def test_stop_ends_the_model_and_shows_at_once_what_came(browser: Browser, model
         write_slowly(script)
         type_question(page, TESTED)
         expect(page.locator(".streamed")).to_contain_text(SENTENCE)
+        stop = page.get_by_role("button", name="Stop").bounding_box()
+        assert stop is not None, "it is in sight"
         page.get_by_role("button", name="Stop").click()
         turn = page.locator(".st-key-turn-0")
         expect(turn.locator(".answer")).to_contain_text(SENTENCE)
-        expect(turn.locator(".note")).to_have_text("stopped before the answer was complete")
+        expect(turn.locator(".note")).to_have_text("You stopped the answer here: more may have come")
         expect(turn.get_by_role("button", name="Source 1:")).to_be_visible()
         expect(page.get_by_role("button", name="Stop")).to_have_count(0)
+        # A second click meets nothing.
+        page.mouse.click(stop["x"] + stop["width"] / 2, stop["y"] + stop["height"] / 2)
+        page.wait_for_timeout(500)
+        assert read_feedback(site.home / "store") == []
         assert script.hung_up.wait(timeout=10)
 
 
