@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.checking.draft_text import paragraphs_of
 from assistant.checking.reading import sentences_of
@@ -45,13 +46,19 @@ def check_draft(text: str, search: Search, *, judge: Judge | None = None) -> Ite
     say whom "they" means. Headings, fields, tables' rulings, code, notes, questions and scraps of fewer than four
     words are passed over; lines that were only wrapped are read as one.
     """
-    for paragraph in paragraphs_of(text):
-        before = ""
-        for sentence in sentences_of(paragraph):
-            if len(sentence.split()) >= _FEWEST_WORDS and not sentence.rstrip("\"'”’)*_ ").endswith("?"):
-                found = [*search(sentence), *(search(f"{before} {sentence}") if before else ())]
-                yield check_sentence(sentence, list(dict.fromkeys(found)), judge=judge)
-            before = sentence
+    for before, sentence in sentences_to_check(text):
+        found = [*search(sentence), *(search(f"{before} {sentence}") if before else ())]
+        yield check_sentence(sentence, list(dict.fromkeys(found)), judge=judge)
+
+
+def sentences_to_check(text: str) -> list[tuple[str, str]]:
+    """Each sentence of a draft that is checked, behind the one before it in its paragraph, or nothing."""
+    return [
+        (before, sentence)
+        for paragraph in paragraphs_of(text)
+        for before, sentence in pairwise(["", *sentences_of(paragraph)])
+        if len(sentence.split()) >= _FEWEST_WORDS and not sentence.rstrip("\"'”’)*_ ").endswith("?")
+    ]
 
 
 def check_draft_in(index: Index, text: str) -> Iterator[CheckedSentence]:

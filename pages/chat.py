@@ -26,7 +26,7 @@ from pages.parts.answering import (
 from pages.parts.desk import Desk, caution_in, entries_of, open_desk, references_in, titles_of
 from pages.parts.drawing import plain
 from pages.parts.filters import choose_filters, chosen_filters, draw_filters
-from pages.parts.session import may_edit, open_conversations, open_page
+from pages.parts.session import may_edit, open_conversations, open_page, want_page
 from pages.parts.sidebar import draw_conversations, draw_index_state, draw_opening, draw_problem
 from pages.parts.source import citations_of, draw_source, picture_of
 from pages.parts.tools import draw_shape, draw_tools, flags_of, record_flag
@@ -42,7 +42,9 @@ def draw_page() -> None:
         # Without a limit of its own, at which the field would take nothing of what is pasted, and say nothing.
         typed = st.chat_input("Ask the documents", key="typed")
         if typed and len(typed) > QUESTION_CHARACTERS:
-            draw_too_long(typed)
+            st.session_state.long_question = typed
+        if "long_question" in st.session_state:
+            draw_too_long()
     if typed and typed.strip() and len(typed) <= QUESTION_CHARACTERS:
         st.session_state.pending = Asked(typed, filters)
     begin_pending(desk, conversations)
@@ -77,13 +79,41 @@ def draw_page() -> None:
     draw_index_state(desk)
 
 
-def draw_too_long(typed: str) -> None:
-    st.warning(
-        f"A question may have {QUESTION_CHARACTERS:,} characters, and this has {len(typed):,}. "
-        "A text whose sentences are to be held against the documents goes to another page:",
-        icon=":material/warning:",
-    )
-    st.page_link("pages/draft.py", label="Check a draft", icon=":material/rule:")
+def draw_too_long() -> None:
+    """What is too long to be asked, to be shortened, or to have its sentences held against the documents."""
+    length = len(st.session_state.long_question)
+    if length > QUESTION_CHARACTERS:
+        st.warning(
+            f"A question may have {QUESTION_CHARACTERS:,} characters, and this has {length:,}. Shorten it, or have each "
+            "of its sentences held against the documents.",
+            icon=":material/warning:",
+        )
+    st.text_area("Your question", height=140, key="long_question", persist_state="session")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Ask", type="primary", on_click=ask_shortened, key="ask_shortened")
+        st.button(
+            "Check it as a draft", icon=":material/rule:", on_click=check_as_draft, key="check_as_draft"
+        )
+        st.button("Discard", type="tertiary", on_click=discard_long, key="discard_long")
+        st.caption(f"{length:,} of {QUESTION_CHARACTERS:,} characters")
+
+
+def ask_shortened() -> None:
+    text = st.session_state.long_question
+    if text.strip() and len(text) <= QUESTION_CHARACTERS:
+        discard_long()
+        ask(text)
+
+
+def check_as_draft() -> None:
+    st.session_state.draft = st.session_state.long_question
+    st.session_state.check_at_once = True
+    discard_long()
+    want_page("pages/draft.py")
+
+
+def discard_long() -> None:
+    del st.session_state.long_question
 
 
 def draw_welcome(desk: Desk, entries: list[Entry]) -> None:

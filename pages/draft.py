@@ -10,10 +10,11 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from assistant.draft import CheckedSentence, check_draft_in
+from assistant.draft import CheckedSentence
 from assistant.receipts import ReceiptLine, Status, check_receipt
 from index.search import Index
 from pages.parts import drawing
+from pages.parts.checking import Checking
 from pages.parts.desk import Desk, caution_in, open_desk, titles_of
 from pages.parts.drawing import plain
 from pages.parts.session import open_page
@@ -21,6 +22,10 @@ from pages.parts.sidebar import draw_sidebar, draw_state
 from pages.parts.source import citation_of, draw_source
 
 DRAFT_CHARACTERS = 50_000
+# How many sentences are drawn at first, and by how many more: hundreds at once would take seconds to draw.
+SHOWN_SENTENCES = 40
+# How often a check under way is drawn anew.
+POLL_SECONDS = 1.0
 STATUS: dict[str, tuple[str, Literal["green", "orange", "red", "gray"]]] = {
     "supported": (":material/check_circle:", "green"),
     "partly": (":material/contrast:", "orange"),
@@ -38,6 +43,7 @@ RECEIPT_STATUS: dict[Status, str] = {
 
 def draw_page() -> None:
     desk = open_desk()
+    st.session_state.pop("passage_opened", None)
     draw_sidebar(desk)
     st.title("Check a draft", anchor=False)
     assistant = draw_state(desk)
@@ -46,7 +52,7 @@ def draw_page() -> None:
     index = assistant.index
     text, receipt = st.tabs(["A text", "An exported receipt"], key="draft_tab", on_change="rerun")
     with text:
-        checked = draw_draft(index)
+        checked = draw_draft(index, desk)
     with receipt:
         draw_receipt(index)
     # It belongs to the text, and would leave its place empty beside the receipt.
@@ -54,8 +60,8 @@ def draw_page() -> None:
         draw_opened_passage(desk, checked)
 
 
-def draw_draft(index: Index) -> Sequence[CheckedSentence]:
-    """A text to be checked, and what became of the last one; returns its sentences."""
+def draw_draft(index: Index, desk: Desk) -> Sequence[CheckedSentence]:
+    """A text to be checked, and what becomes of the last one; returns those of its sentences that have been checked."""
     st.write(
         "Paste a text. Each sentence of four words or more is held against the documents, and its evidence is shown."
     )
@@ -63,29 +69,76 @@ def draw_draft(index: Index) -> Sequence[CheckedSentence]:
         # Without a limit of its own, at which the field would take nothing of what is pasted, and say nothing.
         draft = st.text_area("Your draft", height=200, key="draft", persist_state="session")
         asked = st.form_submit_button("Check", type="primary", icon=":material/rule:", key="check_draft")
-    if asked:
-        st.session_state.checked = []
-        st.session_state.pop("opened_passage", None)
-        if not draft.strip():
-            st.info("There is nothing to check yet: paste a text above.")
-            return ()
-        if len(draft) > DRAFT_CHARACTERS:
-            st.warning(
-                f"A draft may have {DRAFT_CHARACTERS:,} characters, and this has {len(draft):,}: check it in parts.",
-                icon=":material/warning:",
-            )
-            return ()
-        waiting = st.empty()
-        for i, sentence in enumerate(check_draft_in(index, draft), start=1):
-            waiting.caption(f"Checked {i} sentences…")
-            st.session_state.checked.append(sentence)
-        waiting.empty()
-    checked: list[CheckedSentence] = st.session_state.get("checked", [])
-    if checked:
-        draw_counts(checked)
-    for i, sentence in enumerate(checked):
+    if st.session_state.pop("check_at_once", False) or asked:
+        begin_checking(draft, index, desk)
+    checking: Checking | None = st.session_state.get("checking")
+    if checking is None:
+        return ()
+    if not checking.ended.is_set():
+        draw_under_way(checking)
+    else:
+        draw_ended(checking)
+    return checking.checked
+
+
+def begin_checking(draft: str, index: Index, desk: Desk) -> None:
+    """Check this draft instead of the one before, or say why not."""
+    for name in ("opened_passage", "shown_sentences"):
+        st.session_state.pop(name, None)
+    if (before := st.session_state.pop("checking", None)) is not None:
+        before.cancel()
+    if not draft.strip():
+        st.info("There is nothing to check yet: paste a text above.")
+    elif len(draft) > DRAFT_CHARACTERS:
+        st.warning(
+            f"A draft may have {DRAFT_CHARACTERS:,} characters, and this has {len(draft):,}: check it in parts.",
+            icon=":material/warning:",
+        )
+    else:
+        st.session_state.checking = Checking(draft, index, desk)
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def draw_under_way(checking: Checking) -> None:
+    """How far the check is, and what it has come to so far, kept up to date; the page is drawn anew when it has ended."""
+    if checking.ended.is_set() or st.session_state.pop("passage_opened", False):
+        st.rerun()
+    done, total = len(checking.checked), checking.total
+    words = f"Checking sentence {min(done + 1, total):,} of {total:,}" if total else "Reading the draft"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(done / total if total else 0.0, text=words)
+        st.button("Cancel", icon=":material/stop_circle:", key="cancel_check", on_click=checking.cancel)
+    draw_results(checking.checked[:done])
+
+
+def draw_ended(checking: Checking) -> None:
+    """What the check came to, and whether it came to its end."""
+    done, total = len(checking.checked), checking.total
+    if checking.problem:
+        st.error(plain(checking.problem), icon=":material/error:")
+    elif checking.cancelled and done < total:
+        st.info(f"You stopped the check after {done:,} of {total:,} sentences.")
+    elif not total:
+        st.info("No sentence of this text states anything that can be checked.")
+    draw_results(checking.checked)
+
+
+def draw_results(checked: Sequence[CheckedSentence]) -> None:
+    """The verdicts in numbers, and the sentences from the first on: of a long draft as many as are wanted."""
+    if not checked:
+        return
+    draw_counts(checked)
+    shown: int = st.session_state.get("shown_sentences", SHOWN_SENTENCES)
+    for i, sentence in enumerate(checked[:shown]):
         draw_sentence(sentence, i)
-    return checked
+    if len(checked) > shown:
+        st.button(f"Show more ({len(checked) - shown:,})", key="more_sentences", on_click=show_more)
+
+
+def show_more() -> None:
+    st.session_state.shown_sentences = (
+        st.session_state.get("shown_sentences", SHOWN_SENTENCES) + SHOWN_SENTENCES
+    )
 
 
 def draw_counts(checked: Sequence[CheckedSentence]) -> None:
@@ -134,6 +187,8 @@ def draw_sentence(sentence: CheckedSentence, place: int) -> None:
 
 def open_passage(sentence: int, passage: int) -> None:
     st.session_state.opened_passage = (sentence, passage)
+    # Beside the page, of which a check under way draws only its own part anew.
+    st.session_state.passage_opened = True
 
 
 def close_passage() -> None:

@@ -195,9 +195,8 @@ def test_how_strong_the_evidence_is_is_said_of_what_documents_say_and_of_nothing
     for place, question in enumerate([TESTED, "How many documents are there?", "hello"]):
         ask(app, question)
         button(app, f"Evidence-{place}").click().run()
-    told = [element.value for element in app.get("html") if "No sentence was withheld" in element.value]
+    told = [element.value for element in app.get("html") if "Answered in" in element.value]
     assert ["The evidence is" in words for words in told] == [True, False, False]
-    assert all("Answered in" in words for words in told)
     assert "3 documents" in drawn(app, "answer")[1]["groups"][0]["statements"][0]["text"]
 
 
@@ -210,7 +209,7 @@ def test_why_a_question_has_no_answer_is_said_once_and_no_evidence_with_it(app: 
     assert answer["notes"] == []
     assert not answer["refused"]
     button(app.run(), "Evidence-0").click().run()
-    (told,) = [element.value for element in app.get("html") if "No sentence was withheld" in element.value]
+    (told,) = [element.value for element in app.get("html") if "There is no answer" in element.value]
     assert "The evidence is" not in told
     assert "Answered in" not in told
 
@@ -383,14 +382,57 @@ def test_a_blank_question_is_not_asked_and_a_huge_one_is_cut(app: AppTest) -> No
     assert Conversations(home_of(app) / "store").list()
 
 
-def test_what_is_too_long_to_be_asked_or_checked_is_told_and_not_swallowed(app: AppTest) -> None:
+def test_a_question_that_is_too_long_stays_until_it_is_shortened_and_asked(app: AppTest) -> None:
     app.run().chat_input[0].set_value("router " * 8_000).run()
     assert "may have 4,000 characters, and this has 56,000" in app.warning[0].value
     assert Conversations(home_of(app) / "store").list() == []
+    app.run()
+    (kept,) = app.text_area
+    assert kept.value == "router " * 8_000
+    button(app, "ask_shortened").click().run()  # it is still too long
+    assert app.text_area[0].value == "router " * 8_000
+    app.text_area[0].set_value(TESTED)
+    button(app, "ask_shortened").click().run()
+    wait_for(app, lambda: bool(drawn(app, "answer")))
+    assert not app.text_area
+    assert "214 routers" in str(drawn(app, "answer")[0]["groups"])
+
+
+def test_a_question_that_is_too_long_is_checked_as_a_draft_in_one_click(app: AppTest) -> None:
+    settle(app)
+    text = f"{SENTENCE} {'So it is. ' * 400}".strip()  # of which only the first sentence is of four words
+    app.chat_input[0].set_value(text).run()
+    button(app, "check_as_draft").click().run()
+    app.switch_page("pages/draft.py")  # where a browser is led
+    wait_for(app, lambda: any(b.key == "checked-0-0" for b in app.button))
+    assert app.title[0].value == "Check a draft"
+    assert app.text_area[0].value == text
+    app.switch_page("pages/chat.py").run()
+    assert not app.text_area
+
+
+def test_a_draft_that_is_too_long_is_told_and_stays(app: AppTest) -> None:
+    settle(app)
     wait_for(app.switch_page("pages/draft.py"), lambda: bool(app.text_area))
     app.text_area[0].set_value("router " * 8_000)
     button(app, "check_draft").click().run()
     assert "may have 50,000 characters, and this has 56,000" in app.warning[0].value
+    assert app.text_area[0].value == "router " * 8_000
+
+
+def test_a_check_under_way_says_how_far_it_is_and_what_is_checked_stays_when_it_is_cancelled(
+    app: AppTest,
+) -> None:
+    settle(app)
+    wait_for(app.switch_page("pages/draft.py"), lambda: bool(app.text_area))
+    app.text_area[0].set_value(" ".join(f"The agency found {n} faults in a test." for n in range(300)))
+    button(app, "check_draft").click().run()
+    wait_for(app, lambda: any((b.key or "").startswith("checked-0-") for b in app.button))
+    assert any("of 300" in bar.proto.text for bar in app.get("progress"))
+    button(app, "cancel_check").click().run()
+    wait_for(app, lambda: any("You stopped the check after" in info.value for info in app.info))
+    assert any((b.key or "").startswith("checked-0-") for b in app.button)
+    assert not app.get("progress")
 
 
 def test_a_checked_sentence_opens_its_own_passage(app: AppTest) -> None:
@@ -398,6 +440,7 @@ def test_a_checked_sentence_opens_its_own_passage(app: AppTest) -> None:
     wait_for(app.switch_page("pages/draft.py"), lambda: bool(app.text_area))
     app.text_area[0].set_value(f"{SENTENCE} The Sudmark recall covers 9,120 lamps.")
     button(app, "check_draft").click().run()
+    wait_for(app, lambda: any(b.key == "checked-1-0" for b in app.button))
     button(app, "checked-1-0").click().run()
     (source,) = drawn(app, "source")
     assert source["file"] == "sudmark-lamps.md"
@@ -449,8 +492,24 @@ def test_a_missing_corpus_folder_is_named_with_the_remedy(
     monkeypatch.setenv("ADVISORY_CORPUS", str(tmp_path / "nowhere"))
     settle(app)
     assert "does not exist" in app.error[0].value
+    assert "corpus DIR" not in app.error[0].value
     ask(app, TESTED)  # from the index that is there
     assert "214 routers" in str(drawn(app, "answer")[0]["groups"])
+
+
+def test_a_folder_that_is_suddenly_empty_is_told_and_emptied_only_where_that_is_meant(app: AppTest) -> None:
+    settle(app)
+    for file in (home_of(app) / "corpus").iterdir():
+        file.unlink()
+    wait_for(app, lambda: bool(app.error))
+    assert "suddenly empty" in app.error[0].value
+    assert "allow" not in app.error[0].value
+    ask(app, TESTED)  # from the index that is there
+    assert "214 routers" in str(drawn(app, "answer")[0]["groups"])
+    button(app, "new").click().run()
+    next(b for b in app.button if b.label == "The folder is meant to be empty").click().run()
+    wait_for(app, lambda: any("There are no documents yet" in info.value for info in app.info))
+    assert not app.error
 
 
 def test_the_documents_page_lists_previews_adds_removes_and_puts_back(app: AppTest) -> None:
@@ -663,6 +722,41 @@ def test_from_a_store_that_can_only_be_read_the_page_answers(home: Path) -> None
     told = json.loads(done.stdout)
     assert "214 routers" in told["answer"]
     assert told["errors"] == []
+
+
+UNWRITABLE = """
+import json
+from streamlit.testing.v1 import AppTest
+from tests.pages.conftest import APP
+from tests.pages.test_app import wait_for
+
+app = AppTest.from_file(str(APP), default_timeout=120)
+wait_for(app.run(), lambda: bool(app.error))
+print(json.dumps([error.value.replace(chr(92), "") for error in app.error]), flush=True)
+"""
+
+
+def test_a_store_that_cannot_be_made_is_named_with_what_to_do(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Nothing keeps root from writing but the lack of that power.
+    powerless = ["setpriv", "--bounding-set=-dac_override"] if os.geteuid() == 0 else []
+    if powerless and not shutil.which("setpriv"):
+        pytest.skip("root cannot give up its powers without setpriv")
+    (home / "shut").mkdir(mode=0o555)
+    store = home / "shut" / "store"
+    monkeypatch.setenv("ADVISORY_STORE", str(store))
+    done = subprocess.run(
+        [*powerless, sys.executable, "-c", UNWRITABLE],
+        cwd=APP.parent,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    (told,) = json.loads(done.stdout)
+    assert f"store {store} cannot be written" in told
+    assert "As soon as this program may write there" in told
 
 
 def test_a_hostile_document_is_drawn_as_words(app: AppTest) -> None:
