@@ -17,6 +17,8 @@ collect_seldom()
 # Before the navigation, which would otherwise fetch the page's icon for the tab from the network.
 st.set_page_config(page_title="Advisory Chat", page_icon=drawing.ICON, layout="centered")
 session.enter()
+# Hidden by .streamlit/config.toml until here, where the pages have their names.
+st.set_option("client.showSidebarNavigation", True)
 page = st.navigation(PAGES) if session.signed_in() else st.navigation(SIGN_IN, position="hidden")
 if session.signed_in():
     session.go_on()

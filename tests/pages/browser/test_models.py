@@ -52,7 +52,7 @@ def test_a_hostile_model_is_words_and_nothing_else_and_a_broken_one_is_told(brow
     for page in open_page(browser, site):
         turn = ask(page, TESTED)
         expect(turn.locator(".answer")).to_contain_text("214 routers")
-        expect(turn.get_by_text("Written by scripted in")).to_be_visible()
+        expect(turn.get_by_text("scripted was asked, which took")).to_be_visible()
         turn.get_by_role("button", name="withheld").click()
         expect(turn.locator(".withheld").first).to_be_visible()
         page.wait_for_timeout(1000)
@@ -75,6 +75,7 @@ def test_stop_ends_the_model_and_shows_at_once_what_came(browser: Browser, model
         turn = page.locator(".st-key-turn-0")
         expect(turn.locator(".answer")).to_contain_text(SENTENCE)
         expect(turn.locator(".note")).to_have_text("You stopped the answer here: more may have come")
+        expect(turn.get_by_text("Written by scripted in")).to_be_visible()
         expect(turn.get_by_role("button", name="Source 1:")).to_be_visible()
         expect(page.get_by_role("button", name="Stop")).to_have_count(0)
         # A second click meets nothing.
