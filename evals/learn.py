@@ -39,7 +39,7 @@ HEADS = 3
 # The shares of answerable questions that may be refused wrongly as off-topic, and as not answered: of those for one
 # thing, and of lists, timelines and comparisons. Together no more than four in a hundred.
 TAKEN_AS_OFF_TOPIC = 0.01
-TAKEN_AS_UNANSWERED, WIDE_TAKEN_AS_UNANSWERED = 0.035, 0.01
+TAKEN_AS_UNANSWERED, WIDE_TAKEN_AS_UNANSWERED = 0.047, 0.01
 # The share of them whose answers come with a doubt.
 DOUBTED = 0.15
 # What another set of questions counts beside the own one.
