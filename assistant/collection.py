@@ -7,8 +7,9 @@ search, for then it asks what the documents say.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from assistant.asking.meanings import holds, meanings
 from assistant.language.dates import MONTHS, take_dates
@@ -20,6 +21,8 @@ from index.filters import dated_by
 from index.records import Entry
 from index.types import Metadata
 
+# What is to be told of the documents that fit.
+How = Literal["count", "list", "newest", "oldest"]
 _ANY_DOCUMENT = r"documents?|docs?|files?|briefs?|sources?|records?|papers?"
 # What a folder that is of advisories for the most part calls its documents.
 _ADVISORIES = r"advisor(?:y|ies)|bulletins?"
@@ -37,8 +40,12 @@ _ASKS_WHICH = re.compile(
     re.IGNORECASE,
 )
 _COUNTS = re.compile(r"\bhow many\b|\b(?:number|count) of\b", re.IGNORECASE)
-_NEWEST = re.compile(r"\b(?:newest|latest|most recent)\b", re.IGNORECASE)
-_OLDEST = re.compile(r"\b(?:oldest|earliest)\b", re.IGNORECASE)
+# The first that is found says how documents are to be told.
+_HOW: Mapping[How, re.Pattern[str]] = {
+    "newest": re.compile(r"\b(?:newest|latest|most recent)\b", re.IGNORECASE),
+    "oldest": re.compile(r"\b(?:oldest|earliest)\b", re.IGNORECASE),
+    "count": _COUNTS,
+}
 _ANYTHING = re.compile(
     r"\b(?:anything|something|everything|what (?:do (?:you|we|i) have|have (?:you|we|i) got))\b",
     re.IGNORECASE,
@@ -106,9 +113,9 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Documents asked for as such: `how` is count, list, newest or oldest; `criteria` in words; the documents that fit."""
+    """Documents asked for as such: `how` they are to be told, `criteria` in words, the documents that fit."""
 
-    how: str
+    how: How
     criteria: tuple[str, ...]
     entries: tuple[Entry, ...]
     besides: str = ""
@@ -148,8 +155,8 @@ def select_documents(
     return Selection(how, tuple(c.words for c in criteria), chosen, besides)
 
 
-def how_asked(text: str, *, of_kind: bool, marked: str) -> str:
-    """Whether documents are to be counted or listed, or the newest or oldest told; empty where none are asked for.
+def how_asked(text: str, *, of_kind: bool, marked: str) -> How | None:
+    """Whether documents are to be counted or listed, or the newest or oldest told; None where none are asked for.
 
     `marked` is the text with a mark for its words for documents.
 
@@ -159,11 +166,11 @@ def how_asked(text: str, *, of_kind: bool, marked: str) -> str:
     here, ordered = bool(_HERE.search(text)), bool(_ORDERS.search(text))
     is_any = not of_kind and _NOUN in marked
     if not (is_any or ((of_kind or _ANYTHING.search(text)) and (here or ordered))):
-        return "list" if _NEWS.search(text) else ""
-    for how, pattern in (("newest", _NEWEST), ("oldest", _OLDEST), ("count", _COUNTS)):
+        return "list" if _NEWS.search(text) else None
+    for how, pattern in _HOW.items():
         if pattern.search(text):
             return how
-    return "list" if ordered or _ASKS_WHICH.search(text) or _BEGINS.search(marked) else ""
+    return "list" if ordered or _ASKS_WHICH.search(text) or _BEGINS.search(marked) else None
 
 
 def is_here(text: str) -> bool:

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from assistant.asking.comparisons import compared_countries, side_of
 from assistant.asking.content_words import content_words
 from assistant.asking.masks import WORD
-from assistant.asking.patterns import IMPLIED_SHAPES, SHAPES, WANTS, any_of
+from assistant.asking.patterns import IMPLIED_SHAPES, SHAPES, WANTS, Want, any_of
 from assistant.asking.spelling import as_meant
 from assistant.language.dates import find_dates
 from assistant.language.identifiers import take_known_identifiers
 from assistant.language.names import country_mentions, find_countries, find_members
 from assistant.language.words import stem
-from assistant.types import Citation, Turn
+from assistant.types import Citation, Shape, Turn
 from index.identifiers import find_identifiers
 from index.types import Filters
 
@@ -31,18 +31,17 @@ class Question:
     """A question as understood.
 
     `carried` are the words of earlier turns that it leaves out, `instead` the question before, asked
-    of another country, where that is what it asks. `shape` is prose, list, timeline or
-    comparison, `compared` the countries it sets side by side, `among` those of the region whose
-    members it asks for, `subject` the names of what several documents are on, where it asks which
-    countries did something about that; `wants` holds any of the names of WANTS;
-    `documents` are what the turns before it were answered from, and `quoted` the words they quoted.
+    of another country, where that is what it asks. `compared` are the countries it sets side by
+    side, `among` those of the region whose members it asks for, `subject` the names of what several
+    documents are on, where it asks which countries did something about that; `documents` are what
+    the turns before it were answered from, and `quoted` the words they quoted.
     """
 
     text: str
     carried: tuple[str, ...] = ()
     instead: str = ""
-    shape: str = "prose"
-    wants: frozenset[str] = frozenset()
+    shape: Shape = "prose"
+    wants: frozenset[Want] = frozenset()
     countries: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
     among: frozenset[str] = frozenset()
@@ -147,13 +146,13 @@ def take_as_of(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def shape_of(text: str) -> str:
-    """How the answer is best laid out: prose, list, timeline or comparison."""
-    shape = next((shape for shape, pattern in _SHAPES if pattern.search(text)), "prose")
+def shape_of(text: str) -> Shape:
+    """How the answer is best laid out."""
+    shape: Shape = next((shape for shape, pattern in _SHAPES if pattern.search(text)), "prose")
     return "comparison" if shape in {"prose", "list"} and compared_countries(text) else shape
 
 
-def wants_of(text: str) -> frozenset[str]:
+def wants_of(text: str) -> frozenset[Want]:
     """The kinds of answer the question asks for."""
     return frozenset(want for want, pattern in _WANTS.items() if pattern.search(text))
 

@@ -11,6 +11,12 @@ Kind = Literal["answer", "catalog", "refusal", "courtesy", "unanswered"]
 """What a reply is: an answer from what the documents say; one from the catalog, about the documents as such; that the
 corpus does not say; a greeting returned; or why there is none (it was stopped, or failed), which is then its text."""
 
+Shape = Literal["prose", "list", "timeline", "comparison"]
+"""How an answer is best laid out."""
+
+Support = Literal["supported", "partly", "contradicted", "not"]
+"""How far a source carries what is said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -35,10 +41,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of an answer; `citations` are numbers. `support` is supported, partly or not."""
+    """One sentence of an answer; `citations` are numbers."""
 
     text: str
-    support: str = "supported"
+    support: Support = "supported"
     citations: tuple[int, ...] = ()
     group: str = ""
 
@@ -77,7 +83,6 @@ class Turn:
 class Answer:
     """A checked reply. A refusal has no statements and no citations; `text` then says that the corpus does not say.
 
-    `shape` is prose, list, timeline or comparison: how the statements are best laid out.
     `standalone` is the question as it was understood, `carried` the words of earlier turns that it was given.
     `silent` are the sides of a comparison of which the corpus says nothing.
     `doubtful` says that the evidence is thin: the answer may come near the question without answering it.
@@ -87,7 +92,7 @@ class Answer:
     question: str
     text: str
     kind: Kind = "answer"
-    shape: str = "prose"
+    shape: Shape = "prose"
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     withheld: tuple[Withheld, ...] = ()
@@ -110,8 +115,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What `verify` makes of one claim: support is supported, partly, contradicted or not; score in 0..1; a reason in words."""
+    """What `verify` makes of one claim: how far it is supported; a score in 0..1; a reason in words."""
 
-    support: str
+    support: Support
     score: float
     reason: str = ""

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
-from assistant.types import Answer, Citation, Statement
+from assistant.types import Answer, Citation, Statement, Support
 from evals.types import KINDS, BadGold, Case, Place, Reply
 
 Parsed = TypeVar("Parsed")
@@ -197,9 +197,13 @@ def _reply_from(row: dict[str, Any]) -> Reply:
 def _statement(item: object) -> Statement:
     if not isinstance(item, dict) or not all(isinstance(n, int) for n in _list(item, "citations")):
         raise ValueError('statements must be objects with "text" and a list of citation numbers')
-    return Statement(
-        _string(item, "text"), _text(item, "support", default="not"), tuple(_list(item, "citations"))
-    )
+    return Statement(_string(item, "text"), _support(item), tuple(_list(item, "citations")))
+
+
+def _support(item: dict[str, Any]) -> Support:
+    """How far the other system says that its sentence is supported; not, where it does not say so in a word of ours."""
+    said = _text(item, "support", default="not")
+    return next((support for support in get_args(Support) if support == said), "not")
 
 
 def _citation(item: object, number: int) -> Citation:

@@ -30,7 +30,7 @@ MAY_IMPORT = {
 # What each folder of the assistant may import of the assistant: a step's parts lie below the step.
 MAY_IMPORT_OF_ASSISTANT = {
     "language": {"language"},
-    "asking": {"language", "asking"},
+    "asking": {"language", "types", "asking"},
     "weighing": {"language", "asking", "question", "pair_encoder", "weighing"},
     "checking": {"language", "types", "checking"},
     "writing": {"language", "asking", "types", "checking", "writing"},

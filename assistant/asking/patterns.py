@@ -6,6 +6,15 @@ English only, and about no matter in particular: nothing here knows a document, 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Literal
+
+from assistant.types import Shape
+
+Want = Literal[
+    "person", "date", "number", "money", "countries", "place", "reason", "statement", "status", "present", "yes-no"
+]  # fmt: skip
+"""A kind of answer that a question asks for: `present` is what holds now, `statement` what somebody said."""
 
 # Nouns of which a question may ask for several.
 _PLURALS = (
@@ -34,7 +43,7 @@ _SEVERAL = r":[^:?]*,[^:?]*(?:,| and | or )"
 _FEW = r"(?:two|three|four|five|six|seven|eight|nine|ten)"
 
 # The first that fits a question is its shape; one that none fits is prose.
-SHAPES = {
+SHAPES: Mapping[Shape, tuple[str, ...]] = {
     "timeline": (
         r"\btime ?line",
         r"\bchronolog",
@@ -108,7 +117,7 @@ SHAPES = {
 }  # fmt: skip
 
 # What asks for several things without a word for the shape: as above, of a question that none of those fit.
-IMPLIED_SHAPES = {
+IMPLIED_SHAPES: Mapping[Shape, tuple[str, ...]] = {
     "timeline": (
         r"\bwhen\b.*\bwhen\b",
         r"\bwhen (?:did|was|were|is|are|will|do|does)\b[^,?]*,[^,?]*(?:,| and )",
@@ -154,7 +163,7 @@ STATUS = (
 )
 
 # What a question wants, by the wordings that ask for it; it may want several.
-WANTS = {
+WANTS: Mapping[Want, tuple[str, ...]] = {
     "person": (
         r"\bwho(?:m|se)?\b(?! (?:is|are|was|were) (?:not )?\w+ed\b)",
         r"\bwhich (?:minister|official|judge|person|president|director|spokes\w+)\b",

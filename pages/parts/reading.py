@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from assistant.language.words import stem
 from index.types import Document, Part
@@ -13,24 +14,28 @@ from index.types import Document, Part
 # A longer document is shown around the quote, this far to either side.
 SHOWN_CHARACTERS = 30_000
 
+SpanKind = Literal["plain", "quoted", "also", "asked"]
+"""As what words are drawn; quoted is what was opened, also what the answer cites elsewhere, asked what was asked for."""
+Piece = tuple[SpanKind, str]
+
 _WORD = re.compile(r"\w+")
 _PARAGRAPH = re.compile(r"\S(?:(?!\s*\n\s*\n).)*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`text[start:end]` is drawn as `kind`: quoted (what was opened), also (cited elsewhere in the answer) or asked."""
+    """`text[start:end]` is drawn as `kind`."""
 
     start: int
     end: int
-    kind: str = "quoted"
+    kind: SpanKind = "quoted"
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph in pieces of (plain or the kind of a span; words); `kind` and `label` are those of its part."""
+    """A paragraph in pieces; `kind` and `label` are those of its part of the document."""
 
-    pieces: tuple[tuple[str, str], ...]
+    pieces: tuple[Piece, ...]
     kind: str = "text"
     label: str = ""
 
@@ -53,7 +58,7 @@ def cut_blocks(document: Document, spans: Sequence[Span] = ()) -> tuple[tuple[Bl
     return blocks, left_out if left_out > SHOWN_CHARACTERS // 10 else 0
 
 
-def mark_words(text: str, words: Iterable[str]) -> tuple[tuple[str, str], ...]:
+def mark_words(text: str, words: Iterable[str]) -> tuple[Piece, ...]:
     """The text in pieces of (plain or asked, words): asked is what `words` hold in this or another form.
 
     >>> mark_words("It bans routers.", ["router"])
@@ -76,13 +81,15 @@ def _part_of(parts: Sequence[Part], start: int, end: int) -> tuple[str, str]:
     return part.kind, f"Reader's comment {part.label}".strip() if part.kind == "comment" else ""
 
 
-def _pieces(text: str, start: int, end: int, spans: Sequence[Span]) -> tuple[tuple[str, str], ...]:
+def _pieces(text: str, start: int, end: int, spans: Sequence[Span]) -> tuple[Piece, ...]:
     """`text[start:end]` parted at the spans; where two overlap, the one given first is drawn."""
     bounds = sorted(
         {start, end, *(min(max(place, start), end) for span in spans for place in (span.start, span.end))}
     )
-    pieces: list[tuple[str, str]] = []
+    pieces: list[Piece] = []
     for left, right in pairwise(bounds):
-        kind = next((span.kind for span in spans if span.start <= left and right <= span.end), "plain")
+        kind: SpanKind = next(
+            (span.kind for span in spans if span.start <= left and right <= span.end), "plain"
+        )
         pieces.append((kind, text[left:right]))
     return tuple(pieces)
