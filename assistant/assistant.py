@@ -15,7 +15,7 @@ from assistant.judge import TrainedJudge
 from assistant.models import open_model
 from assistant.question import QUESTION_CHARACTERS, understand
 from assistant.types import Answer, Statement, Turn, Withheld
-from assistant.write import write_answer
+from assistant.write import Assignment, write_answer
 from assistant.writing.stopping import StoppableModel, TextModel
 from index.embed import Embedder
 from index.search import Index
@@ -111,14 +111,8 @@ class Assistant:
                 answer = extracted.answer
             else:
                 model = StoppableModel(self.model, stopped) if stopped else self.model
-                answer = yield from write_answer(
-                    question,
-                    history,
-                    extracted,
-                    model,
-                    documents=documents,
-                    judge=TrainedJudge(self.index.embedder),
-                )
+                assignment = Assignment(question, history, extracted, documents)
+                answer = yield from write_answer(assignment, model, judge=TrainedJudge(self.index.embedder))
         asked = " ".join(text.split())
         if question.filters.as_of != filters.as_of:
             answer = replace(answer, notes=(*answer.notes, KNOWN_THEN.format(question.filters.as_of)))

@@ -26,6 +26,16 @@ ALSO_SAID = "The documents also say"
 
 
 @dataclass(frozen=True, slots=True)
+class Assignment:
+    """What a model is to write of: a question, the turns before it, the answer in the documents' own words, and these."""
+
+    question: Question
+    history: Sequence[Turn]
+    extracted: Extracted
+    documents: Documents
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """What a model wrote: the statements that hold with their citations, and the rest with why it is withheld.
 
@@ -45,13 +55,7 @@ class Attempt:
 
 
 def write_answer(
-    question: Question,
-    history: Sequence[Turn],
-    extracted: Extracted,
-    model: TextModel,
-    *,
-    documents: Documents,
-    judge: Judge,
+    assignment: Assignment, model: TextModel, *, judge: Judge
 ) -> Generator[Statement | Withheld, None, Answer]:
     """The model's checked sentences, then whatever the extractive answer holds beyond them.
 
@@ -59,7 +63,8 @@ def write_answer(
     stopped one leaves what it has shown. One that finds nothing is believed where the extractive answer
     is in doubt itself.
     """
-    attempt = yield from attempt_answer(question, history, extracted, model, documents=documents, judge=judge)
+    question, extracted = assignment.question, assignment.extracted
+    attempt = yield from attempt_answer(assignment, model, judge=judge)
     if attempt.stopped and not attempt.statements:
         return stopped_answer(question, attempt, model.name)
     if attempt.found_nothing and not (attempt.stopped or attempt.problem) and extracted.refusal:
@@ -79,27 +84,22 @@ def write_answer(
 
 
 def attempt_answer(
-    question: Question,
-    history: Sequence[Turn],
-    extracted: Extracted,
-    model: TextModel,
-    *,
-    documents: Documents,
-    judge: Judge,
+    assignment: Assignment, model: TextModel, *, judge: Judge
 ) -> Generator[Statement | Withheld, None, Attempt]:
     """The model's sentences as they are checked, and what they are together, however they end."""
+    question, passages = assignment.question, assignment.extracted.passages
     statements: list[Statement] = []
     citations: list[Citation] = []
     withheld: list[Withheld] = []
     problem, stopped = "", False
 
     def cite(quote: Evidence, number: int) -> Citation:
-        return cite_passage(number, documents, quote.document, quote.start, quote.end)
+        return cite_passage(number, assignment.documents, quote.document, quote.start, quote.end)
 
     try:
-        condensed = condense_question(question.text, history, model) if question.follows else ""
+        condensed = condense_question(question.text, assignment.history, model) if question.follows else ""
         asked = condensed or question.standalone
-        with closing(generate_answer(asked, extracted.passages, model, cite=cite, judge=judge)) as written:
+        with closing(generate_answer(asked, passages, model, cite=cite, judge=judge)) as written:
             for event in written:
                 if isinstance(event, Citation):
                     citations.append(event)
