@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assistant.conversations import Conversations, KeptTurn
 from assistant.courtesies import collection_words, questions_offered
+from assistant.desk import Desk
 from assistant.question import QUESTION_CHARACTERS
 from assistant.suggest import could_stand_alone
 from index.records import Entry
@@ -23,7 +24,7 @@ from pages.parts.answering import (
     draw_asked,
     under_way,
 )
-from pages.parts.desk import Desk, caution_in, entries_of, open_desk, references_in, titles_of
+from pages.parts.desk import caution_in, open_desk, titles_of
 from pages.parts.drawing import plain
 from pages.parts.filters import choose_filters, chosen_filters, draw_filters
 from pages.parts.session import may_edit, open_conversations, open_page, want_page
@@ -36,7 +37,7 @@ def draw_page() -> None:
     desk = open_desk()
     conversations = open_conversations(desk)
     take_address(conversations)
-    entries = entries_of(desk)
+    entries = desk.entries()
     with st.bottom:
         filters = draw_filters(entries)
         # Without a limit of its own, at which the field would take nothing of what is pasted, and say nothing.
@@ -118,8 +119,8 @@ def discard_long() -> None:
 
 def draw_welcome(desk: Desk, entries: list[Entry]) -> None:
     st.title("Ask your advisories", anchor=False)
-    if desk.problem:
-        draw_problem(desk)
+    if problem := desk.problem:
+        draw_problem(problem, desk)
         return
     if desk.assistant is None:
         st.write(
@@ -223,7 +224,7 @@ def draw_follow_ups(kept: KeptTurn, place: int, desk: Desk, entries: list[Entry]
         )  # fmt: skip
         return
     alone = could_stand_alone(answer)
-    questions = questions_offered(answer, entries, references_in(desk))
+    questions = questions_offered(answer, entries, desk.references())
     if not (alone or questions):
         return
     with st.container(key="follow_ups", gap="xxsmall"):

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from assistant.desk import Desk
 from assistant.export import documents_line
 from index.records import Entry
 from index.types import FileLeftOut, Filters, SyncReport
 from pages.parts import drawing, pictures
-from pages.parts.desk import Desk, caution_in, entries_of, failures_of, open_desk, titles_of
+from pages.parts.desk import caution_in, open_desk, titles_of
 from pages.parts.drawing import plain
 from pages.parts.filters import choose_filters
 from pages.parts.session import may_edit, open_page
@@ -29,10 +30,10 @@ def draw_page() -> None:
     st.title("Documents", anchor=False)
     if draw_state(desk) is None:
         return
-    entries = entries_of(desk)
+    entries = desk.entries()
     # Its key lets the styles give this page the whole width.
     with st.container(key="documents_page"):
-        draw_failures(failures_of(desk))
+        draw_failures(desk.failures())
         draw_said(desk)
         draw_summary(desk, entries)
         draw_tabs(desk, entries)

@@ -10,12 +10,13 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
+from assistant.desk import Desk
 from assistant.draft import CheckedSentence
 from assistant.receipts import ReceiptLine, Status, check_receipt
 from index.search import Index
 from pages.parts import drawing
 from pages.parts.checking import Checking
-from pages.parts.desk import Desk, caution_in, open_desk, titles_of
+from pages.parts.desk import caution_in, open_desk, titles_of
 from pages.parts.drawing import plain
 from pages.parts.session import open_page
 from pages.parts.sidebar import draw_sidebar, draw_state

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from assistant.assistant import Assistant
+from assistant.desk import Desk
 from evals.cases import chain, read_cases
 from evals.compare import Comparison, compare, is_good, share_questions
 from evals.corpus import read_documents
@@ -20,7 +21,7 @@ from evals.table import direction_of, number, shown, title_of
 from evals.types import Case, Evaluation, Row
 from index.types import AdvisoryError
 from pages.parts import drawing
-from pages.parts.desk import Desk, open_desk
+from pages.parts.desk import open_desk
 from pages.parts.drawing import plain
 from pages.parts.session import open_page
 from pages.parts.sidebar import draw_sidebar, draw_state

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from assistant.conversations import Conversations, KeptTurn
+from assistant.desk import Desk
 from assistant.types import Answer, Statement, Turn
 from assistant.write import STOPPED_EARLY
 from index.types import AdvisoryError, Filters
 from pages.parts import drawing
-from pages.parts.desk import Desk
 from pages.parts.drawing import plain
 from pages.parts.filters import chips_of
 from pages.parts.sidebar import draw_progress
@@ -172,8 +172,8 @@ def draw_answering(answering: Answering, desk: Desk) -> None:
     if answering.ended.is_set():
         st.rerun()
     if desk.assistant is None:
-        if desk.problem:
-            st.error(plain(desk.problem), icon=":material/error:")
+        if problem := desk.problem:
+            st.error(plain(told(problem)), icon=":material/error:")
         else:
             draw_progress(desk)
     else:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 
+from assistant.desk import Desk
 from assistant.draft import CheckedSentence, check_draft_in, sentences_to_check
 from index.search import Index
 from index.types import AdvisoryError
-from pages.parts.desk import Desk
 from pages.parts.told import told
 
 _LOG = logging.getLogger(__name__)

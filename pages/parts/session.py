@@ -16,8 +16,8 @@ from typing import Any
 import streamlit as st
 
 from assistant.conversations import Conversations
+from assistant.desk import Desk
 from index.types import AdvisoryError
-from pages.parts.desk import Desk
 from pages.parts.drawing import plain
 from pages.parts.told import told
 

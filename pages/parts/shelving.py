@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from assistant.desk import Desk
 from index.readers import SUFFIXES
 from index.shelf import Shelf, ShelfProblem, Trashed, add_file, list_trash, remove_file, restore_file
 from index.types import AdvisoryError, StoreBusy
 from pages.parts import drawing
-from pages.parts.desk import Desk
 from pages.parts.drawing import plain
 from pages.parts.table import choose_row
 from pages.parts.told import told

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from assistant.conversations import Conversation, Conversations
+from assistant.desk import Desk
 from assistant.export import short_name
-from pages.parts.desk import STAGES, Desk, failures_of
+from index.types import AdvisoryError
 from pages.parts.drawing import plain
 from pages.parts.session import (
     leave_conversation,
@@ -21,6 +22,7 @@ from pages.parts.session import (
     user_name,
     want_page,
 )
+from pages.parts.told import told
 from pages.parts.tools import draw_downloads
 
 if TYPE_CHECKING:
@@ -30,6 +32,16 @@ if TYPE_CHECKING:
 SHOWN_CONVERSATIONS = 7
 # How often the page looks at the index: while it is being opened, and after.
 OPENING_SECONDS, FOLLOW_SECONDS = 0.5, 2.0
+# The stages of an opening in words.
+STAGES = {
+    "starting": "Starting",
+    "waiting": "Another program is indexing the documents",
+    "reading": "Reading the documents",
+    "renewing": "An older version of this program made the index: reading every document anew",
+    "embedding": "Indexing their sentences",
+    "warming": "Loading the language encoder",
+    "ready": "Ready",
+}
 
 
 def draw_sidebar(desk: Desk) -> None:
@@ -129,8 +141,8 @@ def _follow_index(desk: Desk) -> None:
     if by_itself and st.session_state.drawn_under != desk.state:
         st.session_state.draws_by_itself = True
         st.rerun()
-    if desk.problem:
-        st.caption(f":material/error: {plain(desk.problem)}")
+    if problem := desk.problem:
+        st.caption(f":material/error: {plain(told(problem))}")
     elif desk.opening.stage != "ready":
         draw_progress(desk)
     elif desk.read_only:
@@ -138,7 +150,7 @@ def _follow_index(desk: Desk) -> None:
             ":material/lock: The store can only be read: the index stays as it is, and conversations are kept "
             "only until this program ends"
         )
-    elif count := len(failures_of(desk)):
+    elif count := len(desk.failures()):
         files = f"{count:,} file{'' if count == 1 else 's'}"
         st.caption(f":material/warning: Up to date, but for {files} that the Documents page names")
     else:
@@ -155,8 +167,8 @@ def draw_progress(desk: Desk) -> None:
 
 def draw_state(desk: Desk) -> Assistant | None:
     """What is wrong with the documents or, while they are opened, how far that is; the assistant once it is open."""
-    if desk.problem:
-        draw_problem(desk)
+    if problem := desk.problem:
+        draw_problem(problem, desk)
     elif desk.assistant is None:
         draw_opening(desk)
     return desk.assistant
@@ -168,9 +180,9 @@ def draw_opening(desk: Desk) -> None:
     draw_progress(desk)
 
 
-def draw_problem(desk: Desk) -> None:
+def draw_problem(problem: AdvisoryError, desk: Desk) -> None:
     """Why the documents cannot be searched, and the way out that can be taken from here."""
-    st.error(plain(desk.problem), icon=":material/error:")
+    st.error(plain(told(problem)), icon=":material/error:")
     if desk.rebuildable and may_edit():
         st.button("Build the index anew", icon=":material/build:", on_click=desk.rebuild, type="primary")
         st.caption("The documents are left as they are, and so are your conversations.")

@@ -36,9 +36,3 @@ def told(error: AdvisoryError) -> str:
         if kind in _WAYS_OUT:
             return f"{error.problem}. {_WAYS_OUT[kind]}".rstrip()
     return str(error)
-
-
-def is_mended_anew(error: AdvisoryError) -> bool:
-    """Whether building the index anew would mend it."""
-    other = (StoreBusy, UnwritableStore, *_TOLD_WHOLE)
-    return isinstance(error, StoreProblem) and not isinstance(error, other)

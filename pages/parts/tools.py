@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from assistant.conversations import KeptTurn
+from assistant.desk import Desk
 from assistant.export import (
     filters_line,
     to_docx,
@@ -23,7 +24,6 @@ from assistant.export import (
 from assistant.types import Answer, Turn
 from evals.feedback import Flag, record_feedback
 from pages.parts import drawing
-from pages.parts.desk import Desk
 from pages.parts.drawing import plain
 from pages.parts.filters import link_of
 

@@ -19,6 +19,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assistant.conversations import Conversations
+from assistant.desk import Desk
 from assistant.question import QUESTION_CHARACTERS
 from assistant.types import Answer, Statement, Turn
 from evals.__main__ import main as evals
@@ -28,7 +29,6 @@ from index.status import read_status
 from index.store import locked_store
 from index.sync import sync_corpus
 from index.types import Filters
-from pages.parts.desk import Desk
 from tests.assistant.scripted_server import Script, serving
 from tests.pages.browser.sites import write_pdf
 from tests.pages.conftest import APP, BAN, LAMPS, SENTENCE, TESTED, WARNING
@@ -623,7 +623,7 @@ def drawn_under(app: AppTest) -> Any:
 def test_the_questions_to_offer_are_tried_only_when_no_user_waits_for_an_answer(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pages.parts.desk.YIELDING_SECONDS", 60.0)
+    monkeypatch.setattr("assistant.desk.YIELDING_SECONDS", 60.0)
     desk = Desk(Settings.from_environment())
     with desk.answering():
         assert desk.wait(60)
