@@ -12,11 +12,11 @@ from assistant.asking.mentions import MOST_DOCUMENTS
 from assistant.choose import choose_sentences
 from assistant.compose import compose
 from assistant.documents import Documents
+from assistant.named import Named, find_named
 from assistant.question import Question, parts_of, points_back
 from assistant.quotable import quotable, with_subject
 from assistant.refuse import answerable_odds, missing_parts, receipt_of, refuse
 from assistant.stated import STATED, asks_beyond, lay_out_stated, narrow, state_fields
-from assistant.subject import Subject, find_subject
 from assistant.types import Answer, Receipt
 from assistant.weigh import Weighed, learned, weigh_sentences
 from index.keywords import telling_parts
@@ -97,38 +97,38 @@ def extract_answer(question: Question, index: Index, documents: Documents) -> Ex
 
 def consider(question: Question, group: str, index: Index, documents: Documents) -> Considered:
     """Search and weigh one question; what it names and a document states is the answer."""
-    subject = find_subject(question, documents.snapshot, documents.entries, index.embedder)
-    found = find_narrowed(question, subject, index, documents.snapshot)
+    named = find_named(question, documents.snapshot, documents.entries, index.embedder)
+    found = find_narrowed(question, named, index, documents.snapshot)
     known = chunks_with_words(question, documents.snapshot)
-    missing = (*missing_parts(question, found, known), *subject.apart)
+    missing = (*missing_parts(question, found, known), *named.apart)
     receipt = receipt_of(question, documents.passing(question.filters), missing=missing)
     question = with_subject(question, documents.entries)
     sentences = quotable(question, found, documents)
     nothing = Considered(question, group, found, (), receipt, NOTHING_FOUND)
-    if not may_be_answered(question, subject, found, sentences, known):
+    if not may_be_answered(question, named, found, sentences, known):
         return nothing
-    stated = state_fields(subject, found)
+    stated = state_fields(named, found)
     if stated is not None:
         laid_out = lay_out_stated(question, stated)
         return replace(nothing, question=laid_out, weighed=stated, odds=STATED) if stated else nothing
     weighed = weigh_sentences(question, found, sentences, lambda id: documents.read(id).text)
     best = documents.read(weighed[0].ranked.entry.id)
-    if asks_beyond(subject, best):
+    if asks_beyond(named, best):
         return nothing
     odds = answerable_odds(question, found, weighed, document_text=best.text, known=known)
     return replace(nothing, weighed=tuple(weighed), odds=odds)
 
 
-def find_narrowed(question: Question, subject: Subject, index: Index, snapshot: Snapshot) -> Found:
+def find_narrowed(question: Question, named: Named, index: Index, snapshot: Snapshot) -> Found:
     """What the index finds for the question; of documents that it names, only what these hold."""
     found = index.find(
         snapshot,
         question.standalone,
         filters=question.filters,
         asked=len(question.asked),
-        whole=(subject.own or subject.documents)[:MOST_DOCUMENTS],
+        whole=(named.own or named.documents)[:MOST_DOCUMENTS],
     )
-    return narrow(found, subject)
+    return narrow(found, named)
 
 
 def chunks_with_words(question: Question, snapshot: Snapshot) -> dict[str, int]:
@@ -139,14 +139,14 @@ def chunks_with_words(question: Question, snapshot: Snapshot) -> dict[str, int]:
 
 def may_be_answered(
     question: Question,
-    subject: Subject,
+    named: Named,
     found: Found,
     sentences: Sequence[Ranked],
     known: Mapping[str, int],
 ) -> bool:
     """Whether there is anything to answer from."""
     # An identifier or a name that nothing holds, or identifiers that nothing holds together.
-    if found.unknown_identifiers or subject.unknown or subject.apart:
+    if found.unknown_identifiers or named.unknown or named.apart:
         return False
     # Words that nothing holds.
     if not found.identifiers and not is_known(question, known):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from assistant.asking.comparisons import compared_countries, side_of
 from assistant.asking.content_words import content_words
 from assistant.asking.masks import WORD
-from assistant.asking.patterns import IMPLIED_SHAPES, SHAPES, WANTS, Want, any_of
+from assistant.asking.shapes_and_wants import IMPLIED_SHAPES, SHAPES, WANTS, Want, any_of
 from assistant.asking.spelling import as_meant
 from assistant.language.dates import find_dates
 from assistant.language.identifiers import take_known_identifiers
@@ -28,7 +28,7 @@ LONGEST_DATE = 40
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as understood.
+    """A question as understood; `asking/__init__.py` says which file tells which part of it.
 
     `carried` are the words of earlier turns that it leaves out, `instead` the question before, asked
     of another country, where that is what it asks. `compared` are the countries it sets side by

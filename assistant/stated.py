@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.asking.asked import Asked
-from assistant.asking.fields import FIRM, Field, is_in_set_form
+from assistant.asking.fields.by_pattern import AskedField
+from assistant.asking.fields.table import FIRM, Field, is_in_set_form
 from assistant.asking.meanings import holds, meanings
 from assistant.asking.mentions import MOST_DOCUMENTS
 from assistant.language.identifiers import kind_of
 from assistant.language.words import stem
+from assistant.named import Named
 from assistant.question import Question
-from assistant.subject import Subject
 from assistant.weigh import Weighed
 from index.identifiers import find_identifiers
 from index.rank import Found, Ranked
@@ -30,15 +30,15 @@ STATING_LABELS = frozenset({"Overview", "Affected products"})
 _CVSS_VERSION = re.compile(r"v[1-4](?:\.\d)?", re.IGNORECASE)
 
 
-def narrow(found: Found, subject: Subject) -> Found:
+def narrow(found: Found, named: Named) -> Found:
     """What was found, without documents that do not hold the identifiers and without other vulnerabilities' sentences."""
-    if not (subject.identifiers or subject.titled) or not subject.documents:
+    if not (named.identifiers or named.titled) or not named.documents:
         return found
-    held = frozenset(subject.documents)
+    held = frozenset(named.documents)
     return replace(
         found,
         sentences=tuple(
-            s for s in found.sentences if s.entry.number in held and not of_another(s, subject.identifiers)
+            s for s in found.sentences if s.entry.number in held and not of_another(s, named.identifiers)
         ),
         passages=tuple(p for p in found.passages if p.entry.number in held),
     )
@@ -55,51 +55,51 @@ def of_another(ranked: Ranked, identifiers: Iterable[str]) -> bool:
     return bool(asked and named) and not asked & named
 
 
-def state_fields(subject: Subject, found: Found) -> tuple[Weighed, ...] | None:
+def state_fields(named: Named, found: Found) -> tuple[Weighed, ...] | None:
     """The sentences by which the named documents state the fields asked for, best first.
 
     None where no field is asked for, or more than a field, or of documents that do not state their
     fields; empty where the documents do so, but none of these.
     """
-    stated = [told for part in subject.asked if (told := state_field(part, subject, found)) is not None]
+    stated = [told for part in named.fields if (told := state_field(part, named, found)) is not None]
     if not stated:
         return None
     places = {(s.ranked.entry.number, s.ranked.candidate.sentence.start): s for told in stated for s in told}
     return tuple(places.values())
 
 
-def state_field(alternatives: Sequence[Asked], subject: Subject, found: Found) -> tuple[Weighed, ...] | None:
+def state_field(alternatives: Sequence[AskedField], named: Named, found: Found) -> tuple[Weighed, ...] | None:
     """The sentences that state the likeliest field that the documents have, as in `state_fields`."""
-    numbers = (subject.own or subject.documents)[:MOST_DOCUMENTS]
+    numbers = (named.own or named.documents)[:MOST_DOCUMENTS]
     documents = {n: [s for s in found.sentences if s.entry.number == n] for n in numbers}
     for asked in alternatives:
         told = []
         spoken_of = False
         for own in filter(None, documents.values()):
-            forms = scored_as_asked(asked, forms_of(asked.field, subject, own))
-            if asks_no_more(asked, own, forms, sure=bool(subject.identifiers or subject.titled)):
+            forms = scored_as_asked(asked, forms_of(asked.field, named, own))
+            if asks_no_more(asked, own, forms, sure=bool(named.identifiers or named.titled)):
                 told += fitting(asked, forms)
                 spoken_of = spoken_of or states_its_fields(own)
         if told:
             return tuple(Weighed(ranked, STATED) for ranked in told[:MOST_SENTENCES])
-        if asked.field.always and (subject.identifiers or subject.titled) and spoken_of:
+        if asked.field.always and (named.identifiers or named.titled) and spoken_of:
             return ()
     return None
 
 
-def asks_beyond(subject: Subject, document: Document) -> bool:
+def asks_beyond(named: Named, document: Document) -> bool:
     """Whether a question of a document that states its fields has words, or asks for a count, that it holds nowhere.
 
     Such a document holds little but its fields: what else is asked is asked of another, or of none.
     """
     known = document.metadata
-    is_named = bool(subject.identifiers or subject.asked)
+    is_named = bool(named.identifiers or named.fields)
     if not (is_named or (known.targets and known.identifiers)) or not is_in_set_form(document.text):
         return False
-    if subject.uncounted:
+    if named.uncounted:
         return True
     said = meanings(" ".join([document.text, known.title, known.issuer, *known.identifiers]))
-    return not all(is_said(said, name) for name in subject.names)
+    return not all(is_said(said, name) for name in named.names)
 
 
 def states_its_fields(document: Sequence[Ranked]) -> bool:
@@ -107,9 +107,9 @@ def states_its_fields(document: Sequence[Ranked]) -> bool:
     return any(is_in_set_form(s.text) for s in document)
 
 
-def forms_of(field: Field, subject: Subject, document: Sequence[Ranked]) -> list[Ranked]:
+def forms_of(field: Field, named: Named, document: Sequence[Ranked]) -> list[Ranked]:
     """The sentences of one document in the first of the field's forms that it has, in their order."""
-    asked = {value for value in subject.identifiers if kind_of(value) == "CVE"}
+    asked = {value for value in named.identifiers if kind_of(value) == "CVE"}
     forms = [field.of_one, *field.told] if asked and field.of_one else field.told
     for form in filter(None, forms):
         told = [s for s in document if form.search(s.text) or stands_in(field.section, s)]
@@ -120,7 +120,9 @@ def forms_of(field: Field, subject: Subject, document: Sequence[Ranked]) -> list
     return []
 
 
-def asks_no_more(asked: Asked, document: Sequence[Ranked], told: Sequence[Ranked], *, sure: bool) -> bool:
+def asks_no_more(
+    asked: AskedField, document: Sequence[Ranked], told: Sequence[Ranked], *, sure: bool
+) -> bool:
     """Whether the question's further words are all names by which the document speaks of itself and its products, or are told.
 
     Of a document that is named for `sure` whatever it says may be among them, but for words that say what is asked for.
@@ -141,7 +143,7 @@ def stands_in(section: str, ranked: Ranked) -> bool:
     return bool(section) and ranked.candidate.sentence.label.casefold() == section
 
 
-def scored_as_asked(asked: Asked, told: Sequence[Ranked]) -> list[Ranked]:
+def scored_as_asked(asked: AskedField, told: Sequence[Ranked]) -> list[Ranked]:
     """Those that tell scores of the version of CVSS that is asked for, such as "v2", if any is."""
     versions = [name[:2].lower() for name in asked.names if _CVSS_VERSION.fullmatch(name)]
     return [s for s in told if "CVSS" not in s.text or all(f"CVSS {v}" in s.text for v in versions)]
@@ -152,7 +154,7 @@ def is_said(said: frozenset[str], name: str) -> bool:
     return all(holds(said, stem(part)) for part in re.findall(r"\w+", name))
 
 
-def fitting(asked: Asked, told: Sequence[Ranked]) -> list[Ranked]:
+def fitting(asked: AskedField, told: Sequence[Ranked]) -> list[Ranked]:
     """Those that name most of what the question names, the shortest first; of a single-valued field the first."""
     if asked.field.section and told and stands_in(asked.field.section, told[0]):
         return list(told)

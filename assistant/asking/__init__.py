@@ -1,0 +1,22 @@
+"""What a question asks, read from its words.
+
+Each part of what is understood has one file here that tells it:
+
+| of `question.Question` | told by |
+|---|---|
+| `text`, its slips mended | `spelling.py` |
+| `shape`, `wants` | `shapes_and_wants.py`: the wordings by which people ask |
+| `compared` | `comparisons.py` |
+| `countries`, `among` | `language/names.py` |
+| `carried`, `instead` | `question.py` itself, from the turns before |
+| `subject` | `quotable.py`, from what the documents are on |
+
+| of `named.Named` | told by |
+|---|---|
+| `identifiers` | `index/identifiers.py` |
+| `documents`, `titled`, `unknown` | `mentions.py`: which documents are meant by what they are called |
+| `fields`, `names`, `uncounted` | `fields/`: which of the fields that advisories state in a set form are asked for |
+
+What these are made of: `content_words.py` (the words that carry what is asked), `meanings.py` (what words speak of,
+whatever their form) and `masks.py` (a mark in the place of what is named, while the other words are looked at).
+"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.asking.masks import WORD
-from assistant.asking.patterns import STATUS
+from assistant.asking.shapes_and_wants import STATUS
 from assistant.language.words import STOP_WORDS, listed
 
 # In small letters, or opening a question that goes on in small ones: in capitals they are of a name ("Latest Lamps Ltd").

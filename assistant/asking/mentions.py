@@ -11,11 +11,11 @@ from itertools import chain, pairwise
 from math import log
 
 from assistant.asking.content_words import content_words
-from assistant.asking.field_words import is_plain, is_small
-from assistant.asking.fields import is_in_set_form
+from assistant.asking.fields.by_wording import OTHER, wordings
+from assistant.asking.fields.table import is_in_set_form
+from assistant.asking.fields.words import is_plain, is_small
 from assistant.asking.masks import TITLE
 from assistant.asking.meanings import stems
-from assistant.asking.wordings import OTHER, wordings
 from assistant.language.dates import Date, take_dates
 from assistant.language.words import STOP_WORDS, blanked, stem
 from index.records import Entry

@@ -6,7 +6,7 @@ import re
 from difflib import get_close_matches
 from functools import lru_cache
 
-from assistant.asking.wordings import wordings
+from assistant.asking.fields.by_wording import wordings
 from index.embed import Embedder
 from index.snapshot import Snapshot
 

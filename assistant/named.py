@@ -1,4 +1,4 @@
-"""Whom a question is about: the documents it names, by identifier or by what they are called, and the fields it may ask for.
+"""What a question names: documents, by identifier or by what they are called, and the fields of them that it may ask for.
 
 A named document alone may answer: never a neighbour.
 """
@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.asking.asked import Asked, asking_part, asks_uncounted, names_in
-from assistant.asking.field_words import is_model
-from assistant.asking.fields import COVERING
-from assistant.asking.likely_fields import asks_beyond_fields, find_asked
+from assistant.asking.fields.by_pattern import AskedField, asking_part, asks_uncounted, names_in
+from assistant.asking.fields.find import asks_beyond_fields, find_fields
+from assistant.asking.fields.table import COVERING
+from assistant.asking.fields.words import is_model
 from assistant.asking.masks import mask_identifiers
 from assistant.asking.mentions import (
     MOST_DOCUMENTS,
@@ -42,12 +42,12 @@ Held = Sequence[tuple[int, bool]]
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """What a question names.
+class Named:
+    """What a question names; `asking/__init__.py` says which file tells which part of it.
 
     `identifiers` by the documents (numbers) that hold each; `documents` those that hold one of every
     kind, or, without identifiers, those called what the question calls them, `titled` where it says a
-    title in full; `own` are those of them whose own identifier it says; `asked` the fields it may ask
+    title in full; `own` are those of them whose own identifier it says; `fields` those it may ask
     for, for each thing that it asks, and `names` its words beyond those that ask; `uncounted` says that
     it asks how much of what no field counts, or is worded like those that ask for what none holds.
     `apart` are identifiers that no document holds together, `unknown` names that nothing holds.
@@ -55,7 +55,7 @@ class Subject:
 
     identifiers: Mapping[str, frozenset[int]]
     documents: tuple[int, ...]
-    asked: tuple[tuple[Asked, ...], ...]
+    fields: tuple[tuple[AskedField, ...], ...]
     names: tuple[str, ...] = ()
     titled: bool = False
     own: tuple[int, ...] = ()
@@ -64,20 +64,20 @@ class Subject:
     unknown: tuple[str, ...] = ()
 
 
-def find_subject(question: Question, snapshot: Snapshot, entries: Entries, embedder: Embedder) -> Subject:
+def find_named(question: Question, snapshot: Snapshot, entries: Entries, embedder: Embedder) -> Named:
     """The documents that the question names, and the fields it may ask for."""
     text = _UPDATE_LETTER.sub(" ", mend_spelling(question.text, snapshot, embedder))
     holding = {value: snapshot.documents_holding(value) for value in named_identifiers(question)}
     if set_aside := identifiers_set_aside(question.text, holding):
-        return subject_elsewhere(holding, set_aside)
+        return named_elsewhere(holding, set_aside)
     if holding:
-        return subject_identified(text, holding, entries, embedder)
+        return named_by_identifiers(text, holding, entries, embedder)
     mention = find_mention(text, snapshot, entries)
     masked = asking_part(mention.masked) if mention.documents else mention.masked
-    asked = find_asked(masked, embedder, called=words_called(mention.documents, entries))
-    names = names_asked(masked, asked)
-    if not asked:
-        return Subject({}, (), (), names, uncounted=asks_uncounted(masked))
+    fields = find_fields(masked, embedder, called=words_called(mention.documents, entries))
+    names = names_asked(masked, fields)
+    if not fields:
+        return Named({}, (), (), names, uncounted=asks_uncounted(masked))
     unknown = [n for n, count in snapshot.chunk_frequencies(names).items() if not count and is_model(n)]
     if mention.misdated:
         unknown.append(mention.misdated)
@@ -85,15 +85,15 @@ def find_subject(question: Question, snapshot: Snapshot, entries: Entries, embed
     if documents:
         titled = titled or (len(documents) == 1 and holds_fields(documents[0], snapshot, entries))
     elif names:
-        documents = subject_called(names, asked, text, snapshot, entries)
+        documents = documents_with_names(names, fields, text, snapshot, entries)
     else:
         documents = tuple(n for n, entry in entries.items() if entry.id in question.documents)
-    return Subject({}, documents, asked, names, titled=titled, unknown=tuple(unknown))
+    return Named({}, documents, fields, names, titled=titled, unknown=tuple(unknown))
 
 
-def subject_called(
+def documents_with_names(
     names: Sequence[str],
-    asked: Sequence[Sequence[Asked]],
+    fields: Sequence[Sequence[AskedField]],
     text: str,
     snapshot: Snapshot,
     entries: Entries,
@@ -101,26 +101,26 @@ def subject_called(
     """The documents that hold all the names that a question says, or else those that what answers must hold."""
     if called := documents_called(names, snapshot, entries, said=text):
         return called
-    binding = [name for name in names if any(name in one.binding for part in asked for one in part)]
+    binding = [name for name in names if any(name in one.binding for part in fields for one in part)]
     return documents_called(binding, snapshot, entries, said=text)
 
 
-def subject_identified(
+def named_by_identifiers(
     text: str, holding: Mapping[str, Held], entries: Entries, embedder: Embedder
-) -> Subject:
+) -> Named:
     """What a question names that says identifiers: the documents that hold them."""
     identifiers = {value: frozenset(number for number, _ in held) for value, held in holding.items()}
     together = holding_all(identifiers)
     masked = asking_part(mask_identifiers(text))
-    asked = find_asked(masked, embedder, called=words_called(sorted(together)[:MOST_DOCUMENTS], entries))
+    fields = find_fields(masked, embedder, called=words_called(sorted(together)[:MOST_DOCUMENTS], entries))
     own = {number for held in holding.values() for number, is_own in held if is_own}
-    return Subject(
+    return Named(
         identifiers,
         tuple(sorted(together)),
-        asked,
-        names_asked(masked, asked),
+        fields,
+        names_asked(masked, fields),
         own=tuple(sorted(together & own)),
-        uncounted=asks_uncounted(masked) or (not asked and asks_beyond_fields(masked, embedder)),
+        uncounted=asks_uncounted(masked) or (not fields and asks_beyond_fields(masked, embedder)),
         apart=() if together or not all(identifiers.values()) else tuple(identifiers),
     )
 
@@ -136,20 +136,20 @@ def identifiers_set_aside(text: str, identifiers: Iterable[str]) -> tuple[str, .
     return tuple(value for value, kind in kinds.items() if not kind)
 
 
-def subject_elsewhere(holding: Mapping[str, Held], set_aside: Sequence[str]) -> Subject:
+def named_elsewhere(holding: Mapping[str, Held], set_aside: Sequence[str]) -> Named:
     """The documents that hold a question's vulnerabilities, but for those that it sets aside."""
     wanted = {v: frozenset(number for number, _ in held) for v, held in holding.items() if v not in set_aside}
     left_out = {number for value in set_aside for number, is_own in holding[value] if is_own}
     documents = tuple(sorted(holding_all(wanted) - left_out))
     apart = () if documents or not all(holding.values()) else tuple(holding)
-    return Subject(wanted, documents, ((Asked(COVERING, ()),),), apart=apart)
+    return Named(wanted, documents, ((AskedField(COVERING, ()),),), apart=apart)
 
 
-def names_asked(masked: str, asked: Sequence[Sequence[Asked]]) -> tuple[str, ...]:
+def names_asked(masked: str, fields: Sequence[Sequence[AskedField]]) -> tuple[str, ...]:
     """The names that the question says, in each of its parts, beyond what asks for the likeliest field."""
-    if not asked:
+    if not fields:
         return names_in(masked, ())
-    parts = [[one for one in part if one.patterned] or part for part in asked]
+    parts = [[one for one in part if one.patterned] or part for part in fields]
     return tuple(dict.fromkeys(name for part in parts for name in names_in(masked, part)))
 
 

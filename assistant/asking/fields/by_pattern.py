@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.asking.field_words import (
+from assistant.asking.fields.table import FIELDS, FIRM, Field
+from assistant.asking.fields.words import (
     YES_OR_NO,
     is_small,
     names_beyond,
@@ -16,7 +17,6 @@ from assistant.asking.field_words import (
     within,
     words_wanted,
 )
-from assistant.asking.fields import FIELDS, FIRM, Field
 from assistant.asking.masks import IDENTIFIER, TITLE
 
 # What is asked with these is a set field only where the field's own words take them in.
@@ -38,7 +38,7 @@ _ASKS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedField:
     """A field that a question asks for, and the words of the question that are neither its own nor plain.
 
     Of `names` those in `passing` may only be how the asker speaks; all others name what is asked about.
@@ -65,18 +65,18 @@ def asking_part(masked: str) -> str:
     '##: when was it last revised?'
     """
     clauses = _CLAUSE.split(masked)
-    asking = [c for c in clauses if _ASKS.search(c) or any(a.field.name in FIRM for a in asked_in(c))]
+    asking = [c for c in clauses if _ASKS.search(c) or any(a.field.name in FIRM for a in fields_in(c))]
     kept = " ".join(asking)
-    if len(asking) == len(clauses) or not asked_in(kept):
+    if len(asking) == len(clauses) or not fields_in(kept):
         return masked
     mark = TITLE if TITLE in masked else IDENTIFIER
     return kept if IDENTIFIER in kept or IDENTIFIER not in masked else f"{mark}: {kept}"
 
 
-def asked_in(masked: str) -> tuple[Asked, ...]:
+def fields_in(masked: str) -> tuple[AskedField, ...]:
     """The fields one question may ask for, the likeliest first; none for any other question.
 
-    >>> [(a.field.name, a.names) for a in asked_in("How severe is # in the Pump 7?")]
+    >>> [(a.field.name, a.names) for a in fields_in("How severe is # in the Pump 7?")]
     [('score', ('Pump', '7'))]
     """
     spans = {
@@ -89,7 +89,7 @@ def asked_in(masked: str) -> tuple[Asked, ...]:
     for field, own in spans.items():
         if own:
             names = names_beyond(masked, own)
-            found.append(Asked(field, names, passing_words(masked, names), wanted=words_wanted(masked)))
+            found.append(AskedField(field, names, passing_words(masked, names), wanted=words_wanted(masked)))
     return tuple(found)
 
 
@@ -111,12 +111,12 @@ def asks_other_matter(masked: str, spans: Sequence[tuple[int, int]] = ()) -> boo
     return not all(within(match.span(), spans) for match in _OTHER_MATTER.finditer(masked))
 
 
-def names_in(masked: str, asked: Sequence[Asked]) -> tuple[str, ...]:
+def names_in(masked: str, asked: Sequence[AskedField]) -> tuple[str, ...]:
     """The content words of a question beyond those that ask for its likeliest field and those that are plain."""
     return min((a.names for a in asked), key=len, default=names_beyond(masked, ()))
 
 
-def beside_named(masked: str, asked: Asked) -> frozenset[str]:
+def beside_named(masked: str, asked: AskedField) -> frozenset[str]:
     """Those of the names that say no more than what is named by itself, in a question whose field is beyond doubt."""
     if asked.field.name not in FIRM or YES_OR_NO.match(masked) or asks_uncounted(masked):
         return frozenset()

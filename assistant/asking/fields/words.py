@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.asking.content_words import content_words, focus_words, says_something
-from assistant.asking.fields import MATTERS
+from assistant.asking.fields.table import MATTERS
 from assistant.asking.masks import TITLE
 from assistant.language.words import blanked, listed, stem
 

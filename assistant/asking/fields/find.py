@@ -6,8 +6,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.asking.asked import Asked, asked_in, asks_other_matter, asks_price, beside_named
-from assistant.asking.field_words import (
+from assistant.asking.fields.by_pattern import (
+    AskedField,
+    asks_other_matter,
+    asks_price,
+    beside_named,
+    fields_in,
+)
+from assistant.asking.fields.by_wording import OTHER, likeliest_fields, wordings
+from assistant.asking.fields.table import FIRM, Field, field_of
+from assistant.asking.fields.words import (
     ASKING_WORD,
     free_words,
     names_beyond,
@@ -15,9 +23,7 @@ from assistant.asking.field_words import (
     wanted_words,
     words_wanted,
 )
-from assistant.asking.fields import FIRM, Field, field_of
 from assistant.asking.masks import IDENTIFIER, WORD, is_called, mask_names
-from assistant.asking.wordings import OTHER, likeliest_fields, wordings
 from assistant.language.words import stem
 from index.embed import Embedder
 
@@ -46,14 +52,14 @@ _LABELLED = re.compile(rf"{IDENTIFIER}\s*[:\u2013\u2014-]+\s")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
-def find_asked(
+def find_fields(
     masked: str, embedder: Embedder, *, called: frozenset[str] = frozenset()
-) -> tuple[tuple[Asked, ...], ...]:
+) -> tuple[tuple[AskedField, ...], ...]:
     """The fields that a question with masked names may ask for, the likeliest first, for each thing that it asks.
 
     `called` are the words, in small letters, of what the documents that it names and their products are called.
 
-    >>> [[a.field.name for a in part] for part in find_asked("Who reported # and when was it published?", Embedder())]
+    >>> [[a.field.name for a in part] for part in find_fields("Who reported # and when was it published?", Embedder())]
     [['reporters'], ['released', 'covering']]
     """
     if asks_price(masked):
@@ -62,7 +68,7 @@ def find_asked(
     parts = parts_of(masked, embedder, called=called)
     if len(parts) > 1:
         return tuple(parts)
-    asked = asked_in(masked)
+    asked = fields_in(masked)
     if IDENTIFIER in masked:
         asked = weigh_wording(
             masked, asked, likeliest_fields(mask_names(masked, called), embedder), called=called
@@ -87,7 +93,7 @@ class Nearest:
     def firm(self) -> bool:
         return self.name in FIRM
 
-    def leads(self, asked: Asked, by: float) -> bool:
+    def leads(self, asked: AskedField, by: float) -> bool:
         """Whether it is nearer by so much than a field that the question's words ask for."""
         return self.likeness - self.alike.get(asked.field.name, 0.0) >= by
 
@@ -101,8 +107,12 @@ def nearest_field(masked: str, alike: Mapping[str, float]) -> Nearest:
 
 
 def weigh_wording(
-    masked: str, asked: Sequence[Asked], alike: Mapping[str, float], *, called: frozenset[str] = frozenset()
-) -> tuple[Asked, ...]:
+    masked: str,
+    asked: Sequence[AskedField],
+    alike: Mapping[str, float],
+    *,
+    called: frozenset[str] = frozenset(),
+) -> tuple[AskedField, ...]:
     """What the question's words ask for by themselves, set right by the fields that questions worded like it ask for."""
     nearest = nearest_field(masked, alike)
     if nearest.margin < -2 * SURELY:
@@ -122,7 +132,7 @@ def weigh_wording(
     return with_nearest(masked, asked, nearest, clear=agreed or nearest.margin >= SURELY)
 
 
-def stays_firm(asked: Asked, nearest: Nearest) -> bool:
+def stays_firm(asked: AskedField, nearest: Nearest) -> bool:
     """Whether a field that is hardly asked for by mistake stands against the nearest.
 
     Of two such fields the wording tells more than the pattern sooner.
@@ -131,20 +141,22 @@ def stays_firm(asked: Asked, nearest: Nearest) -> bool:
     return asked.field.name in FIRM and not nearest.leads(asked, lead)
 
 
-def stays_bare(asked: Asked, nearest: Nearest, called: frozenset[str]) -> bool:
+def stays_bare(asked: AskedField, nearest: Nearest, called: frozenset[str]) -> bool:
     """Whether a field stands against the nearest since the question names nothing beside what is called so."""
     lead = SURELY if asked.field.name in _LOOSE else 2 * SURELY
     return all(is_called(name, called) for name in asked.names) and not nearest.leads(asked, lead)
 
 
-def with_first(these: Sequence[Asked], asked: Sequence[Asked]) -> tuple[Asked, ...]:
+def with_first(these: Sequence[AskedField], asked: Sequence[AskedField]) -> tuple[AskedField, ...]:
     return (*these, *(one for one in asked if one not in these))
 
 
-def with_nearest(masked: str, asked: Sequence[Asked], nearest: Nearest, *, clear: bool) -> tuple[Asked, ...]:
+def with_nearest(
+    masked: str, asked: Sequence[AskedField], nearest: Nearest, *, clear: bool
+) -> tuple[AskedField, ...]:
     """What is asked with the field that the wording tells: first where that is clear, else last."""
     field = field_of(nearest.name)
-    names = names_beyond(masked, field_words(masked, field))
+    names = names_beyond(masked, spans_of_field(masked, field))
     if clear and not wants_a_name(masked, names, nearest):
         free = free_words(masked, names)
     else:
@@ -152,7 +164,7 @@ def with_nearest(masked: str, asked: Sequence[Asked], nearest: Nearest, *, clear
     for one in asked:
         if one.field == field:
             names, free = tuple(n for n in names if n in one.names), free | one.passing
-    likely = Asked(field, names, free, patterned=False, wanted=words_wanted(masked))
+    likely = AskedField(field, names, free, patterned=False, wanted=words_wanted(masked))
     rest = tuple(one for one in asked if one.field != field)
     return (likely, *rest) if clear else (*rest, likely)
 
@@ -164,7 +176,7 @@ def wants_a_name(masked: str, names: Sequence[str], nearest: Nearest) -> bool:
     return any(word in names for word in wanted_words(masked))
 
 
-def field_words(masked: str, field: Field) -> list[tuple[int, int]]:
+def spans_of_field(masked: str, field: Field) -> list[tuple[int, int]]:
     """Where the question has words that the field is known to be asked for with."""
     known = wordings().stems[field.name]
     return [m.span() for m in WORD.finditer(masked) if stem(m[0]) in known]
@@ -172,17 +184,17 @@ def field_words(masked: str, field: Field) -> list[tuple[int, int]]:
 
 def parts_of(
     masked: str, embedder: Embedder, *, called: frozenset[str] = frozenset()
-) -> list[tuple[Asked, ...]]:
+) -> list[tuple[AskedField, ...]]:
     """What each part of a question with several asks for; fewer than two where the parts ask for no different fields."""
-    found: dict[str, tuple[Asked, ...]] = {}
+    found: dict[str, tuple[AskedField, ...]] = {}
     opening = ""
     pieces = [piece for piece in _COORDINATION.split(masked) if _LETTERS.search(piece)]
     for piece in pieces:
-        asked = asked_in(piece) or (asked_in(f"{opening} {piece}") if opening else ())
+        asked = fields_in(piece) or (fields_in(f"{opening} {piece}") if opening else ())
         if opens := _OPENS_WITH.match(piece):
             opening = opens[1]
         if not asked and len(pieces) > 1 and IDENTIFIER in masked:
-            asked = asked_by_name(piece, embedder)
+            asked = field_called(piece, embedder)
         if IDENTIFIER in piece and asked and all(one.binding for one in asked):
             alike = likeliest_fields(mask_names(piece, called), embedder)
             asked = weigh_wording(piece, asked, alike, called=called)
@@ -191,14 +203,14 @@ def parts_of(
     return list(found.values())
 
 
-def asked_by_name(piece: str, embedder: Embedder) -> tuple[Asked, ...]:
+def field_called(piece: str, embedder: Embedder) -> tuple[AskedField, ...]:
     """The field that a part of a question names and no more: "date" of "date and sectors of #"."""
     if len(piece.split()) > LONGEST_NAME or IDENTIFIER in piece:
         return ()
     [(name, likeness), *_] = (alike := likeliest_fields(f"{piece} of {IDENTIFIER}", embedder)).items()
     if name == OTHER or likeness - alike[OTHER] < 2 * SURELY:
         return ()
-    return (Asked(field_of(name), (), patterned=False),)
+    return (AskedField(field_of(name), (), patterned=False),)
 
 
 def asks_beyond_fields(masked: str, embedder: Embedder) -> bool:
