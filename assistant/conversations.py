@@ -43,10 +43,10 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class KeptTurn:
-    """A turn as kept: `number` grows with time over all conversations, `asked` is an ISO time in UTC."""
+    """A turn as kept: `number` grows with time over all conversations, `asked_at` is an ISO time in UTC."""
 
     number: int
-    asked: str
+    asked_at: str
     turn: Turn
 
 

@@ -18,7 +18,7 @@ from pages.parts.answer import draw_answer
 from pages.parts.answering import (
     QUICK_SECONDS,
     Answering,
-    Asked,
+    PendingQuestion,
     begin_pending,
     draw_answering,
     draw_asked,
@@ -47,7 +47,7 @@ def draw_page() -> None:
         if "long_question" in st.session_state:
             draw_too_long()
     if typed and typed.strip() and len(typed) <= QUESTION_CHARACTERS:
-        st.session_state.pending = Asked(typed, filters)
+        st.session_state.pending = PendingQuestion(typed, filters)
     begin_pending(desk, conversations)
     show_address()
     id = st.session_state.get("conversation", "")
@@ -165,7 +165,7 @@ def draw_suggestion(question: str, *, key: str) -> None:
 
 
 def ask(question: str, *, alone: bool = False) -> None:
-    st.session_state.pending = Asked(question, chosen_filters(), alone)
+    st.session_state.pending = PendingQuestion(question, chosen_filters(), alone)
     st.session_state.pop("opened", None)
 
 
@@ -178,7 +178,7 @@ def draw_coming(answering: Answering, desk: Desk, entries: list[Entry]) -> None:
     """A question under way: with its answer if that comes at once, else with what has come of it so far."""
     box, below = draw_place(answering.place)
     with box:
-        draw_asked(answering.asked.question, answering.asked.filters, answering.place)
+        draw_asked(answering.pending.question, answering.pending.filters, answering.place)
         slot = st.empty()
         with slot:
             drawing.draw_streamed(answering.came, "Searching the documents…")
@@ -255,7 +255,7 @@ def draw_editor(kept: KeptTurn, conversations: Conversations) -> None:
             return
         del st.session_state.editing
         st.session_state.conversation = id
-        st.session_state.pending = Asked(edited, chosen_filters())
+        st.session_state.pending = PendingQuestion(edited, chosen_filters())
         st.rerun()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.conversations import Conversations
-from pages.parts.answering import Asked
+from pages.parts.answering import PendingQuestion
 from pages.parts.filters import choose_filters, filters_from
 from pages.parts.session import leave_conversation
 
@@ -18,7 +18,7 @@ def take_address(conversations: Conversations) -> None:
         parameters.clear()
         choose_filters(filters)
         leave_conversation()
-        st.session_state.pending = Asked(question, filters)
+        st.session_state.pending = PendingQuestion(question, filters)
         return
     id = parameters.get("c", "")
     # Another than the page itself has put there: of a link, or where the browser's Back and Forward lead.

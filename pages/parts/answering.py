@@ -30,7 +30,7 @@ STOP_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PendingQuestion:
     """A question on its way, with the filters it was asked under; `alone` if what was said before is left aside."""
 
     question: str
@@ -47,13 +47,13 @@ class Answering:
 
     def __init__(
         self,
-        asked: Asked,
+        pending: PendingQuestion,
         desk: Desk,
         conversations: Conversations,
         conversation: str,
         history: Sequence[Turn],
     ) -> None:
-        self.asked = asked
+        self.pending = pending
         self.place = len(history)
         self.kept: KeptTurn | None = None
         self.came: list[str] = []
@@ -63,7 +63,7 @@ class Answering:
         self._desk = desk
         self._conversations = conversations
         self._conversation = conversation
-        self._history = () if asked.alone else history
+        self._history = () if pending.alone else history
         self._stopped = threading.Event()
         threading.Thread(target=self._run, name="answering", daemon=True).start()
 
@@ -75,7 +75,7 @@ class Answering:
     def _run(self) -> None:
         try:
             with self._desk.answering():
-                turn = Turn(self.asked.question, self._answer())
+                turn = Turn(self.pending.question, self._answer())
             self.kept = self._conversations.add(self._conversation, turn)
         except KeyError:
             # The conversation was deleted meanwhile: there is nobody to answer any more.
@@ -102,7 +102,7 @@ class Answering:
         assert self._desk.assistant is not None, "an open desk has its assistant"
         self._desk.settle()
         reply = self._desk.assistant.reply(
-            self.asked.question, history=self._history, filters=self.asked.filters, stopped=self._stopped
+            self.pending.question, history=self._history, filters=self.pending.filters, stopped=self._stopped
         )
         for event in reply:
             if isinstance(event, Statement):
@@ -110,7 +110,7 @@ class Answering:
         return reply.answer
 
     def _unanswered(self, why: str) -> Answer:
-        return Answer(self.asked.question, why, "unanswered", filters=self.asked.filters)
+        return Answer(self.pending.question, why, "unanswered", filters=self.pending.filters)
 
 
 @st.cache_resource(show_spinner=False)
@@ -131,8 +131,8 @@ def under_way(conversation: str) -> Answering | None:
 
 def begin_pending(desk: Desk, conversations: Conversations) -> None:
     """Begin to answer the question that waits in this session; a first one begins a conversation."""
-    asked: Asked | None = st.session_state.pop("pending", None)
-    if asked is None:
+    pending: PendingQuestion | None = st.session_state.pop("pending", None)
+    if pending is None:
         return
     for ended in [id for id, answering in list(_under_way().items()) if answering.ended.is_set()]:
         _under_way().pop(ended, None)
@@ -140,11 +140,11 @@ def begin_pending(desk: Desk, conversations: Conversations) -> None:
         st.session_state.pop(name, None)
     id = st.session_state.get("conversation")
     if id is None or conversations.find(id) is None:
-        id = st.session_state.conversation = conversations.begin(asked.question).id
+        id = st.session_state.conversation = conversations.begin(pending.question).id
     if (before := under_way(id)) is not None:
         before.stop()
     history = [kept.turn for kept in conversations.turns(id)]
-    answering = _under_way()[id] = Answering(asked, desk, conversations, id, history)
+    answering = _under_way()[id] = Answering(pending, desk, conversations, id, history)
     st.session_state.arrived = f"{id}-{answering.place}"
 
 

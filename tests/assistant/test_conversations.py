@@ -148,7 +148,9 @@ def test_asking_an_earlier_question_anew_keeps_the_old_conversation(tmp_path: Pa
     begun = conversations.begin("one")
     kept = [conversations.add(begun.id, turn(question)) for question in ("one", "two", "three", "four")]
     branch = conversations.branch(begun.id, before=kept[2].number)
-    assert [(k.turn, k.asked) for k in conversations.turns(branch)] == [(k.turn, k.asked) for k in kept[:2]]
+    assert [(k.turn, k.asked_at) for k in conversations.turns(branch)] == [
+        (k.turn, k.asked_at) for k in kept[:2]
+    ]
     assert [k.turn.question for k in conversations.turns(begun.id)] == ["one", "two", "three", "four"]
     assert [c.id for c in conversations.list("two")] == [branch, begun.id]
 
