@@ -7,7 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.collection import Mentioning, Selection, is_here, select_documents, words_left
+from assistant.collection.criteria import Mentioning
+from assistant.collection.how import is_here
+from assistant.collection.select import Selection, select_documents
+from assistant.collection.words import words_left
 from assistant.compose import UNDATED, cite_passage, join_statements
 from assistant.documents import Documents
 from assistant.question import Question, points_back

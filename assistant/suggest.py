@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from assistant.asking.content_words import content_words
-from assistant.language.names import find_countries
+from assistant.language.names import find_countries, named_country
 from assistant.question import leads_on, points_back
 from assistant.types import Answer
 from index.records import Entry
@@ -17,11 +16,6 @@ FOLLOW_UPS = 3
 SHARED_BY = 3
 # Of how many documents, at most, a list can tell.
 LISTED = 14
-
-_TAKES_ARTICLE = re.compile(
-    r"^(?!the\b).*\b(?:United|Union|Kingdom|States|Emirates|Republic|Federation|Islands|Netherlands|Philippines)\b",
-    re.IGNORECASE,
-)
 
 
 def suggest_questions(entries: Sequence[Entry]) -> tuple[str, ...]:
@@ -98,15 +92,6 @@ def could_stand_alone(answer: Answer) -> bool:
 def about(entry: Entry) -> str:
     """A question that the document of that title answers."""
     return f"What is known about “{entry.metadata.title.rstrip('.?!')}”?"
-
-
-def named_country(country: str) -> str:
-    """The country as a sentence names it.
-
-    >>> named_country("United States"), named_country("Japan")
-    ('the United States', 'Japan')
-    """
-    return f"the {country}" if _TAKES_ARTICLE.search(country) else country
 
 
 def _subjects(entries: Iterable[Entry]) -> list[tuple[str, Counter[str]]]:

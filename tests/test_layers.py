@@ -31,6 +31,7 @@ MAY_IMPORT = {
 MAY_IMPORT_OF_ASSISTANT = {
     "language": {"language"},
     "asking": {"language", "types", "asking"},
+    "collection": {"language", "asking", "standing", "collection"},
     "weighing": {"language", "asking", "question", "pair_encoder", "weighing"},
     "checking": {"language", "types", "checking"},
     "writing": {"language", "asking", "types", "checking", "writing"},

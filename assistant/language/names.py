@@ -28,6 +28,10 @@ _CASED = frozenset(
         "danes",
     }
 )
+_TAKES_ARTICLE = re.compile(
+    r"^(?!the\b).*\b(?:United|Union|Kingdom|States|Emirates|Republic|Federation|Islands|Netherlands|Philippines)\b",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -87,3 +91,12 @@ def find_members(text: str) -> frozenset[str]:
     """
     found = _members_pattern().search(text)
     return _regions()[(found["of"] or found["within"]).casefold()] if found else frozenset()
+
+
+def named_country(country: str) -> str:
+    """The country as a sentence names it.
+
+    >>> named_country("United States"), named_country("Japan")
+    ('the United States', 'Japan')
+    """
+    return f"the {country}" if _TAKES_ARTICLE.search(country) else country
