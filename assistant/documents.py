@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from assistant.standing import Standing
 from index.filters import passes
-from index.records import Entry
+from index.records import Entries, Entry
 from index.references import references_of
-from index.search import Entries, Index
+from index.search import Index
 from index.snapshot import Snapshot
 from index.types import Document, Filters
 

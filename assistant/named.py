@@ -26,7 +26,7 @@ from assistant.language.identifiers import kind_of
 from assistant.question import Question
 from index.embed import Embedder
 from index.identifiers import find_identifiers
-from index.search import Entries
+from index.records import Entries
 from index.snapshot import Snapshot
 
 _UPDATE_LETTER = re.compile(r"\(update \w\)", re.IGNORECASE)

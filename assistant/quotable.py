@@ -17,7 +17,7 @@ from assistant.language.names import find_countries
 from assistant.question import Question
 from assistant.standing import known_by
 from index.rank import Found, Ranked
-from index.search import Entries
+from index.records import Entries, made_once
 from index.types import Metadata
 
 # Of how many documents something is a target for it to be a subject of the collection.
@@ -39,7 +39,7 @@ def with_subject(question: Question, entries: Entries) -> Question:
     return replace(question, subject=frozenset(name for name, count in on.items() if count >= SUBJECT_OF))
 
 
-@lru_cache(maxsize=2)
+@made_once
 def _targets(entries: Entries) -> frozenset[str]:
     """The names of what any document is on, but for countries."""
     targets = {target for entry in entries.values() for target in entry.metadata.targets}

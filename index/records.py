@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar
 
 from index.types import Metadata, Sentence
 
 # What the folder of a version's vectors is called before its number.
 VECTORS_FOLDER = "vectors-"
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,27 @@ class Entry:
     path: str
     hash: str
     metadata: Metadata
+
+
+class Entries(dict[int, Entry]):
+    """Every document's line, by number, of one version of the index; `made` is what was made of them: see `made_once`."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        super().__init__((entry.number, entry) for entry in entries)
+        self.made: dict[Callable[[Entries], Any], Any] = {}
+
+
+def made_once(make: Callable[[Entries], Made]) -> Callable[[Entries], Made]:
+    """What `make` makes of entries, kept with them for as long as they are."""
+
+    @wraps(make)
+    def kept(entries: Entries) -> Made:
+        if make not in entries.made:
+            entries.made[make] = make(entries)
+        made: Made = entries.made[make]
+        return made
+
+    return kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from index.identifiers import find_identifier_mentions
-from index.records import Entry
-
-if TYPE_CHECKING:
-    from index.search import Entries
+from index.records import Entries, Entry, made_once
 
 # A way to name a document ("id", "file name", ...), and a name in that way.
 _Name = tuple[str, str]
@@ -48,7 +43,7 @@ class References:
         return _find_meant(target, by, self.named)
 
 
-@lru_cache(maxsize=2)
+@made_once
 def references_of(entries: Entries) -> References:
     """The references among the documents of one version of the index."""
     return References.of(entries.values())

@@ -25,7 +25,7 @@ from index.rank import (
     reorder,
     token_weights,
 )
-from index.records import Entry
+from index.records import Entries
 from index.rerank import Reranker
 from index.settings import Settings
 from index.snapshot import Snapshot
@@ -45,12 +45,6 @@ QUESTION_CHARACTERS = 2000
 # How often a version may be replaced, and its vectors removed, in the moment it is taken up.
 SNAPSHOT_TRIES = 10
 _WORD = re.compile(r"\w+")
-
-
-class Entries(dict[int, Entry]):
-    """Every document's line, by number: one object for one version of the index, by which what is made of it is kept."""
-
-    __hash__ = object.__hash__  # type: ignore[assignment]
 
 
 class Index:
@@ -115,7 +109,7 @@ class Index:
         """Every document's line, by number; kept until the next version."""
         edition, entries = self._entries
         if edition != snapshot.edition:
-            entries = Entries((entry.number, entry) for entry in snapshot.entries())
+            entries = Entries(snapshot.entries())
             self._entries = (snapshot.edition, entries)
         return entries
 

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, pairwise
 from math import log
 
@@ -18,8 +17,7 @@ from assistant.asking.masks import TITLE
 from assistant.asking.meanings import stems
 from assistant.language.dates import Date, take_dates
 from assistant.language.words import STOP_WORDS, blanked, stem
-from index.records import Entry
-from index.search import Entries
+from index.records import Entries, Entry, made_once
 from index.snapshot import Snapshot
 
 # Of how many documents that a name fits, newest first, an answer is given.
@@ -206,7 +204,7 @@ def is_misdated(text: str, entries: Entries) -> str:
     return dates[0].text if described else ""
 
 
-@lru_cache(maxsize=2)
+@made_once
 def titles_of(entries: Entries) -> dict[tuple[str, str], dict[tuple[str, ...], tuple[int, ...]]]:
     """The documents by the words of their title, and these by their first two; one of fewer words may be said without being meant."""
     titles: dict[tuple[str, str], dict[tuple[str, ...], tuple[int, ...]]] = {}
@@ -238,7 +236,7 @@ class Called:
         return self.holders.get(word, frozenset())
 
 
-@lru_cache(maxsize=2)
+@made_once
 def advisories_by_word(entries: Entries) -> Called:
     """What each advisory on products and these are called, as in `called_words`."""
     return Called.of(
@@ -246,7 +244,7 @@ def advisories_by_word(entries: Entries) -> Called:
     )
 
 
-@lru_cache(maxsize=2)
+@made_once
 def advisories_by_piece(entries: Entries) -> Called:
     """What each advisory on products and these are called, as in `words_apart`."""
     words = advisories_by_word(entries).words
