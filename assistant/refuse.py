@@ -30,7 +30,7 @@ def answerable_odds(
     """By how much the log-odds that the corpus holds the answer pass what was learned: below 0 it does not say."""
     best = [w.ranked for w in weighed[:BEST]]
     odds = [w.log_odds for w in weighed]
-    read = [w.read for w in weighed]
+    read = [w.reader_odds for w in weighed]
     row = question_features(question, found, best, odds, read, document_text=document_text, known=known)
     passed = learned().odds(row, wide=question.wide, on_topic=bool(found.identifiers))
     return max(passed, 0.0) if asks_what_it_is(question, found) else passed

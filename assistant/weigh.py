@@ -114,7 +114,7 @@ class Weighed:
 
     ranked: Ranked
     log_odds: float
-    read: float = 0.0
+    reader_odds: float = 0.0
 
 
 def weigh_sentences(

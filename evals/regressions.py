@@ -106,7 +106,7 @@ def question_row(example: Example, model: ModelOf) -> dict[str, Floats]:
         example.found,
         [w.ranked for w in weighed[: weigh.BEST]],
         [w.log_odds for w in weighed],
-        [w.read for w in weighed],
+        [w.reader_odds for w in weighed],
         document_text=example.texts[weighed[0].ranked.entry.id],
         known=example.known,
     )
