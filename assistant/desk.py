@@ -8,12 +8,11 @@ from __future__ import annotations
 import atexit
 import logging
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
+from assistant.offers import Offers
 from index.embed import Embedder
 from index.references import References, references_of
 from index.settings import Settings
@@ -40,9 +39,6 @@ END_SECONDS = 5.0
 BUSY_SECONDS = 2.0
 # How long a question waits for the index to take up what changed in the folder.
 SETTLING_SECONDS = 5.0
-# How long the desk's own questions wait for the users' at most: behind them it watches the folder again.
-YIELDING_SECONDS = 5.0
-SUGGESTIONS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +59,6 @@ class Desk:
     An index that an older version made answers while it is brought up to date, and one that cannot be
     brought up to date answers as it is: where its store may only be read, `read_only` says so.
     `problem` is why it cannot be opened or brought up to date, if it cannot.
-    `suggestions` are questions about this corpus that it answers.
     `last_change` is the last sync of this program that changed anything.
     """
 
@@ -73,16 +68,11 @@ class Desk:
         self.problem: AdvisoryError | None = None
         self.last_change: SyncReport | None = None
         self.read_only = False
-        self.suggestions: tuple[str, ...] = ()
-        self._suggested_for = ""
         # One for syncs and questions: each loads a model of its own otherwise, and what it loads stays in memory.
         self._embedder = Embedder(settings.embedder)
         self._assistant: Assistant | None = None
         self._opened = threading.Event()
-        self._answering = 0
-        self._counting = threading.Lock()
-        self._idle = threading.Event()
-        self._idle.set()
+        self._offers = Offers()
         self._rebuild = threading.Event()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
@@ -93,6 +83,11 @@ class Desk:
     def assistant(self) -> Assistant | None:
         """The open assistant, or None while it is being opened."""
         return self._assistant if self._opened.is_set() else None
+
+    @property
+    def suggestions(self) -> tuple[str, ...]:
+        """Questions about this corpus that it answers."""
+        return self._offers.questions
 
     @property
     def edition(self) -> str:
@@ -150,23 +145,13 @@ class Desk:
         with self.assistant.index.snapshot() as snapshot:
             return snapshot.failures()
 
+    def answering(self) -> AbstractContextManager[None]:
+        """While a user's question is answered: the desk tries none of its own meanwhile."""
+        return self._offers.answering()
+
     def wait(self, seconds: float) -> bool:
         """Whether the assistant is open, waiting for it no longer than `seconds`."""
         return self._opened.wait(seconds)
-
-    @contextmanager
-    def answering(self) -> Iterator[None]:
-        """While a user's question is answered: the desk asks none of its own meanwhile."""
-        with self._counting:
-            self._answering += 1
-            self._idle.clear()
-        try:
-            yield
-        finally:
-            with self._counting:
-                self._answering -= 1
-                if not self._answering:
-                    self._idle.set()
 
     def sync(
         self,
@@ -327,25 +312,8 @@ class Desk:
             self._note(report)
 
     def _renew_suggestions(self) -> None:
-        """Keep the questions that the index can answer, once for each version of it; users' questions go first."""
-        from assistant.suggest import suggest_questions
-
-        edition = self.edition
-        if edition == self._suggested_for:
-            return
-        offered = suggest_questions(self.entries())
-        # What only a document that is gone answered goes at once: trying the others takes seconds.
-        self.suggestions = tuple(question for question in self.suggestions if question in offered)
-        self.suggestions = tuple(islice(filter(self._can_answer, offered), SUGGESTIONS))
-        self._suggested_for = edition
-
-    def _can_answer(self, question: str) -> bool:
-        """Whether the documents' own words answer it: a language model would write for every question that is tried."""
-        from assistant.assistant import Assistant
-
         assert self._assistant is not None, "questions are tried on the open assistant's index"
-        self._idle.wait(YIELDING_SECONDS)
-        return not self._stop.is_set() and not Assistant(self._assistant.index).ask(question).refused
+        self._offers.renew(self._assistant, self.entries, edition=self.edition, stop=self._stop)
 
     def _show(self, stage: str, done: int, total: int) -> None:
         self.opening = Opening(stage, done, total)

@@ -623,7 +623,7 @@ def drawn_under(app: AppTest) -> Any:
 def test_the_questions_to_offer_are_tried_only_when_no_user_waits_for_an_answer(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.desk.YIELDING_SECONDS", 60.0)
+    monkeypatch.setattr("assistant.offers.YIELDING_SECONDS", 60.0)
     desk = Desk(Settings.from_environment())
     with desk.answering():
         assert desk.wait(60)
