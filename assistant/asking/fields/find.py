@@ -14,7 +14,7 @@ from assistant.asking.fields.by_pattern import (
     fields_in,
 )
 from assistant.asking.fields.by_wording import OTHER, likeliest_fields, wordings
-from assistant.asking.fields.table import FIRM, Field, field_of
+from assistant.asking.fields.table import FIRM, Field, FieldName, field_of
 from assistant.asking.fields.words import (
     ASKING_WORD,
     free_words,
@@ -30,7 +30,7 @@ from index.embed import Embedder
 # Of how many words a field's name is at most.
 LONGEST_NAME = 4
 # Fields that are asked for in words that many other questions have too.
-_LOOSE = frozenset({"covering", "subject", "publisher", "products", "vendor"})
+_LOOSE: frozenset[FieldName] = frozenset({"covering", "subject", "publisher", "products", "vendor"})
 # By how much (of a cosine) the nearest wording of a field is nearer than one that asks for no field, or for the next
 # field, to settle what is asked.
 SURELY = 0.1
@@ -42,7 +42,7 @@ _COORDINATION = re.compile(
 )
 _OPENS_WITH = re.compile(r"^\W*(?:(?:in|on|from|of|to|by|at|for|with) )?(what|which)\b", re.IGNORECASE)
 # What asks with one of these words is answered by one of these fields.
-_ANSWERING = {
+_ANSWERING: Mapping[str, frozenset[FieldName]] = {
     "who": frozenset({"reporters", "vendor", "publisher", "sectors"}),
     "whom": frozenset({"reporters", "vendor", "publisher", "sectors"}),
     "when": frozenset({"released", "revised"}),

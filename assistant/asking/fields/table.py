@@ -8,9 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
+FieldName = Literal[
+    "vector", "highest score", "score", "weakness", "revision count", "count", "reporters", "sectors",
+    "deployed", "headquarters", "revised", "released", "impact", "exploitation", "remedies", "versions",
+    "vendor", "products", "vulnerabilities", "revisions", "status", "publisher", "covering", "subject",
+]  # fmt: skip
 # Fields whose words hardly ask for anything else.
-FIRM = frozenset(
+FIRM: frozenset[FieldName] = frozenset(
     {"vector", "highest score", "score", "weakness", "revision count", "count", "reporters", "sectors", "deployed",
      "headquarters", "revised", "released", "impact"}
 )  # fmt: skip
@@ -39,7 +45,7 @@ class Field:
     `section` belongs to it.
     """
 
-    name: str
+    name: FieldName
     asked: re.Pattern[str]
     told: tuple[re.Pattern[str], ...]
     each: bool = False
@@ -50,7 +56,7 @@ class Field:
 
 
 def _field(
-    name: str,
+    name: FieldName,
     asked: str,
     *told: str,
     each: bool = False,
