@@ -23,8 +23,8 @@ class Layout:
     At least `fewest`, then up to `most` sentences and about `words` words, while they lie within `lead`
     (log-odds) of the best, or within `reach` where they tell of another subject: another document, or with
     `by_country` another country; each sentence taken lowers both by `each`. Each sentence taken on a subject
-    costs the next one on it `crowding`. A document speaks first by the sentence it opens with, where that lies within
-    `opening` of its best.
+    costs the next one on it `crowding`. The likeliest sentence opens the answer; of every other document the earliest
+    speaks first, where that lies within `opening` of its best.
     """
 
     fewest: int
@@ -89,7 +89,8 @@ def choose_sentences(
     while fit and len(choices) < layout.most:
         best = max(fit, key=worth)
         source = best.ranked.entry.id
-        candidate = best if source in opened else opening_of(source, fit, within=layout.opening)
+        first_of_another = choices and source not in opened
+        candidate = opening_of(source, fit, within=layout.opening) if first_of_another else best
         fit.remove(candidate)
         lead = layout.lead if subjects[candidate] <= taken.keys() else layout.reach
         behind = choices[0].best.log_odds - best.log_odds if choices else 0.0

@@ -43,6 +43,14 @@ The ferry council met on 4 June 2025. Sweden's ferry office banned lanterns of F
 banned lanterns of Farlicht too. Poland's ferry office banned lanterns of Farlicht in July 2025.
 """
 
+# Four documents on the buoys of Ostrand: that of Sweden opens with less than a ban.
+BUOYS = {
+    "Sweden": "Sweden spoke of a ban on Ostrand buoys in 2024. On 2 May 2025 Sweden banned Ostrand buoys from all its fairways.",
+    "Estonia": "On 3 May 2025 Estonia banned Ostrand buoys from its ports. The ports have a year to comply.",
+    "Poland": "On 4 May 2025 Poland banned Ostrand buoys near lighthouses. Ostrand called the Polish ban unfair.",
+    "Latvia": "On 5 May 2025 Latvia banned Ostrand buoys from its canals. Ostrand said it was sorry about Latvia.",
+}
+
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
@@ -50,6 +58,9 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> A
     write_harbour(folder / "corpus")
     (folder / "corpus" / "drones.md").write_text(RULES, encoding="utf-8")
     (folder / "corpus" / "ferries.md").write_text(FERRIES, encoding="utf-8")
+    for country, text in BUOYS.items():
+        front = f"---\ntitle: Buoys of Ostrand in {country}\ncountry: {country}\ntargets:\n- Ostrand\n---\n\n"
+        (folder / "corpus" / f"buoys-{country}.md").write_text(f"{front}{text}\n", encoding="utf-8")
     settings = Settings(corpus=folder / "corpus", store=folder / "store")
     sync_corpus(settings)
     return Assistant(Index(settings, embedder=embedder))
@@ -88,3 +99,10 @@ def test_code_is_found_and_never_said(assistant: Assistant) -> None:
     found = assistant.index.search("print-permit --drone --owner", k=3)
     assert any("print-permit" in evidence.text for evidence in found)
     assert "print-permit" not in assistant.ask("How is the permit of a mooring drone printed?").text
+
+
+def test_a_list_begins_with_its_likeliest_sentence(assistant: Assistant) -> None:
+    answer = assistant.ask("Which countries banned Ostrand buoys from all their fairways?")
+    said = [statement.text for statement in answer.statements]
+    assert said[0] == "On 2 May 2025 Sweden banned Ostrand buoys from all its fairways."
+    assert {statement.group for statement in answer.statements} == set(BUOYS)
