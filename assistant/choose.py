@@ -10,7 +10,7 @@ from assistant.asking.meanings import is_of, stems, told_countries
 from assistant.documents import Documents
 from assistant.language.facts import find_facts
 from assistant.question import Question
-from assistant.quotable import is_status, is_telling_status, may_be_quoted
+from assistant.quotable import is_status, is_telling_status, may_be_quoted, subject_speaks
 from assistant.weigh import Weighed
 from index.chunk import lead_in, led_in
 from index.types import Document, Sentence
@@ -72,9 +72,14 @@ class Choice:
 def choose_sentences(
     question: Question, weighed: Sequence[Weighed], *, documents: Documents, group: str = ""
 ) -> list[Choice]:
-    """The sentences that answer, the best first."""
+    """The sentences that answer, the best first.
+
+    Where it is asked who acted on something, what that says itself is left out, unless it answers best.
+    """
     layout = layout_of(question, group)
     fit = [w for w in weighed if not group or is_of(group, w.ranked)]
+    if fit and not subject_speaks(question, fit[0].ranked):
+        fit = [w for w in fit if not subject_speaks(question, w.ranked)]
     subjects = {w: subjects_of(w, by_country=layout.by_country) for w in fit}
     choices: list[Choice] = []
     taken: Counter[str] = Counter()

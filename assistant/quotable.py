@@ -27,6 +27,11 @@ WEIGHED = 120
 _WORD = re.compile(r"\w+")
 # The words of a status line that says something by itself.
 TELLING_WORDS = 5
+# What a name at the head of a sentence says, in words parted by spaces: "Telmar strongly denied", not "Telmar was banned".
+_SPEAKS = re.compile(
+    r" (?:(?!is |are |was |were |be |been )\w+ ){0,3}?(?:sa(?:id|ys?)|told|tells?|den(?:y|ies|ied)|call(?:s|ed)|argue[sd]?|stress(?:es|ed)"
+    r"|maintain(?:s|ed)|insist(?:s|ed)|reject(?:s|ed)|criticis(?:es|ed)|protest(?:s|ed)|declined|did not) "
+)
 
 
 def with_subject(question: Question, entries: Entries) -> Question:
@@ -88,6 +93,12 @@ def may_be_quoted(ranked: Ranked, question: Question, documents: Documents) -> b
     if as_of and not known_by(as_of, sentence, documents.read(ranked.entry.id)):
         return False
     return not looks_like_instruction(ranked.text)
+
+
+def subject_speaks(question: Question, ranked: Ranked) -> bool:
+    """Whether in the sentence the subject asked about speaks itself: where it is asked who acted on it, that tells nobody."""
+    said = _spaced(ranked.text)
+    return any(said.startswith(name) and _SPEAKS.match(said, len(name) - 1) for name in question.subject)
 
 
 def is_status(ranked: Ranked) -> bool:

@@ -47,7 +47,7 @@ banned lanterns of Farlicht too. Poland's ferry office banned lanterns of Farlic
 BUOYS = {
     "Sweden": "Sweden spoke of a ban on Ostrand buoys in 2024. On 2 May 2025 Sweden banned Ostrand buoys from all its fairways.",
     "Estonia": "On 3 May 2025 Estonia banned Ostrand buoys from its ports. The ports have a year to comply.",
-    "Poland": "On 4 May 2025 Poland banned Ostrand buoys near lighthouses. Ostrand called the Polish ban unfair.",
+    "Poland": "Ostrand called Poland's ban on Ostrand buoys unfair. On 4 May 2025 Poland banned Ostrand buoys at lighthouses.",
     "Latvia": "On 5 May 2025 Latvia banned Ostrand buoys from its canals. Ostrand said it was sorry about Latvia.",
 }
 
@@ -106,3 +106,10 @@ def test_a_list_begins_with_its_likeliest_sentence(assistant: Assistant) -> None
     said = [statement.text for statement in answer.statements]
     assert said[0] == "On 2 May 2025 Sweden banned Ostrand buoys from all its fairways."
     assert {statement.group for statement in answer.statements} == set(BUOYS)
+
+
+def test_a_list_of_who_acted_on_something_leaves_out_what_that_says_itself(assistant: Assistant) -> None:
+    said = assistant.ask("Which countries banned Ostrand buoys?").text
+    assert "Poland banned Ostrand buoys at lighthouses" in said
+    assert "Ostrand called" not in said
+    assert "Ostrand called" in assistant.ask("What did Ostrand call Poland's ban on its buoys?").text
