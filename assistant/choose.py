@@ -12,7 +12,7 @@ from assistant.language.facts import find_facts
 from assistant.question import Question
 from assistant.quotable import is_status, is_telling_status, may_be_quoted, subject_speaks
 from assistant.weigh import Weighed
-from index.chunk import lead_in, led_in
+from index.chunk import lead_in, led_in, text_start
 from index.types import Document, Sentence
 
 
@@ -23,8 +23,8 @@ class Layout:
     At least `fewest`, then up to `most` sentences and about `words` words, while they lie within `lead`
     (log-odds) of the best, or within `reach` where they tell of another subject: another document, or with
     `by_country` another country; each sentence taken lowers both by `each`. Each sentence taken on a subject
-    costs the next one on it `crowding`. The likeliest sentence opens the answer; of every other document the earliest
-    speaks first, where that lies within `opening` of its best.
+    costs the next one on it `crowding`. The likeliest sentence opens the answer; every other document
+    speaks first by the sentence it opens with, where that lies within `opening` of its best.
     """
 
     fewest: int
@@ -45,7 +45,7 @@ LAYOUTS = {
         fewest=2, most=14, words=280, lead=4.5, reach=6.0, each=0.2, crowding=0.5, opening=1.0, by_country=True
     ),
     "subject": Layout(
-        fewest=2, most=14, words=280, lead=4.5, reach=8.0, each=0.2, crowding=1.5, opening=4.0, by_country=True
+        fewest=2, most=14, words=280, lead=4.5, reach=9.0, each=0.2, crowding=1.5, opening=4.0, by_country=True
     ),
     "timeline": Layout(fewest=3, most=12, words=240, lead=6.0, reach=5.0, each=0.2, crowding=1.0, opening=2.0),
     "comparison": Layout(fewest=3, most=8, words=180, lead=6.0, reach=2.0, each=0.2, crowding=0.5, opening=1.0),
@@ -95,7 +95,9 @@ def choose_sentences(
         best = max(fit, key=worth)
         source = best.ranked.entry.id
         first_of_another = choices and source not in opened
-        candidate = opening_of(source, fit, within=layout.opening) if first_of_another else best
+        candidate = (
+            opening_of(documents.read(source), fit, within=layout.opening) if first_of_another else best
+        )
         fit.remove(candidate)
         lead = layout.lead if subjects[candidate] <= taken.keys() else layout.reach
         behind = choices[0].best.log_odds - best.log_odds if choices else 0.0
@@ -130,12 +132,13 @@ def subjects_of(weighed: Weighed, *, by_country: bool) -> set[str]:
     return told_countries(weighed.ranked) if by_country else {weighed.ranked.entry.id}
 
 
-def opening_of(source: str, weighed: Sequence[Weighed], *, within: float) -> Weighed:
-    """The earliest of the document's sentences, or its likeliest where that is more than `within` (log-odds) ahead."""
-    own = [w for w in weighed if w.ranked.entry.id == source]
+def opening_of(document: Document, weighed: Sequence[Weighed], *, within: float) -> Weighed:
+    """The sentence the document opens with, or its likeliest where that is more than `within` (log-odds) ahead."""
+    own = [w for w in weighed if w.ranked.entry.id == document.id]
     best = max(own, key=lambda w: w.log_odds)
     first = min(own, key=lambda w: w.ranked.candidate.sentence.start)
-    return first if best.log_odds - first.log_odds <= within else best
+    opens = first.ranked.candidate.sentence.start == text_start(document.reading)
+    return first if opens and best.log_odds - first.log_odds <= within else best
 
 
 def says_the_same(one: Weighed, other: Weighed) -> bool:

@@ -55,6 +55,22 @@ def split_sentences(reading: Reading) -> tuple[Sentence, ...]:
     )
 
 
+def text_start(reading: Reading) -> int:
+    """Where the reading's first sentence begins that may be quoted; its end where it has none.
+
+    >>> text_start(Reading("  It holds."))
+    2
+    """
+    parts = reading.parts or (Part(0, len(reading.text)),)
+    starts = (_first(reading.text, part) for part in parts if part.kind not in UNQUOTED_KINDS)
+    return next((start for start in starts if start is not None), len(reading.text))
+
+
+def _first(text: str, part: Part) -> int | None:
+    """Where the part's text begins behind white space; None where it has none."""
+    return next((place for place in range(part.start, part.end) if not text[place].isspace()), None)
+
+
 def marked_names(reading: Reading) -> tuple[str, ...]:
     """The names in the reading that end in an exclamation mark, which ends no sentence wherever they stand."""
     titled = _MARKED_IN_TITLE.findall(reading.metadata.title)

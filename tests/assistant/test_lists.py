@@ -48,7 +48,7 @@ BUOYS = {
     "Sweden": "Sweden spoke of a ban on Ostrand buoys in 2024. On 2 May 2025 Sweden banned Ostrand buoys from all its fairways.",
     "Estonia": "On 3 May 2025 Estonia banned Ostrand buoys from its ports. The ports have a year to comply.",
     "Poland": "Ostrand called Poland's ban on Ostrand buoys unfair. On 4 May 2025 Poland banned Ostrand buoys at lighthouses.",
-    "Latvia": "On 5 May 2025 Latvia banned Ostrand buoys from its canals. Ostrand said it was sorry about Latvia.",
+    "Latvia": "Who sets buoys? Latvia spoke of a ban on Ostrand buoys in 2024. In 2025 Latvia banned Ostrand buoys from all canals.",
 }
 
 
@@ -113,3 +113,11 @@ def test_a_list_of_who_acted_on_something_leaves_out_what_that_says_itself(assis
     assert "Poland banned Ostrand buoys at lighthouses" in said
     assert "Ostrand called" not in said
     assert "Ostrand called" in assistant.ask("What did Ostrand call Poland's ban on its buoys?").text
+
+
+def test_a_document_that_opens_with_nothing_to_quote_speaks_by_its_likeliest_sentence(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("Which countries banned Ostrand buoys from all their fairways?")
+    latvia = [statement.text for statement in answer.statements if statement.group == "Latvia"]
+    assert latvia == ["In 2025 Latvia banned Ostrand buoys from all canals."]
