@@ -12,6 +12,7 @@ from assistant.language.facts import find_facts
 from assistant.question import Question
 from assistant.quotable import is_status, is_telling_status, may_be_quoted, subject_speaks
 from assistant.weigh import Weighed
+from assistant.weighing.sentence_features import REASON
 from index.chunk import lead_in, led_in, text_start
 from index.types import Document, Sentence
 
@@ -53,6 +54,8 @@ LAYOUTS = {
 }  # fmt: skip
 # By how much (log-odds) a status line must lead to come first though no status is asked for.
 STATUS_LEADS = 1.0
+# Within how much (log-odds) of the likeliest sentence one that gives a reason comes first where a reason is asked for.
+REASON_LEADS = 1.0
 # How many words of one list an answer quotes.
 LISTED_WORDS = 120
 # Shares of common stems: above the first two sentences say the same, above the second they speak of the same.
@@ -114,7 +117,8 @@ def choose_sentences(
         opened.add(source)
         taken.update(subjects[candidate])
         words += length
-    complete = with_conflicts(question, with_status(question, led_by_text(question, choices), weighed), fit)
+    led = led_by_reason(question, led_by_text(question, choices))
+    complete = with_conflicts(question, with_status(question, led, weighed), fit)
     return complete if question.shape == "timeline" else with_lists(question, complete, documents)
 
 
@@ -170,6 +174,18 @@ def led_by_text(question: Question, choices: list[Choice]) -> list[Choice]:
     if choices[0].best.log_odds - told.best.log_odds > STATUS_LEADS:
         return choices
     return [told, *(choice for choice in choices if choice is not told)]
+
+
+def led_by_reason(question: Question, choices: list[Choice]) -> list[Choice]:
+    """The choices with what gives a reason first, where one is asked for and it is almost as likely as what stands there."""
+    if "reason" not in question.wants or question.shape != "prose" or not choices:
+        return choices
+    floor = choices[0].best.log_odds - REASON_LEADS
+    near = (choice for choice in choices if choice.best.log_odds >= floor)
+    given = next((choice for choice in near if REASON.search(choice.best.ranked.text)), None)
+    if given is None:
+        return choices
+    return [given, *(choice for choice in choices if choice is not given)]
 
 
 def with_status(question: Question, choices: list[Choice], weighed: Sequence[Weighed]) -> list[Choice]:

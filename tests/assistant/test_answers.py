@@ -208,6 +208,22 @@ def test_what_holds_now_comes_with_how_its_document_stands(assistant: Assistant,
     assert "lifted on 2 October 2024" in " ".join(texts(assistant.ask(question))[:2])
 
 
+def test_a_question_why_is_answered_by_the_reason_first(tmp_path: Path, embedder: Embedder) -> None:
+    write_harbour(tmp_path / "corpus")
+    survey = (
+        "The decision came after a survey. Their remote access was a threat to the port, the survey found."
+    )
+    cranes = f"# Notice\n\nKestrel Port dropped Balmor cranes in May 2025. {survey}\n"
+    (tmp_path / "corpus" / "cranes.md").write_text(cranes, encoding="utf-8")
+    settings = Settings(corpus=tmp_path / "corpus", store=tmp_path / "store")
+    sync_corpus(settings)
+    answer = Assistant(Index(settings, embedder=embedder)).ask("Why did Kestrel Port drop Balmor cranes?")
+    assert texts(answer)[:2] == [
+        "Their remote access was a threat to the port, the survey found.",
+        "Kestrel Port dropped Balmor cranes in May 2025.",
+    ]
+
+
 def test_a_timeline_is_in_the_order_of_its_dates(assistant: Assistant) -> None:
     answer = assistant.ask(TIMELINE)
     dates = [statement.group for statement in answer.statements]
