@@ -35,7 +35,7 @@ def ask(index: Index, turn: Sequence[str] | int | str, *, patience: str = "5") -
     ("turn", "note"),
     [
         (401, "refuses the key"),
-        (404, "does not know it"),
+        (404, "nothing is at this address"),
         (500, "the server failed"),
         ("garbage", "answered nothing"),
         ([], "answered nothing"),
