@@ -181,7 +181,7 @@ def _open_anthropic(model: str, environ: Environ) -> Connect:
     from llama_index.core.base.llms.types import LLMMetadata
     from llama_index.llms.anthropic import Anthropic
 
-    class Claude(Anthropic):
+    class Claude(Anthropic):  # type: ignore[misc]  # without types where the extra is not installed
         """The client without its list of models, by which it refuses any that is newer than it; the server knows."""
 
         @property
