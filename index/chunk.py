@@ -45,12 +45,10 @@ def split_sentences(reading: Reading) -> tuple[Sentence, ...]:
     >>> [s.start for s in split_sentences(Reading("It holds. It ends."))]
     [0, 10]
     """
-    parts = reading.parts or (Part(0, len(reading.text)),)
     names = marked_names(reading)
     return tuple(
         Sentence(start, end, kind=part.kind, label=part.label)
-        for part in parts
-        if part.kind not in UNQUOTED_KINDS
+        for part in _quotable_parts(reading)
         for start, end in _spans(reading.text, part, reading.metadata.language or "en", names)
     )
 
@@ -61,14 +59,13 @@ def text_start(reading: Reading) -> int:
     >>> text_start(Reading("  It holds."))
     2
     """
+    places = (place for part in _quotable_parts(reading) for place in range(part.start, part.end))
+    return next((place for place in places if not reading.text[place].isspace()), len(reading.text))
+
+
+def _quotable_parts(reading: Reading) -> list[Part]:
     parts = reading.parts or (Part(0, len(reading.text)),)
-    starts = (_first(reading.text, part) for part in parts if part.kind not in UNQUOTED_KINDS)
-    return next((start for start in starts if start is not None), len(reading.text))
-
-
-def _first(text: str, part: Part) -> int | None:
-    """Where the part's text begins behind white space; None where it has none."""
-    return next((place for place in range(part.start, part.end) if not text[place].isspace()), None)
+    return [part for part in parts if part.kind not in UNQUOTED_KINDS]
 
 
 def marked_names(reading: Reading) -> tuple[str, ...]:
