@@ -97,10 +97,9 @@ def choose_sentences(
     while fit and len(choices) < layout.most:
         best = max(fit, key=worth)
         source = best.ranked.entry.id
-        first_of_another = choices and source not in opened
-        candidate = (
-            opening_of(documents.read(source), fit, within=layout.opening) if first_of_another else best
-        )
+        candidate = best
+        if choices and source not in opened:
+            candidate = opening_of(documents.read(source), fit, within=layout.opening)
         fit.remove(candidate)
         lead = layout.lead if subjects[candidate] <= taken.keys() else layout.reach
         behind = choices[0].best.log_odds - best.log_odds if choices else 0.0
@@ -173,7 +172,7 @@ def led_by_text(question: Question, choices: list[Choice]) -> list[Choice]:
         return choices
     if choices[0].best.log_odds - told.best.log_odds > STATUS_LEADS:
         return choices
-    return [told, *(choice for choice in choices if choice is not told)]
+    return moved_first(told, choices)
 
 
 def led_by_reason(question: Question, choices: list[Choice]) -> list[Choice]:
@@ -183,9 +182,11 @@ def led_by_reason(question: Question, choices: list[Choice]) -> list[Choice]:
     floor = choices[0].best.log_odds - REASON_LEADS
     near = (choice for choice in choices if choice.best.log_odds >= floor)
     given = next((choice for choice in near if REASON.search(choice.best.ranked.text)), None)
-    if given is None:
-        return choices
-    return [given, *(choice for choice in choices if choice is not given)]
+    return choices if given is None else moved_first(given, choices)
+
+
+def moved_first(leading: Choice, choices: Sequence[Choice]) -> list[Choice]:
+    return [leading, *(choice for choice in choices if choice is not leading)]
 
 
 def with_status(question: Question, choices: list[Choice], weighed: Sequence[Weighed]) -> list[Choice]:

@@ -97,6 +97,8 @@ def may_be_quoted(ranked: Ranked, question: Question, documents: Documents) -> b
 
 def subject_speaks(question: Question, ranked: Ranked) -> bool:
     """Whether in the sentence the subject asked about speaks itself: where it is asked who acted on it, that tells nobody."""
+    if not question.subject:
+        return False
     said = _spaced(ranked.text)
     return any(said.startswith(name) and _SPEAKS.match(said, len(name) - 1) for name in question.subject)
 
