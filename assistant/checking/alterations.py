@@ -65,6 +65,7 @@ _FAMILIES: dict[str, dict[str, frozenset[str]]] = {
     },
     "part": {"part": listed("some partly partially")},
     "only": {"only": listed("only solely exclusively")},
+    "exact": {"exactly": listed("exactly precisely exact precise")},
     "measure": {
         "more": listed("more over above least exceeding"),
         "less": listed("less under below most fewer"),
@@ -73,7 +74,7 @@ _FAMILIES: dict[str, dict[str, frozenset[str]]] = {
 # Of these families also a word that is simply gone, or was put in, changes what is said.
 _REMOVED = frozenset({"negation", "hedge", "part"})
 # Who hedges what the source says outright says less than it.
-_ADDED = _REMOVED - {"hedge"} | {"only"}
+_ADDED = _REMOVED - {"hedge"} | {"only", "exact"}
 _WORD = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*~?")
 # "By" and "from" tell an order only where a time follows: "an album by" and "from" somebody are the same.
 _OF_TIME = re.compile(
@@ -95,7 +96,7 @@ def find_alterations(held: HeldClaim) -> list[str]:
     spans = list(_differences(matcher))
     said = [word for start, end, _, _ in spans for word in mine[start:end]]
     given = [word for _, _, start, end in spans for word in theirs[start:end]]
-    return list(_turned(said, given))
+    return [*_turned(said, given), *_widened(mine, theirs, given)]
 
 
 def _differences(matcher: SequenceMatcher[str]) -> Iterator[tuple[int, int, int, int]]:
@@ -118,6 +119,20 @@ def _turned(mine: Sequence[str], theirs: Sequence[str]) -> Iterator[str]:
             yield f"the source adds '{next(iter(given.values()))}'"
         elif family in _ADDED and said and not given:
             yield f"the source does not say '{next(iter(said.values()))}'"
+
+
+def _widened(mine: Sequence[str], theirs: Sequence[str], given: Sequence[str]) -> Iterator[str]:
+    """How the source limits what both deny: who "never asked for it illegally" may have asked."""
+    denied = [any(fold(word) in NEGATIONS for word in words) for words in (mine, theirs)]
+    limits = [word for word in given if word.islower() and word.endswith("ly") and word not in _NO_LIMITS]
+    if all(denied) and limits:
+        yield f"the source adds '{limits[0]}'"
+
+
+# Adverbs that say how somebody tells of it, or when.
+_NO_LIMITS = listed(
+    "only really actually simply reportedly allegedly apparently clearly recently previously currently early likely accordingly consequently"
+)
 
 
 def _classes(words: Sequence[str], classes: dict[str, frozenset[str]]) -> dict[str, str]:

@@ -39,3 +39,17 @@ def test_a_small_word_that_turns_the_meaning_is_named(old: str, new: str, reason
 )
 def test_what_is_only_shortened_or_put_otherwise_is_left_to_others(claim: str) -> None:
     assert find_alterations(hold(claim, [SOURCE])) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "reason"),
+    [
+        ("The port will be closed for exactly two years.", "The port will be closed for two to three years.", "the source does not say 'exactly'"),
+        ("Norway would never ask a bank to keep records.", "Norway would never ask a bank to keep records illegally.", "the source adds 'illegally'"),
+    ],
+)  # fmt: skip
+def test_what_is_made_exact_or_denied_without_its_limit_is_named(
+    claim: str, source: str, reason: str
+) -> None:
+    assert reason in find_alterations(hold(claim, [source]))
+    assert find_alterations(hold(source, [source])) == []
