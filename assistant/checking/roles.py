@@ -233,10 +233,17 @@ _SAYING = frozenset(
 
 
 def _is_done_to(actor: Name, verb: _Verb) -> bool:
-    """Whether a sentence names the actor only behind the active verb."""
-    if verb.passive or stem(verb.word) in _SAYING or _PRONOUN.search(verb.before):
+    """Whether a sentence names the actor only behind the active verb, or as one to whom it is done behind a passive one."""
+    if stem(verb.word) in _SAYING or _PRONOUN.search(verb.before):
         return False
+    if verb.passive:
+        receiving = _RECEIVERS.search(verb.after)
+        is_receiver = receiving is not None and _is_in(actor, _own_clause(receiving[0]))
+        return is_receiver and not _agents(verb.after) and not _is_in(actor, verb.before)
     return _is_in(actor, _own_clause(verb.after)) and not _is_named(actor, verb)
+
+
+_RECEIVERS = re.compile(r"\b(?:to|against|from) [^;:]*")
 
 
 _PRONOUN = re.compile(r"\b(?:it|they|he|she|who|which|that)\b", re.IGNORECASE)

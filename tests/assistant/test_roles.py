@@ -21,6 +21,7 @@ WARNING = "Finland's government warned ferry companies that sail to Estonia that
         ("Telmar described the fault as new.", "Telmar and the agency NORTEL met, and NORTEL described the fault as new."),
         ("The Danish government has put Norway on its list.", "The agency's notice of May put 20 Danish firms on Norway's list."),
         ("The board was chaired by Ola Berg.", "The board was chaired by Anna Lie with Ola Berg as her deputy."),
+        ("Telmar sent the records to Haldor.", "The records of Haldor were sent to other firms and to Telmar."),
         ("Ola Berg told operators that the port was closed.", "Anna Lie told operators that the port was closed."),
     ],
 )  # fmt: skip
@@ -42,6 +43,8 @@ def test_another_who_does_it_or_is_told_is_seen(claim: str, source: str) -> None
         ("Denmark put 20 firms on its list.", "The Danish agency put 20 firms on its list."),
         ("Telmar's head described the fault.", "NORTEL described the fault to Telmar's head."),
         ("Telmar and NORTEL described the fault.", "NORTEL, Telmar and the port described the fault."),
+        ("Telmar sent the records to Haldor.", "The records were sent to Haldor by Telmar."),
+        ("Telmar sent the records.", "Records of Telmar were sent to Norway."),
         ("Huawei denied the claim.", "The claim was denied by Norway, Huawei and the union."),
     ],
 )  # fmt: skip
