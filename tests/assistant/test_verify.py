@@ -101,6 +101,18 @@ def test_the_contrary_of_the_source_is_not_supported(claim: str, reason: str) ->
     assert reason in verdict.reason
 
 
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Norway imposed a ban on all radios of the port.", "Norway avoided a ban on all radios of the port."),
+        ("The port operators had long demanded the exchange.", "The port operators had long resisted the exchange."),
+        ("Norway was seen as eager to use the radios.", "Norway was seen as reluctant to use the radios."),
+    ],
+)  # fmt: skip
+def test_an_everyday_contrary_in_the_place_of_a_word_is_seen(claim: str, source: str) -> None:
+    assert verify_statement(claim, [source]).support == "contradicted"
+
+
 def test_before_is_not_after() -> None:
     claim = "Operators could buy no new Huawei 5G equipment before 31 December 2020."
     assert verify_statement(claim, [DECISION]).reason == "the source says 'after', not 'before'"
