@@ -16,6 +16,7 @@ from assistant.checking.binding import (
     find_of_another_name,
     find_turned_round,
 )
+from assistant.checking.complements import find_other_complement
 from assistant.checking.deeds import find_opposed_deeds, find_untold_deeds
 from assistant.checking.doers import find_body_for_country, find_other_doer
 from assistant.checking.framed import find_framed
@@ -74,6 +75,7 @@ CHECKS: tuple[tuple[Finding, Check], ...] = (
     ("against", find_of_another_part),  # "paid for in 2012" < "opened in 2012, and paid for in 2014"
     ("against", find_of_an_aside),  # "paid for in 2012" < "the port, opened in 2012, was paid for"
     ("against", find_of_another_sentence),  # "ships by May" < "Cars by May. Ships by June."
+    ("against", find_other_complement),  # "advice from A" < "advice from B"
     ("against", find_of_another_name),  # "a clerk of A" < "a clerk of B"
     ("against", find_turned_round),  # "fell because it closed" < "closed because it fell"
     ("against", find_done_to_another),  # "banned A" < "Banned B. Praised A."

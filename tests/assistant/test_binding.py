@@ -27,6 +27,8 @@ RULING = "The court ordered Norway to pay Telmar. The removal order itself was f
         ("The Norwegian police updated the alert on radios in May.", ALERT, "not of 'police'"),
         ("The court said that the removal order itself was illegal.", RULING, "'lawful'"),
         ("The court did not fine Telmar over the port order.", "The court was told of Telmar and the port order.", "does not say 'not ... fine'"),
+        ("The port court ruled for Telmar.", "The port court ruled for the bank on Monday. Telmar was heard on Tuesday.", "ruled for the bank"),
+        ("Norway announced arbitration against Telmar in May.", "In May Telmar announced arbitration against Norway.", "arbitration against Norway"),
         ("Both ports agreed on binding rules.", "Both ports met in May. Nothing binding was agreed on rules.", "'Nothing"),
     ],
 )  # fmt: skip
@@ -47,6 +49,7 @@ def test_what_belongs_to_another_is_seen(claim: str, source: str, reason: str) -
         ("The Norwegian police updated the alert on radios in May.", "Norway's police updated the alert on radios in May."),
         ("The court found the removal order lawful.", RULING),
         ("Telmar is unable to pay.", "Telmar cannot pay."),
+        ("The contract with Telmar was signed by Norway.", "The contract with the firm was signed by Norway. The firm is called Telmar, and its contract is with Telmar's bank."),
     ],
 )  # fmt: skip
 def test_the_same_put_together_in_other_words_is_let_pass(claim: str, source: str) -> None:
