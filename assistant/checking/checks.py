@@ -39,6 +39,7 @@ from assistant.checking.modality import find_other_modal
 from assistant.checking.negation import find_called_untrue, find_negated
 from assistant.checking.opposite import find_opposite_predicates, find_opposite_words
 from assistant.checking.roles import find_misaddressed, find_misattributed
+from assistant.checking.subjects import find_other_subject
 from assistant.checking.turned import (
     find_other_part_of_year,
     find_turned_comparison,
@@ -76,6 +77,7 @@ CHECKS: tuple[tuple[Finding, Check], ...] = (
     ("against", find_of_an_aside),  # "paid for in 2012" < "the port, opened in 2012, was paid for"
     ("against", find_of_another_sentence),  # "ships by May" < "Cars by May. Ships by June."
     ("against", find_other_complement),  # "advice from A" < "advice from B"
+    ("against", find_other_subject),  # "banks closed ports" < "states closed ports of banks"
     ("against", find_of_another_name),  # "a clerk of A" < "a clerk of B"
     ("against", find_turned_round),  # "fell because it closed" < "closed because it fell"
     ("against", find_done_to_another),  # "banned A" < "Banned B. Praised A."

@@ -29,6 +29,8 @@ RULING = "The court ordered Norway to pay Telmar. The removal order itself was f
         ("The court did not fine Telmar over the port order.", "The court was told of Telmar and the port order.", "does not say 'not ... fine'"),
         ("The port court ruled for Telmar.", "The port court ruled for the bank on Monday. Telmar was heard on Tuesday.", "ruled for the bank"),
         ("Norway announced arbitration against Telmar in May.", "In May Telmar announced arbitration against Norway.", "arbitration against Norway"),
+        ("Providers may exclude radios in the interest of safety.", "Inspectors may exclude radios in the interest of safety. Providers were heard on it.", "Inspectors ... exclude"),
+        ("The engineers will extend the test to 21 days.", "The engineers published a study. The harbour pilots will extend the test to 21 days.", "harbour pilots ... extend"),
         ("Both ports agreed on binding rules.", "Both ports met in May. Nothing binding was agreed on rules.", "'Nothing"),
     ],
 )  # fmt: skip
@@ -50,6 +52,8 @@ def test_what_belongs_to_another_is_seen(claim: str, source: str, reason: str) -
         ("The court found the removal order lawful.", RULING),
         ("Telmar is unable to pay.", "Telmar cannot pay."),
         ("The contract with Telmar was signed by Norway.", "The contract with the firm was signed by Norway. The firm is called Telmar, and its contract is with Telmar's bank."),
+        ("Radios may be excluded by ministers.", "Ministers may exclude radios. Radios may break."),
+        ("Existing ports must comply by June.", "New ports must comply by May and existing radios and ports by June."),
     ],
 )  # fmt: skip
 def test_the_same_put_together_in_other_words_is_let_pass(claim: str, source: str) -> None:
