@@ -31,6 +31,8 @@ from assistant.checking.held import HeldClaim
 from assistant.checking.limits import find_untold_reason, find_untold_scope
 from assistant.checking.mentioned import find_unmentioned
 from assistant.checking.misplaced import (
+    find_at_another_time,
+    find_counted_otherwise,
     find_of_an_aside,
     find_of_another_part,
     find_of_another_sentence,
@@ -76,6 +78,8 @@ CHECKS: tuple[tuple[Finding, Check], ...] = (
     ("against", find_of_another_part),  # "paid for in 2012" < "opened in 2012, and paid for in 2014"
     ("against", find_of_an_aside),  # "paid for in 2012" < "the port, opened in 2012, was paid for"
     ("against", find_of_another_sentence),  # "ships by May" < "Cars by May. Ships by June."
+    ("against", find_at_another_time),  # "began in May" < "In May it was told. It began in March."
+    ("against", find_counted_otherwise),  # "two ports" < "three ports and two banks"
     ("against", find_other_complement),  # "advice from A" < "advice from B"
     ("against", find_other_subject),  # "banks closed ports" < "states closed ports of banks"
     ("against", find_of_another_name),  # "a clerk of A" < "a clerk of B"

@@ -14,8 +14,8 @@ from assistant.checking.held import HeldClaim
 from assistant.checking.reading import Sentence, match_word, past_verbs, read, words_shared
 from assistant.language.dates import Date, clashing_date, find_dates, same_date
 from assistant.language.facts import find_facts
-from assistant.language.quantities import Quantity, same_quantity
-from assistant.language.words import stem
+from assistant.language.quantities import NUMBER_WORDS, Quantity, same_quantity
+from assistant.language.words import blanked, one_of, stem
 
 Fact = TypeVar("Fact", Date, Quantity)
 
@@ -119,3 +119,60 @@ def _deadlines(sentence: Sentence) -> list[tuple[str, Date]]:
         if leads := [m for m in _DEADLINE.finditer(sentence.text) if m.start() < date.start <= m.end() + 25]:
             found.append(("since" if leads[-1][1].casefold() in _SINCE else "until", date))
     return found
+
+
+# --- of the same deed ------------------------------------------------------------------------------
+
+# A dated sentence tells of the claim's deed from this share of its other words on, and by so much more than another.
+_SAME_DEED, _BY_FAR = 0.75, 0.3
+
+
+def find_at_another_time(held: HeldClaim) -> Iterator[str]:
+    """The one date of a claim, where the sentence that tells all the rest gives another, and what has the claim's tells far less.
+
+    "The review began in May." against ["In May the office reported. The review had begun in March."]
+    """
+    said = held.said
+    mine = find_dates(said.text)
+    if len(mine) != 1:
+        return
+    [date] = mine
+    bare = read(said.text[: date.start] + said.text[date.end :])
+    dated = {source: dates for source in held.sentences if (dates := find_dates(source.text))}
+    told = {source: words_shared(bare, source) for source in dated}
+    best = max(told, key=lambda source: told[source], default=None)
+    if best is None or len(bare.content) < 2 or told[best] < _SAME_DEED:
+        return
+    others = [told[source] for source in dated if any(same_date(date, d) for d in dated[source])]
+    if not others or max(others) > told[best] - _BY_FAR:
+        return
+    if all(clashing_date(date, d) for d in dated[best]):
+        yield f"the source says '{dated[best][0].text}' of that, not '{date.text}'"
+
+
+_COUNTED = re.compile(
+    rf"\b(?P<count>{one_of(NUMBER_WORDS)}|(?<![\w.,])\d[\d,]*) (?P<what>(?:(?!(?:and|or|of|to|in|for|with|by|than|the|a|an)\b)[^\W\d]+ ){{0,3}}?(?P<noun>[a-z]{{2,}}s))\b",
+    re.IGNORECASE,
+)
+
+
+def find_counted_otherwise(held: HeldClaim) -> Iterator[str]:
+    """So many of something as the source counts of something else, where it counts these otherwise.
+
+    "Twelve firms were listed." against ["Three firms and twelve officers were listed."]
+    """
+    told = [(source, match) for source in held.sentences for match in _counted(source.text)]
+    for mine in _counted(held.said.text):
+        same = [match for source, match in told if source in held.focus and _noun(match) == _noun(mine)]
+        given = any(match["count"].casefold() == mine["count"].casefold() for _, match in told)
+        if same and given and all(match["count"].casefold() != mine["count"].casefold() for match in same):
+            yield f"the source says '{same[0][0]}', not '{mine[0]}'"
+
+
+def _counted(text: str) -> list[re.Match[str]]:
+    """What a text counts, dates blanked out: "2021" in "November 2021" is no number of anything."""
+    return list(_COUNTED.finditer(blanked(text, ((date.start, date.end) for date in find_dates(text)))))
+
+
+def _noun(counted: re.Match[str]) -> str:
+    return stem(counted["noun"])

@@ -54,6 +54,8 @@ _NTH = (
 )  # fmt: skip
 _ORDINALS = {word: n for n, word in enumerate(_NTH, 3)}
 _NUMBER_WORD = "|".join([*_UNITS, *_TENS, *_SCALES])
+# Words that say by themselves how many there are.
+NUMBER_WORDS = frozenset({*_BELOW_TWENTY, *_TEN_TIMES}) - {"one"}
 _CURRENCY_SIGNS = {
     "$": "usd",
     "us$": "usd",

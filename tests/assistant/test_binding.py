@@ -31,6 +31,8 @@ RULING = "The court ordered Norway to pay Telmar. The removal order itself was f
         ("Norway announced arbitration against Telmar in May.", "In May Telmar announced arbitration against Norway.", "arbitration against Norway"),
         ("Providers may exclude radios in the interest of safety.", "Inspectors may exclude radios in the interest of safety. Providers were heard on it.", "Inspectors ... exclude"),
         ("The engineers will extend the test to 21 days.", "The engineers published a study. The harbour pilots will extend the test to 21 days.", "harbour pilots ... extend"),
+        ("The review of the port began in May 2023.", "In May 2023 Norway spoke of a review and of radios. The review of the port had begun in March 2023.", "'March 2023' of that"),
+        ("Twelve port firms were put on the list.", "Three port firms were put on the list and twelve officers were listed too.", "'Three port firms'"),
         ("Both ports agreed on binding rules.", "Both ports met in May. Nothing binding was agreed on rules.", "'Nothing"),
     ],
 )  # fmt: skip
@@ -54,6 +56,8 @@ def test_what_belongs_to_another_is_seen(claim: str, source: str, reason: str) -
         ("The contract with Telmar was signed by Norway.", "The contract with the firm was signed by Norway. The firm is called Telmar, and its contract is with Telmar's bank."),
         ("Radios may be excluded by ministers.", "Ministers may exclude radios. Radios may break."),
         ("Existing ports must comply by June.", "New ports must comply by May and existing radios and ports by June."),
+        ("The review of the port began in March 2023.", "In May 2023 Norway spoke of a review. The review of the port had begun in March 2023."),
+        ("Twelve officers and three port firms were listed.", "Three port firms were listed and twelve officers were listed too."),
     ],
 )  # fmt: skip
 def test_the_same_put_together_in_other_words_is_let_pass(claim: str, source: str) -> None:
