@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from assistant.checking.held import HeldClaim
-from assistant.checking.reading import read, tells
+from assistant.checking.reading import read, tells, words_shared
 from assistant.language.word_classes import CONTRAST, TALK
+from assistant.language.words import senses, stem
 
 
 def find_unattributed(held: HeldClaim) -> list[str]:
@@ -81,3 +82,26 @@ def _left_to(text: str) -> Iterator[tuple[str, str]]:
         for cue in pattern.finditer(text):
             matter = _ENDS.split(text[cue.end() :])[0]
             yield cue[0].strip(), f"{text[: cue.start()]}{matter}" if _OF_ITSELF.search(matter) else matter
+
+
+# --- told by another -------------------------------------------------------------------------------
+
+_PLEDGES = re.compile(
+    r"\b(?P<verb>confirm(?:s|ed)|admit(?:s|ted)|conced(?:es|ed)|acknowledg(?:es|ed)|promis(?:es|ed)|predict(?:s|ed)|complain(?:s|ed)|den(?:ies|ied)) that (?P<what>.*)"
+)
+_TOLD_FROM = 0.6
+
+
+def find_told_of_another(held: HeldClaim) -> Iterator[str]:
+    """A verb by which somebody vouches for something, that the source has of something else, and not of this.
+
+    "Telmar confirmed that it had leaked." against ["A paper said it had leaked. Telmar confirmed the purchase."]
+    """
+    match = _PLEDGES.search(held.said.text)
+    matter = read(match["what"]) if match else None
+    if match is None or matter is None or len(matter.content) < 2:
+        return
+    telling = [s for s in held.focus if words_shared(matter, s) >= _TOLD_FROM]
+    vouching = [s for s in held.focus if senses(stem(match["verb"])) & s.senses]
+    if telling and vouching and not set(telling) & set(vouching):
+        yield f"the source does not say '{match['verb']}' of that"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Literal
 
 from assistant.checking.alterations import find_alterations
-from assistant.checking.attributed import find_unattributed
+from assistant.checking.attributed import find_told_of_another, find_unattributed
 from assistant.checking.binding import (
     find_done_to_another,
     find_exchanged,
@@ -92,6 +92,7 @@ CHECKS: tuple[tuple[Finding, Check], ...] = (
     ("untold", find_untold_reason),  # "closed because of debts" < "closed"
     ("untold", find_untold_scope),  # "only ports" < "ports"
     ("untold", find_unattributed),  # "it spied" < "an editor argued that it spied"
+    ("untold", find_told_of_another),  # "A admitted that it leaked" < "it leaked; A admitted a purchase"
     ("untold", find_unmentioned),  # "Telmar sings" < "Telmar was founded in 2012"
 )
 

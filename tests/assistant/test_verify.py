@@ -366,3 +366,14 @@ def test_what_somebody_only_claims_is_not_told_as_so(claim: str, source: str) ->
 )  # fmt: skip
 def test_what_a_source_says_or_finds_itself_needs_no_name_to_it(claim: str, source: str) -> None:
     assert "somebody's word" not in verify_statement(claim, [source]).reason
+
+
+def test_what_somebody_vouches_for_is_not_what_another_sentence_tells() -> None:
+    source = "The office said that Quillon routers had hidden faults. Quillon confirmed that it had received the letter of the office."
+    verdict = verify_statement("Quillon confirmed that its routers had hidden faults.", [source])
+    assert verdict.support != "supported"
+    assert "does not say 'confirmed' of that" in verdict.reason
+    assert (
+        verify_statement("Quillon confirmed that it had received the office's letter.", [source]).support
+        == "supported"
+    )
