@@ -9,7 +9,7 @@ from itertools import pairwise
 from assistant.checking.draft_text import paragraphs_of
 from assistant.checking.reading import sentences_of
 from assistant.judge import TrainedJudge
-from assistant.support import find_support, quotable_sentences
+from assistant.support import find_support, is_denied, quotable_sentences
 from assistant.types import Verdict
 from assistant.verify import Judge, claim_features
 from index.search import Index
@@ -23,6 +23,8 @@ PASSAGES_CHECKED = 6
 _FEWEST_WORDS = 4
 # By so much less of a sentence may a passage carry than the nearest one and still be about the same.
 _AS_NEAR = 0.1
+# By so much more of it must a passage of one document carry to speak against another.
+_CLEARLY_MORE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ def check_sentence(
     """One sentence against the passages found for it: what any of them carries, else the gravest word of the nearest.
 
     Only if no passage carries it alone are those of a document read together; what readers commented carries nothing.
-    A passage that carries less of it than another speaks of something else, and contradicts nothing.
+    A passage that carries less of it than another speaks of something else, and contradicts nothing; one that carries
+    as much of it as the quotes that would support it outweighs them.
     """
     told = {passage: quotable_sentences(passage) for passage in passages if passage.kind != "comment"}
     carried = {passage: _carried(sentence, quotes) for passage, quotes in told.items()}
@@ -86,8 +89,9 @@ def check_sentence(
         nearest = max(part, key=lambda passage: carried[passage])
         checked = CheckedSentence(sentence, verdict, tuple(quotes or [nearest]))
         if verdict.support == "supported":
-            return checked
-        if verdict.support != "contradicted" or carried[nearest] >= as_near:
+            if not any(_outweighs(sentence, told[passage], checked) for passage in told):
+                return checked
+        elif verdict.support != "contradicted" or carried[nearest] >= as_near:
             gravest = max(gravest, checked, key=_gravity)
     return gravest
 
@@ -98,6 +102,14 @@ def _of_one_document(passages: Iterable[Evidence]) -> list[list[Evidence]]:
     for passage in passages:
         documents.setdefault(passage.document, []).append(passage)
     return [part for part in documents.values() if len(part) > 1]
+
+
+def _outweighs(sentence: str, quotes: Sequence[Evidence], supported: CheckedSentence) -> bool:
+    """Whether a passage contradicts a sentence and carries as much of it as what supports it; one of another document, more."""
+    carried = _carried(sentence, quotes) - _carried(sentence, supported.passages)
+    if not quotes or carried < 0 or not is_denied(sentence, quotes):
+        return False
+    return carried >= _CLEARLY_MORE or quotes[0].document == supported.passages[0].document
 
 
 def _carried(sentence: str, quotes: Sequence[Evidence]) -> float:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.draft import CheckedSentence, check_draft
+from assistant.draft import CheckedSentence, check_draft, check_sentence
 from index.types import Evidence
 
 TEXT = (
@@ -125,6 +125,23 @@ def test_two_passages_carry_a_sentence_together_if_they_are_of_one_document() ->
     assert apart.status == "partly"
     [wrong] = check_draft(claim.replace("12", "13"), lambda sentence: [PASSAGE, signed, worth])
     assert (wrong.status, wrong.passages[0].document) == ("partly", "spain")
+
+
+def test_a_passage_that_merely_has_its_words_does_not_outweigh_one_that_contradicts_it() -> None:
+    claim = "The court found that the warning about radios was politically motivated."
+    words = "The firm called the warning about radios a political decision, which the court read."
+    denial = "The court found that the warning about radios was not politically motivated."
+    scattered, denied = (Evidence("ruling", 0, len(text), text, 1.0) for text in (words, denial))
+    [alone] = check_draft(claim, lambda sentence: [scattered])
+    assert alone.status == "supported"
+    for against in (replace(denied, start=200, end=200 + len(denial)), replace(denied, document="another")):
+        checked = check_sentence(claim, [scattered, against])
+        assert (checked.status, checked.passages) == ("contradicted", (against,))
+    aside = replace(
+        denied, text="The court found that the other warning was not motivated.", document="another"
+    )
+    [still] = check_draft(claim, lambda sentence: [scattered, aside])
+    assert still.status == "supported"
 
 
 def test_what_readers_commented_carries_nothing() -> None:
