@@ -86,7 +86,7 @@ def _is_verb(word: str, lead: list[str]) -> bool:
         return False
     if past_verbs(word):
         return not lead or lead[-1] not in _NO_VERB_AFTER
-    return lead[-1:] == ["not"] or any(before in MODALS for before in lead[-1:])
+    return bool(lead) and lead[-1] in MODALS | {"not"}
 
 
 def _subject(before: str) -> Sentence | None:
