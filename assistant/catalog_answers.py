@@ -17,7 +17,7 @@ from assistant.question import Question, points_back
 from assistant.standing import Standing
 from assistant.types import Answer, Citation, Statement
 from index.chunk import split_sentences
-from index.records import Entry
+from index.storage.records import Entry
 from index.types import Document, Metadata
 
 _LISTS_THEM = re.compile(

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from assistant.export import documents_line
 from assistant.suggest import follow_ups, suggest_questions
 from assistant.types import Answer
-from index.records import Entry
 from index.references import References
+from index.storage.records import Entry
 
 _ADDRESSED = r"(?:\s*,?\s*(?:there|all|everyone|everybody|team|assistant|again|you|dear|friend))*"
 _GREETING = rf"(?:hi+|hello|hey+|hallo|good (?:morning|afternoon|evening|day)|greetings|how are you(?: doing)?(?: today)?){_ADDRESSED}"

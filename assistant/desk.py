@@ -29,7 +29,7 @@ from index.types import (
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
-    from index.records import Entry
+    from index.storage.records import Entry
 
 _LOG = logging.getLogger(__name__)
 RETRY_SECONDS = 2.0
@@ -256,7 +256,7 @@ class Desk:
             self._stop.wait(RETRY_SECONDS)
 
     def _open(self) -> None:
-        from index.store import LOCK_SECONDS, find_renewal
+        from index.storage.store import LOCK_SECONDS, find_renewal
 
         rebuild = self._rebuild.is_set()
         if not rebuild and find_renewal(self.settings):

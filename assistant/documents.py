@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from assistant.standing import Standing
 from index.filters import passes
-from index.records import Entries, Entry
 from index.references import references_of
 from index.search import Index
-from index.snapshot import Snapshot
+from index.storage.records import Entries, Entry
+from index.storage.snapshot import Snapshot
 from index.types import Document, Filters
 
 

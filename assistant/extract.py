@@ -19,10 +19,10 @@ from assistant.refuse import answerable_odds, missing_parts, receipt_of, refuse
 from assistant.stated import STATED, asks_beyond, lay_out_stated, narrow, state_fields
 from assistant.types import Answer, Receipt
 from assistant.weigh import Weighed, learned, weigh_sentences
-from index.keywords import telling_parts
 from index.rank import Found, Ranked, RankedPassage
 from index.search import Index, evidence_of
-from index.snapshot import Snapshot
+from index.storage.keywords import telling_parts
+from index.storage.snapshot import Snapshot
 from index.types import Evidence
 
 # How many passages a language model is given; of a comparison at least one of each side.

@@ -25,9 +25,9 @@ from assistant.asking.spelling import mend_spelling
 from assistant.language.identifiers import kind_of
 from assistant.question import Question
 from index.embed import Embedder
-from index.identifiers import find_identifiers
-from index.records import Entries
-from index.snapshot import Snapshot
+from index.language.identifiers import find_identifiers
+from index.storage.records import Entries
+from index.storage.snapshot import Snapshot
 
 _UPDATE_LETTER = re.compile(r"\(update \w\)", re.IGNORECASE)
 # What asks for other advisories than one that is named.

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from index.records import Entry
+from index.storage.records import Entry
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant

@@ -17,7 +17,7 @@ from assistant.language.identifiers import take_known_identifiers
 from assistant.language.names import country_mentions, find_countries, find_members
 from assistant.language.words import stem
 from assistant.types import Citation, Shape, Turn
-from index.identifiers import find_identifiers
+from index.language.identifiers import find_identifiers
 from index.types import Filters
 
 QUESTION_CHARACTERS = 4000

@@ -17,7 +17,7 @@ from assistant.language.names import find_countries
 from assistant.question import Question
 from assistant.standing import known_by
 from index.rank import Found, Ranked
-from index.records import Entries, made_once
+from index.storage.records import Entries, made_once
 from index.types import Metadata
 
 # Of how many documents something is a target for it to be a subject of the collection.

@@ -12,7 +12,7 @@ from assistant.types import Answer, Receipt
 from assistant.weigh import BEST, Weighed, learned
 from assistant.weighing.question_features import question_features
 from index.rank import Found, Ranked
-from index.records import Entry
+from index.storage.records import Entry
 from index.types import Evidence
 
 REFUSAL = "The corpus does not say."

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from assistant.language.dates import Date
 from assistant.language.facts import find_facts
 from index.filters import dated_by
-from index.records import Entry
 from index.references import References
+from index.storage.records import Entry
 from index.types import Document, Sentence
 
 _PAST = {

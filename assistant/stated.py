@@ -18,7 +18,7 @@ from assistant.language.words import stem
 from assistant.named import Named
 from assistant.question import Question
 from assistant.weigh import Weighed
-from index.identifiers import find_identifiers
+from index.language.identifiers import find_identifiers
 from index.rank import Found, Ranked
 from index.types import Document
 

@@ -9,8 +9,8 @@ from assistant.asking.content_words import content_words
 from assistant.language.names import find_countries, named_country
 from assistant.question import leads_on, points_back
 from assistant.types import Answer
-from index.records import Entry
 from index.references import References
+from index.storage.records import Entry
 
 FOLLOW_UPS = 3
 SHARED_BY = 3

@@ -30,7 +30,7 @@ from index.embed import Embedder, Floats, unit
 from index.rank import token_weights
 from index.search import Index
 from index.settings import Settings
-from index.snapshot import Snapshot
+from index.storage.snapshot import Snapshot
 from index.sync import prepare
 from index.tokens import LEARNED, TokenHead, head_name, principal_directions, write_head
 

@@ -14,7 +14,7 @@ from evals.scores import is_gold
 from evals.types import Case
 from index.rank import Found, Ranked
 from index.search import Index
-from index.snapshot import Snapshot
+from index.storage.snapshot import Snapshot
 from index.types import Filters
 
 # How many sentences an earlier turn is taken to have quoted.

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from difflib import get_close_matches
 
-from index.accents import without_accents
-from index.countries import country_called
+from index.language.accents import without_accents
+from index.language.countries import country_called
 from index.metadata import normal_kind
-from index.records import Entry
+from index.storage.records import Entry
 from index.types import Filters, Metadata
 
 # What a filter is called where that is not its field's name.

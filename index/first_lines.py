@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from index.dates import find_date
+from index.language.dates import find_date
 from index.metadata import (
     field_meant,
     find_marking,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from index import readers
-from index.records import FileState
+from index.storage.records import FileState
 from index.types import CorpusProblem
 
 _HIDDEN = (".", "~$")  # also what office programs put beside an open file

@@ -11,9 +11,9 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
-from index.addresses import web_address
-from index.dates import parse_date
-from index.identifiers import find_identifier_mentions
+from index.language.addresses import web_address
+from index.language.dates import parse_date
+from index.language.identifiers import find_identifier_mentions
 from index.types import Metadata, Relation
 
 _KINDS = {

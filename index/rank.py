@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.embed import Floats, QuestionEmbedding, unit
-from index.records import Candidate, Entry, Passage
+from index.storage.records import Candidate, Entry, Passage
 
 # What a word taken over from an earlier question counts beside one that is asked now.
 CARRIED_WEIGHT = 0.4

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.identifiers import find_identifier_mentions
-from index.records import Entries, Entry, made_once
+from index.language.identifiers import find_identifier_mentions
+from index.storage.records import Entries, Entry, made_once
 
 # A way to name a document ("id", "file name", ...), and a name in that way.
 _Name = tuple[str, str]

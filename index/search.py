@@ -10,11 +10,9 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
-from index.catalog import Catalog
 from index.embed import Embedder, QuestionEmbedding
 from index.filters import allowed_documents, unmatched_notes
-from index.identifiers import find_identifiers
-from index.keywords import words_of
+from index.language.identifiers import find_identifiers
 from index.rank import (
     Found,
     Ranked,
@@ -25,12 +23,14 @@ from index.rank import (
     reorder,
     token_weights,
 )
-from index.records import Entries
 from index.rerank import Reranker
 from index.settings import Settings
-from index.snapshot import Snapshot
+from index.storage.catalog import Catalog
+from index.storage.keywords import words_of
+from index.storage.records import Entries
+from index.storage.snapshot import Snapshot
+from index.storage.vectors import VectorStore, fingerprint_of, held_folder
 from index.types import Document, Evidence, Filters, StoreProblem
-from index.vectors import VectorStore, fingerprint_of, held_folder
 
 # How many sentences the vectors, and how many chunks the keywords, offer as candidates.
 NEAREST_SENTENCES = 200

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from index.catalog import Catalog
 from index.embed import Embedder
 from index.folder import find_changes, scan_corpus
-from index.records import Entry
 from index.settings import Settings
-from index.snapshot import Snapshot
-from index.store import renewal_of
+from index.storage.catalog import Catalog
+from index.storage.records import Entry
+from index.storage.snapshot import Snapshot
+from index.storage.store import renewal_of
 from index.terminal import failure_line, one_line, problem_line
 from index.types import AdvisoryError, CorpusProblem, FileLeftOut, PartLeftOut
 

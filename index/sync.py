@@ -11,18 +11,18 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.catalog import Catalog
 from index.chunk import context_of, cut_chunks, lead_in
 from index.embed import Embedder
 from index.folder import document_ids, is_same, look_at, look_at_all, require_folder, scan_corpus
-from index.identifiers import find_identifiers, with_wider
+from index.language.identifiers import find_identifiers, with_wider
 from index.progress import Progress, no_progress
 from index.readers.guard import MACHINE_ERRORS, GuardedReader
 from index.readers.limits import Limits
-from index.records import FileState, Vectors
 from index.settings import Settings
-from index.snapshot import Snapshot
-from index.store import (
+from index.storage.catalog import Catalog
+from index.storage.records import FileState, Vectors
+from index.storage.snapshot import Snapshot
+from index.storage.store import (
     LOCK_SECONDS,
     READING_VERSION,
     begin_anew,
@@ -31,6 +31,8 @@ from index.store import (
     renewal_of,
     writing_to,
 )
+from index.storage.versions import is_whole, tidy, write_vectors
+from index.storage.writer import Writer, projection_meta
 from index.tokens import head_name, learned_head, principal_directions
 from index.types import (
     AdvisoryError,
@@ -46,8 +48,6 @@ from index.types import (
     UnfinishedReading,
     UnreadableFile,
 )
-from index.versions import is_whole, tidy, write_vectors
-from index.writer import Writer, projection_meta
 
 EMBEDDED_AT_ONCE = 512
 # A file younger than this may still be on its way in.

@@ -10,7 +10,7 @@ from assistant.courtesies import collection_words, questions_offered
 from assistant.desk import Desk
 from assistant.question import QUESTION_CHARACTERS
 from assistant.suggest import could_stand_alone
-from index.records import Entry
+from index.storage.records import Entry
 from index.types import Filters
 from pages.parts import drawing
 from pages.parts.address import show_address, take_address

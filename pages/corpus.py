@@ -8,7 +8,7 @@ import streamlit as st
 
 from assistant.desk import Desk
 from assistant.export import documents_line
-from index.records import Entry
+from index.storage.records import Entry
 from index.types import FileLeftOut, Filters, SyncReport
 from pages.parts import drawing, pictures
 from pages.parts.desk import caution_in, open_desk, titles_of

@@ -37,7 +37,7 @@ MAY_IMPORT_OF_ASSISTANT = {
     "writing": {"language", "asking", "types", "checking", "writing"},
 }
 ONLY_IN = {
-    "chromadb": {"index/vectors.py"},
+    "chromadb": {"index/storage/vectors.py"},
     "streamlit": {"app.py", "pages/"},
     "sentence_transformers": {"index/embed.py", "index/rerank.py", "evals/"},
     "llama_index.llms": {"assistant/models.py"},

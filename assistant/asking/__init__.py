@@ -13,7 +13,7 @@ Each part of what is understood has one file here that tells it:
 
 | of `named.Named` | told by |
 |---|---|
-| `identifiers` | `index/identifiers.py` |
+| `identifiers` | `index/language/identifiers.py` |
 | `documents`, `titled`, `unknown` | `mentions.py`: which documents are meant by what they are called |
 | `fields`, `names`, `uncounted` | `fields/`: which of the fields that advisories state in a set form are asked for |
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.identifiers import find_identifier_mentions
+from index.language.identifiers import find_identifier_mentions
 
 # A word with what joins its parts: "X-320M", "v2.1".
 WORD = re.compile(r"[\w'’.-]*\w")

@@ -17,8 +17,8 @@ from assistant.asking.masks import TITLE
 from assistant.asking.meanings import stems
 from assistant.language.dates import Date, take_dates
 from assistant.language.words import STOP_WORDS, blanked, stem
-from index.records import Entries, Entry, made_once
-from index.snapshot import Snapshot
+from index.storage.records import Entries, Entry, made_once
+from index.storage.snapshot import Snapshot
 
 # Of how many documents that a name fits, newest first, an answer is given.
 MOST_DOCUMENTS = 5

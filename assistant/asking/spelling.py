@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assistant.asking.fields.by_wording import wordings
 from index.embed import Embedder
-from index.snapshot import Snapshot
+from index.storage.snapshot import Snapshot
 
 # How much alike (difflib's ratio) an unknown word and a word of asking are, for the one to be a slip for the other.
 CLOSE = 0.8

@@ -14,7 +14,7 @@ from assistant.collection.words import NOUN, kind_words, said_in, words_left
 from assistant.language.names import country_mentions, find_countries, named_country
 from assistant.language.words import stem
 from assistant.standing import Standing
-from index.records import Entry
+from index.storage.records import Entry
 from index.types import Metadata
 
 _OF = re.compile(

@@ -13,7 +13,7 @@ from assistant.collection.how import How, asks_news, asks_of_the_world, how_aske
 from assistant.collection.times import take_times
 from assistant.collection.words import mark_nouns, words_left
 from assistant.standing import Standing
-from index.records import Entry
+from index.storage.records import Entry
 
 
 @dataclass(frozen=True, slots=True)

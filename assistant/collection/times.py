@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.collection.criteria import Criterion
 from assistant.language.dates import MONTHS, take_dates
 from index.filters import dated_by
-from index.records import Entry
+from index.storage.records import Entry
 
 _BARE_MONTH = re.compile(
     rf"\b(?P<relation>since|after|before|until|till|up to|in|from)\s+(?P<month>{'|'.join(MONTHS)})\b(?!\s*\d)",

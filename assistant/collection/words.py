@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.language.words import listed
-from index.records import Entry
+from index.storage.records import Entry
 
 _ANY_DOCUMENT = r"documents?|docs?|files?|briefs?|sources?|records?|papers?"
 # What a folder that is of advisories for the most part calls its documents.

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from assistant.language.words import blanked, plain
-from index.identifiers import find_identifier_mentions, find_identifiers
+from index.language.identifiers import find_identifier_mentions, find_identifiers
 
 _IDENTIFIER = re.compile(
     r"(?<![\w.@/-])(?:"

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from assistant.language.words import fold
-from index.countries import country_names
+from index.language.countries import country_names
 
 # Words that are a country's name only when written with capitals.
 _CASED = frozenset(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from Stemmer import Stemmer
 
-from index.accents import without_accents
+from index.language.accents import without_accents
 
 
 def fold(text: str) -> str:

@@ -9,10 +9,10 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from index.dates import date_in_name, without_date_at_end
 from index.first_lines import date_in_title, issuer_in_title
-from index.identifiers import find_identifiers
-from index.languages import find_language
+from index.language.dates import date_in_name, without_date_at_end
+from index.language.identifiers import find_identifiers
+from index.language.languages import find_language
 from index.metadata import find_relations, is_official, merge
 from index.readers import sidecars
 from index.readers.limits import Limits

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.languages import find_language
+from index.language.languages import find_language
 
 WESTERN = "cp1252"
 # The pages that are tried in order, with the languages that were saved in them; every other language was in the first.

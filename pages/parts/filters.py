@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 import streamlit as st
 
 from index.filters import filter_words
-from index.records import Entry
+from index.storage.records import Entry
 from index.types import Filters
 from pages.parts.drawing import plain
 

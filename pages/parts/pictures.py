@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from index.records import Entry
+from index.storage.records import Entry
 
 MOST_KINDS = 7
 OTHER = "other"

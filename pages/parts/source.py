@@ -13,7 +13,7 @@ import streamlit as st
 from assistant.export import reference
 from assistant.receipts import Status, find_quote
 from assistant.types import Answer, Citation
-from index.addresses import host_of, web_address
+from index.language.addresses import host_of, web_address
 from index.types import Document, Evidence, Metadata, Source
 from pages.parts.drawing import component
 from pages.parts.reading import Span, cut_blocks

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from index.records import Entry
+from index.storage.records import Entry
 from pages.parts.drawing import component
 
 WIDTHS = {

@@ -10,7 +10,7 @@ from assistant.asking.spelling import mend_spelling
 from index.embed import Embedder
 from index.search import Index
 from index.settings import Settings
-from index.snapshot import Snapshot
+from index.storage.snapshot import Snapshot
 from index.sync import sync_corpus
 
 

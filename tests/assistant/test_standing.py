@@ -11,9 +11,9 @@ import pytest
 
 from assistant.__main__ import main
 from assistant.standing import Standing, date_of, known_by
-from index.records import Entry
 from index.references import References
 from index.settings import Settings
+from index.storage.records import Entry
 from index.sync import sync_corpus
 from index.types import Document, Mark, Metadata, Reading, Relation, Sentence, Source
 

@@ -6,8 +6,8 @@ import pytest
 
 from assistant.suggest import could_stand_alone, follow_ups, suggest_questions
 from assistant.types import Answer, Citation
-from index.records import Entry
 from index.references import References
+from index.storage.records import Entry
 from index.types import Metadata, Relation
 
 

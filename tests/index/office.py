@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from index.catalog import Catalog
 from index.embed import Embedder, Embedding
 from index.search import Index, open_vectors
 from index.settings import Settings
+from index.storage.catalog import Catalog
 from index.sync import sync_corpus
 from index.types import Document, Filters, SyncReport
 

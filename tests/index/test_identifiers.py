@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.identifiers import find_identifier_mentions, find_identifiers, with_wider
+from index.language.identifiers import find_identifier_mentions, find_identifiers, with_wider
 
 
 @pytest.mark.parametrize(

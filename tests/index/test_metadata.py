@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from index.dates import date_in_name, find_date, parse_date
 from index.first_lines import from_first_lines, issuer_in_title, read_date_line
-from index.languages import find_language
+from index.language.dates import date_in_name, find_date, parse_date
+from index.language.languages import find_language
 from index.metadata import country_of_domain, find_marking, find_relations, from_fields, merge, normal_kind
 from index.readers import read_file
 from index.types import Metadata, Relation

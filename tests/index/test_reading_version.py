@@ -12,7 +12,7 @@ import pytest
 
 from index.chunk import cut_chunks
 from index.readers import read_file
-from index.store import READING_VERSION
+from index.storage.store import READING_VERSION
 from index.types import Document
 from index.watch import watch_corpus
 from tests.index.office import ADVISORIES, DRONES, Office, complaint_of, json_of
@@ -54,7 +54,7 @@ def everything_made(written: Path) -> Iterator[str]:
 def test_a_changed_reading_has_a_new_number(tmp_path: Path) -> None:
     digest = hashlib.sha256("\n".join(everything_made(tmp_path)).encode()).hexdigest()
     assert (READING_VERSION, digest) == KNOWN, (
-        "what is made of files has changed: give READING_VERSION in index/store.py the next number, "
+        "what is made of files has changed: give READING_VERSION in index/storage/store.py the next number, "
         f"so that the next sync reads every file anew, and write it here with {digest}"
     )
 

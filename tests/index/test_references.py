@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.records import Entry
 from index.references import References
+from index.storage.records import Entry
 from index.types import Metadata, Relation
 
 DOCUMENTS = {

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from index.rank import CARRIED_WEIGHT
+from index.storage.vectors import fingerprint_of
 from index.types import Filters
-from index.vectors import fingerprint_of
 from tests.index.office import Office
 
 

@@ -15,9 +15,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from index.catalog import Catalog
+from index.storage.catalog import Catalog
+from index.storage.vectors import VectorStore
 from index.types import StoreProblem
-from index.vectors import VectorStore
 from tests.index.office import ADVISORIES, DRONES, Office
 
 STARTING_SECONDS = 120

@@ -17,12 +17,12 @@ from pathlib import Path
 import pytest
 
 from evals.documents.make import FOLDER
-from index.catalog import Catalog
 from index.folder import document_ids
 from index.status import read_status
-from index.store import locked_store
+from index.storage.catalog import Catalog
+from index.storage.store import locked_store
+from index.storage.vectors import VectorStore
 from index.types import CorpusProblem, FileLeftOut, Filters, ReaderProblem, StoreProblem
-from index.vectors import VectorStore
 from tests.index.office import ADVISORIES, DRONES, CountingEmbedder, Office, age, json_of
 
 # ---------------------------------------------------------------- adding, changing, removing, renaming

@@ -26,7 +26,7 @@ from evals.__main__ import main as evals
 from evals.feedback import read_feedback
 from index.settings import Settings
 from index.status import read_status
-from index.store import locked_store
+from index.storage.store import locked_store
 from index.sync import sync_corpus
 from index.types import Filters
 from tests.assistant.scripted_server import Script, serving

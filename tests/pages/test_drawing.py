@@ -9,8 +9,8 @@ import pytest
 
 from assistant.export import short_name
 from assistant.types import Answer, Citation
-from index.addresses import web_address
-from index.records import Entry
+from index.language.addresses import web_address
+from index.storage.records import Entry
 from index.types import Document, Filters, Metadata, Part, Reading, Relation
 from pages.parts.answer import groups_of, numbers_line, sources_line, sources_of
 from pages.parts.drawing import plain

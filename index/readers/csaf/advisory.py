@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from index.addresses import host_of
-from index.dates import parse_date
-from index.identifiers import find_identifiers
+from index.language.addresses import host_of
+from index.language.dates import parse_date
+from index.language.identifiers import find_identifiers
 from index.metadata import country_of_domain, find_marking
 from index.readers.csaf.json_access import JsonObject, child, rows, strings, words
 from index.readers.csaf.products import Product, read_groups, read_products, versions_by_name

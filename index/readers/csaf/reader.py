@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from index.dates import parse_date
-from index.identifiers import find_identifiers
+from index.language.dates import parse_date
+from index.language.identifiers import find_identifiers
 from index.readers import limits
 from index.readers.blocks import Block, compose, fold_spaces
 from index.readers.csaf.advisory import Advisory

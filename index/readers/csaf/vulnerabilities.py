@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from index.dates import parse_date
+from index.language.dates import parse_date
 from index.readers.csaf.acknowledgments import acknowledgment
 from index.readers.csaf.advisory import Advisory
 from index.readers.csaf.boilerplate import is_boilerplate

@@ -6,8 +6,8 @@ import json
 import re
 from typing import Any
 
-from index.addresses import host_of, web_address
-from index.dates import parse_date
+from index.language.addresses import host_of, web_address
+from index.language.dates import parse_date
 from index.metadata import country_of_domain
 from index.readers import limits
 from index.readers.blocks import clean, fold_spaces

@@ -11,8 +11,8 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from index.dates import find_date, parse_date
 from index.first_lines import from_first_lines
+from index.language.dates import find_date, parse_date
 from index.metadata import merge
 from index.readers.blocks import Block, clean, compose, first_heading, fold_spaces, opening_lines
 from index.readers.limits import Limits

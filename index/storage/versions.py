@@ -8,13 +8,13 @@ from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
 
-from index.catalog import Catalog
-from index.records import VECTORS_FOLDER, Vectors
 from index.settings import Settings
-from index.snapshot import Snapshot
+from index.storage.catalog import Catalog
+from index.storage.records import VECTORS_FOLDER, Vectors
+from index.storage.snapshot import Snapshot
+from index.storage.vectors import BATCH, VectorStore, copy_folder, fingerprint_of, remove_folder
+from index.storage.writer import Writer
 from index.types import StoreProblem
-from index.vectors import BATCH, VectorStore, copy_folder, fingerprint_of, remove_folder
-from index.writer import Writer
 
 SUCCESSOR = "successor.sqlite"
 

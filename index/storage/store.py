@@ -10,13 +10,13 @@ from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
-from index.catalog import Catalog
 from index.settings import Settings
-from index.snapshot import Snapshot
+from index.storage.catalog import Catalog
+from index.storage.snapshot import Snapshot
+from index.storage.versions import SUCCESSOR, folders_in, published_vectors
+from index.storage.writer import Writer
 from index.tokens import head_name
 from index.types import StoreBusy, StoreProblem, UnwritableStore
-from index.versions import SUCCESSOR, folders_in, published_vectors
-from index.writer import Writer
 
 # What the readers and the chunker make of a file; a store made by an older number is read anew by the next sync.
 READING_VERSION = "12"

@@ -12,10 +12,10 @@ from dataclasses import asdict
 import numpy as np
 
 from index.embed import Embedding, Floats
-from index.keywords import context_words, searchable
-from index.packing import pack_reading
-from index.records import FileState, Vectors
-from index.snapshot import Snapshot
+from index.storage.keywords import context_words, searchable
+from index.storage.packing import pack_reading
+from index.storage.records import FileState, Vectors
+from index.storage.snapshot import Snapshot
 from index.types import Chunk, Document
 
 

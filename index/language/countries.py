@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from index.accents import without_accents
+from index.language.accents import without_accents
 
 
 @cache

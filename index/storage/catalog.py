@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from index.packing import DamagedReading
 from index.settings import Settings
-from index.snapshot import Snapshot
+from index.storage.packing import DamagedReading
+from index.storage.snapshot import Snapshot
+from index.storage.writer import Writer
 from index.types import StoreBusy, StoreProblem, UnwritableStore
-from index.writer import Writer
 
 SCHEMA_VERSION = "2"
 _SCHEMA = """
