@@ -94,7 +94,7 @@ def run_ask(options: argparse.Namespace, settings: Settings) -> int:
         if options.json:
             print_json({"id": "", **answer_json(answer)})
         else:
-            print(answer_lines(answer))
+            print(answer_lines(answer, settings))
     print_note(stale_note(settings))
     return code
 
@@ -144,8 +144,8 @@ class Asking:
         return history
 
 
-def answer_lines(answer: Answer) -> str:
-    """The answer for a terminal: its text, then what each mark cites."""
+def answer_lines(answer: Answer, settings: Settings) -> str:
+    """The answer for a terminal: its text, then what each mark cites; `settings` say by which command one looks further."""
     lines = [printable(answer.text), ""]
     lines += [f"[{c.number}] {printable(reference(c))}" for c in answer.citations]
     if written := written_line(answer):
@@ -155,7 +155,9 @@ def answer_lines(answer: Answer) -> str:
     if searched := searched_lines(answer):
         lines += [f"{label}: {printable(words)}." for label, words in searched]
         if not answer.receipt.documents:
-            lines.append("No document passes the filters; python -m index status lists what is indexed.")
+            lines.append(
+                f"No document passes the filters; {settings.command('status')} lists what is indexed."
+            )
         lines += [
             f"Nearest, not an answer: {printable(near.text)} "
             f"({near.label + ', ' if near.kind == 'comment' else ''}{near.document})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from docx import Document as read_docx
@@ -14,6 +15,7 @@ from assistant.commands import answer_lines
 from assistant.export import IN_DOUBT, STAND_IN, Block, blocks_of, reference, to_docx, to_markdown, to_receipt
 from assistant.receipts import check_receipt
 from assistant.types import Answer, Citation, Receipt, Statement, Turn, Withheld
+from index.settings import Settings
 from index.types import Document, Filters, Reading, Source
 
 TEXT = "The agency tested 214 routers. It found a fault."
@@ -239,33 +241,34 @@ def test_a_refusal_says_what_was_searched() -> None:
     assert to_markdown("", [turn]).splitlines()[2:] == ["The corpus does not say.", "", searched]
     paragraphs = [p.text for p in read_docx(io.BytesIO(to_docx("", [turn]))).paragraphs]
     assert paragraphs[1:] == ["The corpus does not say.", searched]
-    assert " ".join(answer_lines(turn.answer).splitlines()[2:]) == searched
+    assert " ".join(answer_lines(turn.answer, Settings()).splitlines()[2:]) == searched
 
 
 def test_only_a_refusal_says_what_was_searched() -> None:
     found = replace(ANSWER, receipt=Receipt(("routers",), documents=154))
-    assert "Searched:" not in answer_lines(found)
+    assert "Searched:" not in answer_lines(found, Settings())
     unasked = Answer("Hello!", "Ask about the documents.", "courtesy")
-    assert answer_lines(unasked) == "Ask about the documents."
+    assert answer_lines(unasked, Settings()) == "Ask about the documents."
 
 
 def test_in_the_terminal_the_model_its_time_and_what_is_withheld_stand_below_the_answer() -> None:
     withheld = (Withheld("Routers fly.", "no source says so"),)
     answer = Answer("Which?", "All.", withheld=withheld, model="openai:gpt-4o-mini", seconds=4.21)
-    assert answer_lines(answer).splitlines()[2:] == [
+    assert answer_lines(answer, Settings()).splitlines()[2:] == [
         "Written by gpt-4o-mini in 4 s, checked; 1 sentence withheld",
         "withheld: Routers fly. (no source says so)",
     ]
     failed = replace(answer, withheld=(), seconds=0.2, notes=(f"no answer in time; {STAND_IN}",))
-    assert "gpt-4o-mini was asked, which took less than a second" in answer_lines(failed)
+    assert "gpt-4o-mini was asked, which took less than a second" in answer_lines(failed, Settings())
 
 
 def test_a_refusal_of_filters_that_nothing_passes_says_so() -> None:
     answer = Answer("Which fine?", "The corpus does not say.", "refusal", receipt=Receipt(("fine",)))
-    assert answer_lines(answer).splitlines()[2:] == [
+    settings = Settings(store=Path("my store"))
+    assert answer_lines(answer, settings).splitlines()[2:] == [
         "Searched: 0 documents.",
         "Looked for: fine.",
-        "No document passes the filters; python -m index status lists what is indexed.",
+        "No document passes the filters; python -m index status --store 'my store' lists what is indexed.",
     ]
 
 
