@@ -117,5 +117,5 @@ def _carried(sentence: str, quotes: Sequence[Evidence]) -> float:
     return claim_features(sentence, [quote.text for quote in quotes])["covered"] if quotes else 0.0
 
 
-def _gravity(checked: CheckedSentence) -> tuple[int, float]:
-    return ("not", "partly", "contradicted").index(checked.verdict.support), checked.verdict.score
+def _gravity(checked: CheckedSentence) -> tuple[bool, float]:
+    return checked.verdict.support == "contradicted", checked.verdict.score

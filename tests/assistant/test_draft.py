@@ -144,6 +144,14 @@ def test_a_passage_that_merely_has_its_words_does_not_outweigh_one_that_contradi
     assert still.status == "supported"
 
 
+def test_a_passage_that_names_whom_a_sentence_is_about_is_nearer_than_one_with_more_of_its_words() -> None:
+    named = "Quillon and Telmar were heard in Norland in 2025."
+    worded = "The Norland office banned phones."
+    passages = [Evidence(text, 0, len(text), text, 1.0) for text in (worded, named)]
+    checked = check_sentence("The Norland office banned phones of Quillon and Telmar in 2025.", passages)
+    assert (checked.status, checked.passages) == ("not in the corpus", (passages[1],))
+
+
 def test_what_readers_commented_carries_nothing() -> None:
     comment = replace(PASSAGE, kind="comment")
     [checked] = check_draft("Huawei appealed against the decision.", lambda sentence: [comment])
