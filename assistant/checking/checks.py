@@ -31,6 +31,7 @@ from assistant.checking.held import HeldClaim
 from assistant.checking.limits import find_untold_reason, find_untold_scope
 from assistant.checking.mentioned import find_unmentioned
 from assistant.checking.misplaced import (
+    find_another_number,
     find_at_another_time,
     find_counted_otherwise,
     find_of_an_aside,
@@ -79,6 +80,7 @@ CHECKS: tuple[tuple[Finding, Check], ...] = (
     ("against", find_of_an_aside),  # "paid for in 2012" < "the port, opened in 2012, was paid for"
     ("against", find_of_another_sentence),  # "ships by May" < "Cars by May. Ships by June."
     ("against", find_at_another_time),  # "began in May" < "In May it was told. It began in March."
+    ("against", find_another_number),  # "a fine of 12 euros" < "a fine of 15 euros"
     ("against", find_counted_otherwise),  # "two ports" < "three ports and two banks"
     ("against", find_other_complement),  # "advice from A" < "advice from B"
     ("against", find_other_subject),  # "banks closed ports" < "states closed ports of banks"

@@ -1,4 +1,4 @@
-"""Dates and numbers that the source gives too, but of another part of a sentence, another deed or another sentence than the claim.
+"""Dates and numbers that the source gives of another part of a sentence, another deed or another sentence than the claim, or otherwise.
 
 "The port was paid for in 2012." against ["The port, opened in 2012, was paid for by Norway."] ->
 "the source says 'opened in 2012'"
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from assistant.checking.held import HeldClaim
 from assistant.checking.reading import Sentence, match_word, past_verbs, read, words_shared
 from assistant.language.dates import Date, clashing_date, find_dates, same_date
 from assistant.language.facts import find_facts
-from assistant.language.quantities import NUMBER_WORDS, Quantity, same_quantity
+from assistant.language.quantities import NUMBER_WORDS, Quantity, find_quantities, same_quantity
 from assistant.language.words import blanked, one_of, stem
 
 Fact = TypeVar("Fact", Date, Quantity)
@@ -128,7 +129,7 @@ _SAME_DEED, _BY_FAR = 0.75, 0.3
 
 
 def find_at_another_time(held: HeldClaim) -> Iterator[str]:
-    """The one date of a claim, where the sentence that tells all the rest gives another, and what has the claim's tells far less.
+    """The one date of a claim, where the sentence that tells all the rest gives another, and what has the claim's, if anything, tells far less.
 
     "The review began in May." against ["In May the office reported. The review had begun in March."]
     """
@@ -144,9 +145,7 @@ def find_at_another_time(held: HeldClaim) -> Iterator[str]:
     if best is None or len(bare.content) < 2 or told[best] < _SAME_DEED:
         return
     others = [told[source] for source in dated if any(same_date(date, d) for d in dated[source])]
-    if not others or max(others) > told[best] - _BY_FAR:
-        return
-    if all(clashing_date(date, d) for d in dated[best]):
+    if max(others, default=0.0) <= told[best] - _BY_FAR and all(clashing_date(date, d) for d in dated[best]):
         yield f"the source says '{dated[best][0].text}' of that, not '{date.text}'"
 
 
@@ -161,18 +160,42 @@ def find_counted_otherwise(held: HeldClaim) -> Iterator[str]:
 
     "Twelve firms were listed." against ["Three firms and twelve officers were listed."]
     """
-    told = [(source, match) for source in held.sentences for match in _counted(source.text)]
+    told = [(source, counted) for source in held.sentences for counted in _counted(source.text)]
     for mine in _counted(held.said.text):
-        same = [match for source, match in told if source in held.focus and _noun(match) == _noun(mine)]
-        given = any(match["count"].casefold() == mine["count"].casefold() for _, match in told)
-        if same and given and all(match["count"].casefold() != mine["count"].casefold() for match in same):
-            yield f"the source says '{same[0][0]}', not '{mine[0]}'"
+        same = [c for source, c in told if source in held.focus and c.noun == mine.noun]
+        given = any(same_quantity(mine.count, c.count) for _, c in told)
+        if same and given and not any(same_quantity(mine.count, c.count) for c in same):
+            yield f"the source says '{same[0].text}', not '{mine.text}'"
 
 
-def _counted(text: str) -> list[re.Match[str]]:
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What is counted: how many, the stem of the noun, and all of it as it is written."""
+
+    count: Quantity
+    noun: str
+    text: str
+
+
+def _counted(text: str) -> list[_Counted]:
     """What a text counts, dates blanked out: "2021" in "November 2021" is no number of anything."""
-    return list(_COUNTED.finditer(blanked(text, ((date.start, date.end) for date in find_dates(text)))))
+    undated = blanked(text, ((date.start, date.end) for date in find_dates(text)))
+    return [
+        _Counted(quantity, stem(match["noun"]), match[0])
+        for match in _COUNTED.finditer(undated)
+        for quantity in find_quantities(undated[: match.end("count")])[-1:]
+    ]
 
 
-def _noun(counted: re.Match[str]) -> str:
-    return stem(counted["noun"])
+def find_another_number(held: HeldClaim) -> Iterator[str]:
+    """A number of the claim's that nothing gives, where the sentence that tells all the rest gives one other of that unit.
+
+    "The fine was 12 million euros." against ["The fine was 15 million euros."]
+    """
+    for mine in held.said.facts.quantities:
+        rest = read(held.said.text.replace(mine.text, "", 1))
+        same = [q for q in held.closest.facts.quantities if q.unit and q.unit == mine.unit]
+        given = any(same_quantity(mine, q) for source in held.sentences for q in source.facts.quantities)
+        exact = not any(q.rough or q.bound or q.label for q in (mine, *same))
+        if len(same) == 1 and exact and not given and words_shared(rest, held.closest) >= _SAME_DEED:
+            yield f"the source says '{same[0].text}', not '{mine.text}'"

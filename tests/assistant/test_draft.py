@@ -24,7 +24,7 @@ def check(draft: str) -> list[CheckedSentence]:
     ("sentence", "status"),
     [
         ("Huawei equipment has to be removed by operators by 1 January 2025.", "supported"),
-        ("Operators must remove Huawei equipment by 1 January 2026.", "partly"),
+        ("Operators must remove Huawei equipment by 1 January 2026.", "contradicted"),
         ("Operators may remove Huawei equipment by 1 January 2025.", "contradicted"),
         ("Huawei did not appeal against the decision.", "contradicted"),
         ("Norway banned drones near airports.", "not in the corpus"),
@@ -97,8 +97,8 @@ def test_a_sentence_is_searched_for_with_the_one_before_it_too() -> None:
 
 
 def test_a_passage_about_something_else_contradicts_nothing() -> None:
-    claim = "Operators must remove Huawei equipment in early 2026."
-    other = replace(PASSAGE, document="other", text="Operators must remove old equipment in late 2026.")
+    claim = "Operators must remove Huawei equipment in Norway by 1 January 2025."
+    other = replace(PASSAGE, document="other", text="Operators must not remove equipment.")
     [alone] = check_draft(claim, lambda sentence: [other])
     assert (alone.status, alone.passages) == ("contradicted", (other,))
     for found in ([other, PASSAGE], [PASSAGE, other]):

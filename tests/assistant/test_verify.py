@@ -68,14 +68,8 @@ def test_a_date_that_the_closest_sentence_gives_otherwise_is_not_taken_from_anot
 @pytest.mark.parametrize(
     ("claim", "missing"),
     [
-        ("All Huawei 5G equipment in UK networks has to be gone by the end of 2028.", "2028"),
-        (
-            "Dowden told Parliament on 15 July 2020 that operators could buy no new Huawei equipment.",
-            "15 July 2020",
-        ),
         ("Dowden said the decision would add costs of up to GBP 3 billion.", "GBP 3 billion"),
         ("Dowden said the decision would add costs of up to EUR 2 billion.", "EUR 2 billion"),
-        ("Dowden said the decision would delay 5G by two to four years.", "four years"),
         ("Oliver Dowden told the Bundestag that operators could buy no new equipment.", "Bundestag"),
         ("Operators could buy no new Huawei 6G equipment after 31 December 2020.", "6G"),
         ("A fine of 10,000 yen was imposed on operators.", "10,000 yen"),
@@ -85,6 +79,29 @@ def test_a_fact_in_no_source_is_named(claim: str, missing: str) -> None:
     verdict = verify_statement(claim, [DECISION])
     assert verdict.support in ("partly", "not")
     assert f"'{missing}'" in verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("claim", "said", "instead"),
+    [
+        ("All Huawei 5G equipment in UK networks has to be gone by the end of 2028.", "2028", "2027"),
+        ("Dowden told Parliament on 15 July 2020 that operators could buy no new Huawei equipment.", "15 July 2020", "14 July 2020"),
+        ("Dowden said the decision would delay 5G by two to four years.", "four years", "three years"),
+    ],
+)  # fmt: skip
+def test_another_date_or_number_of_the_same_contradicts_a_claim(claim: str, said: str, instead: str) -> None:
+    verdict = verify_statement(claim, [DECISION])
+    assert verdict.support == "contradicted"
+    assert f"'{said}'" in verdict.reason
+    assert f"'{instead}'" in verdict.reason
+
+
+@pytest.mark.parametrize("claim", ["The bot infected 12 routers.", "The bot infected over 1,000 routers."])
+def test_a_count_in_other_figures_or_within_a_limit_contradicts_nothing(claim: str) -> None:
+    source = (
+        "The bot infected twelve routers." if "12" in claim else "The bot infected more than 1,500 routers."
+    )
+    assert verify_statement(claim, [source]).support != "contradicted"
 
 
 @pytest.mark.parametrize(
