@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Literal
 
+from assistant.checking.additions import find_additions
 from assistant.checking.alterations import find_alterations
 from assistant.checking.attributed import find_told_of_another, find_unattributed
 from assistant.checking.binding import (
@@ -95,6 +96,7 @@ CHECKS: tuple[tuple[Finding, Check], ...] = (
     ("untold", find_untold_scope),  # "only ports" < "ports"
     ("untold", find_unattributed),  # "it spied" < "an editor argued that it spied"
     ("untold", find_told_of_another),  # "A admitted that it leaked" < "it leaked; A admitted a purchase"
+    ("untold", find_additions),  # "ports and banks" < "ports"
     ("untold", find_unmentioned),  # "Telmar sings" < "Telmar was founded in 2012"
 )
 

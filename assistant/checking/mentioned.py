@@ -17,7 +17,7 @@ _LIGHT = frozenset(map(stem, LIGHT_VERBS | listed("happen occur become")))
 
 def find_unmentioned(held: HeldClaim) -> list[str]:
     """That none of the claim's own words is in focus, naming a few of them."""
-    own = _own_words(held.said)
+    own = own_words(held.said)
     if not own or any(match_word(word, s) for word in own for s in held.focus):
         return []
     return [not_mentioned(own, held.said)]
@@ -28,7 +28,7 @@ def not_mentioned(words: Sequence[str], said: Sentence) -> str:
     return f"the source does not mention {quoted(as_written(word, said) for word in words[:_MOST])}"
 
 
-def _own_words(said: Sentence) -> tuple[str, ...]:
+def own_words(said: Sentence) -> tuple[str, ...]:
     """The content stems of a claim beyond its names, its figures and its telling ("said"), in order, each once."""
     named = {
         part for name in said.facts.names for word in TOKEN.findall(name.text) for part in token_stems(word)

@@ -27,6 +27,7 @@ class Sentence:
     facts: Facts
 
 
+_STOP_STEMS = STOP_WORDS | frozenset(map(stem, STOP_WORDS))
 TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’.&-][^\W_]+)*", re.UNICODE)
 
 
@@ -54,7 +55,7 @@ def as_reading(passage: str) -> Reading:
 def read(text: str) -> Sentence:
     stems = tuple(part for match in TOKEN.finditer(expand(text)) for part in token_stems(match[0]))
     content = frozenset(
-        word for word in stems if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())
+        word for word in stems if word not in _STOP_STEMS and (len(word) > 1 or word.isdigit())
     )
     return Sentence(
         text, stems, content, frozenset(s for word in content for s in senses(word)), find_facts(text)
@@ -213,7 +214,8 @@ def quoted(words: Iterable[str]) -> str:
 # Forms of the past that no ending gives away.
 _IRREGULAR_PASTS = listed(
     """said told found gave took made won lost held kept led left sent put set cut let saw went came began ran wrote spoke met
-    built bought sold sought brought chose drew fell grew withdrew forbade struck"""
+    built bought sold sought brought chose drew fell grew withdrew forbade struck stood meant sat knew became paid fought taught
+    caught felt heard spent hid rose broke stole threw sank bound lay shot spread"""
 )
 
 

@@ -72,7 +72,7 @@ def test_a_free_paraphrase_is_mostly_supported_and_hardly_ever_contradicted(
     memo: dict[str, list[str]],
 ) -> None:
     true = memo["true"]
-    assert true.count("supported") >= 0.7 * len(true)
+    assert true.count("supported") >= 0.65 * len(true)
     assert true.count("contradicted") <= 0.05 * len(true)
 
 

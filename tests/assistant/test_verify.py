@@ -200,6 +200,37 @@ def test_a_claim_is_carried_as_far_as_its_words_are(claim: str, support: str, re
     assert reason in verdict.reason
 
 
+@pytest.mark.parametrize(
+    ("claim", "added"),
+    [
+        ("Operators must remove their radios and cameras by May.", "'cameras'"),
+        ("Schools and operators must remove their radios by May.", "'Schools'"),
+        ("Operators must remove their radios, cameras and phones by May.", "'cameras', 'phones'"),
+        ("Operators must secretly remove their radios by May.", "'secretly'"),
+        ("Operators must remove their radios from hospitals by May.", "'hospitals'"),
+        ("Operators must remove their radios by May to please farmers.", "'please', 'farmers'"),
+        ("Operators must remove their radios by May, despite protests by museums.", "'protests', 'museums'"),
+    ],
+)
+def test_what_is_put_into_the_wording_of_a_source_is_not_carried(claim: str, added: str) -> None:
+    verdict = verify_statement(claim, ["Operators must remove their radios by May."])
+    assert verdict.support != "supported"
+    assert verdict.reason == f"the source does not mention {added}"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The operators must also remove every one of their radios by May.",
+        "Importantly, operators must remove their radios by May, the document says.",
+        "Operators in Norland must remove their radios by May.",
+    ],
+)
+def test_words_that_add_nothing_are_no_addition(claim: str) -> None:
+    sources = ["Operators must remove all their radios by May.", "It is the law of Norland."]
+    assert verify_statement(claim, sources).support == "supported"
+
+
 def test_what_speaks_against_a_claim_that_is_hardly_carried_is_the_reason_and_no_contradiction() -> None:
     claim = "Ships must carry lamps, ropes, charts and flags of the harbour."
     verdict = verify_statement(claim, ["Ships may carry water."])
