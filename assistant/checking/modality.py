@@ -51,7 +51,7 @@ _TOLD_AS = {"must": "order", "must not": "ban"}
 
 # "May not" and "must not" forbid alike, and so does "may therefore not".
 _FORBIDDEN = r"(?: (?:also|now|still|then|thus|therefore|\w+ly))? (?:not|never|no longer)\b"
-_BE = r"(?:are|is|was|were|be|being)"
+_BE = r"(?:are|is|was|were|be|been|being)"
 # What is done to whoever must, should or may: "is forced to".
 _MADE_TO = one_of(BOUND["must"] | listed("compelled forced ordered"))
 _TOLD_TO = one_of(BOUND["should"] | {"asked"})
@@ -60,7 +60,7 @@ _HAVE_TO = r"\b(?:ha[sd]|have|having) to\b"
 _SPARED = r"\b(?:exempt(?:ed)?|excused|spared|freed|released) from\b(?= \w+ing\b)"
 _PLANS = (
     r"(?:plan(?:s|ned|ning)?|propos(?:e[sd]?|ing|als?)|consider(?:s|ed|ing)?|intend(?:s|ed|ing)?|weigh(?:s|ed|ing)?"
-    r"|mull(?:s|ed|ing)?|expect(?:s|ed|ing)?|threaten(?:s|ed|ing)?|aim(?:s|ed|ing)?)"
+    r"|mull(?:s|ed|ing)?|expect(?:s|ed|ing)?|threaten(?:s|ed|ing)?|aim(?:s|ed|ing)?|look(?:s|ed|ing)? (?:at|into)|explor(?:e[sd]?|ing))"
 )
 # What says each kind, a row a way of saying it.
 _MODALS = tuple(
@@ -72,7 +72,7 @@ _MODALS = tuple(
         ("may", rf"\b(?:may|could)\b(?!{_FORBIDDEN})|\bmight\b"),
         ("must", rf"{_HAVE_TO}|\b{_BE} {_MADE_TO} to\b|\bneeds? to\b"),
         ("should", rf"\b{_BE} {_TOLD_TO} to\b"),
-        ("may", rf"\b{_BE} {_LET} to\b|{_SPARED}"),
+        ("may", rf"\b{_BE} {_LET} to\b|\bable to\b|{_SPARED}"),
         ("plan", rf"\b{_PLANS}(?! of\b)(?: to| a| an| the| that| on)?(?= \w)"),
     )
 )

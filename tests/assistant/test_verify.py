@@ -201,6 +201,25 @@ def test_a_claim_is_carried_as_far_as_its_words_are(claim: str, support: str, re
 
 
 @pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("The phone had software that could detect and censor terms.", "The phone contained software able to detect and censor terms."),
+        ("The firm had been asked to diversify its suppliers.", "The firm was asked to diversify its suppliers."),
+        ("The firm said it would consider further remedies.", "The firm said it would look at further remedies."),
+    ],
+)  # fmt: skip
+def test_a_possibility_a_request_and_a_plan_may_be_told_in_other_words(claim: str, source: str) -> None:
+    assert verify_statement(claim, [source]).support == "supported"
+
+
+def test_what_is_only_looked_at_is_not_done() -> None:
+    verdict = verify_statement(
+        "The firm used further remedies.", ["The firm said it would look at further remedies."]
+    )
+    assert (verdict.support, verdict.reason) == ("contradicted", "the source says 'look at ... remedies'")
+
+
+@pytest.mark.parametrize(
     ("claim", "added"),
     [
         ("Operators must remove their radios and cameras by May.", "'cameras'"),
