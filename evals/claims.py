@@ -1,7 +1,7 @@
 """Does verify catch what was changed? `python -m evals.claims`: mutations of the corpus's own sentences, and paraphrases.
 
 Each mutation changes one thing (a number, date, identifier, name, a negation, "must" to "may") in a
-sentence that its own paragraph supports, so it must not come back as supported. The same sentences
+sentence that its own paragraph supports, or adds words to it, so it must not come back as supported. The same sentences
 untouched, and honest paraphrases of them written by hand, must.
 """
 
@@ -25,6 +25,7 @@ from assistant.checking.reading import sentences_of
 from assistant.judge import TrainedJudge
 from assistant.types import Verdict
 from assistant.verify import Judge, claim_features, verify_statement
+from evals.additions import add_words, additions_in
 from evals.corpus import read_documents
 from evals.mutations import mutations, names_by_shape
 from index.embed import Embedder
@@ -48,12 +49,13 @@ class Claim:
 
 
 def corpus_claims(documents: Mapping[str, Document]) -> list[Claim]:
-    """Every mutation that can be made of the corpus's sentences, the sentences themselves, and strangers.
+    """Every mutation that can be made of the corpus's sentences, the sentences themselves, additions to them, and strangers.
 
     `evidence` is the sentence's paragraph. A `stranger` is a sentence with the paragraph of another
     place of its document: on the subject, but saying something else.
     """
-    names = names_by_shape(paragraph for document in documents.values() for paragraph in _prose(document))
+    prose = [paragraph for document in documents.values() for paragraph in _prose(document)]
+    names, additions = names_by_shape(prose), additions_in(prose)
     claims: list[Claim] = []
     for id, document in documents.items():
         chance = random.Random(id)
@@ -63,6 +65,8 @@ def corpus_claims(documents: Mapping[str, Document]) -> list[Claim]:
                 claims.append(Claim("verbatim", sentence, (paragraph,), True))
                 changed = mutations(sentence, paragraph, document.text, names, chance)
                 claims += [Claim(kind, text, (paragraph,), False) for kind, text in changed]
+                if added := add_words(sentence, paragraph, additions, random.Random(sentence)):
+                    claims.append(Claim("addition", added, (paragraph,), False))
                 if len(paragraphs) > 1:
                     claims.append(Claim("stranger", sentence, (paragraphs[place - 1],), False))
     return claims

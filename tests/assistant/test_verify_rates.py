@@ -29,6 +29,7 @@ def refused() -> dict[str, float]:
         ("name", 0.90),
         ("negation", 0.85),
         ("modality", 0.85),
+        ("addition", 0.85),
         ("stranger", 0.95),
     ],
 )
