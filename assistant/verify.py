@@ -30,9 +30,9 @@ from assistant.types import Verdict
 SUPPORTED_FROM = 0.5
 PARTLY_FROM = 0.25
 # Below this probability of being carried a judge is believed, though all the words are there.
-CARRIED_FROM = 0.2
+CARRIED_FROM = 0.12
 # The same of a clause whose verb is nowhere in the source.
-ADDED_CARRIED_FROM = 0.4
+ADDED_CARRIED_FROM = 0.34
 
 
 class Judge(Protocol):

@@ -11,7 +11,7 @@ import torch
 
 from assistant.judge import TrainedJudge
 from evals.fine_tune import PairModel
-from evals.learn_judge import JUDGED, Judged, figures, loss_of, main, read_judged, tokens_of
+from evals.learn_judge import JUDGED, Judged, embellished, figures, loss_of, main, read_judged, tokens_of
 from index.embed import Embedder, packaged_folder
 from tests.evals.fitting import losses
 
@@ -58,6 +58,15 @@ def test_a_claim_is_read_beside_its_evidence_or_the_passage_it_stands_in(tmp_pat
     assert drawn == {"It rained.", "It rained. It snowed."}
 
 
+def test_true_claims_are_embellished_with_words_that_their_evidence_lacks() -> None:
+    scored = read_judged(JUDGED, "scored")
+    made = embellished(scored, random.Random(0))
+    true = {(each.claim, each.evidence) for each in scored if each.carried}
+    assert len(made) > 0.1 * len(true)
+    assert not any(each.carried or (each.claim, each.evidence) in true for each in made)
+    assert all(any(evidence == each.evidence for _, evidence in true) for each in made)
+
+
 def test_learning_makes_the_right_verdict_likelier(learned: list[Judged]) -> None:
     torch.manual_seed(0)
     model = PairModel(packaged_folder())
@@ -78,6 +87,7 @@ def test_a_judge_is_trained_and_kept_and_its_figures_told(
     assert main([str(tmp_path / "few.jsonl"), "--passes", "1", "-o", str(tmp_path / "judge.npz")]) == 0
     told = json.loads(capsys.readouterr().out)
     scored = read_judged(tmp_path / "few.jsonl", "scored")
+    scored += embellished(scored, random.Random(3))
     assert told["claims"] == len(scored)
     again = figures(TrainedJudge(embedder, tmp_path / "judge.npz"), scored)
     assert told["balanced accuracy"] == round(again["balanced accuracy"], 3)
