@@ -41,7 +41,8 @@ NAMED_DOCUMENTS = 20
 RESTRICTED_KEYS = 30_000
 # How many passages a cross-encoder reads.
 REREAD_PASSAGES = 30
-QUESTION_CHARACTERS = 2000
+# As much of a longer query is searched for; how long a question may be is the assistant's matter.
+SEARCHED_CHARACTERS = 2000
 # How often a version may be replaced, and its vectors removed, in the moment it is taken up.
 SNAPSHOT_TRIES = 10
 _WORD = re.compile(r"\w+")
@@ -127,7 +128,7 @@ class Index:
         What stands beyond the first `asked` characters was carried over from an earlier question and
         counts less. Of the documents `whole` every chunk is a candidate.
         """
-        query = query[:QUESTION_CHARACTERS].encode("utf-8", "replace").decode()
+        query = query[:SEARCHED_CHARACTERS].encode("utf-8", "replace").decode()
         entries = self.entries(snapshot)
         allowed = allowed_documents(entries, filters)
         words = words_of(query)
