@@ -142,29 +142,27 @@ class Writer:
         next_key = iter(keys)
         context = context_words(document.metadata)
         for chunk in chunks:
-            chunk_number = self._connection.execute(
-                "INSERT INTO chunks (document, start, end, label) VALUES (?, ?, ?, ?)",
-                (number, chunk.start, chunk.end, chunk.label),
-            ).lastrowid
-            self._connection.execute(
-                "INSERT INTO keywords (rowid, context, body) VALUES (?, ?, ?)",
-                (chunk_number, searchable(f"{context} {chunk.label}"), searchable(chunk.text)),
-            )
-            self._connection.executemany(
-                "INSERT INTO sentences (chunk, start, end, kind, label, text, key) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (
-                        chunk_number,
-                        s.start,
-                        s.end,
-                        s.kind,
-                        s.label,
-                        document.text[s.start : s.end],
-                        next(next_key),
-                    )
-                    for s in chunk.sentences
-                ],
-            )
+            self._insert_chunk(number, chunk, context, document.text, next_key)
+
+    def _insert_chunk(
+        self, document: int | None, chunk: Chunk, context: str, text: str, next_key: Iterator[str]
+    ) -> None:
+        """The chunk of the document of that number and text, with its words for the keyword index and its sentences."""
+        number = self._connection.execute(
+            "INSERT INTO chunks (document, start, end, label) VALUES (?, ?, ?, ?)",
+            (document, chunk.start, chunk.end, chunk.label),
+        ).lastrowid
+        self._connection.execute(
+            "INSERT INTO keywords (rowid, context, body) VALUES (?, ?, ?)",
+            (number, searchable(f"{context} {chunk.label}"), searchable(chunk.text)),
+        )
+        self._connection.executemany(
+            "INSERT INTO sentences (chunk, start, end, kind, label, text, key) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (number, s.start, s.end, s.kind, s.label, text[s.start : s.end], next(next_key))
+                for s in chunk.sentences
+            ],
+        )
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
