@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -128,34 +128,25 @@ def sync_corpus(
                 with writing_to(settings.store):
                     tidy(settings, writer)
                 return report_of(work, known, writer, seconds=time.monotonic() - started)
-            states, prepared = read_documents(
+            work, prepared = read_documents(
                 settings, work, progress, stage="renewing" if renewed else "reading"
             )
             in_vain = bool(work.retried) and work.retried == set(work.read) and not (prepared or work.gone)
             if in_vain and is_whole(writer.snapshot, settings):
-                writer.touch_files(states.values())
-                return report_of(
-                    replace(work, states=states), known, writer, seconds=time.monotonic() - started
-                )
+                writer.touch_files(work.states.values())
+                return report_of(work, known, writer, seconds=time.monotonic() - started)
             embed_sentences(prepared, embedder or Embedder(settings.embedder), writer, progress)
             with writing_to(settings.store):
                 vectors = write_vectors(settings, wanted_keys(work, prepared, writer.snapshot), writer)
-            publish(settings, work, states, prepared, vectors, writer)
+            publish(settings, work, prepared, vectors, writer)
         if rebuild:
             with writing_to(settings.store):
                 published.become(catalog)
         with published.writing() as writer:
             with writing_to(settings.store):
                 tidy(settings, writer)
-            report = report_of(
-                replace(work, states=states), known, writer, seconds=time.monotonic() - started
-            )
-            problems = [
-                PartLeftOut(item.document.path, problem)
-                for item in prepared
-                for problem in item.document.reading.problems
-            ]
-            return replace(report, renewed=renewed, problems=tuple(problems))
+            report = report_of(work, known, writer, seconds=time.monotonic() - started)
+            return replace(report, renewed=renewed, problems=problems_of(prepared))
 
 
 def refuse_empty(corpus: Path, published: Catalog) -> None:
@@ -178,10 +169,8 @@ def find_work(
 ) -> Work:
     """Compare by content: a touched file costs a look, a renamed one no embedding."""
     states = look_at_all(corpus, paths, known)
-    by_hash: dict[str, list[str]] = {}
-    for path, state in known.items():
-        if path not in states and not state.failure:
-            by_hash.setdefault(state.hash, []).append(path)
+    gone = tuple(path for path in known if path not in states)
+    left = indexed_by_hash(known[path] for path in gone)
     ids = document_ids(states)
     documents = snapshot.paths()
     # Under other limits, what was too large before may be read now.
@@ -207,19 +196,30 @@ def find_work(
                 read.append(path)
         else:
             read.append(path)
-            if before is None and by_hash.get(state.hash):
+            if before is None and left.get(state.hash):
                 # Read anew, since a name may carry a date; embeddings are kept by content and serve again.
-                moved.append((by_hash[state.hash].pop(0), path))
-    gone = tuple(path for path in known if path not in states)
+                moved.append((left[state.hash].pop(0), path))
     return Work(
         states, tuple(read), tuple(moved), gone, unchanged, limits, frozenset(again), frozenset(retried)
     )
 
 
+def indexed_by_hash(states: Iterable[FileState]) -> dict[str, list[str]]:
+    """The paths of the files that were indexed, by their content's hash, in order."""
+    by_hash: dict[str, list[str]] = {}
+    for state in states:
+        if not state.failure:
+            by_hash.setdefault(state.hash, []).append(state.path)
+    return by_hash
+
+
 def read_documents(
     settings: Settings, work: Work, progress: Progress, *, stage: str
-) -> tuple[dict[str, FileState], list[Prepared]]:
-    """Every new or changed file read and cut; one that cannot be read carries its reason in its state."""
+) -> tuple[Work, list[Prepared]]:
+    """Every new or changed file read and cut, and the work with the states they were read in.
+
+    One that cannot be read carries its reason in its state.
+    """
     states = dict(work.states)
     ids = document_ids(states)
     prepared: list[Prepared] = []
@@ -248,7 +248,7 @@ def read_documents(
                 unfinished = isinstance(error, MemoryError)
                 states[path] = replace(states[path], failure=reason, unfinished=unfinished)
     progress(stage, len(work.read), len(work.read))
-    return states, prepared
+    return replace(work, states=states), prepared
 
 
 def read_settled(corpus: Path, path: str, guard: GuardedReader) -> tuple[FileState, Reading]:
@@ -326,7 +326,6 @@ def wanted_keys(work: Work, prepared: Sequence[Prepared], snapshot: Snapshot) ->
 def publish(
     settings: Settings,
     work: Work,
-    states: Mapping[str, FileState],
     prepared: Sequence[Prepared],
     vectors: Vectors,
     writer: Writer,
@@ -337,7 +336,7 @@ def publish(
     writer.publish(
         removed=[id for path, (_, id) in writer.snapshot.paths().items() if path in out],
         written=[(item.document, item.chunks, item.keys, item.identifiers) for item in prepared],
-        files=[states[path] for path in sorted(states)],
+        files=[work.states[path] for path in sorted(work.states)],
         vectors=vectors,
         meta={
             "limits": repr(work.limits),
@@ -368,4 +367,13 @@ def report_of(work: Work, known: Mapping[str, FileState], writer: Writer, *, sec
         failed=failed,
         chunks=writer.snapshot.counts()["chunks"],
         seconds=round(seconds, 3),
+    )
+
+
+def problems_of(prepared: Sequence[Prepared]) -> tuple[PartLeftOut, ...]:
+    """What could not be read of files that are indexed now."""
+    return tuple(
+        PartLeftOut(item.document.path, problem)
+        for item in prepared
+        for problem in item.document.reading.problems
     )
