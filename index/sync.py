@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -77,15 +77,15 @@ class Work:
     retried: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document ready to be written, with the keys of its sentences in order and the identifiers it holds."""
+    """A document ready to be written: the keys of its sentences in order, what is embedded under each, its identifiers."""
 
     document: Document
     chunks: Sequence[Chunk]
-    texts: dict[str, str] = field(default_factory=dict)
-    keys: list[str] = field(default_factory=list)
-    identifiers: Sequence[str] = ()
+    keys: Sequence[str]
+    texts: Mapping[str, str]
+    identifiers: Sequence[str]
 
 
 def sync_corpus(
@@ -279,18 +279,18 @@ def read_settled(corpus: Path, path: str, guard: GuardedReader) -> tuple[FileSta
 
 def prepare(document: Document, *, tokens: str) -> Prepared:
     """The document cut into chunks, with a key for each sentence by what is embedded of it, and by which token head."""
-    prepared = Prepared(document, cut_chunks(document))
-    for chunk in prepared.chunks:
-        for sentence in chunk.sentences:
-            lead = lead_in(document.reading, sentence.start) if sentence.kind == "list" else None
-            led = document.text[lead.start : lead.end] if lead else ""
-            context = context_of(document.metadata.title, sentence.label, led)
-            text = context + document.text[sentence.start : sentence.end]
-            key = hashlib.sha256((tokens + text).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-            prepared.keys.append(key)
-            prepared.texts[key] = text
-    prepared.identifiers = with_wider(find_identifiers(document.text))
-    return prepared
+    chunks = cut_chunks(document)
+    keys: list[str] = []
+    texts: dict[str, str] = {}
+    for sentence in (sentence for chunk in chunks for sentence in chunk.sentences):
+        lead = lead_in(document.reading, sentence.start) if sentence.kind == "list" else None
+        led = document.text[lead.start : lead.end] if lead else ""
+        context = context_of(document.metadata.title, sentence.label, led)
+        text = context + document.text[sentence.start : sentence.end]
+        key = hashlib.sha256((tokens + text).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        keys.append(key)
+        texts[key] = text
+    return Prepared(document, chunks, keys, texts, with_wider(find_identifiers(document.text)))
 
 
 def embed_sentences(
