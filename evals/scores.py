@@ -73,12 +73,6 @@ def points_at(citation: Citation, place: Place) -> bool:
     return _same_document(citation.document, place.document) and _same_passage(citation.quote, place.quote)
 
 
-def is_gold(case: Case, document: str, quote: str) -> bool:
-    """Whether citing these words of the document would meet one of the case's evidence groups."""
-    citation = Citation(1, document, "", 0, 0, quote)
-    return any(points_at(citation, place) for group in case.evidence for place in group)
-
-
 def _same_document(path: str, name: str) -> bool:
     return path == name or path.endswith(f"/{name}")
 
@@ -107,6 +101,11 @@ def missing_places(case: Case, citations: Sequence[Citation]) -> tuple[Place, ..
 def is_right(citation: Citation, case: Case) -> bool:
     """Whether a citation points at any place of any evidence group of the case."""
     return any(points_at(citation, place) for group in case.evidence for place in group)
+
+
+def is_gold(case: Case, document: str, quote: str) -> bool:
+    """Whether citing these words of the document would be right."""
+    return is_right(Citation(1, document, "", 0, 0, quote), case)
 
 
 def document_precision(case: Case, citations: Sequence[Citation]) -> float | None:
@@ -231,9 +230,8 @@ def score_reply(case: Case, reply: Reply, documents: Mapping[str, Document] | No
         citations_on_refusal=len(answer.citations) if answer.refused else 0,
         invented_marks=invented_marks(answer),
         words=len(answer.text.split()),
-        confidence=round(
-            answer.confidence, 9
-        ),  # the last bits depend on the order in which floats were added
+        # The last bits depend on the order in which floats were added.
+        confidence=round(answer.confidence, 9),
         seconds=reply.seconds,
         first_word_seconds=reply.first_word_seconds,
         missing_facts=lacking,
