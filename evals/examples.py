@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from assistant import weigh
-from assistant.asking.content_words import content_words, says_something
+from assistant.extract import chunks_with_words
 from assistant.question import Question
 from assistant.weighing.read_features import read_features, read_nearest
 from assistant.weighing.reader import learned_reader
@@ -70,9 +70,7 @@ def collect_examples(
                     columns=sentence_features(question, found, sentences),
                     gold=np.array([float(searched.is_gold(s)) for s in sentences]),
                     texts=texts,
-                    known=snapshot.chunk_frequencies(
-                        w.casefold() for w in content_words(question.standalone) if says_something(w)
-                    ),
+                    known=chunks_with_words(question, snapshot),
                     source=source,
                 )
             )
