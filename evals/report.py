@@ -96,8 +96,6 @@ def worst_rows(evaluation: Evaluation, *, limit: int = WORST) -> list[Row]:
 
 
 def _merit(row: Row) -> tuple[bool, float, float]:
-    if not row.answerable:
-        return (not row.error, 0.0, 0.0)
     return (not row.error, row.facts_found or 0.0, row.passage_recall or 0.0)
 
 
