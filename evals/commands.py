@@ -21,7 +21,7 @@ from evals.record import keep_run, last_runs, read_record, to_json, write_record
 from evals.run import evaluate, run_cases
 from evals.table import comparison_table, ruling_text, standings_table, summary
 from evals.types import BadGold, Case, Evaluation
-from index.door import Parser
+from index.door import Parser, count
 from index.progress import progress_bar
 from index.settings import Settings
 from index.types import AdvisoryError, Document
@@ -186,19 +186,12 @@ def parser() -> Parser:
         return command
 
     gold, guarded = _gold([TEST]), _gold(GUARDED)
-    corpus = _options(("--corpus", {"type": Path, "metavar": "DIR", "help": "the documents"}))
-    store = _options(("--store", {"type": Path, "metavar": "DIR", "help": "the index"}))
-    model = _options(
-        ("--model", {"metavar": "PROVIDER:MODEL", "help": "the language model; none by default"})
-    )
-    output = _options(("--json", {"metavar": "OUT", "help": "keep the evaluation here; - prints it"}))
-    baseline = _options(
-        (
-            "--baseline",
-            {"type": Path, "default": BASELINE, "metavar": "FILE", "help": "what the gate guards"},
-        ),
-        ("--evaluation", {"type": Path, "metavar": "OUT.json", "help": "take this run instead of a new one"}),
-    )
+    corpus = _option("--corpus", type=Path, metavar="DIR", help="the documents")
+    store = _option("--store", type=Path, metavar="DIR", help="the index")
+    model = _option("--model", metavar="PROVIDER:MODEL", help="the language model; none by default")
+    output = _option("--json", metavar="OUT", help="keep the evaluation here; - prints it")
+    baseline = _option("--baseline", type=Path, default=BASELINE, metavar="FILE", help="what the gate guards")
+    kept = _option("--evaluation", type=Path, metavar="OUT.json", help="take this run instead of a new one")
 
     add("run", run, gold, corpus, store, model, output)
     scores = add("score", score, gold, corpus, output)
@@ -213,37 +206,23 @@ def parser() -> Parser:
     )
     reports.add_argument("--before", type=Path, metavar="OLD.json", help="the run to compare with")
     reports.add_argument("-o", "--output", type=Path, default=Path("report.html"), metavar="report.html")
-    add("gate", gate, guarded, corpus, store, model, baseline)
-    rebaselines = add("rebaseline", rebaseline, guarded, corpus, store, model, baseline)
+    add("gate", gate, guarded, corpus, store, model, baseline, kept)
+    rebaselines = add("rebaseline", rebaseline, guarded, corpus, store, model, baseline, kept)
     rebaselines.add_argument("--reason", required=True, help="why; it is kept in the baseline")
     add("collect", collect, store)
     benches = add("bench", bench, gold, corpus)
     benches.add_argument("--peers", action="store_true", help="also measure LlamaIndex and BM25")
-    benches.add_argument(
-        "--repeats", type=_positive, default=3, metavar="N", help="how often each is built anew"
-    )
+    benches.add_argument("--repeats", type=count, default=3, metavar="N", help="how often each is built anew")
     return top
 
 
 def _gold(files: list[Path]) -> Parser:
     """The option that names question files, these by default."""
-    return _options(
-        (
-            "--gold",
-            {"nargs": "+", "type": Path, "default": files, "metavar": "FILE", "help": "question files"},
-        )
-    )
+    return _option("--gold", nargs="+", type=Path, default=files, metavar="FILE", help="question files")
 
 
-def _options(*options: tuple[str, dict[str, Any]]) -> Parser:
-    """Options that several commands share."""
+def _option(name: str, **settings: Any) -> Parser:
+    """An option that several commands share."""
     shared = Parser(add_help=False)
-    for name, settings in options:
-        shared.add_argument(name, **settings)
+    shared.add_argument(name, **settings)
     return shared
-
-
-def _positive(text: str) -> int:
-    if not text.isdigit() or not int(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 on")
-    return int(text)
