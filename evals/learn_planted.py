@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import lzma
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from assistant.checking.planted import BUCKETS, LEARNED, buckets
 from assistant.checking.reading import sentences_of
 from evals.corpus import read_documents
+from evals.passages import read_passages
 
 HERE = Path(__file__).parent
 SENTENCES, PASSAGES = HERE / "planted_sentences.jsonl", HERE / "passages.jsonl.xz"
@@ -36,8 +36,7 @@ def read_sentences(path: Path) -> dict[str, bool]:
 
 def read_usual(corpus: Path, passages: Path) -> list[str]:
     """The sentences of the documents and of the passages, each once."""
-    with lzma.open(passages, "rt", encoding="utf-8") as file:
-        of_passages = [sentence for line in file for sentence in json.loads(line)["sentences"]]
+    of_passages = [sentence for passage in read_passages(passages) for sentence in passage.sentences]
     of_documents = [s for document in read_documents(corpus).values() for s in sentences_of(document.text)]
     return list(dict.fromkeys([*of_documents, *of_passages]))
 
@@ -46,10 +45,10 @@ def fit(written: dict[str, bool], usual: Sequence[str]) -> LogisticRegression:
     planted = [*written.values(), *[False] * len(usual)]
     weights = [*[1.0] * len(written), *[USUAL] * len(usual)]
     model = LogisticRegression(C=INVERSE_PENALTY, max_iter=2000)
-    return model.fit(_table([*written, *usual]), planted, sample_weight=weights)
+    return model.fit(table_of([*written, *usual]), planted, sample_weight=weights)
 
 
-def _table(sentences: Iterable[str]) -> csr_matrix:
+def table_of(sentences: Iterable[str]) -> csr_matrix:
     """A row a sentence, of length 1 (Euclidean), a column a bucket."""
     places = [buckets(sentence) for sentence in sentences]
     values = [np.full(len(each), 1 / np.sqrt(max(1, len(each)))) for each in places]

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import lzma
 import math
 import random
 import re
@@ -35,6 +34,7 @@ from assistant.pair_encoder import read_layers, write_layers
 from assistant.weighing.reader import LEARNED, NOWHERE, head_of
 from evals.cases import read_cases
 from evals.fine_tune import Pair, PairModel, encoded, padded, train
+from evals.passages import Passage, read_passages
 from evals.searched import search_gold
 from evals.types import Case
 from index.embed import Floats, packaged_folder
@@ -286,19 +286,14 @@ def read_squad(path: Path, draw: random.Random) -> list[Reading]:
     return [reading for article in articles for reading in Article(article, draw).readings()]
 
 
-def read_passages(path: Path) -> list[Reading]:
-    """The questions of a file on single passages; a line is {"question", "title", "sentences", "answers"}."""
-    with lzma.open(path, "rt", encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file]
-    readings = []
-    for row in rows:
-        passage, answers = head_of(row["title"]), []
-        for place, sentence in enumerate(row["sentences"]):
-            if place in row["answers"]:
-                answers.append(Span(len(passage), len(passage) + len(sentence), exact=False))
-            passage += f"{sentence} "
-        readings.append(Reading(row["question"], passage, tuple(answers)))
-    return readings
+def reading_of(passage: Passage) -> Reading:
+    """A question on a single passage, with the sentences that answer it."""
+    text, answers = head_of(passage.title), []
+    for place, sentence in enumerate(passage.sentences):
+        if place in passage.answers:
+            answers.append(Span(len(text), len(text) + len(sentence), exact=False))
+        text += f"{sentence} "
+    return Reading(passage.question, text, tuple(answers))
 
 
 def read_gold(gold: Path, corpus: str, store: str) -> Iterator[Reading]:
@@ -344,7 +339,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error("give files of SQuAD to learn from, or --further")
     folder = packaged_folder()
     later = [
-        [reading for path in options.passages for reading in read_passages(path)],
+        [reading_of(passage) for path in options.passages for passage in read_passages(path)],
         [reading for each in options.gold for reading in read_gold(Path(each[0]), *each[1:])],
     ]
     torch.set_num_threads(available_cores())  # a search leaves it one: see `compute_on_one_core`
@@ -370,7 +365,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--passages", type=Path, action="append", default=[], metavar="FILE.jsonl.xz",
-        help="questions on single passages, a line each: question, title, sentences, answers",
+        help="questions on single passages: see evals/passages.py",
     )  # fmt: skip
     parser.add_argument(
         "--gold", nargs=3, action="append", default=[], metavar=("GOLD", "CORPUS", "STORE"),

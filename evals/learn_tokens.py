@@ -9,8 +9,6 @@ of a question's are learned; the encoder stays as it is. Not for the scored-only
 from __future__ import annotations
 
 import argparse
-import json
-import lzma
 import re
 import sys
 from collections import Counter
@@ -24,6 +22,7 @@ import torch
 from torch.nn.functional import normalize, softplus
 
 from evals.cases import read_cases
+from evals.passages import read_passages
 from evals.searched import search_gold
 from evals.types import Case
 from index.embed import Embedder, Floats, unit
@@ -133,25 +132,19 @@ class Folder:
 
 
 def ask_passages(paths: Iterable[Path], embedder: Embedder) -> tuple[list[Asked], dict[str, Floats]]:
-    """The questions of files on single passages, and the token vectors of all their sentences.
-
-    A line is {"question", "title", "sentences", "answers"}, the last the numbers of the sentences that answer.
-    """
+    """The questions of files on single passages, and the token vectors of all their sentences."""
     asked: list[Asked] = []
     tokens: dict[str, Floats] = {}
     for path in paths:
-        with lzma.open(path, "rt", encoding="utf-8") as file:
-            rows = [json.loads(line) for line in file]
-        keys = [[f"{row['title']}. {sentence}" for sentence in row["sentences"]] for row in rows]
+        passages = list(read_passages(path))
+        keys = [[f"{each.title}. {sentence}" for sentence in each.sentences] for each in passages]
         texts = {key: key for of_passage in keys for key in of_passage}
         frequencies = Counter(word for text in texts for word in set(_WORD.findall(text.casefold())))
-        for row, mine in zip(rows, keys, strict=True):
-            question = embedder.embed_question(row["question"])
-            weights = token_weights(
-                row["question"], question, frequencies, chunks=len(texts), asked=len(row["question"])
-            )
+        for passage, mine in zip(passages, keys, strict=True):
+            text, question = passage.question, embedder.embed_question(passage.question)
+            weights = token_weights(text, question, frequencies, chunks=len(texts), asked=len(text))
             plain = weights / question.importance
-            gold = np.isin(np.arange(len(mine)), row["answers"])
+            gold = np.isin(np.arange(len(mine)), passage.answers)
             asked.append(Asked(question.tokens, plain / plain.sum(), tuple(mine), gold, path.name))
         tokens |= embed_texts(texts, embedder)
     return asked, tokens
@@ -257,7 +250,7 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     parser.add_argument(
         "--passages", type=Path, action="append", default=[], metavar="FILE.jsonl.xz",
-        help="questions on single passages, a line each: question, title, sentences, answers",
+        help="questions on single passages: see evals/passages.py",
     )  # fmt: skip
     parser.add_argument("-o", "--out", type=Path, default=LEARNED)
     return parser
