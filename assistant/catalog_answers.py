@@ -13,6 +13,7 @@ from assistant.collection.select import Selection, select_documents
 from assistant.collection.words import words_left
 from assistant.compose import UNDATED, cite_passage, join_statements
 from assistant.documents import Documents
+from assistant.in_words import documents_words
 from assistant.question import Question, points_back
 from assistant.standing import Standing
 from assistant.types import Answer, Citation, Statement
@@ -111,7 +112,7 @@ def tell_names(
     shown = "; ".join(f"{value} ({count})" for value, count in listed[:MOST_NAMES])
     more = f"; and {len(listed) - MOST_NAMES:,} more" if len(listed) > MOST_NAMES else ""
     silent = sum(not any(names_of(entry.metadata)) for entry in entries)
-    besides = f" {_documents(silent)} name{'s' if silent == 1 else ''} none." if silent else ""
+    besides = f" {documents_words(silent)} name{'s' if silent == 1 else ''} none." if silent else ""
     plural = {"country": "countries", "kind of document": "kinds of documents"}.get(name, f"{name}s")
     said = f"{len(listed):,} {name if len(listed) == 1 else plural}, with how many documents each: {shown}{more}.{besides}"
     return tell(question, said)
@@ -204,13 +205,9 @@ def count_words(selection: Selection, total: int) -> str:
         span = f"the oldest of {dates[0]}, the newest of {dates[-1]}" if len(dates) > 1 else ""
     undated = f"{count - len(dates)} of them {UNDATED}" if dates and len(dates) < count else ""
     if not selection.criteria:
-        said = _documents(count)
+        said = documents_words(count)
     else:
-        said = f"{count or 'None'} of the {_documents(total)} {'is' if count == 1 else 'are'} {', '.join(selection.criteria)}"
+        said = f"{count or 'None'} of the {documents_words(total)} {'is' if count == 1 else 'are'} {', '.join(selection.criteria)}"
     return ", ".join(part for part in (said, span, undated) if part) + (
         f"; {selection.besides}" if selection.besides else ""
     )
-
-
-def _documents(count: int) -> str:
-    return f"{count:,} document{'' if count == 1 else 's'}"

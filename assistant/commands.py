@@ -12,7 +12,8 @@ from pathlib import Path
 
 from assistant.assistant import Assistant, NoQuestion
 from assistant.draft import CheckedSentence, check_draft_in
-from assistant.export import answer_json, notes_of, reference, searched_lines, withheld_words, written_line
+from assistant.export import answer_json
+from assistant.in_words import notes_of, reference, searched_lines, withheld_words, written_line
 from assistant.judge import TrainedJudge
 from assistant.receipts import ReceiptLine, check_receipt
 from assistant.types import Answer, Turn

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from assistant.export import documents_line
+from assistant.in_words import documents_line
 from assistant.suggest import follow_ups, suggest_questions
 from assistant.types import Answer
 from index.references import References

@@ -16,7 +16,8 @@ from mcp_types import CallToolResult, InputRequiredResult, Tool, ToolAnnotations
 from pydantic import ValidationError
 
 from assistant.assistant import Assistant
-from assistant.export import answer_json, notes_of
+from assistant.export import answer_json
+from assistant.in_words import notes_of
 from index.door import iso_date
 from index.status import stale_note
 from index.types import AdvisoryError, Evidence, Filters

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from assistant.compose import cite_passage, join_statements
 from assistant.documents import Documents
-from assistant.export import STAND_IN
 from assistant.extract import Extracted
 from assistant.generate import generate_answer, left_out
+from assistant.in_words import STAND_IN
 from assistant.question import Question
 from assistant.types import Answer, Citation, Statement, Turn, Withheld
 from assistant.verify import Judge

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from assistant.desk import Desk
-from assistant.export import documents_line
+from assistant.in_words import documents_line
 from index.storage.records import Entry
 from index.types import FileLeftOut, Filters, SyncReport
 from pages.parts import drawing, pictures

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.export import IN_DOUBT, documents_line, searched_lines
+from assistant.in_words import IN_DOUBT, documents_line, searched_lines
 from assistant.refuse import REFUSAL
 from assistant.types import Answer, Citation
 from index.types import Evidence

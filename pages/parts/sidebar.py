@@ -11,7 +11,7 @@ import streamlit as st
 
 from assistant.conversations import Conversation, Conversations
 from assistant.desk import Desk
-from assistant.export import short_name
+from assistant.in_words import short_name
 from index.types import AdvisoryError
 from pages.parts.drawing import plain
 from pages.parts.session import (

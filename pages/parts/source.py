@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from assistant.export import reference
+from assistant.in_words import reference
 from assistant.receipts import Status, find_quote
 from assistant.types import Answer, Citation
 from index.language.addresses import host_of, web_address

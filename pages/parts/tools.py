@@ -13,14 +13,8 @@ import streamlit as st
 
 from assistant.conversations import KeptTurn
 from assistant.desk import Desk
-from assistant.export import (
-    filters_line,
-    to_docx,
-    to_markdown,
-    to_receipt,
-    withheld_words,
-    written_line,
-)
+from assistant.export import to_docx, to_markdown, to_receipt
+from assistant.in_words import filters_line, withheld_words, written_line
 from assistant.types import Answer, Turn
 from evals.feedback import Flag, record_feedback
 from pages.parts import drawing

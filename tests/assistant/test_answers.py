@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import Assistant, NoQuestion
-from assistant.export import IN_DOUBT, notes_of, to_markdown
+from assistant.export import to_markdown
+from assistant.in_words import IN_DOUBT, notes_of
 from assistant.models import open_model
 from assistant.refuse import REFUSAL
 from assistant.types import Answer, Citation, Turn

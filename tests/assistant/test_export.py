@@ -12,7 +12,8 @@ from docx import Document as read_docx
 from markdown_it import MarkdownIt
 
 from assistant.commands import answer_lines
-from assistant.export import IN_DOUBT, STAND_IN, Block, blocks_of, reference, to_docx, to_markdown, to_receipt
+from assistant.export import Block, blocks_of, to_docx, to_markdown, to_receipt
+from assistant.in_words import IN_DOUBT, STAND_IN, reference
 from assistant.receipts import check_receipt
 from assistant.types import Answer, Citation, Receipt, Statement, Turn, Withheld
 from index.settings import Settings

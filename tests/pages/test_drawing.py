@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from assistant.export import short_name
+from assistant.in_words import short_name
 from assistant.types import Answer, Citation
 from index.language.addresses import web_address
 from index.storage.records import Entry
