@@ -195,8 +195,7 @@ def title_place(document: Document) -> tuple[int, int]:
 def count_words(selection: Selection, total: int) -> str:
     """How many of all documents fit, and of what dates they are.
 
-    >>> count_words(Selection("count", ("from Norway",), entries), 5)
-    '2 of the 5 documents are from Norway, dated 2021-05-04 to 2024-01-30'
+    "2 of the 5 documents are from Norway, dated 2021-05-04 to 2024-01-30".
     """
     count = len(selection.entries)
     dates = sorted(entry.metadata.date for entry in selection.entries if entry.metadata.date)

@@ -89,8 +89,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 def understand(text: str, *, history: Sequence[Turn] = (), filters: Filters = Filters()) -> Question:
     """The question as it can be searched and answered alone.
 
-    >>> understand("and Sweden?", history=[Turn("When must Huawei kit be gone in the UK?", ...)]).standalone
-    'When must Huawei kit be gone in Sweden?'
+    "and Sweden?" after "When must Huawei kit be gone in the UK?" -> "When must Huawei kit be gone in Sweden?"
     """
     text = as_meant(" ".join(text.split()))
     text, as_of = take_as_of(text)

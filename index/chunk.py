@@ -132,7 +132,7 @@ def count_words(text: str) -> int:
     """How many words; where a script does not part them, two characters count as one, and elsewhere twelve.
 
     >>> count_words("warned twice"), count_words("政府は警告した。")
-    (2, 4)
+    (2, 3)
     """
     unparted = sum(len(run) for run in _UNPARTED.findall(text))
     return max(len(text.split()), unparted // 2, len(text) // 12)

@@ -60,7 +60,7 @@ def find_fields(
     `called` are the words, in small letters, of what the documents that it names and their products are called.
 
     >>> [[a.field.name for a in part] for part in find_fields("Who reported # and when was it published?", Embedder())]
-    [['reporters'], ['released', 'covering']]
+    [['reporters'], ['released']]
     """
     if asks_price(masked):
         return ()
