@@ -31,6 +31,24 @@ SAID_FROM = 0.95
 
 MOST_REPEATS = 2
 
+_ADDRESS = re.compile(
+    r"(?:https?://|ftp://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|info|example|onion)\b\S*",
+    re.IGNORECASE,
+)
+_OF_THE_PASSAGES = re.compile(
+    r"^(?:the|this|these|both) (?:\w+ )?(?:(?:passage|excerpt|text)s? (?:is|are|was|discuss|describe|talk|deal|focus|concern)"
+    r"|(?:passage|source|document|excerpt)s (?:do not |don['’]t )?(?:dis)?agree)",
+    re.IGNORECASE,
+)
+# By so many words it is found again where an unfinished sentence is from.
+_LAST_WORDS = 2
+# What may follow the end of a statement, if it goes on at all.
+_ENDS_THERE = re.compile(
+    r"\W*$|\s*[.,;:!?()\[\]–—]|\s+(?:and|but|while|which|who|because|after|before|when|so|by|from|since|until)\b"
+)
+# So many words in the same order twice in a sentence are no prose.
+_RUN = 4
+
 Cite = Callable[[Evidence, int], Citation]
 """Makes the citation with this number from a passage narrowed to the words quoted."""
 
@@ -221,27 +239,6 @@ class _Page:
         """The sentences of the passages it cites."""
         cited = [self._passages[mark - 1] for mark in written.marks if 1 <= mark <= len(self._passages)]
         return [s for s in self._sentences if any(_within(s, passage) for passage in cited)]
-
-
-_ADDRESS = re.compile(
-    r"(?:https?://|ftp://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|info|example|onion)\b\S*",
-    re.IGNORECASE,
-)
-
-
-_OF_THE_PASSAGES = re.compile(
-    r"^(?:the|this|these|both) (?:\w+ )?(?:(?:passage|excerpt|text)s? (?:is|are|was|discuss|describe|talk|deal|focus|concern)"
-    r"|(?:passage|source|document|excerpt)s (?:do not |don['’]t )?(?:dis)?agree)",
-    re.IGNORECASE,
-)
-# By so many words it is found again where an unfinished sentence is from.
-_LAST_WORDS = 2
-# What may follow the end of a statement, if it goes on at all.
-_ENDS_THERE = re.compile(
-    r"\W*$|\s*[.,;:!?()\[\]–—]|\s+(?:and|but|while|which|who|because|after|before|when|so|by|from|since|until)\b"
-)
-# So many words in the same order twice in a sentence are no prose.
-_RUN = 4
 
 
 def _goes_in_circles(text: str) -> bool:
