@@ -75,14 +75,29 @@ class Choice:
 def choose_sentences(
     question: Question, weighed: Sequence[Weighed], *, documents: Documents, group: str = ""
 ) -> list[Choice]:
-    """The sentences that answer, the best first.
+    """The sentences that answer, the best first."""
+    choices, left = spread(eligible(question, weighed, group), layout_of(question, group), documents, group)
+    led = led_by_reason(question, led_by_text(question, choices))
+    complete = with_conflicts(question, with_status(question, led, weighed), left)
+    return complete if question.shape == "timeline" else with_lists(question, complete, documents)
+
+
+def eligible(question: Question, weighed: Sequence[Weighed], group: str) -> list[Weighed]:
+    """The sentences that may be chosen for the answer, or for the side of it that is shown under `group`.
 
     Where it is asked who acted on something, what that says itself is left out, unless it answers best.
     """
-    layout = layout_of(question, group)
     fit = [w for w in weighed if not group or is_of(group, w.ranked)]
     if fit and not subject_speaks(question, fit[0].ranked):
         fit = [w for w in fit if not subject_speaks(question, w.ranked)]
+    return fit
+
+
+def spread(
+    fit: Sequence[Weighed], layout: Layout, documents: Documents, group: str
+) -> tuple[list[Choice], list[Weighed]]:
+    """The sentences chosen as the layout spreads them, and those that were not come to."""
+    left = list(fit)
     subjects = {w: subjects_of(w, by_country=layout.by_country) for w in fit}
     choices: list[Choice] = []
     taken: Counter[str] = Counter()
@@ -94,13 +109,13 @@ def choose_sentences(
             (taken[each] for each in subjects[weighed]), default=0
         )
 
-    while fit and len(choices) < layout.most:
-        best = max(fit, key=worth)
+    while left and len(choices) < layout.most:
+        best = max(left, key=worth)
         source = best.ranked.entry.id
         candidate = best
         if choices and source not in opened:
-            candidate = opening_of(documents.read(source), fit, within=layout.opening)
-        fit.remove(candidate)
+            candidate = opening_of(documents.read(source), left, within=layout.opening)
+        left.remove(candidate)
         lead = layout.lead if subjects[candidate] <= taken.keys() else layout.reach
         behind = choices[0].best.log_odds - best.log_odds if choices else 0.0
         if len(choices) >= layout.fewest and behind + layout.each * (len(choices) - 1) > lead:
@@ -116,9 +131,7 @@ def choose_sentences(
         opened.add(source)
         taken.update(subjects[candidate])
         words += length
-    led = led_by_reason(question, led_by_text(question, choices))
-    complete = with_conflicts(question, with_status(question, led, weighed), fit)
-    return complete if question.shape == "timeline" else with_lists(question, complete, documents)
+    return choices, left
 
 
 def layout_of(question: Question, group: str) -> Layout:
@@ -186,6 +199,7 @@ def led_by_reason(question: Question, choices: list[Choice]) -> list[Choice]:
 
 
 def moved_first(leading: Choice, choices: Sequence[Choice]) -> list[Choice]:
+    """The choices in their order behind one of them."""
     return [leading, *(choice for choice in choices if choice is not leading)]
 
 
