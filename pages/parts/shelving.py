@@ -94,8 +94,9 @@ def draw_said(desk: Desk) -> None:
     # A page that is drawn anew by itself goes on telling it, until the user does something else.
     if "said" in st.session_state or not st.session_state.drawn_by_itself:
         st.session_state.told = (st.session_state.pop("said", []), st.session_state.pop("undo", None))
-    told: tuple[list[tuple[str, str]], Trashed | None] = st.session_state.get("told", ([], None))
-    said, removed = told
+    said: list[tuple[str, str]]
+    removed: Trashed | None
+    said, removed = st.session_state.get("told", ([], None))
     # Of each kind in one frame, a line each: many files leave the page in sight.
     for kind, draw in (("problem", st.error), ("done", st.success), ("note", st.info)):
         if lines := [plain(words) for each, words in said if each == kind]:
