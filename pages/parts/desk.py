@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.desk import Desk
+from assistant.standing import Standing
 from index.settings import Settings
 from index.types import Document
 
@@ -35,6 +36,4 @@ def titles_of(desk: Desk, document: Document | None) -> dict[str, str]:
 
 def caution_in(desk: Desk, id: str) -> str:
     """What must be known today before relying on a document: what superseded, amended or withdrew it, or nothing."""
-    from assistant.standing import Standing
-
     return Standing(desk.references()).caution(id)
