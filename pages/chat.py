@@ -27,8 +27,9 @@ from pages.parts.answering import (
 from pages.parts.desk import caution_in, open_desk, titles_of
 from pages.parts.drawing import plain
 from pages.parts.filters import choose_filters, chosen_filters, draw_filters
+from pages.parts.opening import draw_opening, draw_problem
 from pages.parts.session import may_edit, open_conversations, open_page, want_page
-from pages.parts.sidebar import draw_conversations, draw_index_state, draw_opening, draw_problem
+from pages.parts.sidebar import draw_conversations, draw_index_state
 from pages.parts.source import citations_of, draw_source, picture_of
 from pages.parts.tools import draw_shape, draw_tools, flags_of, record_flag
 

@@ -18,8 +18,9 @@ from pages.parts import drawing
 from pages.parts.checking import Checking
 from pages.parts.desk import caution_in, open_desk, titles_of
 from pages.parts.drawing import plain
+from pages.parts.opening import draw_state
 from pages.parts.session import open_page
-from pages.parts.sidebar import draw_sidebar, draw_state
+from pages.parts.sidebar import draw_sidebar
 from pages.parts.source import citation_of, draw_source
 
 DRAFT_CHARACTERS = 50_000

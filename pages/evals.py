@@ -23,8 +23,9 @@ from index.types import AdvisoryError
 from pages.parts import drawing
 from pages.parts.desk import open_desk
 from pages.parts.drawing import plain
+from pages.parts.opening import draw_state
 from pages.parts.session import open_page
-from pages.parts.sidebar import draw_sidebar, draw_state
+from pages.parts.sidebar import draw_sidebar
 from pages.parts.told import told
 
 GOLD = Path(__file__).parents[1] / "evals" / "gold"

@@ -18,7 +18,7 @@ from index.types import AdvisoryError, Filters
 from pages.parts import drawing
 from pages.parts.drawing import plain
 from pages.parts.filters import chips_of
-from pages.parts.sidebar import draw_progress
+from pages.parts.opening import draw_progress
 from pages.parts.told import told
 
 _LOG = logging.getLogger(__name__)

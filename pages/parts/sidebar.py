@@ -1,10 +1,9 @@
-"""Drawn on every page: conversations, the state of the index and what is wrong with it, who is signed in."""
+"""The sidebar of every page: conversations, the state of the index, who is signed in."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, tzinfo
 from itertools import groupby
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -12,36 +11,16 @@ import streamlit as st
 from assistant.conversations import Conversation, Conversations
 from assistant.desk import Desk
 from assistant.in_words import short_name
-from index.types import AdvisoryError
 from pages.parts.drawing import plain
-from pages.parts.session import (
-    leave_conversation,
-    may_edit,
-    open_conversations,
-    sign_in_wanted,
-    user_name,
-    want_page,
-)
+from pages.parts.opening import OPENING_SECONDS, draw_progress
+from pages.parts.session import leave_conversation, open_conversations, sign_in_wanted, user_name, want_page
 from pages.parts.told import told
 from pages.parts.tools import draw_downloads
 
-if TYPE_CHECKING:
-    from assistant.assistant import Assistant
-
 # So few that what is said of the index stands below them in sight.
 SHOWN_CONVERSATIONS = 7
-# How often the page looks at the index: while it is being opened, and after.
-OPENING_SECONDS, FOLLOW_SECONDS = 0.5, 2.0
-# The stages of an opening in words.
-STAGES = {
-    "starting": "Starting",
-    "waiting": "Another program is indexing the documents",
-    "reading": "Reading the documents",
-    "renewing": "An older version of this program made the index: reading every document anew",
-    "embedding": "Indexing their sentences",
-    "warming": "Loading the language encoder",
-    "ready": "Ready",
-}
+# How often the page looks at an index that is open.
+FOLLOW_SECONDS = 2.0
 
 
 def draw_sidebar(desk: Desk) -> None:
@@ -155,44 +134,6 @@ def _follow_index(desk: Desk) -> None:
         st.caption(f":material/warning: Up to date, but for {files} that the Documents page names")
     else:
         st.caption(":material/check_circle: Up to date with the folder")
-
-
-def draw_progress(desk: Desk) -> None:
-    """How far the opening or an update of the index is."""
-    opening = desk.opening
-    share = opening.done / opening.total if opening.total else 0.0
-    count = f" ({opening.done:,} of {opening.total:,})" if opening.total > 1 else ""
-    st.progress(min(1.0, share), text=f"{STAGES.get(opening.stage, 'Updating the index')}{count}")
-
-
-def draw_state(desk: Desk) -> Assistant | None:
-    """What is wrong with the documents or, while they are opened, how far that is; the assistant once it is open."""
-    if problem := desk.problem:
-        draw_problem(problem, desk)
-    elif desk.assistant is None:
-        draw_opening(desk)
-    return desk.assistant
-
-
-@st.fragment(run_every=OPENING_SECONDS)
-def draw_opening(desk: Desk) -> None:
-    """The progress of the opening on the page itself, kept up to date."""
-    draw_progress(desk)
-
-
-def draw_problem(problem: AdvisoryError, desk: Desk) -> None:
-    """Why the documents cannot be searched, and the way out that can be taken from here."""
-    st.error(plain(told(problem)), icon=":material/error:")
-    if desk.rebuildable and may_edit():
-        st.button("Build the index anew", icon=":material/build:", on_click=desk.rebuild, type="primary")
-        st.caption("The documents are left as they are, and so are your conversations.")
-        if desk.settings.chroma_url:
-            st.caption(plain(f"The Chroma server {desk.settings.chroma_url} must be running."))
-    if desk.emptied and may_edit():
-        st.button("The folder is meant to be empty", icon=":material/folder_off:", on_click=desk.accept_empty)
-        st.caption("The documents then leave the index. Your conversations stay.")
-    if desk.read_only:
-        st.caption("The store can only be read here: whoever keeps it must bring it up to date.")
 
 
 def _draw_conversation(conversation: Conversation, conversations: Conversations, page: str) -> None:
