@@ -16,8 +16,8 @@ from types import TracebackType
 from typing import IO, Any
 
 from index import readers
+from index.packing import reading_of
 from index.readers.limits import CHEAP_BYTES, LONGEST_CHEAP_LINE, START_SECONDS, Limits
-from index.storage.packing import reading_of
 from index.types import ReaderProblem, Reading, UnfinishedReading, UnreadableFile
 
 # What no file can be blamed for: a full disk, no more open files.

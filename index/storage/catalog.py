@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from index.packing import DamagedReading
 from index.settings import Settings
-from index.storage.packing import DamagedReading
 from index.storage.snapshot import Snapshot
 from index.storage.writer import Writer
 from index.types import StoreBusy, StoreProblem, UnwritableStore

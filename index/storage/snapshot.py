@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from index.embed import Floats
+from index.packing import metadata_of, unpack_reading
 from index.settings import Settings
 from index.storage.keywords import searchable, telling_parts
-from index.storage.packing import metadata_of, unpack_reading
 from index.storage.records import Candidate, Entry, FileState, Passage, Vectors
 from index.types import Document, FileLeftOut, PartLeftOut, Sentence, StoreProblem
 

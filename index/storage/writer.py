@@ -12,8 +12,8 @@ from dataclasses import asdict
 import numpy as np
 
 from index.embed import Embedding, Floats
+from index.packing import pack_reading
 from index.storage.keywords import context_words, searchable
-from index.storage.packing import pack_reading
 from index.storage.records import FileState, Vectors
 from index.storage.snapshot import Snapshot
 from index.types import Chunk, Document
