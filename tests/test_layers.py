@@ -27,6 +27,12 @@ MAY_IMPORT = {
     "pages": {"index", "assistant", "evals", "pages"},
     "app.py": {"index", "assistant", "evals", "pages"},
 }
+# What each folder of the index may import of the index.
+MAY_IMPORT_OF_INDEX = {
+    "language": {"language"},
+    "readers": {"language", "types", "metadata", "first_lines", "packing", "readers"},
+    "storage": {"types", "settings", "packing", "embed", "tokens", "storage"},
+}
 # What each folder of the assistant may import of the assistant: a step's parts lie below the step.
 MAY_IMPORT_OF_ASSISTANT = {
     "language": {"language"},
@@ -75,15 +81,23 @@ def test_a_module_imports_only_what_lies_below_it(module: Path) -> None:
     assert own <= MAY_IMPORT[part]
 
 
-@pytest.mark.parametrize("folder", MAY_IMPORT_OF_ASSISTANT)
-def test_a_folder_of_the_assistant_imports_only_what_lies_below_it(folder: str) -> None:
-    within = [m for m in MODULES if place_of(m).startswith(f"assistant/{folder}/")]
-    parts = {name.split(".")[1] for m in within for name in imports_of(m) if name.startswith("assistant.")}
+@pytest.mark.parametrize(
+    ("part", "folder", "below"),
+    [
+        (part, folder, below)
+        for part, folders in (("index", MAY_IMPORT_OF_INDEX), ("assistant", MAY_IMPORT_OF_ASSISTANT))
+        for folder, below in folders.items()
+    ],
+)
+def test_a_folder_imports_only_what_lies_below_it(part: str, folder: str, below: set[str]) -> None:
+    within = [m for m in MODULES if place_of(m).startswith(f"{part}/{folder}/")]
+    parts = {name.split(".")[1] for m in within for name in imports_of(m) if name.startswith(f"{part}.")}
     assert len(within) > 1
-    assert parts <= MAY_IMPORT_OF_ASSISTANT[folder]
+    assert parts <= below
 
 
-def test_every_folder_of_the_assistant_has_its_place() -> None:
+def test_every_folder_has_its_place() -> None:
+    assert {path.parent.name for path in (ROOT / "index").glob("*/*.py")} == set(MAY_IMPORT_OF_INDEX)
     assert {path.parent.name for path in (ROOT / "assistant").glob("*/*.py")} == set(MAY_IMPORT_OF_ASSISTANT)
 
 
