@@ -16,6 +16,7 @@ from assistant.writing.model_problems import ModelProblem
 from assistant.writing.prompts import PromptProblem, fence_passages, fill_prompt
 from index.types import Evidence, Metadata
 from tests.assistant.scripted_server import Script, serving
+from tests.citing import cite
 
 TEXT = (
     "Operators could buy no new Huawei 5G equipment after 31 December 2020. "
@@ -34,10 +35,6 @@ PASSAGES = (
     ),
     Evidence("nl/decree", 0, len(DUTCH), DUTCH, 0.8, Metadata(title="Dutch decree", status="in force")),
 )
-
-
-def cite(quote: Evidence, number: int) -> Citation:
-    return Citation(number, quote.document, "hash", quote.start, quote.end, quote.text)
 
 
 def answer(

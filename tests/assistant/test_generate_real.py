@@ -12,6 +12,7 @@ from assistant.types import Citation, Statement, Withheld
 from assistant.verify import verify_statement
 from assistant.writing.model_problems import ModelProblem
 from index.types import Evidence
+from tests.citing import cite
 
 TEXT = (
     "On 20 October 2020 Sweden's regulator PTS set the conditions of the 5G auction. "
@@ -34,7 +35,7 @@ PASSAGE = Evidence("sweden", 0, len(TEXT), TEXT, 1.0)
 def test_nothing_is_shown_that_its_quotes_do_not_carry(smollm: ChatModel, question: str) -> None:
     events: list[object] = []
     with suppress(ModelProblem):  # it may write on until it is cut off; what was shown till then counts
-        events.extend(generate_answer(question, [PASSAGE], smollm, cite=_cite))
+        events.extend(generate_answer(question, [PASSAGE], smollm, cite=cite))
     quotes = {event.number: event.quote for event in events if isinstance(event, Citation)}
     for statement in (event for event in events if isinstance(event, Statement)):
         assert statement.citations, "a statement shown without a citation"
@@ -42,7 +43,3 @@ def test_nothing_is_shown_that_its_quotes_do_not_carry(smollm: ChatModel, questi
         assert carried.support == "supported"
     assert all(quote in TEXT for quote in quotes.values())
     assert all(event.reason for event in events if isinstance(event, Withheld))
-
-
-def _cite(quote: Evidence, number: int) -> Citation:
-    return Citation(number, quote.document, "hash", quote.start, quote.end, quote.text)

@@ -22,7 +22,7 @@ from index.embed import Embedder
 from index.search import Index
 from index.settings import Settings
 from index.sync import sync_corpus
-from index.types import Evidence
+from tests.citing import cite
 from tests.evals.literal import find_objections
 
 ROOT = Path(__file__).parent.parent.parent
@@ -89,12 +89,8 @@ def test_on_unanswerable_questions_nothing_is_shown_that_no_document_carries(
         passages = index.search(case.question, k=PASSAGES_SHOWN)
         events: list[object] = []
         with suppress(ModelProblem):  # a slow machine may end its answer; what was shown till then counts
-            events.extend(generate_answer(case.question, passages, smollm, cite=_cite, judge=judge))
+            events.extend(generate_answer(case.question, passages, smollm, cite=cite, judge=judge))
         statements = [event for event in events if isinstance(event, Statement)]
         citations = [event for event in events if isinstance(event, Citation)]
         assert uncarried(statements, citations) == []
         assert all(any(c.quote in passage.text for passage in passages) for c in citations)
-
-
-def _cite(quote: Evidence, number: int) -> Citation:
-    return Citation(number, quote.document, "hash", quote.start, quote.end, quote.text)

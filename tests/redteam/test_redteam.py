@@ -16,8 +16,8 @@ from assistant.types import Answer, Citation, Statement
 from evals.plants import ATTACKS, MORE_ATTACKS, WRITERS, Plant, plants
 from evals.redteam import Outcome, attack, figures, open_planted
 from index.embed import Embedder
-from index.types import Evidence
 from tests.assistant.scripted_server import Script, serving
+from tests.citing import cite
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def test_a_model_that_obeys_gets_nothing_through(planted: tuple[Assistant, list[
             plant.order,
         ]
         with serving(Script([words])) as name:
-            events = list(generate_answer(plant.question, passages, open_model(name, environ={}), cite=_cite))
+            events = list(generate_answer(plant.question, passages, open_model(name, environ={}), cite=cite))
         statements = tuple(event for event in events if isinstance(event, Statement))
         citations = tuple(event for event in events if isinstance(event, Citation))
         text = " ".join(statement.text for statement in statements)
@@ -74,7 +74,3 @@ def test_the_manifest_names_every_planted_file(planted: tuple[Assistant, list[Pl
     corpus: Path = planted[0].index.settings.corpus
     assert {p.name for p in corpus.iterdir()} == {f"{plant.name}.{plant.format}" for plant in planted[1]}
     assert len((corpus.parent / "manifest.jsonl").read_text().splitlines()) == len(planted[1])
-
-
-def _cite(quote: Evidence, number: int) -> Citation:
-    return Citation(number, quote.document, "hash", quote.start, quote.end, quote.text)
