@@ -51,8 +51,9 @@ def add_file(
 ) -> tuple[str, Reading]:
     """Put a file into the corpus once its reader has read it; its path below the corpus and what was read.
 
-    With `replace` an older file of that name goes to the trash, and its sidecar describes the new one. Raises UnreadableFile with the reader's
-    reason, and ShelfProblem where the name is taken or the folder cannot be written.
+    With `replace` an older file of that name goes to the trash, and its sidecar describes the new one.
+    Raises UnreadableFile with the reader's reason, and ShelfProblem where the name is taken or the folder cannot be
+    written.
     """
     path = safe_name(name)
     target = shelf.corpus / path

@@ -221,11 +221,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a search may look at. Empty fields do not restrict; text compares in any case, without accents and by whole words ("japan" finds "Government of Japan").
+    """What a search may look at. Empty fields do not restrict.
 
-    `country` is the issuer's or an origin's, by any of its names ("UK"); `kind` also as documents put it ("Press release"). `after` and `before` are ISO dates and include their day; `as_of` also leaves out what a document
-    says about later events. A document with no known date fails any date filter.
-    `documents` restricts to a set of document ids.
+    Text compares in any case, without accents and by whole words ("japan" finds "Government of Japan"). `country` is
+    the issuer's or an origin's, by any of its names ("UK"); `kind` also as documents put it ("Press release").
+    `after` and `before` are ISO dates and include their day; `as_of` also leaves out what a document says about later
+    events. A document with no known date fails any date filter. `documents` restricts to a set of document ids.
     """
 
     country: str = ""
