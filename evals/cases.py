@@ -118,9 +118,8 @@ def _read_rows(
     """Each row with its `file:line`; what cannot be read goes to `problems` instead."""
     for path in paths:
         try:
-            lines = path.read_text(encoding="utf-8-sig").split(
-                "\n"
-            )  # splitlines would cut at U+2028 in a string
+            # Not by splitlines, which would cut at U+2028 in a string.
+            lines = path.read_text(encoding="utf-8-sig").split("\n")
         except OSError as error:
             problems.append(f"{path}: {error.strerror}")
             continue
