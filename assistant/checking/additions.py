@@ -12,14 +12,15 @@ from assistant.language.words import listed, stem
 
 # Less of the claim's words in the source's order than this is a paraphrase.
 _KEPT = 0.6
-# Words that join what is said, tell how sure or how usual it is, or speak of the source.
+# Words that join what is said, belong to a verb, tell how far, how sure or how usual it is, or speak of the source.
 _SAYS_LITTLE = frozenset(
     map(
         stem,
         listed(
             """after before against during despite besides except regarding amid throughout including alike thanks way whole first
             additionally moreover notably importantly important possible possibly typically usually generally commonly common
-            often sometimes help involve include document source article passage text report least most almost nearly"""
+            often sometimes help involve include document source article passage text report least most almost nearly aside
+            away back completely fully entirely totally altogether"""
         ),
     )
 )
