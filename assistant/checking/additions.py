@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from assistant.checking.held import HeldClaim
 from assistant.checking.mentioned import not_mentioned, own_words
-from assistant.checking.reading import as_written, match_word, past_verbs
+from assistant.checking.reading import align, as_written, match_word, past_verbs
 from assistant.language.words import listed, stem
 
 # Less of the claim's words in the source's order than this is a paraphrase.
@@ -32,9 +31,9 @@ def find_additions(held: HeldClaim) -> Iterator[str]:
     "Routers and cables must go, to protect farmers." against ["Routers must go."]
     -> "the source does not mention 'cables', 'protect', 'farmers'"
     """
-    mine, theirs = held.said.stems, held.closest.stems
-    matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
-    if len(mine) < 3 or sum(block.size for block in matcher.get_matching_blocks()) < _KEPT * len(mine):
+    mine = held.said.stems
+    matcher = align(mine, held.closest.stems, kept=_KEPT)
+    if matcher is None:
         return
     put_in = [
         word

@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from assistant.checking.held import HeldClaim
+from assistant.checking.reading import align
 from assistant.language.dates import MONTHS
 from assistant.language.word_classes import BOUND, MODAL_VERBS, NEGATIONS
 from assistant.language.words import fold, listed
@@ -89,9 +90,8 @@ def find_alterations(held: HeldClaim) -> list[str]:
     "All agencies must act." against "Some agencies must act." -> ["the source says 'Some', not 'All'"]
     """
     mine, theirs = _words(held.said.text), _words(held.closest.text)
-    matcher = SequenceMatcher(None, [fold(w) for w in mine], [fold(w) for w in theirs], autojunk=False)
-    kept = sum(block.size for block in matcher.get_matching_blocks())
-    if len(mine) < 3 or kept < _KEPT * len(mine):
+    matcher = align([fold(w) for w in mine], [fold(w) for w in theirs], kept=_KEPT)
+    if matcher is None:
         return []
     spans = list(_differences(matcher))
     said = [word for start, end, _, _ in spans for word in mine[start:end]]

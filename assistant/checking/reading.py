@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 
@@ -121,6 +122,16 @@ def wording_shared(said: Sentence, sentence: Sentence) -> float:
     """The share of the claim's neighbouring word pairs that stand so in the sentence, 0..1."""
     pairs = set(pairwise(said.stems))
     return len(pairs & set(pairwise(sentence.stems))) / len(pairs) if pairs else 0.0
+
+
+def align(mine: Sequence[str], theirs: Sequence[str], *, kept: float) -> SequenceMatcher[str] | None:
+    """A claim's words laid along its source's; None for a paraphrase, which keeps less than a share of them in that order.
+
+    A claim of fewer than three words keeps nothing.
+    """
+    matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
+    in_order = sum(block.size for block in matcher.get_matching_blocks())
+    return matcher if len(mine) >= 3 and in_order >= kept * len(mine) else None
 
 
 def keeps_wording(said: Sentence, sentence: Sentence) -> bool:
