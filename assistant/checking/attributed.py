@@ -98,8 +98,10 @@ def find_told_of_another(held: HeldClaim) -> Iterator[str]:
     "Telmar confirmed that it had leaked." against ["A paper said it had leaked. Telmar confirmed the purchase."]
     """
     match = _PLEDGES.search(held.said.text)
-    matter = read(match["what"]) if match else None
-    if match is None or matter is None or len(matter.content) < 2:
+    if match is None:
+        return
+    matter = read(match["what"])
+    if len(matter.content) < 2:
         return
     telling = [s for s in held.focus if words_shared(matter, s) >= _TOLD_FROM]
     vouching = [s for s in held.focus if senses(stem(match["verb"])) & s.senses]
