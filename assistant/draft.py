@@ -89,7 +89,8 @@ def check_sentence(
         nearest = max(part, key=lambda passage: carried[passage])
         checked = CheckedSentence(sentence, verdict, tuple(quotes or [nearest]))
         if verdict.support == "supported":
-            if not any(_outweighs(sentence, told[passage], checked) for passage in told):
+            enough = _carried(sentence, checked.passages)
+            if not any(_outweighs(sentence, told[p], carried[p] - enough, checked) for p in told):
                 return checked
         elif verdict.support != "contradicted" or carried[nearest] >= as_near:
             gravest = max(gravest, checked, key=_gravity)
@@ -104,12 +105,11 @@ def _of_one_document(passages: Iterable[Evidence]) -> list[list[Evidence]]:
     return [part for part in documents.values() if len(part) > 1]
 
 
-def _outweighs(sentence: str, quotes: Sequence[Evidence], supported: CheckedSentence) -> bool:
-    """Whether a passage contradicts a sentence and carries as much of it as what supports it; one of another document, more."""
-    carried = _carried(sentence, quotes) - _carried(sentence, supported.passages)
-    if not quotes or carried < 0 or not is_denied(sentence, quotes):
+def _outweighs(sentence: str, quotes: Sequence[Evidence], more: float, supported: CheckedSentence) -> bool:
+    """Whether a passage contradicts a sentence and carries no less of it than what supports it; one of another document, clearly more."""
+    if not quotes or more < 0 or not is_denied(sentence, quotes):
         return False
-    return carried >= _CLEARLY_MORE or quotes[0].document == supported.passages[0].document
+    return more >= _CLEARLY_MORE or quotes[0].document == supported.passages[0].document
 
 
 def _carried(sentence: str, quotes: Sequence[Evidence]) -> float:
