@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.checking.held import HeldClaim
 from assistant.checking.reading import Sentence, match_word, read, words_shared
@@ -48,12 +49,12 @@ def find_other_complement(held: HeldClaim) -> Iterator[str]:
     "It acted on advice from Telmar." against ["Telmar acted on advice from Acme."] -> "the source says 'advice from Acme', ..."
     Only of what the source names too: what it does not may be its own word for the same.
     """
-    for mine in _reaches(held.said):
+    for mine in _reaches(held.said.text):
         theirs = [
             other
             for source in held.focus
             if words_shared(held.said, source) >= _OF_THE_CLAIM
-            for other in _reaches(source)
+            for other in _reaches(source.text)
             if (other.word, other.by) == (mine.word, mine.by)
         ]
         named = all(any(match_word(word, s) for s in held.sentences) for word in mine.what.content)
@@ -61,14 +62,17 @@ def find_other_complement(held: HeldClaim) -> Iterator[str]:
             yield f"the source says '{theirs[0].text}', not '{mine.text}'"
 
 
-def _reaches(sentence: Sentence) -> Iterator[_Reach]:
-    for match in _REACHES.finditer(sentence.text):
+@lru_cache(maxsize=20_000)
+def _reaches(text: str) -> tuple[_Reach, ...]:
+    found = []
+    for match in _REACHES.finditer(text):
         what = read(_ENDS.split(match["what"])[0].strip(" ."))
         told_before = _OF_ANOTHER.match(match["what"]) or (
             match["by"] == "to" and not _THING.match(match["what"])
         )
         if what.content and not told_before and not any(map(is_figure, what.content)):
-            yield _Reach(stem(match["word"]), match["by"], what, f"{match[0]}{what.text}")
+            found.append(_Reach(stem(match["word"]), match["by"], what, f"{match[0]}{what.text}"))
+    return tuple(found)
 
 
 def _stands_behind(mine: _Reach, source: Sentence) -> bool:

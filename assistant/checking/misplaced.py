@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from assistant.checking.held import HeldClaim
@@ -177,14 +178,15 @@ class _Counted:
     text: str
 
 
-def _counted(text: str) -> list[_Counted]:
+@lru_cache(maxsize=20_000)
+def _counted(text: str) -> tuple[_Counted, ...]:
     """What a text counts, dates blanked out: "2021" in "November 2021" is no number of anything."""
     undated = blanked(text, ((date.start, date.end) for date in find_dates(text)))
-    return [
+    return tuple(
         _Counted(quantity, stem(match["noun"]), match[0])
         for match in _COUNTED.finditer(undated)
         for quantity in find_quantities(undated[: match.end("count")])[-1:]
-    ]
+    )
 
 
 def find_another_number(held: HeldClaim) -> Iterator[str]:
