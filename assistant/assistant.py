@@ -105,13 +105,15 @@ class Assistant:
             earlier = history[-1].answer.standalone or history[-1].question if history else ""
             courtesy = answer_courtesy(text, documents.passing(question.filters))
             direct = courtesy or answer_about_documents(question, documents, earlier=earlier)
-            extracted = Extracted(direct) if direct else extract_answer(question, self.index, documents)
+            extracted = (
+                Extracted(question, direct) if direct else extract_answer(question, self.index, documents)
+            )
             if direct or self.model is None or extracted.answer.refused:
                 yield from extracted.answer.statements
                 answer = extracted.answer
             else:
                 model = StoppableModel(self.model, stopped) if stopped else self.model
-                assignment = Assignment(question, history, extracted, documents)
+                assignment = Assignment(history, extracted, documents)
                 answer = yield from write_answer(assignment, model, judge=TrainedJudge(self.index.embedder))
         asked = " ".join(text.split())
         if question.filters.as_of != filters.as_of:

@@ -13,7 +13,7 @@ from assistant.choose import choose_sentences
 from assistant.compose import compose
 from assistant.documents import Documents
 from assistant.named import Named, find_named
-from assistant.question import Question, parts_of, points_back
+from assistant.question import Question, broadened, parts_of, points_back
 from assistant.quotable import quotable, with_subject
 from assistant.refuse import answerable_odds, missing_parts, receipt_of, refuse
 from assistant.stated import STATED, asks_beyond, lay_out_stated, narrow, state_fields
@@ -38,8 +38,9 @@ NOTHING_FOUND = -10.0
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The answer made without a model, the passages a model may write from, and the refusal if it finds nothing there."""
+    """The question as it was asked, the answer made without a model, the passages a model may write from, and the refusal if it finds nothing there."""
 
+    question: Question
     answer: Answer
     passages: tuple[Evidence, ...] = ()
     refusal: Answer | None = None
@@ -65,7 +66,19 @@ class Considered:
 
 
 def extract_answer(question: Question, index: Index, documents: Documents) -> Extracted:
-    """The answer in the documents' own words from one version of the index, or a refusal."""
+    """The answer in the documents' own words from one version of the index, or a refusal.
+
+    A question asked again of another country is asked more broadly where it has no sure answer as it is.
+    """
+    extracted = _extract(question, index, documents)
+    unsure = extracted.answer.refused or extracted.answer.doubtful
+    if not (unsure and question.broader):
+        return extracted
+    broader = _extract(broadened(question), index, documents)
+    return extracted if broader.answer.refused else broader
+
+
+def _extract(question: Question, index: Index, documents: Documents) -> Extracted:
     parts = [consider(part, group, index, documents) for group, part in parts_of(question)]
     chosen = [
         choose_sentences(part.question, part.weighed, documents=documents, group=part.group)
@@ -77,12 +90,13 @@ def extract_answer(question: Question, index: Index, documents: Documents) -> Ex
     best = max(parts, key=lambda part: part.odds)
     refusal = partial(refuse, question, best.receipt, best.found, confidence=best.odds)
     if not choices:
-        return Extracted(refusal())
+        return Extracted(question, refusal())
     answer = compose(question, choices, documents=documents)
     # A side may pass as answerable and yet have no sentence of its own.
     answered = [part for part, of_part in zip(parts, chosen, strict=True) if of_part]
     silent = tuple(part.group for part, of_part in zip(parts, chosen, strict=True) if not of_part)
     return Extracted(
+        question,
         replace(
             answer,
             confidence=best.odds,

@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.asking.comparisons import compared_countries, side_of
+from assistant.asking.comparisons import compared_countries, countries_beside, side_of
 from assistant.asking.content_words import content_words
 from assistant.asking.masks import WORD
 from assistant.asking.shapes_and_wants import IMPLIED_SHAPES, SHAPES, WANTS, Want, any_of
@@ -31,7 +31,8 @@ class Question:
     """A question as understood; `asking/__init__.py` says which file tells which part of it.
 
     `carried` are the words of earlier turns that it leaves out, `instead` the question before, asked
-    of another country, where that is what it asks. `compared` are the countries it sets side by
+    of another country, where that is what it asks, and `broader` the same without the countries that
+    are named beside that one: "what did Sweden warn about" for "... about in Ukraine". `compared` are the countries it sets side by
     side, `among` those of the region whose members it asks for, `subject` the names of what several
     documents are on, where it asks which countries did something about that; `documents` are what
     the turns before it were answered from, and `quoted` the words they quoted.
@@ -40,6 +41,7 @@ class Question:
     text: str
     carried: tuple[str, ...] = ()
     instead: str = ""
+    broader: str = ""
     shape: Shape = "prose"
     wants: frozenset[Want] = frozenset()
     countries: tuple[str, ...] = ()
@@ -82,6 +84,16 @@ _POINTS_BACK = re.compile(
 )
 # Says that something is, and of no place: "are there rules on lamps?".
 _EXISTS = re.compile(r"\b(?:(?:is|are|was|were) there|there (?:is|are|was|were))\b", re.IGNORECASE)
+# The preposition behind which a country is named.
+_LED_BY = re.compile(
+    r"\b(in|from|to|against|with|by|for|on|towards?|between|of)\s+(?:the\s+)?$", re.IGNORECASE
+)
+# "The UK ban" and "the Norwegian agency" keep their article.
+_QUALIFIES = re.compile(r" (?!(?:about|on|in|of|to|for|with|from|by|at|and|or|over|after|before)\b)\w")
+# Behind these a country does something: "did the UK warn", and not "is the UK ban".
+_ACTS = re.compile(
+    r"\b(?:d(?:o|oes|id)|ha(?:s|ve|d)|will|would|can|could|should|must|may|might) the $", re.IGNORECASE
+)
 _NOW = re.compile(r"\b(?:now|today|currently|nowadays)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -186,11 +198,14 @@ def complete(question: Question, history: Sequence[Turn]) -> Question:
     cited = [citation for turn in reversed(history[-2:]) for citation in turn.answer.citations]
     swapped = swap_country(question.text, earlier)
     if swapped:
+        named = find_countries(question.text)[0]
+        others = [country for country in find_countries(swapped) if country != named]
         return replace(
             question,
             instead=swapped,
-            shape=shape_of(earlier),
-            wants=wants_of(earlier) | question.wants,
+            broader=side_of(swapped, named, others) if others else "",
+            shape=shape_of(swapped),
+            wants=wants_of(swapped) | question.wants,
             countries=find_countries(swapped),
             compared=compared_countries(swapped),
             follows=True,
@@ -240,14 +255,37 @@ def swap_country(text: str, earlier: str) -> str:
     ]
     if added or name in {country for _, _, country in old}:
         return ""
+    # What two were asked is asked of one.
+    beside = compared_countries(earlier) or countries_beside(earlier)
+    earlier = side_of(earlier, beside[0], beside) if beside else earlier
     swapped = earlier
-    for start, end, _ in reversed(old):
+    gives_way = _same_part(text, new[0][0], earlier)
+    for start, end, country in reversed(country_mentions(earlier)):
+        if country != gives_way:
+            continue
         before, after = swapped[:start], swapped[end:]
-        if not re.match(r" \w", after):
+        if not _QUALIFIES.match(after) or _ACTS.search(before):
             before = re.sub(r"\bthe $", "", before)  # "in the UK?" becomes "in Sweden?"
         owner = "'s" if re.search(r"['’]s$", swapped[start:end]) else ""
         swapped = before + name + owner + after
     return swapped
+
+
+def _same_part(text: str, place: int, earlier: str) -> str:
+    """The country that is in the earlier question what the one at `place` is in the text: "and in Sweden?" asks of another "in"."""
+    led = _LED_BY.search(text[:place])
+    old = country_mentions(earlier)
+    alike = (
+        country
+        for start, _, country in old
+        if led and (theirs := _LED_BY.search(earlier[:start])) and theirs[1].lower() == led[1].lower()
+    )
+    return next(alike, old[0][2])
+
+
+def broadened(question: Question) -> Question:
+    """The question without the countries that are named beside the one it asks of."""
+    return replace(question, instead=question.broader, broader="", countries=find_countries(question.broader))
 
 
 def parts_of(question: Question) -> list[tuple[str, Question]]:

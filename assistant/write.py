@@ -27,9 +27,8 @@ ALSO_SAID = "The documents also say"
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What a model is to write of: a question, the turns before it, the answer in the documents' own words, and these."""
+    """What a model is to write of: the turns before a question, its answer in the documents' own words, and these."""
 
-    question: Question
     history: Sequence[Turn]
     extracted: Extracted
     documents: Documents
@@ -63,7 +62,7 @@ def write_answer(
     stopped one leaves what it has shown. One that finds nothing is believed where the extractive answer
     is in doubt itself.
     """
-    question, extracted = assignment.question, assignment.extracted
+    question, extracted = assignment.extracted.question, assignment.extracted
     attempt = yield from attempt_answer(assignment, model, judge=judge)
     if attempt.stopped and not attempt.statements:
         return stopped_answer(question, attempt, model.name)
@@ -87,7 +86,7 @@ def attempt_answer(
     assignment: Assignment, model: TextModel, *, judge: Judge
 ) -> Generator[Statement | Withheld, None, Attempt]:
     """The model's sentences as they are checked, and what they are together, however they end."""
-    question, passages = assignment.question, assignment.extracted.passages
+    question, passages = assignment.extracted.question, assignment.extracted.passages
     statements: list[Statement] = []
     citations: list[Citation] = []
     withheld: list[Withheld] = []

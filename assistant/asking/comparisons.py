@@ -41,8 +41,14 @@ def compared_countries(text: str) -> tuple[str, ...]:
     >>> compared_countries("Did Berlin go as far as Washington on the Russian antivirus?")
     ('Germany', 'United States')
     """
-    mentions = country_mentions(text)
     compares = bool(_COMPARES.search(text))
+    countries = countries_beside(text, compares=compares)
+    return countries if len(countries) > 2 or compares or _COMPARES_PERHAPS.search(text) else ()
+
+
+def countries_beside(text: str, *, compares: bool = False) -> tuple[str, ...]:
+    """The countries that are named beside each other, in order: "Norway and Denmark"; with `compares` also one with the other."""
+    mentions = country_mentions(text)
     beside: list[tuple[str, str]] = []
     for (_, end, one), (start, _, other) in pairwise(mentions):
         between = text[end:start]
@@ -54,8 +60,7 @@ def compared_countries(text: str) -> tuple[str, ...]:
             and (_BESIDE.search(between) or (compares and _AGAINST.search(between)))
         ):
             beside.append((one, other))
-    countries = tuple(dict.fromkeys(country for pair in beside for country in pair))
-    return countries if len(countries) > 2 or compares or _COMPARES_PERHAPS.search(text) else ()
+    return tuple(dict.fromkeys(country for pair in beside for country in pair))
 
 
 def side_of(text: str, kept: str, compared: Collection[str]) -> str:
@@ -75,4 +80,4 @@ def side_of(text: str, kept: str, compared: Collection[str]) -> str:
             gap = _LEADS_TO.sub("", gap)
         told += gap if other else gap + text[start:end]
         asked, place = not other, end
-    return " ".join(_SETS_BESIDE.sub(" ", told + text[place:]).split())
+    return re.sub(r" (?=[?.,!])", "", " ".join(_SETS_BESIDE.sub(" ", told + text[place:]).split()))

@@ -371,6 +371,12 @@ def test_and_norway_is_answered_for_norway(assistant: Assistant) -> None:
     assert [citation.document for citation in cited(answer, 0)] == ["norway-recall"]
 
 
+def test_of_another_country_without_an_answer_it_is_asked_more_broadly(assistant: Assistant) -> None:
+    answer = converse(assistant, "What does Norway say of Brinewell in Chile?", "and Denmark?")
+    assert answer.standalone == "What does Denmark say of Brinewell?"
+    assert documents(answer) == {"denmark-ban"}
+
+
 def test_a_bare_why_stays_with_the_document_before(assistant: Assistant) -> None:
     answer = converse(assistant, "When did Norway recall the Brinewell T4 tide gauge?", "why?")
     assert not answer.refused

@@ -274,6 +274,27 @@ def test_each_mention_of_the_country_gives_way() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "earlier", "asked"),
+    [
+        # the one that acts,
+        ("and Sweden?", "what did Japan say of gauges in Peru?", "what did Sweden say of gauges in Peru?"),
+        # the one that is named alike,
+        ("and in Chile?", "what did Japan say of gauges in Peru?", "what did Japan say of gauges in Chile?"),
+        ("and to Chile?", "What did the UK say to the US?", "What did the UK say to Chile?"),
+        # and of what two were asked, both.
+        ("and Sweden?", "Do Norway and Peru test gauges?", "Do Sweden test gauges?"),
+        ("and Sweden?", "Compare the UK and Peru on gauges", "Sweden on gauges"),
+        ("and Sweden?", "How does Norway's law differ from Peru's?", "How does Sweden's law?"),
+        ("and Sweden?", "Did the UK ban them?", "Did Sweden ban them?"),
+    ],
+)
+def test_of_several_countries_the_one_that_the_new_one_is_like_gives_way(
+    text: str, earlier: str, asked: str
+) -> None:
+    assert swap_country(text, earlier) == asked
+
+
 def test_a_bare_question_is_completed_by_the_topic_and_stays_with_the_documents() -> None:
     asked = understand(
         "when was that?",
@@ -367,7 +388,7 @@ def test_a_comparison_is_searched_once_for_each_country_without_the_others() -> 
         ),
         (
             "How do gauges in Norway differ from those in Denmark?",
-            ["How do gauges in Norway those ?", "How do gauges those in Denmark?"],
+            ["How do gauges in Norway those?", "How do gauges those in Denmark?"],
         ),
     ],
 )
