@@ -10,8 +10,9 @@ from dataclasses import replace
 from assistant.catalog_answers import answer_about_documents
 from assistant.courtesies import answer_courtesy, without_courtesies
 from assistant.documents import Documents
-from assistant.extract import Extracted, extract_answer
+from assistant.extract import Extracted
 from assistant.judge import TrainedJudge
+from assistant.meant import answer_as_meant
 from assistant.models import open_model
 from assistant.question import QUESTION_CHARACTERS, understand
 from assistant.types import Answer, Statement, Turn, Withheld
@@ -106,7 +107,7 @@ class Assistant:
             courtesy = answer_courtesy(text, documents.passing(question.filters))
             direct = courtesy or answer_about_documents(question, documents, earlier=earlier)
             extracted = (
-                Extracted(question, direct) if direct else extract_answer(question, self.index, documents)
+                Extracted(question, direct) if direct else answer_as_meant(question, self.index, documents)
             )
             if direct or self.model is None or extracted.answer.refused:
                 yield from extracted.answer.statements

@@ -13,7 +13,7 @@ from assistant.choose import choose_sentences
 from assistant.compose import compose
 from assistant.documents import Documents
 from assistant.named import Named, find_named
-from assistant.question import Question, broadened, parts_of, points_back
+from assistant.question import Question, parts_of, points_back
 from assistant.quotable import quotable, with_subject
 from assistant.refuse import answerable_odds, missing_parts, receipt_of, refuse
 from assistant.stated import STATED, asks_beyond, lay_out_stated, narrow, state_fields
@@ -66,19 +66,7 @@ class Considered:
 
 
 def extract_answer(question: Question, index: Index, documents: Documents) -> Extracted:
-    """The answer in the documents' own words from one version of the index, or a refusal.
-
-    A question asked again of another country is asked more broadly where it has no sure answer as it is.
-    """
-    extracted = _extract(question, index, documents)
-    unsure = extracted.answer.refused or extracted.answer.doubtful
-    if not (unsure and question.broader):
-        return extracted
-    broader = _extract(broadened(question), index, documents)
-    return extracted if broader.answer.refused else broader
-
-
-def _extract(question: Question, index: Index, documents: Documents) -> Extracted:
+    """The answer in the documents' own words from one version of the index, or a refusal."""
     parts = [consider(part, group, index, documents) for group, part in parts_of(question)]
     chosen = [
         choose_sentences(part.question, part.weighed, documents=documents, group=part.group)

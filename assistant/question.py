@@ -288,6 +288,17 @@ def broadened(question: Question) -> Question:
     return replace(question, instead=question.broader, broader="", countries=find_countries(question.broader))
 
 
+def may_begin_anew(question: Question) -> bool:
+    """Whether a short question that something was carried over to may as well be on another matter: "who banned it?" is not."""
+    text = question.text
+    return bool(question.carried and content_words(text)) and not (leads_on(text) or points_back(text))
+
+
+def alone(question: Question) -> Question:
+    """The question without what was before it."""
+    return replace(question, carried=(), follows=False, documents=(), quoted=frozenset())
+
+
 def parts_of(question: Question) -> list[tuple[str, Question]]:
     """What is searched for it, each with the group it is shown in: a comparison of countries once for each of them."""
     if question.shape != "comparison" or len(question.compared) < 2:

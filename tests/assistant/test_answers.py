@@ -402,6 +402,16 @@ def test_a_new_matter_leaves_the_conversation_behind(assistant: Assistant) -> No
     assert texts(converse(assistant, DEADLINE, LADDERS)) == texts(assistant.ask(LADDERS))
 
 
+@pytest.mark.parametrize(
+    "question", ["crane greasing", "Ladders of untreated rope?", "buoys lost", "Who fined Brinewell?"]
+)
+def test_a_short_question_on_a_new_matter_leaves_the_conversation_behind(
+    assistant: Assistant, question: str
+) -> None:
+    answer, by_itself = converse(assistant, DEADLINE, question), assistant.ask(question)
+    assert (texts(answer), answer.standalone) == (texts(by_itself), question)
+
+
 # ---------------------------------------------------------------- what is refused
 
 
