@@ -2,7 +2,7 @@
 
 `feedback.jsonl` in the store, one vote a line:
 {"time", "question", "answer": {"text", "refused", "standalone", "citations": [{"number", "document", "quote"}]},
- "vote": 1 or -1, "flags": [{"citation", "reason"}], "comment", "filters": {...}}
+ "vote": 1, -1, or 0 where a thumb was taken back, "flags": [{"citation", "reason"}], "comment", "filters": {...}}
 """
 
 from __future__ import annotations
@@ -38,9 +38,12 @@ class Flag:
 def record_feedback(
     store: Path, answer: Answer, *, vote: int, time: datetime, flags: Sequence[Flag] = (), comment: str = ""
 ) -> None:
-    """Append one vote (+1 or -1) on an answer to the store's feedback. It never leaves this machine."""
-    if vote not in (1, -1):
-        raise ValueError(f"vote must be 1 or -1, not {vote!r}")
+    """Append one vote (+1 or -1, or 0 for one that is taken back) on an answer to the store's feedback.
+
+    It never leaves this machine.
+    """
+    if vote not in (1, -1, 0):
+        raise ValueError(f"vote must be 1, -1 or 0, not {vote!r}")
     row = {
         "time": time.isoformat(timespec="seconds"),
         "question": answer.question,
@@ -76,15 +79,20 @@ def read_feedback(store: Path) -> list[dict[str, Any]]:
     return rows
 
 
+def votes_that_count(votes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The last vote on each question; none where that was taken back."""
+    latest = {(vote["question"], vote["filters"].get("as_of", "")): vote for vote in votes}
+    return [vote for vote in latest.values() if vote["vote"]]
+
+
 def candidate_rows(votes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Gold rows to complete by hand, one for each question; the last vote on a question counts.
+    """Gold rows to complete by hand, one for each question that a vote counts on.
 
     What a person must still say is null (`kind`; `answerable` after a thumb down) or empty (`facts`), and
     `read_cases` or `check` refuses the row until it is said. A thumb up vouches for the citations not flagged,
     or for the refusal. Keys beginning with `_` tell what was answered and are ignored by the evaluation.
     """
-    latest = {(vote["question"], vote["filters"].get("as_of", "")): vote for vote in votes}
-    return [_candidate(vote) for vote in latest.values()]
+    return [_candidate(vote) for vote in votes_that_count(votes)]
 
 
 def _candidate(vote: dict[str, Any]) -> dict[str, Any]:

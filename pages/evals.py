@@ -13,7 +13,7 @@ from assistant.desk import Desk
 from evals.cases import chain, read_cases
 from evals.compare import Comparison, compare, is_good, share_questions
 from evals.corpus import read_documents
-from evals.feedback import read_feedback
+from evals.feedback import read_feedback, votes_that_count
 from evals.record import KEPT, keep_run, read_record
 from evals.report import curve_chart, kinds_chart, reasons, worst_rows
 from evals.run import run_cases
@@ -168,7 +168,7 @@ def draw_row(row: Row) -> None:
 
 def draw_votes(desk: Desk) -> None:
     """What users said, in numbers."""
-    votes = read_feedback(desk.settings.store)
+    votes = votes_that_count(read_feedback(desk.settings.store))
     if votes:
         liked = sum(vote["vote"] == 1 for vote in votes)
         flags = sum(len(vote["flags"]) for vote in votes)

@@ -96,12 +96,14 @@ def draw_downloads(what: str, title: str, turns: Sequence[Turn], *, key: str) ->
 
 
 def record_vote(store: Path, number: int, answer: Answer, comment: str = "") -> None:
-    """Keep the thumb, with the marks flagged so far; a comment without a thumb counts as a complaint."""
+    """Keep the thumb, or that it was taken back, with the marks flagged so far.
+
+    A comment or a flag without a thumb counts as a complaint.
+    """
     thumb = st.session_state.get(f"vote-{number}")
     flags = [Flag(mark) for mark in flags_of(number)]
-    record_feedback(
-        store, answer, vote=1 if thumb == 1 else -1, time=datetime.now(UTC), flags=flags, comment=comment
-    )
+    vote = 1 if thumb == 1 else -1 if thumb == 0 or comment or flags else 0
+    record_feedback(store, answer, vote=vote, time=datetime.now(UTC), flags=flags, comment=comment)
 
 
 def flags_of(number: int) -> list[int]:

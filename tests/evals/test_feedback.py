@@ -45,9 +45,17 @@ def test_a_vote_is_one_line_in_the_store(tmp_path: Path) -> None:
     assert row["filters"]["documents"] == ["a", "b"]
 
 
-def test_a_vote_is_up_or_down(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="vote must be 1 or -1, not 0"):
-        record_feedback(tmp_path, ANSWER, vote=0, time=NOON)
+def test_a_vote_is_up_or_down_or_taken_back(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="vote must be 1, -1 or 0, not 2"):
+        record_feedback(tmp_path, ANSWER, vote=2, time=NOON)
+
+
+def test_a_vote_that_is_taken_back_leaves_no_question(tmp_path: Path) -> None:
+    for vote in (1, 0):
+        record_feedback(tmp_path, ANSWER, vote=vote, time=NOON)
+    assert candidates(tmp_path) == []
+    record_feedback(tmp_path, ANSWER, vote=-1, time=NOON)
+    assert [row["_vote"] for row in candidates(tmp_path)] == [-1]
 
 
 def test_a_thumb_up_vouches_for_the_citations_not_flagged(tmp_path: Path) -> None:

@@ -355,6 +355,15 @@ def test_a_thumb_and_a_comment_are_kept_on_this_machine(app: AppTest) -> None:
     assert [(vote["vote"], vote["comment"]) for vote in votes] == [(1, ""), (1, "Exact.")]
 
 
+def test_a_thumb_that_is_taken_back_is_none_and_is_not_counted(app: AppTest) -> None:
+    ask(app.run(), TESTED)
+    app.get("feedback")[0].set_value(1).run()
+    app.get("feedback")[0].set_value(None).run()
+    assert [vote["vote"] for vote in read_feedback(home_of(app) / "store")] == [1, 0]
+    wait_for(app.switch_page("pages/evals.py"), lambda: bool(app.info))
+    assert not [caption.value for caption in app.caption if "Votes kept" in caption.value]
+
+
 def test_a_thumb_on_the_page_becomes_a_gold_question_that_is_accepted_once_completed(
     app: AppTest, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
