@@ -7,6 +7,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (before?.drawn === drawn) return before.leave;
   // Closing the document gives the keyboard back to what opened it.
   const opener = before ? before.opener : document.activeElement;
+  // Where more is shown of the same passage's document, what was read stays in its place.
+  const body = before?.passage === data.passage && before.querySelector(".body");
+  const read = body && { top: body.scrollTop, height: body.scrollHeight, asked: before.asked };
   before?.remove();
   const root = make("div", "source");
   root.setAttribute("role", "region");
@@ -64,12 +67,20 @@ export default function ({ data, parentElement, setTriggerValue }) {
   text.setAttribute("role", "region");
   text.setAttribute("aria-label", "Text of the document");
   if (data.notice) text.append(make("p", "gap", data.notice));
+  if (data.part) text.append(make("p", "gap", data.part));
+  const addMore = (side) => {
+    const more = make("button", "tool", data[side]);
+    more.type = "button";
+    more.onclick = () => { root.asked = side; setTriggerValue("more", side); };
+    text.append(more);
+  };
   if (data.picture) {
     const picture = make("img", "page");
     picture.src = data.picture;
     picture.alt = data.picture_label;
     text.append(make("p", "line", data.picture_label), picture);
   }
+  if (data.before) addMore("before");
   for (const block of data.blocks) {
     const paragraph = make("p", `block ${block.kind}`);
     if (block.kind === "heading") { paragraph.setAttribute("role", "heading"); paragraph.setAttribute("aria-level", "3"); }
@@ -77,9 +88,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     paragraph.append(...block.pieces.map(([kind, words]) => kind === "plain" ? words : make("mark", kind, words)));
     text.append(paragraph);
   }
+  if (data.after) addMore("after");
   root.append(header, text);
   parentElement.append(root);
   root.drawn = drawn;
+  root.passage = data.passage;
   root.opener = opener;
   // Only what the document held: where the keyboard is elsewhere by now, it stays. A cell would be chosen anew by it.
   root.leave = () => {
@@ -95,10 +108,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
 
   const hit = data.picture ? text.querySelector("img") : text.querySelector("mark.quoted");
-  if (hit) requestAnimationFrame(() => {
+  if (read) requestAnimationFrame(() => {
+    text.scrollTop = read.top + (read.asked === "before" ? text.scrollHeight - read.height : 0);
+  });
+  else if (hit) requestAnimationFrame(() => {
     const offset = hit.getBoundingClientRect().top - text.getBoundingClientRect().top;
     text.scrollTop += offset - text.clientHeight / 3;
   });
-  if (data.takes_keyboard) text.focus({ preventScroll: true });
+  if (data.takes_keyboard || read?.asked) text.focus({ preventScroll: true });
   return root.leave;
 }

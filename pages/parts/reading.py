@@ -11,8 +11,11 @@ from typing import Literal
 from assistant.language.words import stem
 from index.types import Document, Part
 
-# A longer document is shown around the quote, this far to either side.
+# A longer document is shown around the quote, this far to either side, and this much further each time more is wanted.
 SHOWN_CHARACTERS = 30_000
+MORE_CHARACTERS = 300_000
+# What is left out at neither end: so little is shown too.
+LEAST_LEFT_OUT = 3_000
 
 SpanKind = Literal["plain", "quoted", "also", "asked"]
 """As what words are drawn; quoted is what was opened, also what the answer cites elsewhere, asked what was asked for."""
@@ -40,22 +43,36 @@ class Block:
     label: str = ""
 
 
-def cut_blocks(document: Document, spans: Sequence[Span] = ()) -> tuple[tuple[Block, ...], int]:
-    """The paragraphs around the first span, and how many characters are left out before and after them."""
-    text = document.text
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The paragraphs that are shown of a document, and how many characters are left out before and after them."""
+
+    blocks: tuple[Block, ...] = ()
+    before: int = 0
+    after: int = 0
+
+
+def cut_blocks(
+    document: Document,
+    spans: Sequence[Span] = (),
+    *,
+    before: int = SHOWN_CHARACTERS,
+    after: int = SHOWN_CHARACTERS,
+) -> Excerpt:
+    """The paragraphs around the first span, up to so many characters to either side."""
+    text, parts = document.text, document.reading.parts
     centre = spans[0].start if spans else 0
-    first, last = max(0, centre - SHOWN_CHARACTERS), centre + SHOWN_CHARACTERS
-    shown = [
-        (match.start(), match.end())
-        for match in _PARAGRAPH.finditer(text)
-        if match.end() > first and match.start() < last
-    ]
-    parts = document.reading.parts
-    blocks = tuple(
-        Block(_pieces(text, start, end, spans), *_part_of(parts, start, end)) for start, end in shown
+    first = centre - before if centre - before > LEAST_LEFT_OUT else 0
+    last = centre + after if centre + after < len(text) - LEAST_LEFT_OUT else len(text)
+    paragraphs = [(match.start(), match.end()) for match in _PARAGRAPH.finditer(text)]
+    shown = [(start, end) for start, end in paragraphs if end > first and start < last]
+    if not shown:
+        return Excerpt()
+    return Excerpt(
+        tuple(Block(_pieces(text, start, end, spans), *_part_of(parts, start, end)) for start, end in shown),
+        before=shown[0][0] if shown[0] != paragraphs[0] else 0,
+        after=len(text) - shown[-1][1] if shown[-1] != paragraphs[-1] else 0,
     )
-    left_out = len(text) - (shown[-1][1] - shown[0][0]) if shown else 0
-    return blocks, left_out if left_out > SHOWN_CHARACTERS // 10 else 0
 
 
 def mark_words(text: str, words: Iterable[str]) -> tuple[Piece, ...]:

@@ -16,7 +16,7 @@ from assistant.types import Answer, Citation
 from index.language.addresses import host_of, web_address
 from index.types import Document, Evidence, Metadata, Source
 from pages.parts.drawing import component
-from pages.parts.reading import Span, cut_blocks
+from pages.parts.reading import MORE_CHARACTERS, SHOWN_CHARACTERS, Excerpt, Span, cut_blocks
 
 _LOG = logging.getLogger(__name__)
 # Of some hundred kilobytes each.
@@ -63,7 +63,7 @@ def draw_source(
     notice = notice or ("" if picture or picture is None else _NO_PICTURE)
     _source(
         key=key,
-        data=_source_data(citation, document, spans, titles, caution or citation.caution)
+        data=_source_data(citation, document, spans, titles, caution or citation.caution, key=key)
         | {
             "takes_keyboard": True,
             "flaggable": on_flag is not None,
@@ -76,6 +76,7 @@ def draw_source(
         on_close_change=on_close,
         on_step_change=on_step or (lambda: None),
         on_flag_change=on_flag or (lambda: None),
+        on_more_change=lambda: _show_more(key),
         height="stretch",
     )
 
@@ -97,9 +98,14 @@ def _source_data(
     spans: Sequence[Span],
     titles: Mapping[str, str],
     caution: str,
+    *,
+    key: str,
 ) -> dict[str, object]:
     metadata = document.metadata if document else Metadata()
-    blocks, left_out = cut_blocks(document, spans) if document else ((), 0)
+    passage = f"{citation.document} {spans[0].start if spans else 0}"
+    before, after = _reach_of(key, passage)
+    excerpt = cut_blocks(document, spans, before=before, after=after) if document else Excerpt()
+    blocks = excerpt.blocks
     if blocks and blocks[0].pieces == (("plain", metadata.title),):
         blocks = blocks[1:]  # the title stands above the text already
     return {
@@ -114,27 +120,76 @@ def _source_data(
             for source in citation.sources or ((own_source(metadata),) if metadata.url else ())
         ],
         "copy": reference(citation),
-        "notice": f"Shown is the part around the passage; {left_out:,} characters are left out."
-        if left_out
-        else "",
+        "notice": "",
+        "passage": passage,
+        "part": part_line(document, excerpt) if document else "",
+        "before": more_words(excerpt.before, "before"),
+        "after": more_words(excerpt.after, "after"),
         "blocks": [{"kind": b.kind, "label": b.label, "pieces": [list(p) for p in b.pieces]} for b in blocks],
     }
+
+
+def _reach_of(key: str, passage: str) -> tuple[int, int]:
+    """How far before and after that passage the view of that key shows its document; of another it begins anew."""
+    held: str
+    reach: tuple[int, int]
+    held, reach = st.session_state.get(f"{key}-reach", ("", (0, 0)))
+    if held != passage:
+        reach = (SHOWN_CHARACTERS, SHOWN_CHARACTERS)
+        st.session_state[f"{key}-reach"] = (passage, reach)
+    return reach
+
+
+def _show_more(key: str) -> None:
+    """Show more of the document before or after what the view of that key shows, whichever was asked for."""
+    passage, (before, after) = st.session_state[f"{key}-reach"]
+    reach = (
+        (before + MORE_CHARACTERS, after)
+        if st.session_state[key].more == "before"
+        else (before, after + MORE_CHARACTERS)
+    )
+    st.session_state[f"{key}-reach"] = (passage, reach)
+
+
+def part_line(document: Document, excerpt: Excerpt) -> str:
+    """How much of a document is shown, and where the rest is; empty where that is all of it."""
+    sides = " and ".join(
+        side for side, left in (("before", excerpt.before), ("after", excerpt.after)) if left
+    )
+    if not sides:
+        return ""
+    whole = len(document.text)
+    shown = whole - excerpt.before - excerpt.after
+    return f"This is a part, {shown:,} of {whole:,} characters; more can be shown {sides} it."
+
+
+def more_words(left_out: int, side: str) -> str:
+    """What the button says that shows more on that side; empty where nothing is left out there.
+
+    >>> more_words(40_000, "before"), more_words(400_000, "after")
+    ('Show the 40,000 characters before this', 'Show 300,000 of the 400,000 characters after this')
+    """
+    if not left_out:
+        return ""
+    some = f"{MORE_CHARACTERS:,} of " if left_out > MORE_CHARACTERS else ""
+    return f"Show {some}the {left_out:,} characters {side} this"
 
 
 def draw_document(
     document: Document, *, key: str, titles: Mapping[str, str], caution: str, on_close: Callable[[], None]
 ) -> None:
-    """A whole document to read, nothing marked. The keyboard stays where it was chosen, to go on to the next."""
+    """A document to read from its beginning, nothing marked. The keyboard stays where it was chosen, to go on to the next."""
     metadata = document.metadata
     citation = Citation(
         0, document.id, document.hash, 0, 0, "", metadata.title, metadata.issuer, metadata.date
     )
-    data = _source_data(citation, document, [Span(0, 0)], titles, caution)
+    data = _source_data(citation, document, [Span(0, 0)], titles, caution, key=key)
     _source(
         key=key,
-        data=data | {"copy": "", "notice": ""},
+        data=data | {"copy": ""},
         on_close_change=on_close,
         on_flag_change=lambda: None,
+        on_more_change=lambda: _show_more(key),
         height="stretch",
     )
 

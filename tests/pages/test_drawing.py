@@ -15,7 +15,7 @@ from index.types import Document, Filters, Metadata, Part, Reading, Relation
 from pages.parts.answer import groups_of, numbers_line, sources_line, sources_of
 from pages.parts.drawing import plain
 from pages.parts.filters import filters_from, link_of
-from pages.parts.reading import Span, cut_blocks, mark_words
+from pages.parts.reading import LEAST_LEFT_OUT, SHOWN_CHARACTERS, Span, cut_blocks, mark_words
 from pages.parts.session import editors_in
 from pages.parts.sidebar import day_words
 from pages.parts.source import neighbours_of, source_line, status_of
@@ -91,8 +91,9 @@ def test_a_link_holds_the_question_and_its_filters() -> None:
 
 
 def test_the_quote_is_marked_in_its_paragraph() -> None:
-    blocks, left_out = cut_blocks(DOCUMENT, [Span(CITATION.start, CITATION.end)])
-    assert left_out == 0
+    excerpt = cut_blocks(DOCUMENT, [Span(CITATION.start, CITATION.end)])
+    blocks = excerpt.blocks
+    assert (excerpt.before, excerpt.after) == (0, 0)
     assert [block.kind for block in blocks] == ["heading", "text", "comment"]
     assert blocks[1].pieces == (("plain", "The agency tested 214 routers. "), ("quoted", QUOTE))
 
@@ -110,18 +111,28 @@ def test_the_words_of_the_question_are_marked_in_whatever_form_they_stand() -> N
 
 
 def test_a_readers_comment_is_named_as_one() -> None:
-    blocks, _ = cut_blocks(DOCUMENT)
-    assert blocks[2].label == "Reader's comment Anna"
+    assert cut_blocks(DOCUMENT).blocks[2].label == "Reader's comment Anna"
 
 
 def test_a_long_document_is_shown_around_the_quote() -> None:
     text = "A first line.\n\n" + "Filler words.\n\n" * 20_000 + QUOTE
     document = replace(DOCUMENT, reading=Reading(text))
     start = text.index(QUOTE)
-    blocks, left_out = cut_blocks(document, [Span(start, start + len(QUOTE))])
-    assert blocks[-1].pieces == (("quoted", QUOTE),)
-    assert sum(len(words) for block in blocks for _, words in block.pieces) < 31_000
-    assert left_out > 200_000
+    excerpt = cut_blocks(document, [Span(start, start + len(QUOTE))])
+    assert excerpt.blocks[-1].pieces == (("quoted", QUOTE),)
+    assert sum(len(words) for block in excerpt.blocks for _, words in block.pieces) < 31_000
+    assert excerpt.before > 200_000
+    assert excerpt.after == 0
+
+
+@pytest.mark.parametrize("rest", [0, 10, LEAST_LEFT_OUT - 2, LEAST_LEFT_OUT + 100])
+def test_nothing_of_a_document_is_left_out_untold(rest: int) -> None:
+    text = "x" * SHOWN_CHARACTERS + "\n\n" + "y" * rest
+    excerpt = cut_blocks(replace(DOCUMENT, reading=Reading(text)))
+    shown = sum(len(words) for block in excerpt.blocks for _, words in block.pieces)
+    assert len(text.strip()) - shown - excerpt.after in (0, 2)  # the empty line between
+    whole = cut_blocks(replace(DOCUMENT, reading=Reading(text)), after=SHOWN_CHARACTERS + excerpt.after)
+    assert sum(len(words) for block in whole.blocks for _, words in block.pieces) == SHOWN_CHARACTERS + rest
 
 
 def test_a_documents_standing_names_others_by_their_titles() -> None:

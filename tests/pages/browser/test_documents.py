@@ -84,6 +84,44 @@ def test_a_removal_is_undone_and_a_document_is_replaced(page: Page, site: Site) 
     expect(page.get_by_text("1 changed")).to_be_visible()
 
 
+def test_of_a_long_document_a_part_is_shown_that_says_so_and_the_rest_is_a_click_away(page: Page, site: Site) -> None:  # fmt: skip
+    long = site.home / "corpus" / "norland-register.md"
+    filler = "".join(f"Entry {n}: {'void ' * 400}\n\n" for n in range(30))
+    bought = "The register office bought 613 shelves on 3 May 2024."
+    long.write_text(f"# Register of Norland\n\n{filler}{bought}\n\n{filler}The register ends here.\n")
+    expect(page.get_by_text("5 documents,")).to_be_visible()
+    body = page.locator(".source .body")
+    turn = ask(page, "How many shelves did the register office buy?")
+    turn.locator(".mark").first.click()
+    expect(body.locator("mark.quoted")).to_have_text(bought)
+    expect(body).to_contain_text("more can be shown before and after it")
+    expect(body).not_to_contain_text("The register ends here.")
+    body.get_by_role("button", name="characters before this").click()
+    expect(body).to_contain_text("more can be shown after it")
+    expect(body).to_contain_text("Entry 0: void")
+    expect(body.locator("mark.quoted")).to_have_count(1)
+    body.get_by_role("button", name="characters after this").click()
+    expect(body).to_contain_text("The register ends here.")
+    expect(body).not_to_contain_text("This is a part")
+
+    visit(page, "Documents")
+    search = page.get_by_role("textbox", name="Find a document")
+    search.fill("register")
+    search.press("Enter")
+    expect(page.get_by_text("1 of 5 documents")).to_be_visible()
+    choose_first_row(page)
+    expect(body).to_contain_text("more can be shown after it")
+    more = body.get_by_role("button", name="characters after this")
+    more.scroll_into_view_if_needed()
+    read = body.evaluate("body => body.scrollTop")
+    more.click()
+    expect(body).to_contain_text("The register ends here.")
+    page.wait_for_timeout(500)
+    assert abs(body.evaluate("body => body.scrollTop") - read) < 5
+    long.unlink()
+    expect(page.get_by_text("4 documents, dated")).to_be_visible()
+
+
 def test_an_open_page_follows_the_folder(page: Page, site: Site) -> None:
     expect(page.get_by_text("4 documents,")).to_be_visible()
     new = site.home / "corpus" / "norland-ferries.md"
