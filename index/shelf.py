@@ -25,6 +25,10 @@ class ShelfProblem(AdvisoryError):
     """A file of the corpus cannot be added, removed or given back as asked."""
 
 
+class AlreadyThere(ShelfProblem):
+    """A file is in the corpus just as it is to be added: nothing was done, and nothing need be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """The corpus folder and the trash beside the index."""
@@ -53,13 +57,15 @@ def add_file(
 
     With `replace` an older file of that name goes to the trash, and its sidecar describes the new one.
     Raises UnreadableFile with the reader's reason, and ShelfProblem where the name is taken or the folder cannot be
-    written.
+    written; AlreadyThere where the file of that name is the same.
     """
     path = safe_name(name)
     target = shelf.corpus / path
     # The reader judges by the name's ending, and a hidden folder is never scanned.
     waiting = shelf.corpus / f".incoming-{uuid4().hex}"
     try:
+        if target.is_file() and target.read_bytes() == raw:
+            raise AlreadyThere(f"{path} is in the corpus already, just as it is; nothing was changed")
         if target.exists() and not replace:
             raise ShelfProblem(f"{path} is already in the corpus; rename the file, or choose to replace it")
         waiting.mkdir()

@@ -8,7 +8,16 @@ import streamlit as st
 
 from assistant.desk import Desk
 from index.readers import SUFFIXES
-from index.shelf import Shelf, ShelfProblem, Trashed, add_file, list_trash, remove_file, restore_file
+from index.shelf import (
+    AlreadyThere,
+    Shelf,
+    ShelfProblem,
+    Trashed,
+    add_file,
+    list_trash,
+    remove_file,
+    restore_file,
+)
 from index.types import AdvisoryError, StoreBusy
 from pages.parts import drawing
 from pages.parts.drawing import plain
@@ -28,7 +37,9 @@ def draw_upload(desk: Desk) -> None:
         )  # fmt: skip
         replace = st.checkbox("Replace documents of the same name (the old ones go to the trash)")
         sent = st.form_submit_button("Add to the corpus", type="primary", icon=":material/upload:")
-    if sent and files:
+    if sent and not files:
+        st.info("No file was chosen: choose one above, then add it.")
+    elif sent:
         said: list[tuple[str, str]] = []
         with st.status("Reading the files", expanded=True) as status:
             for file in files:
@@ -38,6 +49,8 @@ def draw_upload(desk: Desk) -> None:
                     )
                     said += [("done", f"{path} was added: {reading.metadata.title or 'no title found'}")]
                     said += [("note", f"{path}: {problem}") for problem in reading.problems]
+                except AlreadyThere as error:
+                    said.append(("note", told(error)))
                 except AdvisoryError as error:
                     said.append(("problem", told(error)))
                 status.update(label=f"Read {len(said)} of {len(files)}")

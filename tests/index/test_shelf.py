@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from index.readers import read_file
-from index.shelf import Shelf, ShelfProblem, add_file, list_trash, remove_file, restore_file, safe_name
+from index.shelf import (
+    AlreadyThere,
+    Shelf,
+    ShelfProblem,
+    add_file,
+    list_trash,
+    remove_file,
+    restore_file,
+    safe_name,
+)
 from index.types import UnreadableFile
 
 NOW = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
@@ -26,6 +35,14 @@ def test_a_readable_file_is_added_and_what_was_read_is_told(shelf: Shelf) -> Non
     assert path == "norland.md"
     assert reading.metadata.title == "Norland warns"
     assert [p.name for p in shelf.corpus.iterdir()] == ["norland.md"]
+
+
+def test_of_a_file_that_is_there_just_as_it_is_nothing_is_done(shelf: Shelf) -> None:
+    add_file(shelf, "norland.md", NOTE, now=NOW)
+    for replace in (False, True):
+        with pytest.raises(AlreadyThere, match=r"norland\.md is in the corpus already, just as it is"):
+            add_file(shelf, "norland.md", NOTE, now=NOW, replace=replace)
+    assert list_trash(shelf) == []
 
 
 @pytest.mark.parametrize(

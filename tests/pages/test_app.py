@@ -535,6 +535,14 @@ def test_the_documents_page_lists_previews_adds_removes_and_puts_back(app: AppTe
     assert "was added" in app.success[0].value
     wait_for(app.run(), lambda: "estmark-rails.md" in list(app.dataframe[0].value["File"]))
 
+    upload(app, ("estmark-rails.md", BAN.replace("12 May 2026", "13 June 2026").encode()))
+    assert "estmark-rails.md is in the corpus already, just as it is" in app.info[0].value.replace("\\", "")
+    assert not app.error
+    assert not app.success
+
+    upload(app)
+    assert "No file was chosen" in app.info[0].value
+
     upload(app, ("broken.pdf", b"%PDF-1.4 nothing"), ("empty.md", b""))
     (told,) = app.error
     broken, empty = told.value.splitlines()
