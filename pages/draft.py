@@ -22,6 +22,7 @@ from pages.parts.opening import draw_state
 from pages.parts.session import open_page
 from pages.parts.sidebar import draw_sidebar
 from pages.parts.source import citation_of, draw_source
+from pages.parts.tools import csv_of
 
 DRAFT_CHARACTERS = 50_000
 # How many sentences are drawn at first, and by how many more: hundreds at once would take seconds to draw.
@@ -151,7 +152,7 @@ def draw_counts(checked: Sequence[CheckedSentence]) -> None:
             if counts[status]:
                 st.badge(f"{counts[status]} {status}", icon=icon, color=colour)
         st.download_button(
-            "Download as table", lambda: table_of(checked).to_csv(index=False), file_name="draft-check.csv",
+            "Download as table", lambda: csv_of(table_of(checked)), file_name="draft-check.csv",
             mime="text/csv", icon=":material/download:", type="tertiary", on_click="ignore",
         )  # fmt: skip
 

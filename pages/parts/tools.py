@@ -164,6 +164,12 @@ def draw_shape(answer: Answer, *, key: str) -> None:
             st.dataframe(table_of(answer), hide_index=True, key=key, width="stretch", column_config=columns)
 
 
+def csv_of(table: pd.DataFrame) -> bytes:
+    """The table as a CSV file, with the mark by which spreadsheets know that its letters are UTF-8."""
+    text: str = table.to_csv(index=False)
+    return text.encode("utf-8-sig")
+
+
 def table_of(answer: Answer) -> pd.DataFrame:
     """One row a statement, with what it is about, its date and its documents; columns that say nothing are left out."""
     by_number = {citation.number: citation for citation in answer.citations}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from assistant.in_words import short_name
@@ -20,6 +21,7 @@ from pages.parts.session import editors_in
 from pages.parts.sidebar import day_words
 from pages.parts.source import neighbours_of, source_line, status_of
 from pages.parts.table import table_of
+from pages.parts.tools import csv_of
 
 TEXT = "Heading\n\nThe agency tested 214 routers. It found a fault.\n\nWell said!"
 DOCUMENT = Document(
@@ -203,6 +205,11 @@ def test_the_table_follows_what_a_sidecar_says_of_a_document_that_stays_as_it_is
     assert list(table_of([entry])[0]["Date"]) == ["2025-01-02"]
     mended = replace(entry, metadata=Metadata(title="Ban", published="2025-03-04"))
     assert list(table_of([mended])[0]["Date"]) == ["2025-03-04"]
+
+
+def test_a_table_is_a_file_whose_letters_a_spreadsheet_knows() -> None:
+    file = csv_of(pd.DataFrame({"Issuer": ["NÚKIB"]}))
+    assert file == b"\xef\xbb\xbfIssuer\nN\xc3\x9aKIB\n"
 
 
 def test_a_conversation_is_looked_for_by_its_day() -> None:
