@@ -11,14 +11,19 @@ from pages.parts.session import leave_conversation
 
 
 def take_address(conversations: Conversations) -> None:
-    """What the address asks for, once: `q` asks a question under the link's filters, `c` opens a conversation."""
+    """What the address asks for, once: `q` asks a question under the link's filters, `c` opens a conversation.
+
+    A blank question is none: only the filters are chosen, for what is asked next.
+    """
     parameters = st.query_params
-    if question := parameters.get("q"):
+    if "q" in parameters:
+        question = parameters["q"]
         filters = filters_from(parameters, parameters.get_all("document"))
         parameters.clear()
         choose_filters(filters)
         leave_conversation()
-        st.session_state.pending = PendingQuestion(question, filters)
+        if question.strip():
+            st.session_state.pending = PendingQuestion(question, filters)
         return
     id = parameters.get("c", "")
     # Another than the page itself has put there: of a link, or where the browser's Back and Forward lead.

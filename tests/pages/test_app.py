@@ -381,10 +381,19 @@ def test_a_thumb_on_the_page_becomes_a_gold_question_that_is_accepted_once_compl
     assert "1 questions, all quotes stand in their documents" in capsys.readouterr().out
 
 
-def test_a_blank_question_is_not_asked_and_a_huge_one_is_cut(app: AppTest) -> None:
-    app.query_params["q"] = "   "
+@pytest.mark.parametrize("blank", ["", "   ", "\n"])
+def test_a_link_without_a_question_asks_nothing_and_sets_its_filters(app: AppTest, blank: str) -> None:
+    app.query_params["q"] = blank
+    app.query_params["country"] = "Estmark"
     app.run()
     assert not app.exception
+    assert Conversations(home_of(app) / "store").list() == []
+    assert not app.query_params
+    assert app.session_state.filters == Filters(country="Estmark")
+    assert app.title[0].value == "Ask your advisories"
+
+
+def test_a_link_with_a_huge_question_does_no_harm(app: AppTest) -> None:
     app.query_params["q"] = "router " * 8_000
     app.run()
     assert not app.exception
