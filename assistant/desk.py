@@ -12,8 +12,10 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.offers import Offers
+from assistant.offers import OFFERED, Offers
+from assistant.suggest import suggest_questions
 from index.embed import Embedder
+from index.filters import passing
 from index.references import References, references_of
 from index.settings import Settings
 from index.types import (
@@ -21,6 +23,7 @@ from index.types import (
     EmptiedCorpus,
     EncoderProblem,
     FileLeftOut,
+    Filters,
     StoreBusy,
     StoreProblem,
     SyncReport,
@@ -88,6 +91,14 @@ class Desk:
     def suggestions(self) -> tuple[str, ...]:
         """Questions about this corpus that it answers."""
         return self._offers.questions
+
+    def questions_under(self, filters: Filters) -> tuple[str, ...]:
+        """Questions to offer about the documents that the filters let through, first those known to be answered."""
+        if filters == Filters():
+            return self.suggestions
+        fitting = suggest_questions(passing(self.entries(), filters))
+        known = [question for question in fitting if question in self.suggestions]
+        return tuple(dict.fromkeys([*known, *fitting]))[:OFFERED]
 
     @property
     def edition(self) -> str:

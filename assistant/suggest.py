@@ -50,16 +50,17 @@ def suggest_questions(entries: Sequence[Entry]) -> tuple[str, ...]:
 
 
 def follow_ups(answer: Answer, entries: Sequence[Entry], references: References) -> tuple[str, ...]:
-    """What a reader of the answer may ask next: what came of it, how it compares, who else."""
+    """What a reader of the answer may ask next of the documents `entries`: what came of it, how it compares, who else."""
     if answer.refused or not answer.citations:
         return ()
     cited = [references.ids[c.document] for c in answer.citations if c.document in references.ids]
     read = {entry.id for entry in cited}
+    there = {entry.id for entry in entries}
     questions = []
     for entry in dict.fromkeys(cited):
         for relation in entry.metadata.relations:
             other = references.meant(relation.target, by=entry.id)
-            if other is not None and other.id not in read and other.metadata.title:
+            if other is not None and other.id in there - read and other.metadata.title:
                 questions.append(about(other))
                 read.add(other.id)
     asked = answer.question.casefold()

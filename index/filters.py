@@ -42,6 +42,13 @@ def allowed_documents(entries: Mapping[int, Entry], filters: Filters) -> frozens
     return frozenset(number for number, entry in entries.items() if passes(entry.id, entry.metadata, filters))
 
 
+def passing(entries: Iterable[Entry], filters: Filters) -> list[Entry]:
+    """The documents that pass the filters."""
+    if filters == Filters():
+        return list(entries)
+    return [entry for entry in entries if passes(entry.id, entry.metadata, filters)]
+
+
 def passes(id: str, metadata: Metadata, filters: Filters) -> bool:
     """Whether a document may be looked at. A date known to the month counts from its first day."""
     texts = (

@@ -10,6 +10,7 @@ from assistant.courtesies import collection_words, questions_offered
 from assistant.desk import Desk
 from assistant.question import QUESTION_CHARACTERS
 from assistant.suggest import could_stand_alone
+from index.filters import passing
 from index.storage.records import Entry
 from index.types import Filters
 from pages.parts import drawing
@@ -65,10 +66,12 @@ def draw_page() -> None:
     welcome = st.empty()
     if not turns and answering is None:
         with welcome.container():
-            draw_welcome(desk, entries)
+            draw_welcome(desk, entries, filters)
+    # What is offered is asked under the filters that are chosen now.
+    searched = passing(entries, filters)
     places = [draw_place(place) for place in range(len(turns))]
     if answering is not None:
-        draw_coming(answering, desk, entries)
+        draw_coming(answering, desk, searched)
     # The newest first, and the sidebar last: an answer that is due does not wait for the rest to be drawn again.
     for place, kept in reversed(list(enumerate(turns))):
         box, below = places[place]
@@ -76,7 +79,7 @@ def draw_page() -> None:
             draw_turn(kept, place, desk, conversations)
         if kept is turns[-1] and answering is None:
             with below:
-                draw_follow_ups(kept, place, desk, entries)
+                draw_follow_ups(kept, place, desk, searched)
     draw_conversations(conversations)
     draw_index_state(desk)
 
@@ -118,7 +121,7 @@ def discard_long() -> None:
     del st.session_state.long_question
 
 
-def draw_welcome(desk: Desk, entries: list[Entry]) -> None:
+def draw_welcome(desk: Desk, entries: list[Entry], filters: Filters) -> None:
     st.title("Ask your advisories", anchor=False)
     if problem := desk.problem:
         draw_problem(problem, desk)
@@ -142,10 +145,13 @@ def draw_welcome(desk: Desk, entries: list[Entry]) -> None:
         "Every sentence of an answer ends in a number: it opens the exact words that the sentence rests on. "
         "Where the documents do not say, you are told so."
     )
-    if desk.suggestions:
+    if not passing(entries, filters):
+        st.caption("No document passes the filters that are set below.")
+    questions = desk.questions_under(filters)
+    if questions:
         st.caption("Questions these documents can answer")
     with st.container(key="suggestions", gap="xsmall"):
-        for i, question in enumerate(desk.suggestions):
+        for i, question in enumerate(questions):
             draw_suggestion(question, key=f"suggestion-{i}")
     st.page_link(
         "pages/corpus.py",

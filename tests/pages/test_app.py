@@ -270,6 +270,24 @@ def test_a_filter_narrows_is_shown_and_is_cleared(app: AppTest) -> None:
     assert not [button for button in app.button if button.key == "clear_country"]
 
 
+def test_under_filters_no_question_is_offered_about_a_document_that_they_exclude(app: AppTest) -> None:
+    wait_for(app.run(), lambda: "Norland warns" in offered(app))
+    app.session_state.filters = Filters(country="Estmark")
+    app.session_state.filters_made = 1
+    app.run()
+    assert "Estmark bans Quillon" in offered(app)
+    assert not [word for word in ("Norland", "lighthouse", "Sudmark") if word in offered(app)]
+    ask(app, "What happened to Quillon?")
+    assert not [b.label for b in app.button if str(b.key).startswith("follow-") and "Norland" in b.label]
+
+    button(app, "new").click().run()
+    app.session_state.filters = Filters(country="Nowhere")
+    app.session_state.filters_made = 2
+    app.run()
+    assert offered(app) == ""
+    assert any("No document passes" in caption.value for caption in app.caption)
+
+
 def test_a_refusal_under_filters_can_be_asked_again_without_them(app: AppTest) -> None:
     app.session_state.filters = Filters(country="Nowhere")
     ask(app.run(), TESTED)
