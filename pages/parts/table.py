@@ -31,7 +31,7 @@ def draw_table(entries: Sequence[Entry]) -> Entry | None:
     """Every document in a table that can be searched; the one that is chosen in it, if any."""
     words = st.text_input(
         "Find a document", placeholder="Words of a title, issuer, country, kind, date or file name",
-        icon=":material/search:", key="document_search",
+        icon=":material/search:", key="document_search", persist_state="session",
     )  # fmt: skip
     table, row_words = table_of(entries)
     for word in words.casefold().split():

@@ -578,8 +578,27 @@ def test_the_documents_page_lists_previews_adds_removes_and_puts_back(app: AppTe
     app.run()
     assert not (home_of(app) / "corpus" / "broken.pdf").exists()
 
-    next(field for field in app.text_input if field.key == "document_search").set_value("rails").run()
+    search(app).set_value("rails").run()
     assert list(app.dataframe[0].value["File"]) == ["estmark-rails.md"]
+
+
+def test_what_a_document_is_looked_for_by_stays_while_another_page_or_tab_is_open(app: AppTest) -> None:
+    settle(app)
+    app.switch_page("pages/corpus.py").run()
+    search(app).set_value("railways").run()
+    app.switch_page("pages/chat.py").run()
+    app.switch_page("pages/corpus.py").run()
+    assert search(app).value == "railways"
+    assert list(app.dataframe[0].value["File"]) == ["estmark-ban.md"]
+    for tab in ("Over time", "All documents"):
+        app.session_state.tab = tab
+        app.run()
+    assert search(app).value == "railways"
+
+
+def search(app: AppTest) -> Any:
+    """The field of the Documents page by which a document is found."""
+    return next(field for field in app.text_input if field.key == "document_search")
 
 
 def test_what_is_added_while_another_program_indexes_is_taken_up_when_that_is_done(app: AppTest) -> None:
