@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
@@ -15,10 +15,13 @@ from uuid import uuid4
 
 from assistant.older_answers import told_in_words
 from assistant.types import Answer, Citation, Receipt, Statement, Turn, Withheld
+from index.language.accents import without_accents
 from index.types import Evidence, Filters, Metadata, Relation, Source, StoreProblem
 
 FILE = "conversations.sqlite"
 TITLE_CHARACTERS = 80
+# What one puts about words that one looks for; no word is looked for with them.
+QUOTES = '"“”„«»'
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS conversations (
@@ -65,17 +68,25 @@ class Conversations:
         self._user = user
 
     def list(self, search: str = "") -> list[Conversation]:
-        """Newest first; with `search` those that hold it in a title, a question or an answer."""
-        pattern = "%" + search.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        """Newest first; with `search` those that hold each of its words in the title, a question or an answer.
+
+        Accents and the case of letters do not matter, nor does the order of the words.
+        """
+        words = [word for part in search.split() if (word := folded(part).strip(QUOTES))]
         with self._connect() as connection:
             rows = connection.execute(
-                "SELECT id, title, updated FROM conversations c WHERE user = ? AND (title LIKE ? ESCAPE '\\' OR"
-                " EXISTS (SELECT 1 FROM turns WHERE conversation = c.id AND"
-                " (question LIKE ? ESCAPE '\\' OR text LIKE ? ESCAPE '\\')))"
-                " ORDER BY updated DESC, rowid DESC",
-                (self._user, pattern, pattern, pattern),
+                "SELECT id, title, updated FROM conversations WHERE user = ? ORDER BY updated DESC, rowid DESC",
+                (self._user,),
             ).fetchall()
-        return [Conversation(*row) for row in rows]
+            said: dict[str, list[str]] = {id: [title] for id, title, _ in rows}
+            if words:
+                for id, question, text in connection.execute(
+                    "SELECT conversation, question, text FROM turns WHERE conversation IN"
+                    " (SELECT id FROM conversations WHERE user = ?)",
+                    (self._user,),
+                ):
+                    said.setdefault(id, []).extend((question, text))
+        return [Conversation(*row) for row in rows if holds_words("\n".join(said[row[0]]), words)]
 
     def find(self, id: str) -> Conversation | None:
         """The user's conversation of that id, or None."""
@@ -198,6 +209,23 @@ def _hold_open(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, check_same_thread=False)
     connection.execute("SELECT count(*) FROM conversations").fetchone()
     return connection
+
+
+def holds_words(text: str, words: Sequence[str]) -> bool:
+    """Whether the text holds each of the words, which are folded."""
+    if not words:
+        return True
+    said = folded(text)
+    return all(word in said for word in words)
+
+
+def folded(text: str) -> str:
+    """The text as it is looked for: in small letters, without accents, with straight apostrophes.
+
+    >>> folded("NÚKIB’s Maßnahmen")
+    "nukib's massnahmen"
+    """
+    return without_accents(text).casefold().replace("’", "'")
 
 
 def title_of(question: str) -> str:

@@ -104,6 +104,40 @@ def test_the_list_is_newest_first_and_searches_questions_and_answers(tmp_path: P
     assert conversations.list("_outers") == []
 
 
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("routers norland", True),
+        ("NÚKIB", True),
+        ("nukib", True),
+        ("ÜBUNG", True),
+        ("übung", True),
+        ("Quillon's", True),
+        ("“Norland” routers", True),
+        ("  ", True),
+        ('"', True),
+        ("routers 40%", True),
+        ("routers 4_%", False),
+        ("routers Estmark", False),
+    ],
+)
+def test_a_conversation_is_found_by_words_of_any_of_its_turns_in_any_case_with_or_without_accents(
+    tmp_path: Path, search: str, found: bool
+) -> None:
+    conversations = Conversations(tmp_path)
+    begun = conversations.begin("What did Norland say?")
+    told = Answer("and then?", "It tested 214 routers, 40% of them Quillon’s. NÚKIB called it an Übung.")
+    conversations.add(begun.id, turn("What did Norland say?"))
+    conversations.add(begun.id, Turn("and then?", told))
+    assert [c.id for c in conversations.list(search)] == ([begun.id] if found else [])
+
+
+def test_a_long_text_is_looked_for_too(tmp_path: Path) -> None:
+    conversations = Conversations(tmp_path)
+    conversations.begin("routers")
+    assert len(conversations.list("routers " * 2_000)) == 1
+
+
 def test_users_do_not_see_change_or_delete_each_others_conversations(tmp_path: Path) -> None:
     anna, ben = Conversations(tmp_path, user="anna@a.example"), Conversations(tmp_path, user="ben@b.example")
     begun = anna.begin("secret plans")
