@@ -19,11 +19,12 @@ from assistant.types import Answer, Statement, Turn, Withheld
 from assistant.write import Assignment, write_answer
 from assistant.writing.stopping import StoppableModel, TextModel
 from index.embed import Embedder
-from index.search import Index
+from index.search import SEARCHED_CHARACTERS, Index
 from index.settings import Settings
 from index.types import AdvisoryError, Filters
 
 KNOWN_THEN = "as of {}: what is dated later was left aside"
+ONLY_FIRST = f"the question is long: only its first {SEARCHED_CHARACTERS:,} characters were searched for"
 
 Event = Statement | Withheld | Answer
 
@@ -119,4 +120,6 @@ class Assistant:
         asked = " ".join(text.split())
         if question.filters.as_of != filters.as_of:
             answer = replace(answer, notes=(*answer.notes, KNOWN_THEN.format(question.filters.as_of)))
+        if not direct and len(question.standalone) > SEARCHED_CHARACTERS:
+            answer = replace(answer, notes=(*answer.notes, ONLY_FIRST))
         yield replace(answer, question=asked, seconds=round(time.monotonic() - started, 4))

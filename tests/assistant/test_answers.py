@@ -602,6 +602,14 @@ def test_an_endless_question_is_an_error_with_its_length_and_the_limit(assistant
     assert issubclass(NoQuestion, AdvisoryError)
 
 
+def test_an_answer_to_a_long_question_says_how_much_of_that_was_searched_for(assistant: Assistant) -> None:
+    note = "the question is long: only its first 2,000 characters were searched for"
+    assert note in assistant.ask(f"{DEADLINE} {'Please tell me. ' * 130}").notes
+    assert note in assistant.ask("Who mocked the purple elephants of Atlantis? " * 50).notes
+    assert note not in assistant.ask(f"{DEADLINE} {'Please tell me. ' * 60}").notes
+    assert note not in assistant.ask("hello " * 400).notes
+
+
 def test_a_question_asked_over_and_over_up_to_the_limit_is_answered(assistant: Assistant) -> None:
     answer = assistant.ask(f"{DEADLINE} " * 68)
     assert "31 December 2024" in answer.text
