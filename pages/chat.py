@@ -20,6 +20,7 @@ from pages.parts.answering import (
     QUICK_SECONDS,
     Answering,
     PendingQuestion,
+    arrive_at,
     begin_pending,
     draw_answering,
     draw_asked,
@@ -67,6 +68,9 @@ def draw_page() -> None:
     if not turns and answering is None:
         with welcome.container():
             draw_welcome(desk, entries, filters)
+    newest = len(turns) - 1 if answering is None else answering.place
+    if st.session_state.pop("reopened", False) and newest > 0:
+        arrive_at(newest)
     # What is offered is asked under the filters that are chosen now.
     searched = passing(entries, filters)
     places = [draw_place(place) for place in range(len(turns))]

@@ -7,7 +7,7 @@ import streamlit as st
 from assistant.conversations import Conversations
 from pages.parts.answering import PendingQuestion
 from pages.parts.filters import choose_filters, filters_from
-from pages.parts.session import leave_conversation
+from pages.parts.session import leave_conversation, reopen_conversation
 
 
 def take_address(conversations: Conversations) -> None:
@@ -28,9 +28,10 @@ def take_address(conversations: Conversations) -> None:
     id = parameters.get("c", "")
     # Another than the page itself has put there: of a link, or where the browser's Back and Forward lead.
     if id != st.session_state.get("address", "") and (not id or conversations.find(id)):
-        leave_conversation()
         if id:
-            st.session_state.conversation = id
+            reopen_conversation(id)
+        else:
+            leave_conversation()
 
 
 def show_address() -> None:

@@ -145,12 +145,21 @@ def begin_pending(desk: Desk, conversations: Conversations) -> None:
         before.stop()
     history = [kept.turn for kept in conversations.turns(id)]
     answering = _under_way()[id] = Answering(pending, desk, conversations, id, history)
-    st.session_state.arrived = f"{id}-{answering.place}"
+    arrive_at(answering.place)
+
+
+def arrive_at(place: int) -> None:
+    """Let the page go to that turn of the conversation that is shown, once."""
+    st.session_state.arrived = _name_of(place)
+
+
+def _name_of(place: int) -> str:
+    return f"{st.session_state.get('conversation')}-{place}-{st.session_state.get('reopenings', 0)}"
 
 
 def draw_asked(question: str, filters: Filters, place: int) -> None:
-    """The question at its place in the conversation; the page goes there if it was just asked."""
-    here = f"{st.session_state.get('conversation')}-{place}"
+    """The question at its place in the conversation; the page goes there if it was just asked or opened again."""
+    here = _name_of(place)
     drawing.draw_question(
         question,
         under=" · ".join(chips_of(filters).values()),

@@ -40,8 +40,17 @@ def go_on() -> None:
 
 def leave_conversation() -> None:
     """Forget which conversation is shown, and what is open in it."""
-    for name in ("conversation", "opened", "pending", "editing", "menu"):
+    for name in ("conversation", "opened", "pending", "editing", "menu", "reopened"):
         st.session_state.pop(name, None)
+
+
+def reopen_conversation(id: str) -> None:
+    """Show that conversation instead of the one that is shown, at its newest turn."""
+    leave_conversation()
+    st.session_state.conversation = id
+    # Another number each time: the page goes there also where it was at the same turn before.
+    st.session_state.reopenings = st.session_state.get("reopenings", 0) + 1
+    st.session_state.reopened = True
 
 
 def open_page(draw_page: Callable[[], None], file: str) -> None:

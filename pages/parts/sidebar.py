@@ -13,7 +13,14 @@ from assistant.desk import Desk
 from assistant.in_words import short_name
 from pages.parts.drawing import plain
 from pages.parts.opening import OPENING_SECONDS, draw_progress
-from pages.parts.session import leave_conversation, open_conversations, sign_in_wanted, user_name, want_page
+from pages.parts.session import (
+    leave_conversation,
+    open_conversations,
+    reopen_conversation,
+    sign_in_wanted,
+    user_name,
+    want_page,
+)
 from pages.parts.told import told
 from pages.parts.tools import draw_downloads
 
@@ -95,7 +102,7 @@ def begin_conversation(page: str = "") -> None:
 
 def open_conversation(id: str, page: str = "") -> None:
     begin_conversation(page)
-    st.session_state.conversation = id
+    reopen_conversation(id)
 
 
 def draw_index_state(desk: Desk) -> None:

@@ -93,6 +93,28 @@ def test_a_conversation_is_opened_and_begun_from_every_page(page: Page) -> None:
     expect(page.locator(".answer")).to_have_count(0)
 
 
+def test_a_conversation_that_is_opened_again_shows_its_newest_turn(page: Page) -> None:
+    for question in (TESTED, LAMPS, FAULTS, TESTED, FAULTS, LAMPS):
+        ask(page, question)
+    conversation = page.url
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".asked")).to_have_count(0)
+    page.locator(".st-key-conversations").get_by_role("button", name=TESTED, exact=True).first.click()
+    shows_the_newest(page)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".asked")).to_have_count(0)
+    page.goto(conversation)
+    shows_the_newest(page)
+
+
+def shows_the_newest(page: Page) -> None:
+    """The last of six turns stands in the window, and stays there."""
+    expect(page.locator(".asked")).to_have_count(6)
+    page.wait_for_timeout(3000)
+    expect(page.locator(".asked").last).to_be_in_viewport(ratio=1)
+    expect(page.locator(".asked").first).not_to_be_in_viewport()
+
+
 def test_a_question_is_edited_and_asked_again_in_its_place(page: Page) -> None:
     turn = ask(page, TESTED)
     turn.get_by_role("button", name="Edit the question").click()
