@@ -57,7 +57,10 @@ def draw_tools(kept: KeptTurn, place: int, desk: Desk) -> None:
             if answer.withheld:
                 draw_tool("Withheld", withheld_words(answer))
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"tools-{place}"):
-        st.feedback("thumbs", key=f"vote-{number}", on_change=record_vote, args=(store, number, answer))
+        st.feedback(
+            "thumbs", key=f"vote-{number}", on_change=record_vote, args=(store, number, answer),
+            persist_state="session",
+        )  # fmt: skip
         drawing.draw_copies(answer, link=link_of(answer.question, answer.filters), key=f"copy-{place}")
         for name in tools:
             draw_tool(name, name)

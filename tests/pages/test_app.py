@@ -373,6 +373,15 @@ def test_a_thumb_and_a_comment_are_kept_on_this_machine(app: AppTest) -> None:
     assert [(vote["vote"], vote["comment"]) for vote in votes] == [(1, ""), (1, "Exact.")]
 
 
+def test_a_thumb_is_still_seen_when_its_conversation_is_opened_again(app: AppTest) -> None:
+    ask(app.run(), TESTED)
+    app.get("feedback")[0].set_value(1).run()
+    (kept,) = Conversations(home_of(app) / "store").list()
+    button(app, "new").click().run()
+    button(app, f"open-{kept.id}").click().run()
+    assert app.get("feedback")[0].value == 1
+
+
 def test_a_thumb_that_is_taken_back_is_none_and_is_not_counted(app: AppTest) -> None:
     ask(app.run(), TESTED)
     app.get("feedback")[0].set_value(1).run()
