@@ -78,9 +78,12 @@ def toggle_tool(number: int, name: str) -> None:
 def draw_comment(store: Path, number: int, answer: Answer) -> None:
     with st.form(f"comment-{number}", border=False):
         comment = st.text_area("What is right or wrong with this answer?", key=f"comment_text-{number}")
-        if st.form_submit_button("Keep comment") and comment.strip():
-            record_vote(store, number, answer, comment=comment)
-            st.caption("Kept on this machine, thank you.")
+        if st.form_submit_button("Keep comment"):
+            if comment.strip():
+                record_vote(store, number, answer, comment=comment)
+                st.caption("Kept on this machine, thank you.")
+            else:
+                st.caption("There is nothing to keep yet: write a comment above.")
 
 
 def draw_downloads(what: str, title: str, turns: Sequence[Turn], *, key: str) -> None:

@@ -382,6 +382,14 @@ def test_a_thumb_is_still_seen_when_its_conversation_is_opened_again(app: AppTes
     assert app.get("feedback")[0].value == 1
 
 
+def test_of_a_comment_without_a_word_the_page_says_so(app: AppTest) -> None:
+    ask(app.run(), TESTED)
+    button(app, "Comment-0").click().run()
+    next(b for b in app.button if b.label == "Keep comment").click().run()
+    assert any("There is nothing to keep yet" in caption.value for caption in app.caption)
+    assert read_feedback(home_of(app) / "store") == []
+
+
 def test_a_thumb_that_is_taken_back_is_none_and_is_not_counted(app: AppTest) -> None:
     ask(app.run(), TESTED)
     app.get("feedback")[0].set_value(1).run()
