@@ -24,6 +24,8 @@ from pages.parts.drawing import plain
 from pages.parts.table import choose_row
 from pages.parts.told import told
 
+SHOWN_REMOVALS = 100
+
 
 def draw_upload(desk: Desk) -> None:
     """Files dropped here are read by their readers before they enter the corpus."""
@@ -64,7 +66,11 @@ def draw_trash(desk: Desk) -> None:
     trashed = list_trash(shelf_of(desk))
     if not trashed:
         st.caption("Nothing was removed. What you remove is kept here and can be put back.")
-    for item in trashed[:100]:
+    if len(trashed) > SHOWN_REMOVALS:
+        drawing.draw_words(
+            f"The latest {SHOWN_REMOVALS} of {len(trashed):,} files; the others lie in {shelf_of(desk).trash}."
+        )
+    for item in trashed[:SHOWN_REMOVALS]:
         with st.container(horizontal=True, vertical_alignment="center"):
             drawing.draw_words(f"{item.path}, removed {item.removed.replace('T', ' ')} UTC")
             st.button("Put back", key=f"restore-{item.id}", on_click=restore, args=(desk, item))

@@ -599,6 +599,19 @@ def test_the_documents_page_lists_previews_adds_removes_and_puts_back(app: AppTe
     assert list(app.dataframe[0].value["File"]) == ["estmark-rails.md"]
 
 
+def test_of_very_many_removed_files_the_page_says_which_are_shown(app: AppTest) -> None:
+    settle(app)
+    trash = home_of(app) / "store" / "trash"
+    for second in range(104):
+        folder = trash / f"20260512T0930{second % 60:02}{second:06}Z-{second:06}"
+        folder.mkdir(parents=True)
+        (folder / f"note-{second}.md").write_text("A note.")
+    app.session_state.tab = "Removed"
+    app.switch_page("pages/corpus.py").run()
+    assert len([b for b in app.button if b.label == "Put back"]) == 100
+    assert any("The latest 100 of 104 files" in element.value for element in app.get("html"))
+
+
 def test_what_a_document_is_looked_for_by_stays_while_another_page_or_tab_is_open(app: AppTest) -> None:
     settle(app)
     app.switch_page("pages/corpus.py").run()
