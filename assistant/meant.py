@@ -8,6 +8,9 @@ from assistant.question import Question, alone, broadened, may_begin_anew
 from assistant.types import Answer
 from index.search import Index
 
+# By how much (log-odds) an answer that leads away from the documents of the turns before is less believed.
+LEADS_AWAY = 2.0
+
 
 def answer_as_meant(question: Question, index: Index, documents: Documents) -> Extracted:
     """The answer in the documents' own words, or a refusal, with the question as it was meant.
@@ -37,9 +40,10 @@ def stays(answer: Answer, question: Question) -> bool:
 def begins_anew(question: Question, carried: Answer, by_itself: Answer) -> bool:
     """Whether a question is on a new matter, by its answer with what was carried over and that without.
 
-    With it there is none but without it a sure one, or it leads away from the documents of the turns before, or it
-    is the less likely of two.
+    With it there is none but without it a sure one, or it is the less likely of two; what leads away from the
+    documents of the turns before must be likelier by far.
     """
     if carried.refused:
         return is_sure(by_itself)
-    return not stays(carried, question) or by_itself.confidence > carried.confidence
+    lead = 0.0 if stays(carried, question) else LEADS_AWAY
+    return by_itself.confidence > carried.confidence - lead

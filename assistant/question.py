@@ -22,6 +22,8 @@ from index.types import Filters
 
 QUESTION_CHARACTERS = 4000
 """How long a question may be."""
+# From so many content words on what opens with "and" may stand alone.
+WORDS_ALONE = 3
 # As long as no written date is.
 LONGEST_DATE = 40
 
@@ -289,9 +291,16 @@ def broadened(question: Question) -> Question:
 
 
 def may_begin_anew(question: Question) -> bool:
-    """Whether a short question that something was carried over to may as well be on another matter: "who banned it?" is not."""
-    text = question.text
-    return bool(question.carried and content_words(text)) and not (leads_on(text) or points_back(text))
+    """Whether a question that something was carried over to may as well be on another matter.
+
+    "Who banned it?" may not, nor "and the operators?", which says too little by itself.
+    """
+    fewest = WORDS_ALONE if leads_on(question.text) else 1
+    return (
+        bool(question.carried)
+        and not points_back(question.text)
+        and len(content_words(question.text)) >= fewest
+    )
 
 
 def alone(question: Question) -> Question:

@@ -403,7 +403,14 @@ def test_a_new_matter_leaves_the_conversation_behind(assistant: Assistant) -> No
 
 
 @pytest.mark.parametrize(
-    "question", ["crane greasing", "Ladders of untreated rope?", "buoys lost", "Who fined Brinewell?"]
+    "question",
+    [
+        "crane greasing",
+        "Ladders of untreated rope?",
+        "buoys lost",
+        "Who fined Brinewell?",
+        "And who fined Brinewell over false certificates?",
+    ],
 )
 def test_a_short_question_on_a_new_matter_leaves_the_conversation_behind(
     assistant: Assistant, question: str
