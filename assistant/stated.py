@@ -27,6 +27,7 @@ STATED = 6.0
 MOST_SENTENCES = 8
 # The headings under which an advisory states its fields.
 STATING_LABELS = frozenset({"Overview", "Affected products"})
+_REVISION = re.compile(r"Revision (?P<number>\S+) of [^:(]*(?:\((?P<day>\d{4}-\d\d-\d\d)\))?")
 _CVSS_VERSION = re.compile(r"v[1-4](?:\.\d)?", re.IGNORECASE)
 
 
@@ -158,11 +159,23 @@ def fitting(asked: AskedField, told: Sequence[Ranked]) -> list[Ranked]:
     """Those that name most of what the question names, the shortest first; of a single-valued field the first."""
     if asked.field.section and told and stands_in(asked.field.section, told[0]):
         return list(told)
+    if told and asked.field.dated:
+        return [max(told, key=lambda s: revision_of(s.text))]
     if not told or not (asked.field.many or asked.field.each):
         return list(told[:1])
     met = [sum(is_said(meanings(s.text), name) for name in asked.names) for s in told]
     best = [s for s, count in zip(told, met, strict=True) if count == max(met)]
     return sorted(best, key=lambda s: len(s.text)) if max(met) else best
+
+
+def revision_of(text: str) -> tuple[str, tuple[int, ...]]:
+    """The day and the number of the revision that a line of a revision history tells, which need not be in order.
+
+    >>> revision_of("Revision 1.10 of X-1 of 4 March 2031 (2031-03-04): Update B")
+    ('2031-03-04', (1, 10))
+    """
+    told = _REVISION.match(text)
+    return (told["day"] or "", tuple(map(int, re.findall(r"\d+", told["number"])))) if told else ("", ())
 
 
 def lay_out_stated(question: Question, told: Sequence[Weighed]) -> Question:

@@ -14,11 +14,12 @@ FieldName = Literal[
     "vector", "highest score", "score", "weakness", "revision count", "count", "reporters", "sectors",
     "deployed", "headquarters", "revised", "released", "impact", "exploitation", "remedies", "versions",
     "vendor", "products", "vulnerabilities", "revisions", "status", "publisher", "covering", "subject",
+    "workarounds", "mitigations", "last revision",
 ]  # fmt: skip
 # Fields whose words hardly ask for anything else.
 FIRM: frozenset[FieldName] = frozenset(
     {"vector", "highest score", "score", "weakness", "revision count", "count", "reporters", "sectors", "deployed",
-     "headquarters", "revised", "released", "impact"}
+     "headquarters", "revised", "released", "impact", "workarounds", "mitigations", "last revision"}
 )  # fmt: skip
 _FLAWS = r"(?:vulnerabilit(?:y|ies)|vulns?|exposures?|cves?(?: ids?| numbers?)?|flaws?|bugs?|security (?:holes?|issues?|problems?|defects?)|holes?|issues?|defects?|weakness(?:es)?)"
 _MAKERS = r"(?:vendors?|makers?|manufacturers?|company|companies|firms?|suppliers?|producers?|developers?|business(?:es)?|brand)"
@@ -28,6 +29,9 @@ _GOODS = (
 _FOUND = r"(?:reported|reports?|reporting|found|finds?|finding|discovered|discovers?|discovering|discovery|identified|identifying|spotted|uncovered|detected|disclosed|disclosure|disclosing|notified|informed|alerted|told|tipped off|flagged|submitted|raised|researched|research|turned up|brought)"
 _PUBLISHED = r"(?:publish(?:ed|es)?|publication|released?|issued?|issuance|c[ao]me out|coming out|appear(?:ed)?|disclosed|made available|out|announced?|put out|made public|put online|online|posted|dated?|launched|go public|went public)"
 _REVISED = r"(?:updated?|revised?|revisions?|modif(?:y|ied)|changed?|amended|edited)"
+# The newest of its revisions.
+_LAST = r"(?:last|latest|most recent|newest)"
+_EDITIONS = r"(?:revisions?|updates?|versions?|editions?|releases?|changes?|modifications?)"
 _ADVISORIES = r"(?:advisory|advisories|icsas?|icsmas?|bulletins?|notices?|alerts?|documents?|docs?|publications?|csafs?)"
 # Words for what advisories are about and what is done with it: they narrow nothing down.
 MATTERS = rf"{_FLAWS}|{_FOUND}|{_PUBLISHED}|{_REVISED}|{_GOODS}|{_MAKERS}|{_ADVISORIES}"
@@ -42,7 +46,7 @@ class Field:
     stated for every vulnerability apart, `many` of what takes several sentences, `always` of what a
     document that states its fields states in this form or not at all. `of_one` is how it is stated
     for one vulnerability where that differs from the others. All that stands under the heading
-    `section` belongs to it.
+    `section` belongs to it. Of what is `dated` the newest answers.
     """
 
     name: FieldName
@@ -53,6 +57,7 @@ class Field:
     always: bool = False
     of_one: re.Pattern[str] | None = None
     section: str = ""
+    dated: bool = False
 
 
 def _field(
@@ -64,6 +69,7 @@ def _field(
     always: bool = False,
     of_one: str = "",
     section: str = "",
+    dated: bool = False,
 ) -> Field:
     return Field(
         name,
@@ -74,6 +80,7 @@ def _field(
         always=always,
         of_one=re.compile(of_one) if of_one else None,
         section=section,
+        dated=dated,
     )
 
 
@@ -145,6 +152,12 @@ FIELDS = (
         always=True,
     ),
     _field(
+        "last revision",
+        rf"\b(?:what(?:'s)?|which)\b(?=.*\b(?:changed?|changes|new|different|modif(?:y|ied)|add(?:ed)?|altered|corrected|bring|brought)\b)(?=.*\b{_LAST} (?:\S+ )?{_EDITIONS}\b)|\b(?:changes?|modifications?|changed)\b(?: \S+)? (?:in|of|by|with) (?:the |its )?{_LAST} {_EDITIONS}\b|\b(?:summary|contents?|details?|description) of (?:the |its )?{_LAST} {_EDITIONS}\b|\bwhat(?:'s| is| was| has)? (?:been )?(?:changed?|new)\b(?=.*\b(?:last|most recently|lately)\b)",
+        r"^Revision \S+ of\b",
+        dated=True,
+    ),
+    _field(
         "revised",
         rf"\b(?:last|latest|most recent(?:ly)?|newest|recent|recently|current) (?:\S+ )?(?:{_REVISED}|release|version)\b|\bup to date\b|\b(?:when|what date|what day|which day|on what)\b(?=(?: \S+)*? {_REVISED}\b)|\b(?:has|was|ever been|been) (?:\S+ )?(?:ever )?(?:been )?{_REVISED}\b|\bdate of (?:the )?(?:\S+ )?(?:update|revision)\b|\b(?:updated?|revised?|modified|changed?|amended|edited) last\b|\b(?:last|latest|most recent(?:ly)?|newest) (?:update|revision|change|modification)s?\b(?: dates?)?|\bdate of (?:the )?(?:last|latest|most recent|newest) \w+\b|\b(?:revision|update|modification) dates?\b",
         r"\bwas last revised on\b",
@@ -170,8 +183,23 @@ FIELDS = (
         many=True,
     ),
     _field(
+        "workarounds",
+        r"\bwork ?-?arounds?\b",
+        r"^Workaround\b",
+        r"^Mitigation\b",
+        many=True,
+        always=True,
+    ),
+    _field(
+        "mitigations",
+        r"\bmitigations?\b(?: (?:measures?|steps?|actions?))?|\bmitigating (?:measures?|steps?|actions?)\b",
+        r"^(?:Mitigation|Workaround)\b",
+        r"^(?:Vendor fix|Fix planned|Optional patch|No fix planned|No fix available)\b",
+        many=True,
+    ),
+    _field(
         "remedies",
-        r"\b(?:bug ?)?fix(?:e[sd]|ing)?\b|\b(?:un)?patch(?:e[sd]|ing)?\b|\bmitigat\w*|\bremed\w+|\bwork ?-?arounds?\b|\bupgrad(?:e[sd]?|ing)\b|\bupdates?\b|\bcounter-?measures?\b|\bsolutions?\b(?= (?:for|to|is|exist|available))|\bresolve[sd]?\b|\bhow (?:is|was|are|were|can|should)\b(?=.* addressed\b)|\baddress(?:es)? (?:this|it|them|the)\b|\bprotect(?:ed)?\b(?: (?:against|from))?|\brecommend\w*|\badvi[sc]ed?\b|\bdefend\b|\bsecure\b (?=.*(?:against|from))|\b(?:what|how) (?:should|can|must|do|could|to|shall|would)\b(?=(?: \S+){0,3}? (?:users?|customers?|operators?|owners?|admin\w*|organi[sz]ations?|people|i|we|you|one|sites?|plants?)\b)|\bwhat to do\b(?: about\b)?|\bhow to (?:respond|react|handle|deal with)\b",
+        r"\b(?:bug ?)?fix(?:e[sd]|ing)?\b|\b(?:un)?patch(?:e[sd]|ing)?\b|\bmitigat(?!ion)\w*|\bremed\w+|\bupgrad(?:e[sd]?|ing)\b|\bupdates?\b|\bcounter-?measures?\b|\bsolutions?\b(?= (?:for|to|is|exist|available))|\bresolve[sd]?\b|\bhow (?:is|was|are|were|can|should)\b(?=.* addressed\b)|\baddress(?:es)? (?:this|it|them|the)\b|\bprotect(?:ed)?\b(?: (?:against|from))?|\brecommend\w*|\badvi[sc]ed?\b|\bdefend\b|\bsecure\b (?=.*(?:against|from))|\b(?:what|how) (?:should|can|must|do|could|to|shall|would)\b(?=(?: \S+){0,3}? (?:users?|customers?|operators?|owners?|admin\w*|organi[sz]ations?|people|i|we|you|one|sites?|plants?)\b)|\bwhat to do\b(?: about\b)?|\bhow to (?:respond|react|handle|deal with)\b",
         r"^(?:Vendor fix|Fix planned|Optional patch|No fix planned|No fix available)\b",
         r"^(?:Mitigation|Workaround|Remediation)\b",
         many=True,
