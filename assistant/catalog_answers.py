@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
-from assistant.collection.criteria import Mentioning
 from assistant.collection.how import is_here
 from assistant.collection.select import Selection, select_documents
 from assistant.collection.words import words_left
@@ -15,7 +15,6 @@ from assistant.compose import UNDATED, cite_passage, join_statements
 from assistant.documents import Documents
 from assistant.in_words import documents_words
 from assistant.question import Question, points_back
-from assistant.standing import Standing
 from assistant.types import Answer, Citation, Statement
 from index.chunk import split_sentences
 from index.storage.records import Entry
@@ -30,9 +29,12 @@ _AND = re.compile(r"^\W*(?:and|what about|how about|ok|now)\s+(?:and |what about
 # How many documents, and how many names such as issuers, an answer lists.
 MOST_LISTED = 30
 MOST_NAMES = 15
+# And how many where each says by a line of its own why it is listed.
+MOST_STATED = 100
 # How much of a document without a title or a sentence is quoted.
 TITLE_CHARACTERS = 80
 FROM_CATALOG = "told from the titles, issuers, dates and subjects of the documents, not from what they say"
+FROM_STATEMENTS = "told from what the documents state in set lines, such as the products that they affect"
 
 # What all documents name, by the words that ask for it.
 _NAMES: tuple[tuple[str, str, Callable[[Metadata], Sequence[str]]], ...] = (
@@ -50,40 +52,41 @@ def answer_about_documents(question: Question, documents: Documents, *, earlier:
 
     `earlier` is the question before it, as it stood alone: for "list them" after "how many are from Norway?".
     """
-    entries, standing = documents.passing(question.filters), documents.standing
-    mentioning = documents.snapshot.documents_matching
+    entries = documents.passing(question.filters)
+    select = partial(
+        select_documents,
+        entries=entries,
+        mentioning=documents.snapshot.documents_matching,
+        standing=documents.standing,
+        statements=documents.statements,
+    )
     # A follow-up that asks for documents all by itself leaves aside what was spoken of before.
     alone = replace(question, carried=(), instead="")
     leaves_aside = question.follows and not points_back(question.text)
     for asked in dict.fromkeys((alone, question) if leaves_aside else (question,)):
         if named := names_asked(asked.standalone):
             return tell_names(asked, *named, entries)
-        if selection := select_documents(asked.standalone, entries, mentioning, standing):
+        if selection := select(asked.standalone):
             return tell_selection(asked, selection, len(entries), documents)
     if question.follows:
-        text, selection = select_after(question.text, earlier, entries, mentioning, standing)
+        text, selection = select_after(question.text, earlier, select)
         if selection:
             return tell_selection(replace(alone, text=text), selection, len(entries), documents)
     return None
 
 
 def select_after(
-    text: str, earlier: str, entries: Sequence[Entry], mentioning: Mentioning, standing: Standing
+    text: str, earlier: str, select: Callable[[str], Selection | None]
 ) -> tuple[str, Selection | None]:
     """The documents that a follow-up asks for, and it in words that stand alone: those asked for before, or others.
 
     "How many documents are from Norway?", "list them" and "and from 2025?".
     """
-    before = select_documents(earlier, entries, mentioning, standing)
+    before = select(earlier)
     if before and _LISTS_THEM.fullmatch(text):
         return earlier, replace(before, how="list")
     alone = _AND.sub("documents ", text)
-    if (
-        before
-        and alone != text
-        and (others := select_documents(alone, entries, mentioning, standing))
-        and others.criteria
-    ):
+    if before and alone != text and (others := select(alone)) and others.criteria:
         return alone, replace(others, how=before.how)
     return text, None
 
@@ -145,7 +148,7 @@ def tell_in_words(selection: Selection, total: int) -> str:
 
 
 def tell_documents(question: Question, selection: Selection, total: int, documents: Documents) -> Answer:
-    """The documents, of `total`, by their titles, each cited where it stands, the newest first."""
+    """The documents, of `total`, by the first line with which they say that they fit, or by their titles, the newest first."""
     of_one_date = selection.how in ("newest", "oldest")
     dated = sorted(selection.entries, key=lambda e: (e.metadata.date, e.id), reverse=True)
     if selection.how == "oldest":
@@ -154,8 +157,11 @@ def tell_documents(question: Question, selection: Selection, total: int, documen
         dated = [entry for entry in dated if entry.metadata.date == dated[0].metadata.date]
     statements: list[Statement] = []
     citations: list[Citation] = []
-    for number, entry in enumerate(dated[:MOST_LISTED], start=1):
-        start, end = title_place(documents.read(entry.id))
+    lines = {line.document: line for line in reversed(selection.lines)}
+    most = MOST_STATED if lines else MOST_LISTED
+    for number, entry in enumerate(dated[:most], start=1):
+        line = lines.get(entry.number)
+        start, end = (line.start, line.end) if line else title_place(documents.read(entry.id))
         citation = cite_passage(number, documents, entry.id, start, end)
         citations.append(citation)
         statements.append(
@@ -164,10 +170,10 @@ def tell_documents(question: Question, selection: Selection, total: int, documen
             )
         )
     which = f"the {selection.how}; in all: " if of_one_date else ""
-    notes = [f"{which}{count_words(selection, total)}", FROM_CATALOG]
-    if len(dated) > MOST_LISTED:
-        which = "" if of_one_date or not dated[MOST_LISTED - 1].metadata.date else "the newest "
-        notes.append(f"{which}{MOST_LISTED} of these {len(dated)} are listed")
+    notes = [f"{which}{count_words(selection, total)}", FROM_STATEMENTS if lines else FROM_CATALOG]
+    if len(dated) > most:
+        which = "" if of_one_date or not dated[most - 1].metadata.date else "the newest "
+        notes.append(f"{which}{most} of these {len(dated)} are listed")
     return Answer(
         question=question.text,
         text=join_statements(statements, shape="list"),

@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-# Its example is of a whole index, which a docstring has not.
-TOLD_ONLY = {"assistant.collection.select"}
 MODULES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts)
     for folder in ("index", "assistant", "evals", "pages")
@@ -19,7 +17,7 @@ MODULES = sorted(
 )
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name not in TOLD_ONLY])
+@pytest.mark.parametrize("module", MODULES)
 def test_the_examples_of_a_module_are_so(module: str) -> None:
     failed, tried = doctest.testmod(import_module(module))
     assert tried

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.asking.meanings import holds, meanings
+from assistant.asking.mentions import words_apart
+from assistant.collection.statements import Line, Statements
 from assistant.collection.words import NOUN, kind_words, said_in, words_left
 from assistant.language.names import country_mentions, find_countries, named_country
 from assistant.language.words import stem
@@ -22,6 +24,18 @@ _OF = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(r"\b(?:from|by|of|in)\b", re.IGNORECASE)
+# What makes an advisory one of a product; and words for products that are no part of a name.
+_AFFECTED = re.compile(
+    r"\b(?:affect(?:s|ed|ing)?|impact(?:s|ed|ing)?|concern(?:s|ing)?|appl(?:y|ies) to|vulnerable|hit(?:s|ting)?)\b",
+    re.IGNORECASE,
+)
+_FOR = re.compile(
+    r"\b(?:for|about|on|in|of|against|regarding|related to|relating to|to do with)\b", re.IGNORECASE
+)
+_GOODS = re.compile(
+    r"\b(?:products?|devices?|equipment|models?|hardware|software|systems?|components?|gear|appliances?|series|family|versions?)\b",
+    re.IGNORECASE,
+)
 _STANDING = {
     "superseded|replaced": "superseded by",
     "withdrawn|revoked": "withdrawn by",
@@ -33,11 +47,15 @@ Mentioning = Callable[[Sequence[str]], Iterable[int]]
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """What documents must be, in words that follow "they are", and the numbers of those that are; what is so besides."""
+    """What documents must be, in words that follow "they are", and the numbers of those that are; what is so besides.
+
+    `lines` are the sentences by which they say so, where they do.
+    """
 
     words: str
     held: frozenset[int]
     besides: str = ""
+    lines: tuple[Line, ...] = ()
 
     @classmethod
     def of(cls, words: str, entries: Iterable[Entry], fits: Callable[[Metadata], bool]) -> Criterion:
@@ -95,6 +113,40 @@ def countries_of(metadata: Metadata) -> tuple[str, ...]:
 def countries_told(metadata: Metadata) -> tuple[str, ...]:
     """The countries that the document's title and subjects name."""
     return find_countries(" | ".join(_what(metadata)))
+
+
+def take_affected(
+    text: str, entries: Sequence[Entry], mentioning: Mentioning, statements: Callable[[], Statements]
+) -> tuple[str, list[Criterion]]:
+    """The text without the product whose advisories are asked for, and these as a criterion.
+
+    What "affect" goes with must be a product that an advisory states to be affected; what is behind "for" or "about"
+    may instead stand in a title. Words such as "devices" need not be part of its name.
+    """
+    by_verb = _AFFECTED.search(text)
+    cut = by_verb or _FOR.search(text)
+    if not cut:
+        return text, []
+    before, behind = text[: cut.start()], text[cut.end() :]
+    named, rest = (behind, before) if words_left(behind) or not by_verb else (before, behind)
+    if not words_left(named) or (not by_verb and _holding(words_left(named), entries, _who)):
+        return text, []
+    numbers = {entry.number for entry in entries}
+    for words in dict.fromkeys((tuple(words_left(named)), tuple(words_left(_GOODS.sub(" ", named))))):
+        product = words_apart(" ".join(words))
+        if not any(word.isalpha() for word in product):
+            continue
+        affected = statements().affected
+        lines = tuple(a.line for a in affected if a.line.document in numbers and a.is_of(product))
+        if lines:
+            held = frozenset(line.document for line in lines)
+            if not by_verb:
+                held |= _holding(words, entries, _what)
+            mention = numbers.intersection(mentioning(words))
+            besides = f"{len(mention | held):,} mention it" if mention - held else ""
+            told = f"{'ones that affect' if by_verb else 'about'} {said_in(named)}"
+            return f"{rest} {NOUN}", [Criterion(told, held, besides, lines)]
+    return text, []
 
 
 def take_names(text: str, entries: Sequence[Entry], mentioning: Mentioning) -> tuple[str, list[Criterion]]:

@@ -5,35 +5,56 @@ A word that this does not account for leaves the question to the search, for the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.collection.criteria import Mentioning, take_countries, take_kinds, take_names, take_standing
+from assistant.collection.criteria import (
+    Mentioning,
+    take_affected,
+    take_countries,
+    take_kinds,
+    take_names,
+    take_standing,
+)
 from assistant.collection.how import How, asks_news, asks_of_the_world, how_asked
+from assistant.collection.statements import Line, Statements
 from assistant.collection.times import take_times
-from assistant.collection.words import mark_nouns, words_left
+from assistant.collection.words import NOUN, mark_nouns, words_left
 from assistant.standing import Standing
 from index.storage.records import Entry
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Documents asked for as such: `how` they are to be told, `criteria` in words, the documents that fit."""
+    """Documents asked for as such: `how` they are to be told, `criteria` in words, the documents that fit.
+
+    `lines` are the sentences by which they say that they fit, where they do: one of each document at least.
+    """
 
     how: How
     criteria: tuple[str, ...]
     entries: tuple[Entry, ...]
     besides: str = ""
+    lines: tuple[Line, ...] = ()
 
 
 def select_documents(
-    text: str, entries: Sequence[Entry], mentioning: Mentioning, standing: Standing
+    text: str,
+    entries: Sequence[Entry],
+    mentioning: Mentioning,
+    standing: Standing,
+    statements: Callable[[], Statements] = Statements,
 ) -> Selection | None:
     """The documents that the question asks for; None where it asks for none, or what the documents say.
 
-    `mentioning` gives the numbers of the documents that hold some words, `standing` what has superseded them.
+    `mentioning` gives the numbers of the documents that hold some words, `standing` what has superseded them, and
+    `statements` what they state in a set form, which is read where the question may ask for it.
 
-    >>> select_documents("How many documents do you have from Norway?", entries, mentioning, standing).criteria
+    >>> from index.references import References
+    >>> from index.types import Metadata
+    >>> entries = [Entry(1, "ban", "ban.md", "", Metadata(country="Norway"))]
+    >>> standing = Standing(References.of(entries))
+    >>> select_documents("How many documents do you have from Norway?", entries, lambda words: [], standing).criteria
     ('from Norway',)
     """
     text = " ".join(text.replace("\u2019", "'").split())
@@ -44,17 +65,24 @@ def select_documents(
     # Where most are of one kind, its name is that of any document.
     of_kind = any(2 * len(kind.held) <= len(entries) for kind in kinds)
     how = how_asked(text, of_kind=of_kind, marked=rest)
+    rest, affected = take_affected(rest, entries, mentioning, statements) if NOUN in rest else (rest, [])
+    if affected and affected[0].lines:
+        how = how or "list"
     if not how:
         return None
     rest, times = take_times(rest, entries)
     rest, changes = take_standing(rest, entries, standing)
     rest, countries = take_countries(rest, entries)
+    if NOUN in rest and not affected:
+        rest, affected = take_affected(rest, entries, mentioning, statements)
     rest, names = take_names(rest, entries, mentioning)
-    criteria = [*kinds, *times, *changes, *countries, *names]
+    criteria = [*kinds, *times, *changes, *countries, *affected, *names]
     chosen = tuple(entry for entry in entries if all(entry.number in c.held for c in criteria))
     if words_left(rest) or (asks_news(text) and not criteria) or (names and not chosen):
         return None
-    if asks_news(text) and names:
+    if asks_news(text) and (names or affected):
         return None
     besides = "; ".join(c.besides for c in criteria if c.besides)
-    return Selection(how, tuple(c.words for c in criteria), chosen, besides)
+    numbers = {entry.number for entry in chosen}
+    lines = tuple(line for c in affected for line in c.lines if line.document in numbers)
+    return Selection(how, tuple(c.words for c in criteria), chosen, besides, lines)

@@ -30,7 +30,7 @@ class Entries(dict[int, Entry]):
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         super().__init__((entry.number, entry) for entry in entries)
-        self.made: dict[Callable[[Entries], Any], Any] = {}
+        self.made: dict[Callable[..., Any], Any] = {}
 
 
 def made_once(make: Callable[[Entries], Made]) -> Callable[[Entries], Made]:

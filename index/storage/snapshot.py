@@ -200,6 +200,16 @@ class Snapshot:
         )
         return [Candidate(n, c, d, Sentence(a, b, k, la), t, key) for n, c, d, a, b, k, la, t, key in rows]
 
+    def sentences_with(self, phrases: Sequence[str]) -> Iterator[tuple[int, Sentence, str]]:
+        """(document number, sentence, its text) of all that hold one of the phrases to the letter, in the order of the catalog."""
+        held = " OR ".join(["instr(s.text, ?)"] * len(phrases))
+        rows = self.connection.execute(
+            "SELECT c.document, s.start, s.end, s.kind, s.label, s.text FROM sentences s "
+            f"JOIN chunks c ON c.number = s.chunk WHERE {held} ORDER BY s.number",
+            tuple(phrases),
+        )
+        return ((document, Sentence(*place), text) for document, *place, text in rows)
+
     def chunks_of_documents(self, documents: Iterable[int]) -> list[int]:
         rows = self.select(
             "SELECT number FROM chunks WHERE document IN ({}) ORDER BY number", list(documents)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import redirect_stdout
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from assistant.__main__ import main
 from index.settings import Settings
 from index.sync import sync_corpus
 
-Ask = Callable[..., dict[str, Any]]
+Answer = dict[str, Any]
 
 
 def remedy(category: str, details: str) -> Any:
@@ -74,59 +76,116 @@ ADVISORIES = [
              flaws=[flaw("CVE-2031-3001", score=6.1, remedies=[remedy("vendor_fix", "Install 4.2."), remedy("mitigation", "Watch the dial.")])]),
 ]  # fmt: skip
 
+GATES = [
+    *(advisory(f"TC-31-1{n:02}", "Nordal", "Tram Gate", day=f"2031-04-{n:02}", flaws=[flaw(f"CVE-2031-4{n:03}", score=4.0)])
+      for n in range(1, 11)),
+    advisory("TC-31-111", "Nordal", *(f"Rail Lamp {letter}" for letter in "ABCDEFGHIJKLMNOP"), "Tram Gate XT-300", title="Several products",
+             day="2031-04-11", flaws=[flaw("CVE-2031-4011", score=4.0, status={"known_affected": ["P17"]})]),
+    advisory("TC-31-112", "Nordal", "Bus Gate", "Tram Gate", title="Nordal Gates", day="2031-04-12",
+             flaws=[flaw("CVE-2031-4012", score=4.0, status={"known_not_affected": ["P2"]})]),
+    advisory("TC-31-113", "Nordal", "Gate Tester", day="2031-04-13", notes={"Summary": "It tests the Tram Gate, which is not to blame."},
+             flaws=[flaw("CVE-2031-4013", score=4.0)]),
+]  # fmt: skip
+# Those that state that a Tram Gate is affected, the newest first.
+OF_TRAM_GATES = [f"tc-31-1{n:02}" for n in range(11, 0, -1)]
+
+
+# What is asked of one advisory, and the sentences that answer it.
+TOLD = {
+    "What is the workaround in TC-31-001?": ["Workaround in TC-31-001 against CVE-2031-1001: Pull the plug."],
+    "any workarounds for the Acme Fluid Pump?": ["Workaround in TC-31-001 against CVE-2031-1001: Pull the plug."],
+    "Is there a workaround for TC-31-003?": ["Mitigation in TC-31-003: Watch the dial."],
+    "What is the mitigation in TC-31-003?": ["Mitigation in TC-31-003: Watch the dial."],
+    "What mitigations does TC-31-002 give?": ["Vendor fix in TC-31-002: Install 4.2."],
+    "How is TC-31-003 fixed?": ["Vendor fix in TC-31-003: Install 4.2."],
+    "What changed in TC-31-001?": ["Revision 2 of TC-31-001 of 6 May 2031 (2031-05-06): Update A: the fix was added.",
+                                   "Revision 10 of TC-31-001 of 8 July 2031 (2031-07-08): Update B: the scores were corrected.",
+                                   "Revision 1 of TC-31-001 of 4 March 2031 (2031-03-04): Initial release."],
+    "What changed in TC-31-002?": ["Revision 1 of TC-31-002 of 4 March 2031 (2031-03-04): Initial."],
+    "When was TC-31-001 last revised?": ["TC-31-001 was last revised on 8 July 2031 (2031-07-08) (version 3, status final)."],
+    "what changed in the last revision of TC-31-001?": ["Revision 10 of TC-31-001 of 8 July 2031 (2031-07-08): Update B: the scores were corrected."],
+    "What's new in the latest update of TC-31-001?": ["Revision 10 of TC-31-001 of 8 July 2031 (2031-07-08): Update B: the scores were corrected."],
+    "Which changes did the most recent revision of the Acme Fluid Pump advisory bring?": ["Revision 10 of TC-31-001 of 8 July 2031 (2031-07-08): Update B: the scores were corrected."],
+}  # fmt: skip
+# What is asked of them all, and the advisories that are listed.
+LISTED = {
+    "Which advisories affect the Nordal Tram Gate?": OF_TRAM_GATES,
+    "list all advisories affecting tram gates": OF_TRAM_GATES,
+    "Is the Tram Gate affected by any advisory? List them.": OF_TRAM_GATES,
+    "Which advisories is the Nordal Tram Gate affected by?": OF_TRAM_GATES,
+    "Which advisories affect Tram Gate devices since 9 April 2031?": OF_TRAM_GATES[:3],
+    "what advisories affect the XT-300?": ["tc-31-111"],
+    "Which advisories affect the Tram Gate XT 300?": ["tc-31-111"],
+    "Which advisories impact Bolt products?": ["tc-31-002"],
+    "newest advisory affecting the Tram Gate": ["tc-31-111"],
+    # What is asked for with "for" may also be called so.
+    "list the advisories for Nordal Gates": ["tc-31-113", "tc-31-112", *OF_TRAM_GATES],
+    "advisories for the Tram Gate": ["tc-31-112", *OF_TRAM_GATES],
+}
+COUNTED = {
+    "How many advisories affect the Nordal Tram Gate?": "11 of the 16 documents are ones that affect Nordal Tram Gate",
+}
+NO_WORKAROUND = "What is the workaround in TC-31-002?"
+
 
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
-    """Asks on the command line; the answer."""
+def answers(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Answer]:
+    """The answer to each question, all asked in one batch on the command line."""
     folder = tmp_path_factory.mktemp("advisories")
     corpus = folder / "corpus"
     corpus.mkdir()
-    for content in ADVISORIES:
+    for content in [*ADVISORIES, *GATES]:
         name = content["document"]["tracking"]["id"].lower()
         (corpus / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
     sync_corpus(Settings(corpus=corpus, store=folder / "store"))
-    places = ["--corpus", str(corpus), "--store", str(folder / "store"), "--json"]
+    asked = [*TOLD, *LISTED, *COUNTED, NO_WORKAROUND]
+    rows = [json.dumps({"id": question, "question": question}) for question in asked]
+    (folder / "asked.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    places = ["--corpus", str(corpus), "--store", str(folder / "store")]
+    with redirect_stdout(StringIO()) as printed:
+        assert main(["ask", "--questions", str(folder / "asked.jsonl"), *places]) == 0
+    found: list[Answer] = [json.loads(line) for line in printed.getvalue().splitlines()]
+    return {answer["id"]: answer for answer in found}
 
-    def run(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
-        assert main(["ask", *words, *places]) == 0
-        answer: dict[str, Any] = json.loads(capsys.readouterr().out)
-        return answer
 
-    return run
-
-
-def quotes(answer: Mapping[str, Any]) -> list[str]:
+def quotes(answer: Answer) -> list[str]:
     return [citation["quote"] for citation in answer["citations"]]
 
 
-@pytest.mark.parametrize(
-    ("question", "told"),
-    [
-        ("What is the workaround in TC-31-001?", ["Workaround in TC-31-001 against CVE-2031-1001: Pull the plug."]),
-        ("any workarounds for the Acme Fluid Pump?", ["Workaround in TC-31-001 against CVE-2031-1001: Pull the plug."]),
-        ("Is there a workaround for TC-31-003?", ["Mitigation in TC-31-003: Watch the dial."]),
-        ("What is the mitigation in TC-31-003?", ["Mitigation in TC-31-003: Watch the dial."]),
-        ("What mitigations does TC-31-002 give?", ["Vendor fix in TC-31-002: Install 4.2."]),
-        ("How is TC-31-003 fixed?", ["Vendor fix in TC-31-003: Install 4.2."]),
-        ("When was TC-31-001 last revised?", ["TC-31-001 was last revised on 8 July 2031 (2031-07-08) (version 3, status final)."]),
-        ("what changed in the last revision of TC-31-001?", ["Revision 10 of TC-31-001 of 8 July 2031 (2031-07-08): Update B: the scores were corrected."]),
-        ("What's new in the latest update of TC-31-001?", ["Revision 10 of TC-31-001 of 8 July 2031 (2031-07-08): Update B: the scores were corrected."]),
-        ("Which changes did the most recent revision of the Acme Fluid Pump advisory bring?",
-         ["Revision 10 of TC-31-001 of 8 July 2031 (2031-07-08): Update B: the scores were corrected."]),
-    ],
-)  # fmt: skip
+def cited(answer: Answer) -> list[str]:
+    return [citation["document"] for citation in answer["citations"]]
+
+
+@pytest.mark.parametrize("question", TOLD)
 def test_a_workaround_a_mitigation_and_the_last_change_are_told_as_such(
-    ask: Ask, capsys: pytest.CaptureFixture[str], question: str, told: list[str]
+    answers: Mapping[str, Answer], question: str
 ) -> None:
-    assert quotes(ask(capsys, question)) == told
+    assert quotes(answers[question]) == TOLD[question]
 
 
-def test_a_fix_is_no_workaround(ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:
-    answer = ask(capsys, "What is the workaround in TC-31-002?")
+def test_a_fix_is_no_workaround(answers: Mapping[str, Answer]) -> None:
+    answer = answers[NO_WORKAROUND]
     assert (answer["refused"], quotes(answer)) == (True, [])
 
 
-def test_of_a_history_all_is_told_where_no_revision_is_picked_out(
-    ask: Ask, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("question", LISTED)
+def test_all_advisories_that_state_what_is_asked_for_are_listed(
+    answers: Mapping[str, Answer], question: str
 ) -> None:
-    assert len(quotes(ask(capsys, "What changed in TC-31-001?"))) == 3
+    assert cited(answers[question]) == LISTED[question]
+
+
+def test_an_advisory_is_listed_with_the_line_that_says_which_product_it_affects(
+    answers: Mapping[str, Answer],
+) -> None:
+    answer = answers["Which advisories affect the Nordal Tram Gate?"]
+    assert quotes(answer)[:2] == [
+        "TC-31-111 affects Nordal Tram Gate XT-300, versions: <4.2.",
+        "TC-31-110 affects Nordal Tram Gate, versions: <4.2.",
+    ]
+    assert "what the documents state in set lines" in " ".join(answer["notes"])
+
+
+@pytest.mark.parametrize("question", COUNTED)
+def test_the_advisories_are_counted(answers: Mapping[str, Answer], question: str) -> None:
+    assert answers[question]["answer"].startswith(COUNTED[question])
