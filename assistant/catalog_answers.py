@@ -34,7 +34,7 @@ MOST_STATED = 100
 # How much of a document without a title or a sentence is quoted.
 TITLE_CHARACTERS = 80
 FROM_CATALOG = "told from the titles, issuers, dates and subjects of the documents, not from what they say"
-FROM_STATEMENTS = "told from what the documents state in set lines, such as the products that they affect"
+FROM_STATEMENTS = "told from what the documents state in set lines, such as the products that they affect and the CVSS scores"
 
 # What all documents name, by the words that ask for it.
 _NAMES: tuple[tuple[str, str, Callable[[Metadata], Sequence[str]]], ...] = (
@@ -121,18 +121,22 @@ def tell_names(
     return tell(question, said)
 
 
-def tell(question: Question, said: str) -> Answer:
-    """An answer from the catalog in so many words."""
+def tell(question: Question, said: str, *, by: str = FROM_CATALOG) -> Answer:
+    """An answer from the catalog in so many words, and by what it is told."""
     return Answer(
         question.text, said, "catalog",
-        standalone=question.standalone, carried=question.carried, filters=question.filters, notes=(FROM_CATALOG,),
+        standalone=question.standalone, carried=question.carried, filters=question.filters, notes=(by,),
     )  # fmt: skip
 
 
 def tell_selection(question: Question, selection: Selection, total: int, documents: Documents) -> Answer:
     """What there is to say of the documents selected, of `total`, for a question that stands alone."""
     if told := tell_in_words(selection, total):
-        return tell(question, told)
+        return tell(
+            question, told, by=FROM_STATEMENTS if selection.ordered or selection.lines else FROM_CATALOG
+        )
+    if selection.ordered and selection.how == "list":
+        return tell_lines(question, selection, total, documents)
     return tell_documents(question, selection, total, documents)
 
 
@@ -174,6 +178,13 @@ def tell_documents(question: Question, selection: Selection, total: int, documen
     if len(dated) > most:
         which = "" if of_one_date or not dated[most - 1].metadata.date else "the newest "
         notes.append(f"{which}{most} of these {len(dated)} are listed")
+    return listing(question, statements, citations, notes)
+
+
+def listing(
+    question: Question, statements: Sequence[Statement], citations: Sequence[Citation], notes: Sequence[str]
+) -> Answer:
+    """An answer from the catalog as a list."""
     return Answer(
         question=question.text,
         text=join_statements(statements, shape="list"),
@@ -186,6 +197,28 @@ def tell_documents(question: Question, selection: Selection, total: int, documen
         filters=question.filters,
         notes=tuple(notes),
     )
+
+
+def tell_lines(question: Question, selection: Selection, total: int, documents: Documents) -> Answer:
+    """The lines in their order, of documents that are of `total`, each under what its advisory is called."""
+    statements: list[Statement] = []
+    citations: list[Citation] = []
+    for number, line in enumerate(selection.lines[:MOST_STATED], start=1):
+        entry = documents.entries[line.document]
+        citation = cite_passage(number, documents, entry.id, line.start, line.end)
+        citations.append(citation)
+        statements.append(Statement(citation.quote, citations=(number,), group=name_of(entry)))
+    notes = [count_words(selection, total), FROM_STATEMENTS]
+    if len(selection.lines) > MOST_STATED:
+        notes.append(f"the first {MOST_STATED} of these {len(selection.lines)} are listed")
+    return listing(question, statements, citations, notes)
+
+
+def name_of(entry: Entry) -> str:
+    """What an advisory is called: "ICSA-22-179-04: Motorola Solutions MOSCAD IP Gateways"."""
+    title = entry.metadata.title or entry.id
+    own = next(iter(entry.metadata.identifiers), "")
+    return title if own.casefold() in title.casefold() else f"{own}: {title}"
 
 
 def title_place(document: Document) -> tuple[int, int]:
@@ -212,7 +245,17 @@ def count_words(selection: Selection, total: int) -> str:
     if not selection.criteria:
         said = documents_words(count)
     else:
-        said = f"{count or 'None'} of the {documents_words(total)} {'is' if count == 1 else 'are'} {', '.join(selection.criteria)}"
+        said = f"{flaws_words(selection)}{count or 'None'} of the {documents_words(total)} {'is' if count == 1 else 'are'} {', '.join(selection.criteria)}"
     return ", ".join(part for part in (said, span, undated) if part) + (
         f"; {selection.besides}" if selection.besides else ""
+    )
+
+
+def flaws_words(selection: Selection) -> str:
+    """How many vulnerabilities are asked for, where these are and not the documents; else empty."""
+    count = len(selection.lines)
+    return (
+        f"{count:,} {'vulnerability' if count == 1 else 'vulnerabilities'} in "
+        if selection.of_flaws and count
+        else ""
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from assistant.collection.statements import PHRASES, Line, Statements, read_statements
+from assistant.collection.statements import PHRASES, Statements
 from assistant.standing import Standing
 from index.filters import passes
 from index.references import references_of
@@ -52,8 +52,6 @@ class Documents:
     def statements(self) -> Statements:
         """What all of them state in a set form; read once, and kept with their lines for as long as these are."""
         if Statements not in self.entries.made:
-            rows = self.snapshot.sentences_with(PHRASES)
-            lines = (Line(number, s.start, s.end, text, s.label) for number, s, text in rows)
-            self.entries.made[Statements] = read_statements(lines)
+            self.entries.made[Statements] = Statements(tuple(self.snapshot.lines_with(PHRASES)))
         kept: Statements = self.entries.made[Statements]
         return kept

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from assistant.asking.meanings import holds, meanings
 from assistant.asking.mentions import words_apart
-from assistant.collection.statements import Line, Statements
+from assistant.collection.statements import Statements
 from assistant.collection.words import NOUN, kind_words, said_in, words_left
 from assistant.language.names import country_mentions, find_countries, named_country
 from assistant.language.words import stem
 from assistant.standing import Standing
-from index.storage.records import Entry
+from index.storage.records import Entry, Line
 from index.types import Metadata
 
 _OF = re.compile(
@@ -49,13 +49,14 @@ Mentioning = Callable[[Sequence[str]], Iterable[int]]
 class Criterion:
     """What documents must be, in words that follow "they are", and the numbers of those that are; what is so besides.
 
-    `lines` are the sentences by which they say so, where they do.
+    `lines` are the sentences by which they say so, where they do, and `product` the words of the product they are of.
     """
 
     words: str
     held: frozenset[int]
     besides: str = ""
     lines: tuple[Line, ...] = ()
+    product: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, words: str, entries: Iterable[Entry], fits: Callable[[Metadata], bool]) -> Criterion:
@@ -145,7 +146,7 @@ def take_affected(
             mention = numbers.intersection(mentioning(words))
             besides = f"{len(mention | held):,} mention it" if mention - held else ""
             told = f"{'ones that affect' if by_verb else 'about'} {said_in(named)}"
-            return f"{rest} {NOUN}", [Criterion(told, held, besides, lines)]
+            return f"{rest} {NOUN}", [Criterion(told, held, besides, lines, product)]
     return text, []
 
 

@@ -6,7 +6,7 @@ A word that this does not account for leaves the question to the search, for the
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.collection.criteria import (
     Mentioning,
@@ -17,18 +17,21 @@ from assistant.collection.criteria import (
     take_standing,
 )
 from assistant.collection.how import How, asks_news, asks_of_the_world, how_asked
-from assistant.collection.statements import Line, Statements
+from assistant.collection.scored import Scored, choose_scores, take_scored
+from assistant.collection.statements import Statements
 from assistant.collection.times import take_times
 from assistant.collection.words import NOUN, mark_nouns, words_left
 from assistant.standing import Standing
-from index.storage.records import Entry
+from index.storage.records import Entry, Line
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Documents asked for as such: `how` they are to be told, `criteria` in words, the documents that fit.
 
-    `lines` are the sentences by which they say that they fit, where they do: one of each document at least.
+    `lines` are the sentences by which they say that they fit, where they do: of each document one at least, unless
+    one is of a title; `ordered` says that they are in the order in which they are to be told, and `of_flaws` that
+    each is of a flaw that is asked for, and not of the document.
     """
 
     how: How
@@ -36,6 +39,8 @@ class Selection:
     entries: tuple[Entry, ...]
     besides: str = ""
     lines: tuple[Line, ...] = ()
+    ordered: bool = False
+    of_flaws: bool = False
 
 
 def select_documents(
@@ -58,15 +63,17 @@ def select_documents(
     ('from Norway',)
     """
     text = " ".join(text.replace("\u2019", "'").split())
-    if not entries or asks_of_the_world(text):
+    if not entries:
         return None
     rest, kinds = take_kinds(text, entries)
-    rest = mark_nouns(rest, entries)
+    rest, scored = take_scored(mark_nouns(rest, entries), statements)
+    if asks_of_the_world(rest if scored else text):
+        return None
     # Where most are of one kind, its name is that of any document.
     of_kind = any(2 * len(kind.held) <= len(entries) for kind in kinds)
     how = how_asked(text, of_kind=of_kind, marked=rest)
     rest, affected = take_affected(rest, entries, mentioning, statements) if NOUN in rest else (rest, [])
-    if affected and affected[0].lines:
+    if scored or affected:
         how = how or "list"
     if not how:
         return None
@@ -80,9 +87,32 @@ def select_documents(
     chosen = tuple(entry for entry in entries if all(entry.number in c.held for c in criteria))
     if words_left(rest) or (asks_news(text) and not criteria) or (names and not chosen):
         return None
-    if asks_news(text) and (names or affected):
+    if asks_news(text) and (names or affected or scored):
         return None
     besides = "; ".join(c.besides for c in criteria if c.besides)
     numbers = {entry.number for entry in chosen}
     lines = tuple(line for c in affected for line in c.lines if line.document in numbers)
-    return Selection(how, tuple(c.words for c in criteria), chosen, besides, lines)
+    selection = Selection(how, tuple(c.words for c in criteria), chosen, besides, lines)
+    product = affected[0].product if affected else frozenset()
+    return of_scores(selection, scored, product, statements()) if scored else selection
+
+
+def of_scores(
+    selection: Selection, scored: Scored, product: frozenset[str], statements: Statements
+) -> Selection:
+    """Those of the documents selected that state scores as they are asked for, and these scores."""
+    numbers = {entry.number for entry in selection.entries}
+    of_these = [s for s in statements.scores if s.line.document in numbers and s.is_of(product)]
+    scores = choose_scores(of_these, scored)
+    held = {score.line.document for score in scores}
+    said = f"ones with {scored.measure.words or 'a CVSS base score'}"
+    by = "" if scored.of_flaws else "each by its highest score"
+    return replace(
+        selection,
+        criteria=(*selection.criteria, said),
+        besides="; ".join(filter(None, (selection.besides, by))),
+        entries=tuple(entry for entry in selection.entries if entry.number in held),
+        lines=tuple(score.line for score in scores),
+        ordered=True,
+        of_flaws=scored.of_flaws,
+    )

@@ -1,4 +1,4 @@
-"""What the advisories of a folder state in a set form, one and all: the products they affect, how flaws are scored, which are exploited (pure).
+"""What the advisories of a folder state in a set form, one and all: the products they affect, how flaws are scored (pure).
 
 The forms are those in which `index.readers.csaf` says the fields of a machine-readable advisory.
 """
@@ -6,10 +6,11 @@ The forms are those in which `index.readers.csaf` says the fields of a machine-r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.asking.mentions import words_apart
+from index.storage.records import Line
 
 # What sentences of these forms hold, so that others need not be looked at.
 PHRASES = (" affects ", " base score of ")
@@ -24,17 +25,6 @@ TELLING_LETTERS = 4
 _CUT_SHORT = re.compile(r"\band \d+ more\b")
 # From which score on CVSS calls a flaw so, where its advisory does not (CVSS v3.1, section 5, and v4.0; v2 has no critical).
 _BANDS = (("critical", 9.0), ("high", 7.0), ("medium", 4.0), ("low", 0.1), ("none", 0.0))
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A sentence, `text[start:end]` of the document of that number."""
-
-    document: int
-    start: int
-    end: int
-    text: str
-    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,33 +64,36 @@ class Score:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statements:
-    """All that the documents state in these forms, in their order."""
+    """What the documents state in these forms, from the lines that hold one of PHRASES, in their order; told apart when asked for."""
 
-    affected: tuple[Affected, ...] = ()
-    scores: tuple[Score, ...] = ()
+    lines: tuple[Line, ...] = ()
 
+    @cached_property
+    def affected(self) -> tuple[Affected, ...]:
+        """The products that are affected."""
+        found = []
+        for line in self.lines:
+            if line.label == _AFFECTED_PRODUCTS:
+                _, affects, told = line.text.partition(_AFFECTS)
+                if affects and not _COUNTED.match(told):
+                    name = told.partition(_VERSIONS)[0].removesuffix(".")
+                    found.append(Affected(line, name.casefold()))
+        return tuple(found)
 
-def read_statements(lines: Iterable[Line]) -> Statements:
-    """What the lines state; those of other forms are passed over."""
-    affected, scored = [], []
-    products: dict[tuple[int, str], str] = {}
-    for line in lines:
-        subject, affects, told = line.text.partition(_AFFECTS)
-        flaw, is_scored, score = line.text.partition(_SCORED)
-        if line.label == _AFFECTED_PRODUCTS:
-            if affects and not _COUNTED.match(told):
-                name = told.partition(_VERSIONS)[0].removesuffix(".")
-                affected.append(Affected(line, name.casefold()))
-        elif is_scored and (said := _SCORE.fullmatch(score)):
-            scored.append((line, flaw, said))
-        elif affects and subject == line.label:
-            products[line.document, subject] = told
-    scores = (
-        score_of(line, flaw, said, products.get((line.document, flaw), "")) for line, flaw, said in scored
-    )
-    return Statements(tuple(affected), tuple(scores))
+    @cached_property
+    def scores(self) -> tuple[Score, ...]:
+        """The scores of flaws."""
+        products: dict[tuple[int, str], str] = {}
+        scored = []
+        for line in self.lines:
+            flaw, is_scored, score = line.text.partition(_SCORED)
+            if is_scored and (said := _SCORE.fullmatch(score)):
+                scored.append((line, flaw, said))
+            elif line.text.startswith(f"{line.label}{_AFFECTS}"):
+                products[line.document, line.label] = line.text
+        return tuple(score_of(*told, products.get((told[0].document, told[1]), "")) for told in scored)
 
 
 def score_of(line: Line, flaw: str, said: re.Match[str], products: str) -> Score:

@@ -104,6 +104,17 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence by itself: `text[start:end]` of the document of that number, below the heading `label`."""
+
+    document: int
+    start: int
+    end: int
+    text: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A chunk of the catalog, by number."""
 

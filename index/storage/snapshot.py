@@ -15,7 +15,7 @@ from index.embed import Floats
 from index.packing import metadata_of, unpack_reading
 from index.settings import Settings
 from index.storage.keywords import searchable, telling_parts
-from index.storage.records import Candidate, Entry, FileState, Passage, Vectors
+from index.storage.records import Candidate, Entry, FileState, Line, Passage, Vectors
 from index.types import Document, FileLeftOut, PartLeftOut, Sentence, StoreProblem
 
 # Of a token's vector in stores that do not say it.
@@ -200,15 +200,15 @@ class Snapshot:
         )
         return [Candidate(n, c, d, Sentence(a, b, k, la), t, key) for n, c, d, a, b, k, la, t, key in rows]
 
-    def sentences_with(self, phrases: Sequence[str]) -> Iterator[tuple[int, Sentence, str]]:
-        """(document number, sentence, its text) of all that hold one of the phrases to the letter, in the order of the catalog."""
+    def lines_with(self, phrases: Sequence[str]) -> Iterator[Line]:
+        """All sentences that hold one of the phrases to the letter, in the order of the catalog."""
         held = " OR ".join(["instr(s.text, ?)"] * len(phrases))
         rows = self.connection.execute(
-            "SELECT c.document, s.start, s.end, s.kind, s.label, s.text FROM sentences s "
+            "SELECT c.document, s.start, s.end, s.text, s.label FROM sentences s "
             f"JOIN chunks c ON c.number = s.chunk WHERE {held} ORDER BY s.number",
             tuple(phrases),
         )
-        return ((document, Sentence(*place), text) for document, *place, text in rows)
+        return (Line(*row) for row in rows)
 
     def chunks_of_documents(self, documents: Iterable[int]) -> list[int]:
         rows = self.select(

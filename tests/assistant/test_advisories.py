@@ -22,13 +22,24 @@ def remedy(category: str, details: str) -> Any:
 
 
 def flaw(
-    cve: str, *, score: float = 0.0, remedies: Sequence[Any] = (), status: Mapping[str, Any] = {}
+    cve: str,
+    *,
+    score: float = 0.0,
+    cvss: str = "3.1",
+    remedies: Sequence[Any] = (),
+    status: Mapping[str, Any] = {},
+    note: str = "",
 ) -> Any:
-    """A vulnerability of the first product, with a score unless it is 0."""
-    cvss = {"version": "3.1", "baseScore": score, "vectorString": f"CVSS:3.1/AV:N/S{score}"}
-    scores = [{"products": ["P1"], "cvss_v3": cvss}] if score else []
+    """A vulnerability of the first product, with a score of that version of CVSS unless it is 0."""
+    scored = {"version": cvss, "baseScore": score, "vectorString": f"CVSS:{cvss}/AV:N/S{score}"}
     affected = {"known_affected": ["P1"], **status}
-    return {"cve": cve, "scores": scores, "product_status": affected, "remediations": list(remedies)}
+    return {
+        "cve": cve,
+        "scores": [{"products": affected["known_affected"], f"cvss_v{cvss[0]}": scored}] if score else [],
+        "product_status": affected,
+        "remediations": list(remedies),
+        "notes": [{"category": "description", "text": note}] if note else [],
+    }
 
 
 def advisory(
@@ -86,6 +97,16 @@ GATES = [
     advisory("TC-31-113", "Nordal", "Gate Tester", day="2031-04-13", notes={"Summary": "It tests the Tram Gate, which is not to blame."},
              flaws=[flaw("CVE-2031-4013", score=4.0)]),
 ]  # fmt: skip
+SCORED = [
+    advisory("TC-31-201", "Dorn", "Door Lock", flaws=[flaw("CVE-2031-5001", score=9.3, cvss="4.0")]),
+    advisory("TC-31-202", "Dorn", "Bell", flaws=[flaw("CVE-2031-5002", score=9.5, cvss="2.0")]),
+    advisory("TC-31-203", "Dorn", "Wire Cutter", flaws=[flaw("CVE-2031-5003", note="A CVSS v3 base score of 9.9 has been calculated.")]),
+    advisory("TC-31-204", "Farn", "Crane", "Hoist", title="Farn Lifting", flaws=[
+        flaw("CVE-2031-5004", score=8.8, status={"known_affected": ["P1"]}), flaw("CVE-2031-5005", score=6.6, status={"known_affected": ["P2"]})]),
+]  # fmt: skip
+LOW = [advisory(f"TC-31-30{n}", "Gorm", name, flaws=[flaw(f"CVE-2031-600{n}", score=2 + n / 10)])
+       for n, name in enumerate(("Lathe", "Drill", "Saw"), start=1)]  # fmt: skip
+CORPUS = [*ADVISORIES, *GATES, *SCORED, *LOW]
 # Those that state that a Tram Gate is affected, the newest first.
 OF_TRAM_GATES = [f"tc-31-1{n:02}" for n in range(11, 0, -1)]
 
@@ -121,9 +142,40 @@ LISTED = {
     # What is asked for with "for" may also be called so.
     "list the advisories for Nordal Gates": ["tc-31-113", "tc-31-112", *OF_TRAM_GATES],
     "advisories for the Tram Gate": ["tc-31-112", *OF_TRAM_GATES],
+    "Which advisories have a CVSS score above 9?": ["tc-31-202", "tc-31-201", "tc-31-001"],
+    "advisories with a base score of 9.3 or higher": ["tc-31-202", "tc-31-201"],
+    "Which advisories have a score over 9.3": ["tc-31-202"],
+    "which advisories are rated 9.1?": ["tc-31-001"],
+    "show advisories with a CVSS v4 score of at least 7": ["tc-31-201"],
+    "list the advisories with a CVSS base score between 6 and 8": ["tc-31-002", "tc-31-003"],
+    "Which Gorm advisories have a CVSS score below 2.3?": ["tc-31-302", "tc-31-301"],
+    # In CVSS v2 no score is critical.
+    "critical advisories": ["tc-31-201", "tc-31-001"],
+    "Which advisories are of critical severity?": ["tc-31-201", "tc-31-001"],
+    "list high severity advisories": ["tc-31-202", "tc-31-204", "tc-31-002"],
+    "which advisories of Dorn are critical?": ["tc-31-201"],
+    "the two most severe advisories": ["tc-31-202", "tc-31-201"],
+}
+# What is asked of their vulnerabilities, and those whose scores are told.
+FLAWS = {
+    "What is the highest-scored vulnerability of Acme?": ["CVE-2031-1001"],
+    "Which vulnerability of the Fluid Pump has the highest CVSS score?": ["CVE-2031-1001"],
+    "What is the most severe vulnerability in Dorn products?": ["CVE-2031-5002"],
+    # The worse one is of the other product of the same advisory.
+    "highest-scored vulnerability of the Farn Hoist": ["CVE-2031-5005"],
+    "Top 3 vulnerabilities by CVSS score": ["CVE-2031-5002", "CVE-2031-5001", "CVE-2031-1001"],
+    "Which vulnerabilities have a CVSS score of 9 or more?": [
+        "CVE-2031-5002",
+        "CVE-2031-5001",
+        "CVE-2031-1001",
+    ],
+    "Which medium severity vulnerabilities affect the Acme Fluid Pump?": ["CVE-2031-1002"],
 }
 COUNTED = {
-    "How many advisories affect the Nordal Tram Gate?": "11 of the 16 documents are ones that affect Nordal Tram Gate",
+    "How many advisories affect the Nordal Tram Gate?": f"11 of the {len(CORPUS)} documents are ones that affect Nordal Tram Gate",
+    "how many advisories have a score over 9?": f"3 of the {len(CORPUS)} documents are ones with a CVSS base score above 9",
+    "How many vulnerabilities are critical?": f"2 vulnerabilities in 2 of the {len(CORPUS)} documents are ones with critical severity",
+    "Which advisories have a CVSS score above 9.9?": f"None of the {len(CORPUS)} documents are ones with a CVSS base score above 9.9",
 }
 NO_WORKAROUND = "What is the workaround in TC-31-002?"
 
@@ -134,11 +186,11 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Answer]:
     folder = tmp_path_factory.mktemp("advisories")
     corpus = folder / "corpus"
     corpus.mkdir()
-    for content in [*ADVISORIES, *GATES]:
+    for content in CORPUS:
         name = content["document"]["tracking"]["id"].lower()
         (corpus / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
     sync_corpus(Settings(corpus=corpus, store=folder / "store"))
-    asked = [*TOLD, *LISTED, *COUNTED, NO_WORKAROUND]
+    asked = [*TOLD, *LISTED, *FLAWS, *COUNTED, NO_WORKAROUND]
     rows = [json.dumps({"id": question, "question": question}) for question in asked]
     (folder / "asked.jsonl").write_text("\n".join(rows), encoding="utf-8")
     places = ["--corpus", str(corpus), "--store", str(folder / "store")]
@@ -173,6 +225,19 @@ def test_all_advisories_that_state_what_is_asked_for_are_listed(
     answers: Mapping[str, Answer], question: str
 ) -> None:
     assert cited(answers[question]) == LISTED[question]
+
+
+@pytest.mark.parametrize("question", FLAWS)
+def test_the_scores_of_vulnerabilities_are_told_the_highest_first(
+    answers: Mapping[str, Answer], question: str
+) -> None:
+    told = quotes(answers[question])
+    assert [quote.partition(" has a CVSS ")[0] for quote in told] == FLAWS[question]
+
+
+def test_a_score_is_told_under_what_its_advisory_is_called(answers: Mapping[str, Answer]) -> None:
+    told = answers["Which advisories have a CVSS score above 9?"]["answer"]
+    assert told.startswith("- TC-31-202: Dorn Bell: CVE-2031-5002 has a CVSS v2.0 base score of 9.5,")
 
 
 def test_an_advisory_is_listed_with_the_line_that_says_which_product_it_affects(
