@@ -16,6 +16,7 @@ from assistant.collection.criteria import (
     take_names,
     take_standing,
 )
+from assistant.collection.exploited import Exploited, take_exploited
 from assistant.collection.how import How, asks_news, asks_of_the_world, how_asked
 from assistant.collection.scored import Scored, choose_scores, take_scored
 from assistant.collection.statements import Statements
@@ -67,13 +68,14 @@ def select_documents(
         return None
     rest, kinds = take_kinds(text, entries)
     rest, scored = take_scored(mark_nouns(rest, entries), statements)
-    if asks_of_the_world(rest if scored else text):
+    rest, exploited = take_exploited(rest, entries, statements)
+    if asks_of_the_world(rest if scored or exploited else text):
         return None
     # Where most are of one kind, its name is that of any document.
     of_kind = any(2 * len(kind.held) <= len(entries) for kind in kinds)
     how = how_asked(text, of_kind=of_kind, marked=rest)
     rest, affected = take_affected(rest, entries, mentioning, statements) if NOUN in rest else (rest, [])
-    if scored or affected:
+    if scored or exploited or affected:
         how = how or "list"
     if not how:
         return None
@@ -87,14 +89,16 @@ def select_documents(
     chosen = tuple(entry for entry in entries if all(entry.number in c.held for c in criteria))
     if words_left(rest) or (asks_news(text) and not criteria) or (names and not chosen):
         return None
-    if asks_news(text) and (names or affected or scored):
+    if asks_news(text) and (names or affected or scored or exploited):
         return None
     besides = "; ".join(c.besides for c in criteria if c.besides)
     numbers = {entry.number for entry in chosen}
     lines = tuple(line for c in affected for line in c.lines if line.document in numbers)
     selection = Selection(how, tuple(c.words for c in criteria), chosen, besides, lines)
     product = affected[0].product if affected else frozenset()
-    return of_scores(selection, scored, product, statements()) if scored else selection
+    if scored:
+        selection = of_scores(selection, scored, product, statements())
+    return of_exploited(selection, exploited) if exploited else selection
 
 
 def of_scores(
@@ -115,4 +119,20 @@ def of_scores(
         lines=tuple(score.line for score in scores),
         ordered=True,
         of_flaws=scored.of_flaws,
+    )
+
+
+def of_exploited(selection: Selection, exploited: Exploited) -> Selection:
+    """Those of the documents selected that tell of exploitation, and the sentences by which they do."""
+    entries = tuple(entry for entry in selection.entries if entry.number in exploited.held)
+    newest = sorted(entries, key=lambda e: (e.metadata.date, e.id), reverse=True)
+    lines = tuple(line for entry in newest for line in exploited.lines if line.document == entry.number)
+    return replace(
+        selection,
+        criteria=(*selection.criteria, exploited.words),
+        entries=entries,
+        besides="; ".join(filter(None, (selection.besides, exploited.besides))),
+        lines=lines,
+        ordered=True,
+        of_flaws=False,
     )

@@ -1,4 +1,4 @@
-"""What the advisories of a folder state in a set form, one and all: the products they affect, how flaws are scored (pure).
+"""What the advisories of a folder state in a set form, one and all: the products they affect, how flaws are scored, which are exploited (pure).
 
 The forms are those in which `index.readers.csaf` says the fields of a machine-readable advisory.
 """
@@ -13,7 +13,7 @@ from assistant.asking.mentions import words_apart
 from index.storage.records import Line
 
 # What sentences of these forms hold, so that others need not be looked at.
-PHRASES = (" affects ", " base score of ")
+PHRASES = (" affects ", " base score of ", "xploit")
 _AFFECTED_PRODUCTS = "Affected products"
 _AFFECTS, _SCORED, _VERSIONS = " affects ", " has a CVSS v", ", versions: "
 _COUNTED = re.compile(r"\d+ products: ")
@@ -21,6 +21,29 @@ _SCORE = re.compile(
     r"(?P<version>\S+) base score of (?P<value>\d+(?:\.\d+)?)(?: \((?P<severity>\w+)\))?"
     r"(?: for (?P<products>.+?))?(?:, vector \S+)?\.?"
 )
+# What tells of exploitation and of exploits, where nothing denies it or says that it is merely possible.
+_EXPLOITED = re.compile(
+    r"\b(?:is|are|was|were|been|being|actively|known(?: to be)?|wild(?:ly)?) (?:\w+ ){0,2}?exploited\b|^Exploitation of \S+: (?:\w+ )?exploited\b"
+    r"|\bexploited (?:in the wild|in attacks)\b|\bexploitation\b[^.;]*\b(?:is|are|was|were|been) (?:\w+ )?(?:observed|detected|seen|reported|confirmed|known|ongoing)\b"
+    r"|\b(?:reports?|evidence|aware|instances|cases) of\b[^.;]*\bexploit(?:ed|ation)\b|\b(?:active|ongoing|in-the-wild) exploitation\b",
+    re.IGNORECASE,
+)
+_PUBLIC = re.compile(
+    r"\b(?:exploits?|exploit code|proofs?[- ]of[- ]concept(?: code)?)\b[^.;]*\b(?:available|public|published|exists?|known|released)\b"
+    r"|\bpublic(?:ly available)? (?:exploits?|proofs?[- ]of[- ]concept)\b",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:no|not|never|none|nobody|neither|nor|without|unaware|unknown|unlikely|cannot|\w+n['\u2019]t)\b",
+    re.IGNORECASE,
+)
+_POSSIBLE = re.compile(
+    r"\b(?:if|could|can|(?-i:may)|might|would|when|once|must|should|unless|where|risks?|before|potential(?:ly)?|possib(?:le|ly)|whether|prevent\w*|reduce\w*|minimi[sz]e\w*)\b",
+    re.IGNORECASE,
+)
+_COMMON_DENIALS = (" could ", " may ", "No known ")
+# As some publishers write it among other statuses, of which "no" says nothing of this one.
+_MARKED_EXPLOITED = re.compile(r"\bexploited: ?yes\b", re.IGNORECASE)
 TELLING_LETTERS = 4
 _CUT_SHORT = re.compile(r"\band \d+ more\b")
 # From which score on CVSS calls a flaw so, where its advisory does not (CVSS v3.1, section 5, and v4.0; v2 has no critical).
@@ -95,6 +118,22 @@ class Statements:
                 products[line.document, line.label] = line.text
         return tuple(score_of(*told, products.get((told[0].document, told[1]), "")) for told in scored)
 
+    @cached_property
+    def exploited(self) -> tuple[Line, ...]:
+        """What tells of exploitation."""
+        return tuple(line for line in self._of_exploits if tells_of_exploitation(line.text))
+
+    @cached_property
+    def public(self) -> tuple[Line, ...]:
+        """What tells of an exploit."""
+        return tuple(line for line in self._of_exploits if tells_of_exploit(line.text))
+
+    @cached_property
+    def _of_exploits(self) -> tuple[Line, ...]:
+        # Most lines on exploits are passed over at the sight of such a word.
+        held = (line for line in self.lines if PHRASES[-1] in line.text)
+        return tuple(line for line in held if not any(word in line.text for word in _COMMON_DENIALS))
+
 
 def score_of(line: Line, flaw: str, said: re.Match[str], products: str) -> Score:
     """The score that a line tells, with the products that it, or else the flaw, is said to be for."""
@@ -111,3 +150,21 @@ def severity_of(value: float, version: str) -> str:
     """
     band = next(name for name, least in _BANDS if value >= least)
     return "high" if band == "critical" and version.startswith("2") else band
+
+
+def tells_of_exploitation(text: str) -> bool:
+    """Whether a sentence says that something is or was exploited, and not that it is not known to be, or could be.
+
+    >>> tells_of_exploitation("CISA has received reports of this flaw being exploited."), tells_of_exploitation("Acme is not aware of it being exploited.")
+    (True, False)
+    """
+    return bool(_MARKED_EXPLOITED.search(text)) or (is_told_as_so(text) and bool(_EXPLOITED.search(text)))
+
+
+def tells_of_exploit(text: str) -> bool:
+    """Whether a sentence says that there is an exploit, and not that none is known."""
+    return is_told_as_so(text) and bool(_PUBLIC.search(text))
+
+
+def is_told_as_so(text: str) -> bool:
+    return not (_DENIED.search(text) or _POSSIBLE.search(text))

@@ -28,6 +28,7 @@ def flaw(
     cvss: str = "3.1",
     remedies: Sequence[Any] = (),
     status: Mapping[str, Any] = {},
+    threat: str = "",
     note: str = "",
 ) -> Any:
     """A vulnerability of the first product, with a score of that version of CVSS unless it is 0."""
@@ -38,6 +39,7 @@ def flaw(
         "scores": [{"products": affected["known_affected"], f"cvss_v{cvss[0]}": scored}] if score else [],
         "product_status": affected,
         "remediations": list(remedies),
+        "threats": [{"category": "exploit_status", "details": threat}] if threat else [],
         "notes": [{"category": "description", "text": note}] if note else [],
     }
 
@@ -104,9 +106,21 @@ SCORED = [
     advisory("TC-31-204", "Farn", "Crane", "Hoist", title="Farn Lifting", flaws=[
         flaw("CVE-2031-5004", score=8.8, status={"known_affected": ["P1"]}), flaw("CVE-2031-5005", score=6.6, status={"known_affected": ["P2"]})]),
 ]  # fmt: skip
-LOW = [advisory(f"TC-31-30{n}", "Gorm", name, flaws=[flaw(f"CVE-2031-600{n}", score=2 + n / 10)])
-       for n, name in enumerate(("Lathe", "Drill", "Saw"), start=1)]  # fmt: skip
-CORPUS = [*ADVISORIES, *GATES, *SCORED, *LOW]
+EXPLOITED = [
+    advisory("TC-31-301", "Gorm", "Lathe", day="2031-06-01",
+             flaws=[flaw("CVE-2031-6001", score=2.1, threat="Gorm is not aware of any exploitation of this vulnerability.")]),
+    advisory("TC-31-302", "Gorm", "Drill", day="2031-06-02",
+             flaws=[flaw("CVE-2031-6002", score=2.2, threat="This vulnerability was exploited in the wild in May 2031.")]),
+    advisory("TC-31-303", "Gorm", "Saw", day="2031-06-03", flaws=[flaw("CVE-2031-6003", score=2.3)],
+             notes={"Exploitability": "No known public exploits specifically target this vulnerability."}),
+    advisory("TC-31-304", "Gorm", "Plane", day="2031-06-04", flaws=[flaw("CVE-2031-6004", score=2.4)],
+             notes={"Exploitability": "Exploits that target this vulnerability are publicly available."}),
+    advisory("TC-31-305", "Gorm", "Press", day="2031-06-05", flaws=[flaw("CVE-2031-6005", score=2.5, threat="Publicly Disclosed:No;Exploited:Yes")],
+             notes={"Risk evaluation": "If this vulnerability is exploited, the press stops."}),
+    advisory("TC-31-306", "Gorm", "File", day="2031-06-06", flaws=[flaw("CVE-2031-6006", score=2.6)],
+             notes={"Risk evaluation": "Exploitation of this vulnerability could blunt the file. It might be exploited by anyone near it."}),
+]  # fmt: skip
+CORPUS = [*ADVISORIES, *GATES, *SCORED, *EXPLOITED]
 # Those that state that a Tram Gate is affected, the newest first.
 OF_TRAM_GATES = [f"tc-31-1{n:02}" for n in range(11, 0, -1)]
 
@@ -155,6 +169,12 @@ LISTED = {
     "list high severity advisories": ["tc-31-202", "tc-31-204", "tc-31-002"],
     "which advisories of Dorn are critical?": ["tc-31-201"],
     "the two most severe advisories": ["tc-31-202", "tc-31-201"],
+    "Which vulnerabilities are exploited?": ["tc-31-305", "tc-31-302"],
+    "Which advisories tell of vulnerabilities that are known to be exploited in the wild?": [
+        "tc-31-305",
+        "tc-31-302",
+    ],
+    "Are there public exploits for any of the vulnerabilities?": ["tc-31-305", "tc-31-304", "tc-31-302"],
 }
 # What is asked of their vulnerabilities, and those whose scores are told.
 FLAWS = {
@@ -176,6 +196,7 @@ COUNTED = {
     "how many advisories have a score over 9?": f"3 of the {len(CORPUS)} documents are ones with a CVSS base score above 9",
     "How many vulnerabilities are critical?": f"2 vulnerabilities in 2 of the {len(CORPUS)} documents are ones with critical severity",
     "Which advisories have a CVSS score above 9.9?": f"None of the {len(CORPUS)} documents are ones with a CVSS base score above 9.9",
+    "Which vulnerabilities of the Door Lock are exploited?": f"None of the {len(CORPUS)} documents are about Door Lock, ones that say that",
 }
 NO_WORKAROUND = "What is the workaround in TC-31-002?"
 
