@@ -140,6 +140,8 @@ TOLD = {
     "When was TC-31-001 last revised?": ["TC-31-001 was last revised on 8 July 2031 (2031-07-08) (version 3, status final)."],
     "what changed in the last revision of TC-31-001?": ["Revision 10 of TC-31-001 of 8 July 2031 (2031-07-08): Update B: the scores were corrected."],
     "What's new in the latest update of TC-31-001?": ["Revision 10 of TC-31-001 of 8 July 2031 (2031-07-08): Update B: the scores were corrected."],
+    "What's new in the most recent revision of TC-31-001?": ["Revision 10 of TC-31-001 of 8 July 2031 (2031-07-08): Update B: the scores were corrected."],
+    "What is the date of the last change to TC-31-001?": ["TC-31-001 was last revised on 8 July 2031 (2031-07-08) (version 3, status final)."],
     "Which changes did the most recent revision of the Acme Fluid Pump advisory bring?": ["Revision 10 of TC-31-001 of 8 July 2031 (2031-07-08): Update B: the scores were corrected."],
 }  # fmt: skip
 # What is asked of them all, and the advisories that are listed.

@@ -47,6 +47,8 @@ _ANSWERING: Mapping[str, frozenset[FieldName]] = {
     "whom": frozenset({"reporters", "vendor", "publisher", "sectors"}),
     "when": frozenset({"released", "revised"}),
 }
+# What asks for the latter says the words for the former too.
+_WITHIN: Mapping[str, FieldName] = {"revised": "last revision"}
 # "CVE-2020-1234: score?" is worded like "CVE-2020-1234 score?".
 _LABELLED = re.compile(rf"{IDENTIFIER}\s*[:\u2013\u2014-]+\s")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -114,6 +116,9 @@ def weigh_wording(
     called: frozenset[str] = frozenset(),
 ) -> tuple[AskedField, ...]:
     """What the question's words ask for by themselves, set right by the fields that questions worded like it ask for."""
+    named = {one.field.name for one in asked}
+    alike = {name: likeness for name, likeness in alike.items() if _WITHIN.get(name) not in named}
+    asked = tuple(one for one in asked if _WITHIN.get(one.field.name) not in named)
     nearest = nearest_field(masked, alike)
     if nearest.margin < -2 * SURELY:
         return ()
@@ -125,8 +130,7 @@ def weigh_wording(
         return with_first(bare, asked)
     if nearest.margin < -SURELY:
         return tuple(one for one in asked if not one.names)
-    named = any(one.field.name == nearest.name for one in asked)
-    agreed = named and (nearest.name not in _LOOSE or nearest.margin >= SURELY / 2)
+    agreed = nearest.name in named and (nearest.name not in _LOOSE or nearest.margin >= SURELY / 2)
     if nearest.margin < 0 or (nearest.margin < SURELY and not agreed and asks_other_matter(masked)):
         return asked
     return with_nearest(masked, asked, nearest, clear=agreed or nearest.margin >= SURELY)

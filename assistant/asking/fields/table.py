@@ -153,7 +153,7 @@ FIELDS = (
     ),
     _field(
         "last revision",
-        rf"\b(?:what(?:'s)?|which)\b(?=.*\b(?:changed?|changes|new|different|modif(?:y|ied)|add(?:ed)?|altered|corrected|bring|brought)\b)(?=.*\b{_LAST} (?:\S+ )?{_EDITIONS}\b)|\b(?:changes?|modifications?|changed)\b(?: \S+)? (?:in|of|by|with) (?:the |its )?{_LAST} {_EDITIONS}\b|\b(?:summary|contents?|details?|description) of (?:the |its )?{_LAST} {_EDITIONS}\b|\bwhat(?:'s| is| was| has)? (?:been )?(?:changed?|new)\b(?=.*\b(?:last|most recently|lately)\b)",
+        rf"\b(?:what(?:'s)?|which)\b(?!.*\b(?:date|dated|day|when|time)\b)(?=.*\b(?:changed?|changes|new|different|modif(?:y|ied)|add(?:ed)?|altered|corrected|bring|brought|say|says|contain)\b)(?=.*\b{_LAST} (?:\S+ )?{_EDITIONS}\b)|\b(?:changes?|modifications?|changed)\b(?: \S+)? (?:in|of|by|with) (?:the |its )?{_LAST} {_EDITIONS}\b|\b(?:summary|contents?|details?|description) of (?:the |its )?{_LAST} {_EDITIONS}\b|\bwhat(?:'s| is| was| has)? (?:been )?(?:changed?|new)\b(?=.*\b(?:last|most recently|lately)\b)",
         r"^Revision \S+ of\b",
         dated=True,
     ),
