@@ -78,7 +78,7 @@ def advisory(
 ADVISORIES = [
     advisory(
         "TC-31-001", "Acme", "Fluid Pump",
-        flaws=[flaw("CVE-2031-1001", score=9.1, remedies=[remedy("vendor_fix", "Install 4.2."), remedy("workaround", "Pull the plug.")]),
+        flaws=[flaw("CVE-2031-1001", score=9.1, remedies=[remedy("vendor_fix", "Install 4.2."), remedy("workaround", "Pull the plug. Then wait.")]),
                flaw("CVE-2031-1002", score=5.3, remedies=[remedy("mitigation", "Close port 80.")])],
         revisions=[("2", "2031-05-06", "Update A: the fix was added"), ("10", "2031-07-08", "Update B: the scores were corrected"),
                    ("1", "2031-03-04", "Initial release")],
@@ -127,8 +127,8 @@ OF_TRAM_GATES = [f"tc-31-1{n:02}" for n in range(11, 0, -1)]
 
 # What is asked of one advisory, and the sentences that answer it.
 TOLD = {
-    "What is the workaround in TC-31-001?": ["Workaround in TC-31-001 against CVE-2031-1001: Pull the plug."],
-    "any workarounds for the Acme Fluid Pump?": ["Workaround in TC-31-001 against CVE-2031-1001: Pull the plug."],
+    "What is the workaround in TC-31-001?": ["Workaround in TC-31-001 against CVE-2031-1001: Pull the plug.", "Then wait."],
+    "any workarounds for the Acme Fluid Pump?": ["Workaround in TC-31-001 against CVE-2031-1001: Pull the plug.", "Then wait."],
     "Is there a workaround for TC-31-003?": ["Mitigation in TC-31-003: Watch the dial."],
     "What is the mitigation in TC-31-003?": ["Mitigation in TC-31-003: Watch the dial."],
     "What mitigations does TC-31-002 give?": ["Vendor fix in TC-31-002: Install 4.2."],

@@ -189,6 +189,7 @@ FIELDS = (
         r"^Mitigation\b",
         many=True,
         always=True,
+        section="remediations > workaround",
     ),
     _field(
         "mitigations",
