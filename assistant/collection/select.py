@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.asking.fields.words import YES_OR_NO
 from assistant.collection.criteria import (
     Mentioning,
     take_affected,
@@ -98,7 +99,12 @@ def select_documents(
     product = affected[0].product if affected else frozenset()
     if scored:
         selection = of_scores(selection, scored, product, statements())
-    return of_exploited(selection, exploited) if exploited else selection
+    if not exploited:
+        return selection
+    selection = of_exploited(selection, exploited)
+    # Of what is named the advisories may deny it in so many words.
+    named = bool(names or affected) and bool(YES_OR_NO.match(text))
+    return None if named and not selection.entries else selection
 
 
 def of_scores(

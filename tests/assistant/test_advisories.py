@@ -137,6 +137,7 @@ TOLD = {
                                    "Revision 10 of TC-31-001 of 8 July 2031 (2031-07-08): Update B: the scores were corrected.",
                                    "Revision 1 of TC-31-001 of 4 March 2031 (2031-03-04): Initial release."],
     "What changed in TC-31-002?": ["Revision 1 of TC-31-002 of 4 March 2031 (2031-03-04): Initial."],
+    "Is any exploit known for the Gorm Saw vulnerabilities?": ["Exploitability in TC-31-303 (Gorm Saw): No known public exploits specifically target this vulnerability."],
     "When was TC-31-001 last revised?": ["TC-31-001 was last revised on 8 July 2031 (2031-07-08) (version 3, status final)."],
     "what changed in the last revision of TC-31-001?": ["Revision 10 of TC-31-001 of 8 July 2031 (2031-07-08): Update B: the scores were corrected."],
     "What's new in the latest update of TC-31-001?": ["Revision 10 of TC-31-001 of 8 July 2031 (2031-07-08): Update B: the scores were corrected."],
@@ -232,7 +233,7 @@ def cited(answer: Answer) -> list[str]:
 
 
 @pytest.mark.parametrize("question", TOLD)
-def test_a_workaround_a_mitigation_and_the_last_change_are_told_as_such(
+def test_what_is_asked_of_one_advisory_is_told_as_it_states_it(
     answers: Mapping[str, Answer], question: str
 ) -> None:
     assert quotes(answers[question]) == TOLD[question]
