@@ -133,11 +133,13 @@ def of_exploited(selection: Selection, exploited: Exploited) -> Selection:
     entries = tuple(entry for entry in selection.entries if entry.number in exploited.held)
     newest = sorted(entries, key=lambda e: (e.metadata.date, e.id), reverse=True)
     lines = tuple(line for entry in newest for line in exploited.lines if line.document == entry.number)
+    others = sum(entry.number in exploited.others for entry in selection.entries)
+    besides = f"{others:,} {'tells' if others == 1 else 'tell'} of an exploit" if others else ""
     return replace(
         selection,
         criteria=(*selection.criteria, exploited.words),
         entries=entries,
-        besides="; ".join(filter(None, (selection.besides, exploited.besides))),
+        besides="; ".join(filter(None, (selection.besides, besides))),
         lines=lines,
         ordered=True,
         of_flaws=False,
