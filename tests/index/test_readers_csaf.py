@@ -59,7 +59,7 @@ def advisory(**document: Any) -> dict[str, Any]:
                 {
                     "category": "general",
                     "title": "Recommended Practices",
-                    "text": "Users should take defensive measures.",
+                    "text": "Users should take defensive measures.\n\nNo known public exploits target this flaw.",
                 },
             ],
             "references": [
@@ -354,6 +354,15 @@ def test_notices_and_general_practice_are_boilerplate() -> None:
     ):
         assert words in kept_out
         assert not any(words in sentence for sentence in sentences(reading))
+
+
+def test_what_a_notice_says_of_exploits_is_told_under_a_heading_of_its_own() -> None:
+    reading = read(advisory())
+    told = [s for s in sentences(reading) if "exploits target" in s]
+    assert told == [
+        "Exploitability in ICSA-30-100-01 (Acme Fluid Pumps): No known public exploits target this flaw."
+    ]
+    assert "exploits target" not in " ".join(of_kind(reading, "boilerplate"))
 
 
 def test_what_fields_say_is_not_said_again_by_a_note() -> None:

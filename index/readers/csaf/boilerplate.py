@@ -32,12 +32,27 @@ _GENERAL_PRACTICE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+# What is known of exploits, which some publishers put among their advice, and what tells advice.
+_EXPLOITS = re.compile(r"\bexploit(?:s|ed|able|ation)?\b", re.IGNORECASE)
+_ADVISES = re.compile(
+    r"\b(?:recommend\w*|should|minimi[sz]\w*|reduc\w*|prevent\w*|protect\w*)\b", re.IGNORECASE
+)
+
 
 def is_boilerplate(note: JsonObject) -> bool:
     """Whether a note says nothing about the advisory it stands in."""
     if words(note, "category") == "legal_disclaimer" or _BOILERPLATE_TITLES.search(words(note, "title")):
         return True
     return is_general_practice(words(note, "text"))
+
+
+def tells_of_exploits(text: str) -> bool:
+    """Whether a paragraph says if flaws are exploited or can be, and advises nothing.
+
+    >>> tells_of_exploits("No known public exploits target this."), tells_of_exploits("Minimize the risk of exploitation.")
+    (True, False)
+    """
+    return bool(_EXPLOITS.search(text)) and not _ADVISES.search(text)
 
 
 def is_general_practice(text: str) -> bool:

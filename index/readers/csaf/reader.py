@@ -14,7 +14,7 @@ from index.language.identifiers import find_identifiers
 from index.readers import limits
 from index.readers.blocks import Block, compose, fold_spaces
 from index.readers.csaf.advisory import Advisory
-from index.readers.csaf.boilerplate import is_boilerplate
+from index.readers.csaf.boilerplate import is_boilerplate, tells_of_exploits
 from index.readers.csaf.json_access import JsonObject, rows, words
 from index.readers.csaf.overview import is_told_in_overview, overview
 from index.readers.csaf.product_lines import product_lines
@@ -23,6 +23,9 @@ from index.readers.csaf.vulnerabilities import describe_vulnerability, name_of
 from index.readers.csaf.wording import day_of, ended, paragraphs_of
 from index.readers.decoding import decode
 from index.types import Reading, UnreadableFile
+
+# The heading that most publishers put over whether flaws are exploited.
+EXPLOITABILITY = "Exploitability"
 
 
 def read(raw: bytes, name: str) -> Reading:
@@ -50,7 +53,12 @@ def _blocks(advisory: Advisory) -> Iterator[Block]:
     notes = [note for note in advisory.notes if not is_boilerplate(note)]
     for note in notes:
         if not is_told_in_overview(note):
-            yield from _section(words(note, "title") or "Notes", _note(advisory, note))
+            yield from _section(
+                words(note, "title") or "Notes",
+                _told_in(advisory, words(note, "title"), paragraphs_of(note.get("text"))),
+            )
+    aside = [text for note in advisory.notes if is_boilerplate(note) for text in _exploits_told_in(note)]
+    yield from _section(EXPLOITABILITY, _told_in(advisory, EXPLOITABILITY, aside))
     yield from _lines("Affected products", product_lines(advisory))
     for number, vulnerability in enumerate(advisory.vulnerabilities, start=1):
         yield from _section(
@@ -60,27 +68,32 @@ def _blocks(advisory: Advisory) -> Iterator[Block]:
     yield from _lines("Revision history", _revisions(advisory))
     for note in advisory.notes:
         if is_boilerplate(note):
-            title = words(note, "title") or "Notice"
-            yield Block(title, "heading", title)
-            yield from (Block(text, "boilerplate", title) for text in paragraphs_of(note.get("text")))
+            elsewhere = set(_exploits_told_in(note))
+            told = [text for text in paragraphs_of(note.get("text")) if text not in elsewhere]
+            yield from _section(words(note, "title") or "Notice", told, kind="boilerplate")
     yield from _lines("References", _references(advisory), kind="boilerplate")
 
 
-def _section(label: str, sentences: Iterable[str]) -> Iterator[Block]:
+def _section(label: str, sentences: Iterable[str], *, kind: str = "text") -> Iterator[Block]:
     """A heading and its paragraphs, or nothing where there are none."""
     paragraphs = [sentence for sentence in sentences if sentence]
     if paragraphs:
         yield Block(label, "heading", label)
-        yield from (Block(text, "text", label) for text in paragraphs)
+        yield from (Block(text, kind, label) for text in paragraphs)
 
 
-def _note(advisory: Advisory, note: JsonObject) -> Iterator[str]:
-    """The note's paragraphs; the first says whose note it is where its title alone would not."""
-    title = words(note, "title")
-    paragraphs = list(paragraphs_of(note.get("text")))
+def _told_in(advisory: Advisory, title: str, told: Iterable[str]) -> Iterator[str]:
+    """A note's paragraphs; the first says whose note it is where its title alone would not."""
+    paragraphs = list(told)
     if paragraphs and title and not find_identifiers(paragraphs[0]):
         paragraphs[0] = f"{title} in {advisory.name}: {paragraphs[0]}"
     yield from paragraphs
+
+
+def _exploits_told_in(note: JsonObject) -> Iterator[str]:
+    """What a note that is boilerplate but for this says of exploits."""
+    if words(note, "category") != "legal_disclaimer":
+        yield from filter(tells_of_exploits, paragraphs_of(note.get("text")))
 
 
 def _lines(label: str, lines: Iterable[str], *, kind: str = "list") -> Iterator[Block]:
