@@ -50,6 +50,8 @@ LAYOUTS = {
     ),
     "timeline": Layout(fewest=3, most=12, words=240, lead=6.0, reach=5.0, each=0.2, crowding=1.0, opening=2.0),
     "comparison": Layout(fewest=3, most=8, words=180, lead=6.0, reach=2.0, each=0.2, crowding=0.5, opening=1.0),
+    # All that documents state, one in a hundred of which have more to state of a field.
+    "stated": Layout(fewest=1, most=24, words=1_000, lead=0.0, reach=0.0),
     "side": Layout(fewest=2, most=5, words=130, lead=3.0, reach=3.0, each=0.4),
 }  # fmt: skip
 # By how much (log-odds) a status line must lead to come first though no status is asked for.
@@ -73,10 +75,16 @@ class Choice:
 
 
 def choose_sentences(
-    question: Question, weighed: Sequence[Weighed], *, documents: Documents, group: str = ""
+    question: Question,
+    weighed: Sequence[Weighed],
+    *,
+    documents: Documents,
+    group: str = "",
+    stated: bool = False,
 ) -> list[Choice]:
-    """The sentences that answer, the best first."""
-    choices, left = spread(eligible(question, weighed, group), layout_of(question, group), documents, group)
+    """The sentences that answer, the best first; where documents have `stated` the answer in a set form, all of them."""
+    layout = LAYOUTS["stated"] if stated else layout_of(question, group)
+    choices, left = spread(eligible(question, weighed, group), layout, documents, group)
     led = led_by_reason(question, led_by_text(question, choices))
     complete = with_conflicts(question, with_status(question, led, weighed), left)
     return complete if question.shape == "timeline" else with_lists(question, complete, documents)

@@ -9,7 +9,7 @@ from functools import partial
 from assistant.asking.content_words import content_words, says_something
 from assistant.asking.meanings import names_any
 from assistant.asking.mentions import MOST_DOCUMENTS
-from assistant.choose import choose_sentences
+from assistant.choose import Choice, choose_sentences
 from assistant.compose import compose
 from assistant.documents import Documents
 from assistant.named import Named, find_named
@@ -50,7 +50,8 @@ class Extracted:
 class Considered:
     """One question (or one side of a comparison) as searched and weighed.
 
-    `odds` (log-odds less the learned threshold) below 0 say that the corpus does not hold the answer.
+    `odds` (log-odds less the learned threshold) below 0 say that the corpus does not hold the answer; `stated` says
+    that documents state it in a set form.
     """
 
     question: Question
@@ -59,6 +60,7 @@ class Considered:
     weighed: tuple[Weighed, ...]
     receipt: Receipt
     odds: float
+    stated: bool = False
 
     @property
     def answered(self) -> bool:
@@ -69,7 +71,9 @@ def extract_answer(question: Question, index: Index, documents: Documents) -> Ex
     """The answer in the documents' own words from one version of the index, or a refusal."""
     parts = [consider(part, group, index, documents) for group, part in parts_of(question)]
     chosen = [
-        choose_sentences(part.question, part.weighed, documents=documents, group=part.group)
+        choose_sentences(
+            part.question, part.weighed, documents=documents, group=part.group, stated=part.stated
+        )
         if part.answered
         else []
         for part in parts
@@ -90,10 +94,20 @@ def extract_answer(question: Question, index: Index, documents: Documents) -> Ex
             confidence=best.odds,
             receipt=best.receipt,
             silent=silent,
+            notes=notes_on_length(parts, choices),
             doubtful=best.odds < learned().doubt or is_foreign(question, index),
         ),
         passages=tuple(evidence_of(p, documents.read(p.entry.id)) for p in passages_shown(answered)),
         refusal=refusal() if question.shape == "prose" and best.odds < MODEL_DECIDES_BELOW else None,
+    )
+
+
+def notes_on_length(parts: Sequence[Considered], choices: Sequence[Choice]) -> tuple[str, ...]:
+    """That documents state more than is quoted, where they do."""
+    stated = sum(len(part.weighed) for part in parts if part.stated)
+    quoted = sum(1 + len(choice.same) for choice in choices)
+    return (
+        (f"the first {quoted} of {stated} sentences that state this are quoted",) if stated > quoted else ()
     )
 
 
@@ -112,7 +126,8 @@ def consider(question: Question, group: str, index: Index, documents: Documents)
     stated = state_fields(named, found)
     if stated is not None:
         laid_out = lay_out_stated(question, stated)
-        return replace(nothing, question=laid_out, weighed=stated, odds=STATED) if stated else nothing
+        told = replace(nothing, question=laid_out, weighed=stated, odds=STATED, stated=True)
+        return told if stated else nothing
     weighed = weigh_sentences(question, found, sentences, lambda id: documents.read(id).text)
     best = documents.read(weighed[0].ranked.entry.id)
     if asks_beyond(named, best):

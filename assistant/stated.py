@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import takewhile
 
 from assistant.asking.fields.by_pattern import AskedField
 from assistant.asking.fields.table import FIRM, Field, is_in_set_form
@@ -24,7 +26,6 @@ from index.types import Document
 
 # Log-odds of a sentence that states the field asked for, in the document that is named.
 STATED = 6.0
-MOST_SENTENCES = 8
 # The headings under which an advisory states its fields.
 STATING_LABELS = frozenset({"Overview", "Affected products"})
 _REVISION = re.compile(r"Revision (?P<number>\S+) of [^:(]*(?:\((?P<day>\d{4}-\d\d-\d\d)\))?")
@@ -79,10 +80,11 @@ def state_field(alternatives: Sequence[AskedField], named: Named, found: Found) 
         for own in filter(None, documents.values()):
             forms = scored_as_asked(asked, forms_of(asked.field, named, own))
             if asks_no_more(asked, own, forms, sure=bool(named.identifiers or named.titled)):
-                told += fitting(asked, forms)
+                fit = fitting(asked, forms)
+                told += with_what_follows(fit, asked.field, own) if asked.field.goes_on else fit
                 spoken_of = spoken_of or states_its_fields(own)
         if told:
-            return tuple(Weighed(ranked, STATED) for ranked in told[:MOST_SENTENCES])
+            return tuple(Weighed(ranked, STATED) for ranked in told)
         if asked.field.always and (named.identifiers or named.titled) and spoken_of:
             return ()
     return None
@@ -166,6 +168,22 @@ def fitting(asked: AskedField, told: Sequence[Ranked]) -> list[Ranked]:
     met = [sum(is_said(meanings(s.text), name) for name in asked.names) for s in told]
     best = [s for s, count in zip(told, met, strict=True) if count == max(met)]
     return sorted(best, key=lambda s: len(s.text)) if max(met) else best
+
+
+def with_what_follows(told: Sequence[Ranked], field: Field, document: Sequence[Ranked]) -> list[Ranked]:
+    """Each of them and what goes on from it: what follows under its heading, up to the next that states the field."""
+    in_order = sorted(document, key=lambda s: s.candidate.sentence.start)
+    whole: list[Ranked] = []
+    for first in told:
+        behind = in_order[in_order.index(first) + 1 :]
+        whole += [first, *takewhile(partial(goes_on_from, first, field), behind)]
+    return whole
+
+
+def goes_on_from(first: Ranked, field: Field, ranked: Ranked) -> bool:
+    """Whether a sentence stands under the heading of the first, and does not state the field itself."""
+    under = ranked.candidate.sentence.label == first.candidate.sentence.label
+    return under and not any(form.search(ranked.text) for form in field.told)
 
 
 def revision_of(text: str) -> tuple[str, tuple[int, ...]]:

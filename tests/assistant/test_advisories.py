@@ -86,7 +86,7 @@ ADVISORIES = [
     advisory("TC-31-002", "Bolt", "Valve Station",
              flaws=[flaw("CVE-2031-2001", score=7.5, remedies=[remedy("vendor_fix", "Install 4.2.")])]),
     advisory("TC-31-003", "Corda", "Gas Meter",
-             flaws=[flaw("CVE-2031-3001", score=6.1, remedies=[remedy("vendor_fix", "Install 4.2."), remedy("mitigation", "Watch the dial.")])]),
+             flaws=[flaw("CVE-2031-3001", score=6.1, remedies=[remedy("vendor_fix", "Install 4.2."), remedy("mitigation", "Watch the dial. Note it.")])]),
 ]  # fmt: skip
 
 GATES = [
@@ -120,7 +120,9 @@ EXPLOITED = [
     advisory("TC-31-306", "Gorm", "File", day="2031-06-06", flaws=[flaw("CVE-2031-6006", score=2.6)],
              notes={"Risk evaluation": "Exploitation of this vulnerability could blunt the file. It might be exploited by anyone near it."}),
 ]  # fmt: skip
-CORPUS = [*ADVISORIES, *GATES, *SCORED, *EXPLOITED]
+LONG = advisory("TC-31-401", "Hulm", "Winch", flaws=[
+    flaw("CVE-2031-7001", score=2.0, remedies=[remedy("mitigation", f"Close port {n}.") for n in range(1, 31)])])  # fmt: skip
+CORPUS = [*ADVISORIES, *GATES, *SCORED, *EXPLOITED, LONG]
 # Those that state that a Tram Gate is affected, the newest first.
 OF_TRAM_GATES = [f"tc-31-1{n:02}" for n in range(11, 0, -1)]
 
@@ -129,8 +131,8 @@ OF_TRAM_GATES = [f"tc-31-1{n:02}" for n in range(11, 0, -1)]
 TOLD = {
     "What is the workaround in TC-31-001?": ["Workaround in TC-31-001 against CVE-2031-1001: Pull the plug.", "Then wait."],
     "any workarounds for the Acme Fluid Pump?": ["Workaround in TC-31-001 against CVE-2031-1001: Pull the plug.", "Then wait."],
-    "Is there a workaround for TC-31-003?": ["Mitigation in TC-31-003: Watch the dial."],
-    "What is the mitigation in TC-31-003?": ["Mitigation in TC-31-003: Watch the dial."],
+    "Is there a workaround for TC-31-003?": ["Mitigation in TC-31-003: Watch the dial.", "Note it."],
+    "What is the mitigation in TC-31-003?": ["Mitigation in TC-31-003: Watch the dial.", "Note it."],
     "What mitigations does TC-31-002 give?": ["Vendor fix in TC-31-002: Install 4.2."],
     "How is TC-31-003 fixed?": ["Vendor fix in TC-31-003: Install 4.2."],
     "What changed in TC-31-001?": ["Revision 2 of TC-31-001 of 6 May 2031 (2031-05-06): Update A: the fix was added.",
@@ -202,6 +204,7 @@ COUNTED = {
     "Which vulnerabilities of the Door Lock are exploited?": f"None of the {len(CORPUS)} documents are about Door Lock, ones that say that a vulnerability is exploited.",
 }
 NO_WORKAROUND = "What is the workaround in TC-31-002?"
+MANY = "What are the mitigations in TC-31-401?"
 
 
 @pytest.fixture(scope="module")
@@ -214,7 +217,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Answer]:
         name = content["document"]["tracking"]["id"].lower()
         (corpus / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
     sync_corpus(Settings(corpus=corpus, store=folder / "store"))
-    asked = [*TOLD, *LISTED, *FLAWS, *COUNTED, NO_WORKAROUND]
+    asked = [*TOLD, *LISTED, *FLAWS, *COUNTED, NO_WORKAROUND, MANY]
     rows = [json.dumps({"id": question, "question": question}) for question in asked]
     (folder / "asked.jsonl").write_text("\n".join(rows), encoding="utf-8")
     places = ["--corpus", str(corpus), "--store", str(folder / "store")]
@@ -242,6 +245,12 @@ def test_what_is_asked_of_one_advisory_is_told_as_it_states_it(
 def test_a_fix_is_no_workaround(answers: Mapping[str, Answer]) -> None:
     answer = answers[NO_WORKAROUND]
     assert (answer["refused"], quotes(answer)) == (True, [])
+
+
+def test_of_a_field_that_is_long_it_is_said_how_much_is_quoted(answers: Mapping[str, Answer]) -> None:
+    told = quotes(answers[MANY])
+    assert told == [f"Mitigation in TC-31-401: Close port {n}." for n in range(1, 25)]
+    assert "the first 24 of 30 sentences that state this are quoted" in answers[MANY]["notes"]
 
 
 @pytest.mark.parametrize("question", LISTED)

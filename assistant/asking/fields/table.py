@@ -46,7 +46,8 @@ class Field:
     stated for every vulnerability apart, `many` of what takes several sentences, `always` of what a
     document that states its fields states in this form or not at all. `of_one` is how it is stated
     for one vulnerability where that differs from the others. All that stands under the heading
-    `section` belongs to it. Of what is `dated` the newest answers.
+    `section` belongs to it. Of what `goes_on` what follows under its heading, up to the next that is
+    told so, belongs to it too. Of what is `dated` the newest answers.
     """
 
     name: FieldName
@@ -57,6 +58,7 @@ class Field:
     always: bool = False
     of_one: re.Pattern[str] | None = None
     section: str = ""
+    goes_on: bool = False
     dated: bool = False
 
 
@@ -69,6 +71,7 @@ def _field(
     always: bool = False,
     of_one: str = "",
     section: str = "",
+    goes_on: bool = False,
     dated: bool = False,
 ) -> Field:
     return Field(
@@ -80,6 +83,7 @@ def _field(
         always=always,
         of_one=re.compile(of_one) if of_one else None,
         section=section,
+        goes_on=goes_on,
         dated=dated,
     )
 
@@ -189,7 +193,7 @@ FIELDS = (
         r"^Mitigation\b",
         many=True,
         always=True,
-        section="remediations > workaround",
+        goes_on=True,
     ),
     _field(
         "mitigations",
@@ -197,6 +201,7 @@ FIELDS = (
         r"^(?:Mitigation|Workaround)\b",
         r"^(?:Vendor fix|Fix planned|Optional patch|No fix planned|No fix available)\b",
         many=True,
+        goes_on=True,
     ),
     _field(
         "remedies",
@@ -204,6 +209,7 @@ FIELDS = (
         r"^(?:Vendor fix|Fix planned|Optional patch|No fix planned|No fix available)\b",
         r"^(?:Mitigation|Workaround|Remediation)\b",
         many=True,
+        goes_on=True,
     ),
     _field(
         "versions",
