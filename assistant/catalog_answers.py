@@ -245,10 +245,21 @@ def count_words(selection: Selection, total: int) -> str:
     if not selection.criteria:
         said = documents_words(count)
     else:
-        said = f"{flaws_words(selection)}{count or 'None'} of the {documents_words(total)} {'is' if count == 1 else 'are'} {', '.join(selection.criteria)}"
+        are = "is" if count == 1 else "are"
+        fit = ", ".join(map(of_one, selection.criteria) if count == 1 else selection.criteria)
+        said = f"{flaws_words(selection)}{count or 'None'} of the {documents_words(total)} {are} {fit}"
     return ", ".join(part for part in (said, span, undated) if part) + (
         f"; {selection.besides}" if selection.besides else ""
     )
+
+
+def of_one(criterion: str) -> str:
+    """What is said of several documents, said of one.
+
+    >>> of_one("ones that affect pumps"), of_one("from Norway")
+    ('one that affects pumps', 'from Norway')
+    """
+    return re.sub(r"^ones that (\w+)", r"one that \1s", re.sub(r"^ones with", "one with", criterion))
 
 
 def flaws_words(selection: Selection) -> str:

@@ -201,6 +201,7 @@ COUNTED = {
     "how many advisories have a score over 9?": f"3 of the {len(CORPUS)} documents are ones with a CVSS base score above 9",
     "How many vulnerabilities are critical?": f"2 vulnerabilities in 2 of the {len(CORPUS)} documents are ones with critical severity",
     "Which advisories have a CVSS score above 9.9?": f"None of the {len(CORPUS)} documents are ones with a CVSS base score above 9.9",
+    "How many advisories affect the XT-300?": f"1 of the {len(CORPUS)} documents is one that affects XT-300",
     "Which vulnerabilities of the Door Lock are exploited?": f"None of the {len(CORPUS)} documents are about Door Lock, ones that say that a vulnerability is exploited.",
 }
 NO_WORKAROUND = "What is the workaround in TC-31-002?"
