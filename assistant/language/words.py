@@ -48,10 +48,16 @@ def senses(word: str) -> frozenset[str]:
 
 @lru_cache(maxsize=100_000)
 def opposites(word: str) -> frozenset[str]:
-    """The stems that say the contrary of a stem: "after" -> {"before"}, "connect" -> {"disconnect"}."""
-    negated = {prefix + word for prefix in _NEGATING}
+    """The stems that say the contrary of a stem: "after" -> {"before"}, "connect" -> {"disconnect"}.
+
+    What is too short to be told from a syllable has none by its beginning: "unit" is not the contrary of "it".
+    """
+    listed_ones = _opposed_stems().get(word, frozenset())
+    if word in STOP_WORDS or word in _NOT_NEGATED:
+        return listed_ones
+    negated = {prefix + word for prefix in _NEGATING if len(word) > _SYLLABLE} - _NOT_NEGATED
     bare = {word.removeprefix(prefix) for prefix in _NEGATING if word.startswith(prefix)}
-    return _opposed_stems().get(word, frozenset()) | negated | {other for other in bare if len(other) > 3}
+    return listed_ones | negated | {other for other in bare if len(other) > _SYLLABLE}
 
 
 def listed(words: str) -> frozenset[str]:
@@ -69,6 +75,7 @@ _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-", "\u00a0": " "}
 )
 _NEGATING = ("un", "dis", "non")
+_SYLLABLE = 3
 _stemmer = Stemmer("english")
 
 # Forms the stemmer leaves apart.
@@ -140,6 +147,16 @@ def _opposed_stems() -> dict[str, frozenset[str]]:
                 opposed[word] = opposed.get(word, frozenset()) | (other - side)
     return opposed
 
+
+# What only looks like another word with "un" or "dis" before it.
+_NOT_NEGATED = frozenset(
+    map(
+        stem,
+        listed(
+            "unless discover display discount dispatch discharge disclose distribute disease dismiss distress"
+        ),
+    )
+)
 
 STOP_WORDS = listed(
     """a about above across again all also although am among an and another any are as at be because been being both but by

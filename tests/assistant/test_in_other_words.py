@@ -1,0 +1,23 @@
+"""What a source says in other words is supported, and its twin that says another thing in such words is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.verify import verify_statement
+
+
+def _is_supported(claim: str, source: str) -> bool:
+    return verify_statement(claim, [source]).support == "supported"
+
+
+@pytest.mark.parametrize(
+    ("claim", "twin", "source"),
+    [
+        ("In May it left the league.", "In May it joined the league.", "In May United left the league."),
+        ("The company puts its share at 36 percent.", "The company puts its share at 60 percent.", "Its share is disputed: the company speaks of 36 percent."),
+    ],
+)  # fmt: skip
+def test_a_word_that_only_begins_like_a_contrary_is_none(claim: str, twin: str, source: str) -> None:
+    assert _is_supported(claim, source)
+    assert not _is_supported(twin, source)
