@@ -62,8 +62,8 @@ _OPEN = (
     r"alleg(?:e|es|ed|ing)|den(?:y|ies|ied|ying)|doubt(?:s|ed)?|speculat\w+|rumou?r\w*|fear(?:s|ed)?|accus\w+|whether"
     r"|unclear|unknown|not (?:known|clear|established|confirmed|proven)|no (?:evidence|proof|sign)|could not establish|unless"
 )
-# "May 2021" is a month, and what one "could buy no" of is out of the question.
-_WEAKENED = re.compile(rf"\b(?!(?-i:May) \d)(?:{_WEAK})\b(?! (?:\w+ )?(?:not|no|only)\b)", re.IGNORECASE)
+# "In May" is a month, and what one "could buy no" of is out of the question.
+_WEAKENED = re.compile(rf"\b(?!(?-i:May)\b)(?:{_WEAK})\b(?! (?:\w+ )?(?:not|no|only)\b)", re.IGNORECASE)
 _SUPPOSED = re.compile(rf"\b(?:suspect\w*|{_OPEN})\b|^If\b", re.IGNORECASE)
 # "No doubt" and "nobody denied" hold nothing back.
 _NO_DOUBT = re.compile(

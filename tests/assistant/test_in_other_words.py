@@ -21,3 +21,9 @@ def _is_supported(claim: str, source: str) -> bool:
 def test_a_word_that_only_begins_like_a_contrary_is_none(claim: str, twin: str, source: str) -> None:
     assert _is_supported(claim, source)
     assert not _is_supported(twin, source)
+
+
+def test_may_is_a_month_wherever_it_has_a_capital() -> None:
+    claim = "The storm closed four bridges."
+    assert _is_supported(claim, "The storm in May closed four bridges.")
+    assert not _is_supported(claim, "The storm may have closed four bridges.")
