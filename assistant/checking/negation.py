@@ -81,10 +81,10 @@ def _says_as_much(sentence: Sentence, cue: Cue) -> bool:
 _WORDS = NEGATIONS | {"nothing"}
 _NOT = rf"(?:{one_of(_WORDS)}|(?:fail|refus|declin|neglect|omit)\w* to)"
 _NOT_FIRST = one_of(word.capitalize() for word in _WORDS - listed("nor cannot"))
-# "Not only" and "no later than" deny nothing.
+# "Not only" and "no later than" deny nothing, nor does "no less than".
 _NEGATION = re.compile(
-    rf"\b{_NOT}\b(?! (?:only|just|least|later|earlier|doubt|the same)\b)"
-    rf"|^{_NOT_FIRST}\b(?= [a-z])(?! (?:only|later|earlier|doubt)\b)"
+    rf"\b{_NOT}\b(?! (?:only|just|least|later|earlier|doubt|the same|(?:less|fewer|more) than)\b)"
+    rf"|^{_NOT_FIRST}\b(?= [a-z])(?! (?:only|later|earlier|doubt|(?:less|fewer|more) than)\b)"
 )
 
 

@@ -27,3 +27,8 @@ def test_may_is_a_month_wherever_it_has_a_capital() -> None:
     claim = "The storm closed four bridges."
     assert _is_supported(claim, "The storm in May closed four bridges.")
     assert not _is_supported(claim, "The storm may have closed four bridges.")
+
+
+def test_no_less_than_denies_nothing() -> None:
+    assert _is_supported("No less than 200 ports were closed.", "At least 200 ports were closed.")
+    assert not _is_supported("No less than 200 ports were closed.", "At most 200 ports were closed.")
