@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.language.dates import MONTHS
 from assistant.language.words import STOP_WORDS, fold, stem
@@ -115,10 +115,10 @@ _BOUNDS = tuple(
         bound,
     )
     for before, after, bound in (
-        (r"\b(?:no|not) (?:more|longer|later|higher|greater) than|\bat (?:the )?most|\bup to|\bmaximum of|\bas many as", "or (?:less|fewer)", "most"),
+        (r"\b(?:no|not) (?:more|longer|later|higher|greater) than|\bat (?:the )?most|\bup to|\bmaximum of|\bas many as", "or (?:less|fewer)|at (?:the )?most", "most"),
         (r"\b(?:no|not) (?:less|fewer) than|\bat least|\bminimum of", "(?:or|and) (?:more|higher|above)", "least"),
         (r"\b(?:more|greater|higher|longer) than|\bover|\bexceed(?:s|ed|ing)?|\babove", "(?:plus|upwards)", "more"),
-        (r"\b(?:less|fewer|lower|shorter) than|\bunder|\bbelow|\bnearly|\balmost|\bclose to", "at (?:the )?most", "less"),
+        (r"\b(?:less|fewer|lower|shorter) than|\bunder|\bbelow|\bnearly|\balmost|\bclose to", "(?!)", "less"),
     )
 )  # fmt: skip
 _EXACT_UNITS = (
@@ -126,6 +126,9 @@ _EXACT_UNITS = (
     | set(_CURRENCY_SIGNS.values())
     | set(CURRENCY_WORDS.values())
 )
+
+# How many of which smaller unit make one of time.
+_MADE_OF = {"centuri": (100, "year"), "decad": (10, "year"), "year": (12, "month"), "week": (7, "day"), "day": (24, "hour"), "hour": (60, "minut")}  # fmt: skip
 
 # What is numbered rather than counted: behind these words, and what may stand between them and the number.
 _LABELLED = re.compile(
@@ -271,12 +274,30 @@ def same_quantity(claimed: Quantity, given: Quantity) -> bool:
 
     A label is carried by what is written like it: version 2.10 is not 2.1, though 2.10 euros are 2.1.
     """
+    given = _in_unit(given, claimed.unit)
     return (
         _same_value(claimed, given)
         and _same_unit(claimed.unit, given.unit)
         and _same_bound(claimed, given)
         and {claimed.sign, given.sign} != {"-", ""}
     )
+
+
+def _in_unit(quantity: Quantity, unit: str) -> Quantity:
+    """A time in the unit asked for, where both are made of one: 36 months in years are 3; else as it is."""
+    (mine, smallest), (theirs, other) = _smallest(unit), _smallest(quantity.unit)
+    if quantity.unit == unit or smallest != other or smallest not in ("month", "minut"):
+        return quantity
+    return replace(quantity, value=quantity.value * theirs / mine, unit=unit)
+
+
+def _smallest(unit: str) -> tuple[int, str]:
+    """How many of the smallest unit of time a unit is made of, and which."""
+    number = 1
+    while unit in _MADE_OF:
+        times, unit = _MADE_OF[unit]
+        number *= times
+    return number, unit
 
 
 def _same_bound(claimed: Quantity, given: Quantity) -> bool:

@@ -32,3 +32,18 @@ def test_may_is_a_month_wherever_it_has_a_capital() -> None:
 def test_no_less_than_denies_nothing() -> None:
     assert _is_supported("No less than 200 ports were closed.", "At least 200 ports were closed.")
     assert not _is_supported("No less than 200 ports were closed.", "At most 200 ports were closed.")
+
+
+@pytest.mark.parametrize(
+    ("claim", "twin", "source"),
+    [
+        ("The permit is valid for eight years at most.", "The permit is valid for at least eight years.", "The permit is valid for at most eight years."),
+        ("The ports had three years to remove the radios.", "The ports had two years to remove the radios.", "The ports had 36 months to remove the radios."),
+        ("They had two days to report the breach.", "They had three days to report the breach.", "They had 48 hours to report the breach."),
+    ],
+)  # fmt: skip
+def test_a_limit_or_a_time_is_the_same_wherever_its_words_stand_and_in_any_unit(
+    claim: str, twin: str, source: str
+) -> None:
+    assert _is_supported(claim, source)
+    assert not _is_supported(twin, source)
