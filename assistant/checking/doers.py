@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.checking.given import names_it
+from assistant.checking.given import names_it, opens_as_a_word
 from assistant.checking.held import HeldClaim
 from assistant.checking.reading import AUXILIARIES, TOKEN, match_word, past_verbs, read
 from assistant.language.facts import Name, find_facts
@@ -70,4 +70,5 @@ def _subject_names(text: str) -> list[Name]:
     """The names before the first verb, as far as a word's form gives it away, but for countries."""
     verbs = set(past_verbs(text)) | AUXILIARIES
     first = next((match.start() for match in TOKEN.finditer(text) if match[0] in verbs), 0)
-    return [name for name in find_facts(text[:first]).names if not find_countries(name.text)]
+    names = (name for name in find_facts(text[:first]).names if not opens_as_a_word(name, text))
+    return [name for name in names if not find_countries(name.text)]

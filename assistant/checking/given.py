@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from assistant.language.facts import Name, initials, name_words
 from assistant.language.identifiers import holds_identifier, identifier_shape
 from assistant.language.names import country_mentions, find_countries
 from assistant.language.quantities import Quantity, same_quantity
+from assistant.language.words import senses, stem
 
 
 def find_missing(held: HeldClaim) -> list[str]:
@@ -26,7 +28,9 @@ def find_missing(held: HeldClaim) -> list[str]:
         *(
             n.text
             for n in facts.names
-            if not _name_given(n, said, focus, sentences) and not _is_of(n, held.country, held.closest, said)
+            if not opens_as_a_word(n, said.text)
+            and not _name_given(n, said, focus, sentences)
+            and not _is_of(n, held.country, held.closest, said)
         ),
     ]
 
@@ -36,6 +40,22 @@ def _is_of(name: Name, country: str, source: Sentence, said: Sentence) -> bool:
     home = find_countries(country)
     instead = set(find_countries(source.text)) - set(find_countries(said.text))
     return bool(home) and find_countries(name.text) == home and not (instead and keeps_wording(said, source))
+
+
+# What follows a name seldom, and the word for a thing often: "gear from", "hundreds of"; "users who", "losses were".
+_OF_A_THING = re.compile(r" (?:of(?! (?:the )?[A-Z])|from|for|about|against|between|among|without)\b")
+_OF_THINGS = re.compile(r" (?:in|on|at|to|by|with|who|which|that|are|were|have)\b")
+_PLURAL = re.compile(r"[A-Z][a-z]+(?<![sui])s")
+
+
+def opens_as_a_word(name: Name, text: str) -> bool:
+    """Whether a lone capital at the head of a sentence is a word's and no name's, by a thesaurus or by what follows."""
+    word, following = text[: name.end], text[name.end :]
+    if name.start or name.acronym or not word.isalpha() or not word[1:].islower() or find_countries(word):
+        return False
+    if len(senses(stem(word))) > 1 or _OF_A_THING.match(following):
+        return True
+    return bool(_PLURAL.fullmatch(word) and _OF_THINGS.match(following))
 
 
 def _neighbours(focus: Sequence[Sentence], sentences: Sequence[Sentence]) -> list[Sentence]:

@@ -132,7 +132,7 @@ _OPENING_WORDS = listed(
     """according additionally after although as at because before between by despite during each earlier every few first finally
     for from given however in instead it its last later like many meanwhile moreover most no not of on once one only other others
     overall over people since so some such that the their these they this those three through thus to today two under until
-    unlike using what when where whether which while who with within yet also critics experts officials operators members
+    unless unlike using what when where whether which while who with within yet also critics experts officials operators members
     sources reports report companies firms media police status note notes guidance law laws rules rule article section
     research researchers scientists patients children women men doctors states countries governments agencies customers users
     public private national local federal new old early late large small high low short long good bad key main

@@ -47,3 +47,17 @@ def test_a_limit_or_a_time_is_the_same_wherever_its_words_stand_and_in_any_unit(
 ) -> None:
     assert _is_supported(claim, source)
     assert not _is_supported(twin, source)
+
+
+@pytest.mark.parametrize(
+    ("claim", "twin", "source"),
+    [
+        ("Gear from Acme was removed by the ports.", "Telmar was removed by the ports.", "The ports removed equipment from Acme."),
+        ("Hundreds of radios were removed from the ports.", "Telmar removed the radios from the ports.", "240 radios were removed from the ports."),
+        ("Permits are limited to eight years.", "Telmar is limited to eight years.", "Permissions are limited to eight years."),
+        ("Phone companies got three years to remove the radios.", "Telmar got three years to remove the radios.", "Mobile operators got three years to remove the radios."),
+    ],
+)  # fmt: skip
+def test_a_word_that_opens_a_sentence_is_no_name_for_its_capital(claim: str, twin: str, source: str) -> None:
+    assert _is_supported(claim, source)
+    assert not _is_supported(twin, source)
