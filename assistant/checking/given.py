@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.checking.held import HeldClaim
 from assistant.checking.reading import Sentence, keeps_wording
@@ -12,7 +13,7 @@ from assistant.language.dates import Date, clashing_date, same_date
 from assistant.language.facts import Name, initials, name_words
 from assistant.language.identifiers import holds_identifier, identifier_shape
 from assistant.language.names import country_mentions, find_countries
-from assistant.language.quantities import Quantity, same_quantity
+from assistant.language.quantities import NUMBER_WORDS, Quantity, is_count, same_quantity
 from assistant.language.words import senses, stem
 
 
@@ -53,7 +54,7 @@ def opens_as_a_word(name: Name, text: str) -> bool:
     word, following = text[: name.end], text[name.end :]
     if name.start or name.acronym or not word.isalpha() or not word[1:].islower() or find_countries(word):
         return False
-    if len(senses(stem(word))) > 1 or _OF_A_THING.match(following):
+    if word.casefold() in NUMBER_WORDS or len(senses(stem(word))) > 1 or _OF_A_THING.match(following):
         return True
     return bool(_PLURAL.fullmatch(word) and _OF_THINGS.match(following))
 
@@ -101,7 +102,23 @@ def _quantity_given(claimed: Quantity, said: Sentence, near: Sequence[Sentence])
     instead = (q for q in closest if not any(same_quantity(q, mine) for mine in said.facts.quantities))
     if claimed.unit and any(q.unit == claimed.unit for q in instead):
         return False
-    return any(same_quantity(claimed, given) for s in near for given in s.facts.quantities)
+    return any(
+        any(same_quantity(claimed, given) for given in s.facts.quantities)
+        or (is_count(claimed) and claimed.value in _names_listed(s))
+        for s in near
+    )
+
+
+_LISTED = re.compile(r"(?:,|,? (?:and|or|as well as|&))(?: the)? ")
+
+
+def _names_listed(sentence: Sentence) -> set[int]:
+    """How many names each list in a sentence has: {2} for "made by Acme and Telmar"."""
+    lengths = [1]
+    for name, following in pairwise(sentence.facts.names):
+        is_next = _LISTED.fullmatch(sentence.text[name.end : following.start])
+        lengths = [*lengths[:-1], lengths[-1] + 1] if is_next else [*lengths, 1]
+    return set(lengths) - {1}
 
 
 def _name_given(name: Name, said: Sentence, focus: Sequence[Sentence], sentences: Sequence[Sentence]) -> bool:
@@ -117,7 +134,7 @@ def _name_given(name: Name, said: Sentence, focus: Sequence[Sentence], sentences
 
 
 def names_it(name: Name, sentence: Sentence) -> bool:
-    countries = country_mentions(name.text)
+    countries = country_mentions(name.text) or country_mentions(f"The {name.text}")
     if (
         countries
         and countries[-1][1] >= len(name.text)
@@ -134,9 +151,24 @@ def names_it(name: Name, sentence: Sentence) -> bool:
 def _by_initials(name: Name, sentence: Sentence) -> bool:
     if name.acronym and len(name.words[0]) > 1:
         letters = name.words[0].replace(".", "")
-        return letters in initials(sentence.text)
+        return letters in initials(sentence.text) or _spelled_out(letters, sentence.text)
     short = "".join(word[0] for word in name.words)
     return len(short) > 2 and any(other.acronym and other.words[0] == short for other in sentence.facts.names)
+
+
+# "Of the" and the like are not of a name's letters; so short a word seldom is.
+_LEAST_LETTERS = 5
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _spelled_out(letters: str, text: str) -> bool:
+    """Whether long words with these initials stand side by side, in small letters: "artificial intelligence" for "AI"."""
+    words = [match[0] for match in _WORD.finditer(text)]
+    runs = (words[i : i + len(letters)] for i in range(len(words) - len(letters) + 1))
+    return any(
+        "".join(word[0] for word in run) == letters and all(len(word) >= _LEAST_LETTERS for word in run)
+        for run in runs
+    )
 
 
 def _others_named(sentence: Sentence, said: Sentence) -> bool:

@@ -283,6 +283,11 @@ def same_quantity(claimed: Quantity, given: Quantity) -> bool:
     )
 
 
+def is_count(quantity: Quantity) -> bool:
+    """Whether it is how many there are of some things: no share, money, time, limit or label."""
+    return not (quantity.label or quantity.bound or quantity.rough or quantity.unit in _EXACT_UNITS)
+
+
 def _in_unit(quantity: Quantity, unit: str) -> Quantity:
     """A time in the unit asked for, where both are made of one: 36 months in years are 3; else as it is."""
     (mine, smallest), (theirs, other) = _smallest(unit), _smallest(quantity.unit)

@@ -61,3 +61,32 @@ def test_a_limit_or_a_time_is_the_same_wherever_its_words_stand_and_in_any_unit(
 def test_a_word_that_opens_a_sentence_is_no_name_for_its_capital(claim: str, twin: str, source: str) -> None:
     assert _is_supported(claim, source)
     assert not _is_supported(twin, source)
+
+
+@pytest.mark.parametrize(
+    ("claim", "twin", "source"),
+    [
+        ("The rules also cover AI.", "The rules also cover EV makers.", "The rules also cover artificial intelligence."),
+        ("The rules also cover UAS makers.", "The rules also cover UAE makers.", "The rules also cover unmanned aircraft systems and their makers."),
+    ],
+)  # fmt: skip
+def test_an_acronym_may_be_spelled_out_in_small_letters(claim: str, twin: str, source: str) -> None:
+    assert _is_supported(claim, source)
+    assert not _is_supported(twin, source)
+
+
+def test_a_capital_whose_name_has_an_article_is_its_country() -> None:
+    assert _is_supported("The Hague banned the app.", "The Netherlands banned the app.")
+    assert not _is_supported("The Hague banned the app.", "Belgium banned the app.")
+
+
+@pytest.mark.parametrize(
+    ("claim", "twin", "source"),
+    [
+        ("Four carriers received frequencies from the panel.", "Five carriers received frequencies from the panel.", "The panel approved frequencies for Acme, Telmar, Quillon and Sudmark."),
+        ("Two members of the House asked for an inquiry.", "Three members of the House asked for an inquiry.", "House members Ann Tell and Joe Marsh asked for an inquiry."),
+    ],
+)  # fmt: skip
+def test_what_a_source_lists_by_name_may_be_counted(claim: str, twin: str, source: str) -> None:
+    assert _is_supported(claim, source)
+    assert not _is_supported(twin, source)
