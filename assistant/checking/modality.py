@@ -33,7 +33,7 @@ def find_other_modal(held: HeldClaim) -> Iterable[str]:
     if found or not keeps_wording(said, source):
         return found
     for cue in mine:
-        if _TOLD_AS.get(cue.kind) in told:
+        if _TOLD_AS.get(cue.kind) in told or (cue.kind == "may" and _GIVEN.search(source.text)):
             continue
         if speaks_of(source, cue) and all(other.kind != cue.kind for other in theirs):
             found.append(f"the source does not say '{cue.text} ... {as_written(cue.head, said)}'")
@@ -47,7 +47,9 @@ def find_other_modal(held: HeldClaim) -> Iterable[str]:
 
 
 # The acts that say a modal in other words: "a legal duty" is a "must".
-_TOLD_AS = {"must": "order", "must not": "ban"}
+_TOLD_AS = {"must": "order", "must not": "ban", "may": "allow"}
+# And so does what somebody was given: "the right to search" is a "may search".
+_GIVEN = re.compile(r"\b(?:right|power|ability|permission|authority|freedom) to\b|\b(?:enabl|entitl)\w+")
 
 # "May not" and "must not" forbid alike, and so does "may therefore not".
 _FORBIDDEN = r"(?: (?:also|now|still|then|thus|therefore|\w+ly))? (?:not|never|no longer)\b"
@@ -62,6 +64,8 @@ _PLANS = (
     r"(?:plan(?:s|ned|ning)?|propos(?:e[sd]?|ing|als?)|consider(?:s|ed|ing)?|intend(?:s|ed|ing)?|weigh(?:s|ed|ing)?"
     r"|mull(?:s|ed|ing)?|expect(?:s|ed|ing)?|threaten(?:s|ed|ing)?|aim(?:s|ed|ing)?|look(?:s|ed|ing)? (?:at|into)|explor(?:e[sd]?|ing))"
 )
+# A plan that is named ("the plan presented", "one proposal says") and not one "to ban" makes nothing a plan.
+_NAMED = r"(?i:\b(?:the|an?|this|that|its|their|one|under|in|of) (?:plan|proposal)s?\b(?! (?:to|for|that)\b))"
 # What says each kind, a row a way of saying it.
 _MODALS = tuple(
     (kind, re.compile(pattern))
@@ -80,4 +84,12 @@ _MODALS = tuple(
 
 @lru_cache(maxsize=20_000)
 def _modals(sentence: Sentence) -> tuple[Cue, ...]:
-    return tuple(cue for kind, pattern in _MODALS for cue in find_cues(kind, pattern, sentence.text))
+    text = _NONE_MAY.sub(r"\g<who>\g<modal> not", re.sub(_NAMED, "", sentence.text))
+    return tuple(cue for kind, pattern in _MODALS for cue in find_cues(kind, pattern, text))
+
+
+# "No ship may enter" forbids it as "a ship may not enter" does.
+_NONE_MAY = re.compile(
+    r"\b(?:[Nn]o|[Nn]one|[Nn]either|[Nn]obody|[Nn]othing|[Nn]ot even)\b"
+    r"(?P<who>(?: (?!that\b|which\b|who\b)[^\s,;:]+){0,10} )(?P<modal>may|can|could|must|shall)\b"
+)

@@ -90,3 +90,17 @@ def test_a_capital_whose_name_has_an_article_is_its_country() -> None:
 def test_what_a_source_lists_by_name_may_be_counted(claim: str, twin: str, source: str) -> None:
     assert _is_supported(claim, source)
     assert not _is_supported(twin, source)
+
+
+@pytest.mark.parametrize(
+    ("claim", "twin", "source"),
+    [
+        ("No new radios may be installed in the port.", "New radios may be installed in the port.", "New radios may not be installed in the port."),
+        ("The ministry may bar radios of certain makers.", "The ministry must bar radios of certain makers.", "The law lets the ministry bar radios of certain makers."),
+        ("Telmar may search for oil in two blocks.", "Telmar must search for oil in two blocks.", "Norland gave Telmar the right to search for oil in two blocks."),
+        ("One proposal says the risk should be weighed.", "One proposal says the risk must be weighed.", "One of the proposals says the risk should be weighed."),
+    ],
+)  # fmt: skip
+def test_what_may_be_and_what_is_planned_is_told_in_many_ways(claim: str, twin: str, source: str) -> None:
+    assert _is_supported(claim, source)
+    assert not _is_supported(twin, source)
