@@ -10,7 +10,7 @@ from assistant.checking.cues import Cue, find_cues, speaks_of
 from assistant.checking.held import HeldClaim
 from assistant.checking.reading import Sentence, as_written, expand
 from assistant.language.acts import find_acts, find_told
-from assistant.language.word_classes import NEGATIONS, UNTRUE
+from assistant.language.word_classes import NEGATIONS, TALK, UNTRUE
 from assistant.language.words import listed, one_of, opposites, senses, stem
 
 
@@ -159,10 +159,14 @@ def _denies_anything(sentence: Sentence) -> bool:
 
 # --- called untrue -------------------------------------------------------------------------------
 
+# What may follow a word that calls untrue what is told, where none follows that it belongs to.
+_BEHIND_UNTRUE = r"(?:that|to|and|or|but|by|in|as|when|because|for|since|if|whether|according|said|says|on)\b"
 # By these a sentence denies what it says itself.
+# "A false name" and "an error was found" deny nothing.
 _UNTRUE = re.compile(
-    rf"\b(?:{UNTRUE}|wrong|mistaken|untruthful|(?:not|no longer|hardly) (?:true|right|correct|the case)"
-    r"|an? (?:lie|myth|hoax|error|mistake))\b",
+    rf"\b(?:(?:{UNTRUE}|wrong|mistaken|untruthful)(?! (?!{TALK}|{_BEHIND_UNTRUE})[a-z])"
+    r"|(?:not|no longer|hardly) (?:true|right|correct|the case)"
+    r"|an? (?:lie|myth|hoax)|(?:is|was|as|it) an? (?:error|mistake))\b",
     re.IGNORECASE,
 )
 

@@ -104,3 +104,9 @@ def test_what_a_source_lists_by_name_may_be_counted(claim: str, twin: str, sourc
 def test_what_may_be_and_what_is_planned_is_told_in_many_ways(claim: str, twin: str, source: str) -> None:
     assert _is_supported(claim, source)
     assert not _is_supported(twin, source)
+
+
+def test_a_false_name_and_an_error_call_nothing_untrue() -> None:
+    source = "The bill stalled after a drafting error was found by men with malicious profiles."
+    assert _is_supported("The bill stalled after an error was found by men with false profiles.", source)
+    assert not _is_supported("It is false that the bill stalled after a drafting error was found.", source)
