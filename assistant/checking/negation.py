@@ -116,7 +116,7 @@ _DENYING = frozenset(
         ),
     )
 )
-_DENIALS = frozenset(listed("ban reject deny block veto"))
+_DENIALS = frozenset(listed("ban reject deny block veto preclude"))
 # "Inadequately" denies what "adequately" says.
 _NEGATING_PREFIXES = ("in", "im", "il", "ir", "un", "dis", "non")
 

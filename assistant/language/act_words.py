@@ -15,7 +15,8 @@ PHRASES = tuple(
     (re.compile(rf"\b(?:{phrase})(?!\w)", re.IGNORECASE), word)
     for phrase, word in (
         (r"set(?:s|ting)? aside|str(?:ike|ikes|uck|iking) down|set(?= (?:\S+ ){1,5}aside\b)", "annulled"),
-        (r"turn(?:ed|s|ing)? down|thr(?:ow|ew|own) out|rul(?:e|ed|es|ing) out", "rejected"),
+        (r"turn(?:ed|s|ing)? down|thr(?:ow|ew|own) out", "rejected"),
+        (r"rul(?:e|ed|es|ing) out", "precluded"),
         (r"(?:plead(?:ed|s)?|pled) guilty", "admitted guilt"),
         (r"call(?:ed|s)? off", "cancelled"),
         (r"(?:opt(?:ed|s)?|pull(?:ed|s)?) out of", "left"),
@@ -52,6 +53,9 @@ SAYINGS = tuple(
         ),
         (r"(?:be|is|are|was|were|has|have) (?:to be )?(?:gone|out of)|leaves?(?= (?:\S+ ){1,3}networks?\b)", "remove"),
         (r"(?:(?-i:may)|can|could)(?! (?:no|not)\b)", "allow"),  # "in May" allows nothing
+        (r"g(?:ive|ives|ave|iven)(?= (?:\S+ ){1,5}(?:hours|days|weeks|months|years)\b)", "allow"),
+        (r"(?:would|will) (?:not|never)|(?:would|will) \S+ no", "preclude"),
+        (r"(?:in|to)(?= (?:prison|jail)\b)|imprisonment|prison (?:terms?|sentences?)|behind bars", "convict"),
         (r"voted?s?(?= in favour)|took effect|c[ao]me into (?:force|effect)|entered into force|agreed|decided|dr[ae]wn? up|introduced|made public", "adopt"),
     )
 )  # fmt: skip
@@ -70,6 +74,7 @@ ACTS: dict[str, tuple[str, str]] = {
     "approve": ("approve endorse ratify clear", "allow adopt sign"),
     "allow": ("allow permit authoris let", "approve lift resume"),
     "reject": ("reject dismiss refuse decline rebuff", "deny uphold lose block veto"),
+    "preclude": ("preclude", "reject deny block veto"),
     "block": ("block", "ban reject veto suspend stop"),
     "veto": ("veto", "block reject"),
     "submit": ("submit resubmit lodge", ""),
@@ -101,7 +106,7 @@ ACTS: dict[str, tuple[str, str]] = {
 # Acts that must be told by the source to be claimed; any other may be said in too many ways.
 TO_BE_TOLD = frozenset(
     listed(
-        "ban block veto lift uphold approve allow reject suspend resume admit deny win lose order sign adopt buy convict acquit welcome accept"
+        "ban block veto preclude lift uphold approve allow reject suspend resume admit deny win lose order sign adopt buy convict acquit welcome accept"
     )
 )
 EVERYDAY = frozenset(listed("allow order"))
@@ -109,7 +114,7 @@ EVERYDAY = frozenset(listed("allow order"))
 OF_THE_SAME = frozenset(listed("lift admit win lose allow approve convict acquit sign uphold"))
 OPPOSED = {
     "ban": "allow approve lift", "lift": "issue sign adopt uphold ban", "uphold": "lift", "approve": "reject ban block veto",  "allow": "ban",
-    "reject": "approve adopt pass sign", "block": "approve adopt pass sign", "veto": "approve adopt pass sign", "submit": "lift", "suspend": "resume", "resume": "suspend stop", "admit": "deny", "deny": "admit", "win": "lose reject", "lose": "win",
+    "reject": "approve adopt pass sign", "preclude": "approve adopt pass sign", "block": "approve adopt pass sign", "veto": "approve adopt pass sign", "submit": "lift", "suspend": "resume", "resume": "suspend stop", "admit": "deny", "deny": "admit", "win": "lose reject", "lose": "win",
     "welcome": "criticise deny reject", "criticise": "welcome approve accept", "accept": "reject deny", "join": "leave", "leave": "join", "sign": "lift reject block veto", "issue": "lift", "adopt": "lift reject block veto", "pass": "lift reject block veto",
 }  # fmt: skip
 # Acts that a word does: to decide on them, or to announce them, is to do them. The others are done by hand.

@@ -37,7 +37,10 @@ _KINDS = {
 _SAID_BY = {kind: frozenset({kind, *others.split()}) for kind, (_, others) in ACTS.items()}
 _TOKEN = re.compile(r"<[a-z]+>|(?:[A-Za-z]\.){2,}|[^\W_]+(?:[.&][^\W_]+)*|[,;]", re.UNICODE)
 # What these words say beside others is no act: "the bar was raised", "it concluded that".
-_NO_ACT = re.compile(r"^(?:a|the) bars?\b|\bconclud\w+ that$", re.IGNORECASE)
+_NO_ACT = re.compile(r"^(?:a|the|behind) bars?\b|\bconclud\w+ that$", re.IGNORECASE)
+# Who does it is no act either: "purchasers", "suppliers".
+_WHO_DOES = re.compile(r"(?:er|or)s?$", re.IGNORECASE)
+_ACT_WORDS = frozenset(word for words, _ in ACTS.values() for word in words.split())
 _MARKS = frozenset(f"<{kind}>" for kind in ACTS)
 _BEING = BEING | listed("get got gets")
 _NOUN = re.compile(r"(?:[^de]al|ance|ment|[st]ion)s?$")
@@ -100,8 +103,14 @@ def _acts(text: str, in_other_words: bool) -> tuple[Act, ...]:
     return tuple(
         _act(tokens, stems, place)
         for place, word in enumerate(stems)
-        if word in _KINDS and not _NO_ACT.search(" ".join(tokens[max(place - 1, 0) : place + 2]))
+        if word in _KINDS
+        and not _NO_ACT.search(" ".join(tokens[max(place - 1, 0) : place + 2]))
+        and not _is_doer(tokens[place])
     )
+
+
+def _is_doer(word: str) -> bool:
+    return bool(_WHO_DOES.search(word)) and fold(word).removesuffix("s") not in _ACT_WORDS
 
 
 def _act(tokens: list[str], stems: list[str], place: int) -> Act:
@@ -180,6 +189,8 @@ def _carries(other: Act, act: Act) -> bool:
     if "adopt" in act.kinds:  # "the bill passed" and "they passed the bill"
         return bool(act.about & other.about)
     if "order" in act.kinds and not act.to_come:  # whom it binds stands before a duty and behind an order
+        return bool(act.about & other.about)
+    if "convict" in act.kinds and other.word in _MARKS:  # "faces three years in prison"
         return bool(act.about & other.about)
     if "remove" in act.kinds and act.object:
         return bool(act.object & other.about)

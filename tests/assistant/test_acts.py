@@ -80,6 +80,7 @@ def test_what_another_did_is_not_what_the_one_named_did() -> None:
 PHRASES_AT_WORK = [
     ("The court annulled the order.", "The court set aside the order."),
     ("The court rejected the appeal.", "The court turned down the appeal."),
+    ("The court ruled out an appeal.", "The court heard an appeal."),
     ("The captain admitted guilt.", "The captain pleaded guilty."),
     ("The port cancelled the tender.", "The port called off the tender."),
     ("Norway joined the treaty.", "Norway pulled out of the treaty."),
@@ -101,6 +102,9 @@ SAYINGS_AT_WORK = [
     ("Norway ordered ports to remove radios.", "Ports have to remove radios in Norway."),
     ("Norway banned the radios.", "The radios are to be gone from Norway."),
     ("Norway allowed the use of radios.", "Ports may use radios in Norway."),
+    ("Norway allowed the ports 30 days.", "Norway gave the ports 30 days to appeal."),
+    ("The court ruled out an appeal.", "The court will hear no appeal."),
+    ("The court jailed the captain.", "The captain faces three years in prison, said the court."),
     ("Norway adopted the law.", "The law took effect in Norway."),
 ]
 

@@ -110,3 +110,18 @@ def test_a_false_name_and_an_error_call_nothing_untrue() -> None:
     source = "The bill stalled after a drafting error was found by men with malicious profiles."
     assert _is_supported("The bill stalled after an error was found by men with false profiles.", source)
     assert not _is_supported("It is false that the bill stalled after a drafting error was found.", source)
+
+
+@pytest.mark.parametrize(
+    ("claim", "twin", "source"),
+    [
+        ("Purchasers want every part documented.", "Purchasers bought every part documented.", "State buyers ask for documentation of every part."),
+        ("Ann Tell ruled out parts from Norland.", "Ann Tell ruled out parts from Sudmark.", "Ann Tell said she would allow no parts from Norland."),
+        ("The court allowed ports 30 days to appeal.", "The court allowed ports 60 days to appeal.", "The court gave the ports 30 days to appeal."),
+        ("Officials who leak data can be jailed for up to four years.", "Officials who leak data were acquitted after four years.", "Officials who leak data face up to four years in prison."),
+        ("Anyone who leaks such data faces five years behind bars.", "Anyone who leaks such data faces six years behind bars.", "Anyone who leaks such data faces five years in prison."),
+    ],
+)  # fmt: skip
+def test_an_act_is_told_in_other_words_than_its_verb(claim: str, twin: str, source: str) -> None:
+    assert _is_supported(claim, source)
+    assert not _is_supported(twin, source)
