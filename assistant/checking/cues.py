@@ -36,6 +36,17 @@ def speaks_of(sentence: Sentence, cue: Cue) -> bool:
     )
 
 
+_UNLESS = re.compile(
+    r"\b(?:not|no|never|nor|cannot)\b[^,;]*\b(?:without|unless|until|except)\b", re.IGNORECASE
+)
+_ON_CONDITION = re.compile(r"\b(?:need\w*|requir\w+|must|only|subject to|on condition)\b", re.IGNORECASE)
+
+
+def needs_what_it_lacks(said: Sentence, source: Sentence) -> bool:
+    """Whether the one says what is needed, and the other that nothing may be done without: "need a licence to leave"."""
+    return bool(_ON_CONDITION.search(said.text) and _UNLESS.search(source.text))
+
+
 def _governed(cue: re.Match[str], text: str) -> str:
     """What follows a cue; behind "refused to" what is refused ends where another thing is told."""
     following = text[cue.end() :]

@@ -65,9 +65,9 @@ class _Scope:
 
 _SCOPES = (
     _Scope(r"(?<!not )(?<!not the )(?:only|solely|exclusively|sole)", r"only|solely|exclusively|sole|alone|just|nothing but|limited|restricted|confined|no other"),
-    _Scope(r"(?<!not )(?:all(?= of\b)|(?<!in )(?<!at )(?:all|every|everyone|everybody|none|always|never))", r"all|every\w*|each|both|any\w*|none|no|always|never|entire\w*|whole|complete\w*|full\w*|total\w*|without exception|across", all=True),
+    _Scope(r"(?<!not )(?:all(?= of\b)|(?<!in )(?<!at )(?:all|every|everyone|everybody|none|always|never(?! before)))", r"all|every\w*|each|both|any\w*|none|no|always|never|entire\w*|whole|complete\w*|full\w*|total\w*|without exception|across", all=True),
     _Scope(r"(?<!not )(?:fully|completely|entirely|totally|altogether)", r"all|every\w*|entire\w*|whole|complete\w*|full\w*|total\w*|altogether|no|none|comprehensive"),
-    _Scope(r"(?<=the )first", r"first|initial\w*|earliest|never before|new"),
+    _Scope(r"(?:(?<=the )first|never before)", r"first|initial\w*|earli\w+|original\w*|previous\w*|never before|new"),
 )  # fmt: skip
 # "Only if", "all but", "only eighteen" and the like are no claim that there is nothing else.
 _NO_SCOPE = r"(?!\s+(?:if|when|after|once|until|half|quarter|time|in all|but)\b)"
@@ -95,7 +95,10 @@ def find_untold_scope(held: HeldClaim) -> Iterator[str]:
 def _what_follows(text: str, match: re.Match[str]) -> Sentence:
     """The things that a word of width is said of: what follows it, or what it stands behind."""
     after = read(" ".join(re.split(r"[,;.]", text[match.start("of") :])[0].split()[:_NEAR]))
-    return after if after.content else read(" ".join(text[: match.start()].split()[-_NEAR:]))
+    before = text[: match.start()].split()[-_NEAR:]
+    if after.content and match[0].casefold().startswith("none"):  # "the port had none of the ships"
+        return read(" ".join([*before, after.text]))
+    return after if after.content else read(" ".join(before))
 
 
 def _is_of_them(told: str, of: Sentence, source: Sentence) -> bool:

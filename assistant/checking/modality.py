@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from assistant.checking.cues import Cue, find_cues, speaks_of
+from assistant.checking.cues import Cue, find_cues, needs_what_it_lacks, speaks_of
 from assistant.checking.held import HeldClaim
 from assistant.checking.reading import Sentence, as_written, keeps_wording
 from assistant.language.acts import find_told
@@ -40,6 +40,8 @@ def find_other_modal(held: HeldClaim) -> Iterable[str]:
     forbidden = "ban" in told and any(cue.kind == "must not" for cue in mine)
     for cue in theirs:
         if forbidden and cue.kind == "may":
+            continue
+        if cue.kind == "must not" and needs_what_it_lacks(said, source):
             continue
         if cue.kind != "must" and speaks_of(said, cue) and all(other.kind != cue.kind for other in mine):
             found.append(f"the source says '{cue.text} ... {as_written(cue.head, source)}'")

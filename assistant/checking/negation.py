@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from assistant.checking.cues import Cue, find_cues, speaks_of
+from assistant.checking.cues import Cue, find_cues, needs_what_it_lacks, speaks_of
 from assistant.checking.held import HeldClaim
 from assistant.checking.reading import Sentence, as_written, expand
 from assistant.language.acts import find_acts, find_told
@@ -36,6 +36,8 @@ def find_negated(held: HeldClaim) -> list[str]:
         if all(word in said.content for word in cue.scope[:2]) and not _otherwise_denied(cue, said, source)
     ]
     for cue in theirs:
+        if _told_besides(cue, source) or needs_what_it_lacks(said, source):
+            continue
         if (speaks_of(said, cue) or (not mine and _says_as_much(said, cue))) and not _otherwise_denied(
             cue, said, source
         ):
@@ -43,10 +45,15 @@ def find_negated(held: HeldClaim) -> list[str]:
     return found
 
 
+def _told_besides(cue: Cue, source: Sentence) -> bool:
+    """Whether the sentence speaks of what it negates also without: "names no firm, although that firm was meant"."""
+    return source.stems.count(cue.head) > 1
+
+
 def _paired_off(mine: Sequence[Cue], theirs: Sequence[Cue]) -> tuple[list[Cue], list[Cue]]:
     """The cues of either side that are left when those that negate the same thing are taken away in pairs."""
     left, right = list(mine), list(theirs)
-    for alike in (_same_head, _overlap):
+    for alike in (_same_head, _overlap, _same_none):
         for cue in list(left):
             partner = next((other for other in right if alike(cue, other)), None)
             if partner:
@@ -61,6 +68,11 @@ def _same_head(cue: Cue, other: Cue) -> bool:
 
 def _overlap(cue: Cue, other: Cue) -> bool:
     return bool(set(cue.scope) & set(other.scope))
+
+
+def _same_none(cue: Cue, other: Cue) -> bool:
+    """ "The port had none of the ships" and "the ships: none at the port"."""
+    return cue.text.casefold() == other.text.casefold() == "none"
 
 
 def _says_as_much(sentence: Sentence, cue: Cue) -> bool:
@@ -81,10 +93,10 @@ def _says_as_much(sentence: Sentence, cue: Cue) -> bool:
 _WORDS = NEGATIONS | {"nothing"}
 _NOT = rf"(?:{one_of(_WORDS)}|(?:fail|refus|declin|neglect|omit)\w* to)"
 _NOT_FIRST = one_of(word.capitalize() for word in _WORDS - listed("nor cannot"))
-# "Not only" and "no later than" deny nothing, nor does "no less than".
+# "Not only" and "no later than" deny nothing, nor does "no less than"; "never before" is a first time.
 _NEGATION = re.compile(
-    rf"\b{_NOT}\b(?! (?:only|just|least|later|earlier|doubt|the same|(?:less|fewer|more) than)\b)"
-    rf"|^{_NOT_FIRST}\b(?= [a-z])(?! (?:only|later|earlier|doubt|(?:less|fewer|more) than)\b)"
+    rf"\b{_NOT}\b(?! (?:only|just|least|later|earlier|doubt|the same|before|(?:less|fewer|more) than)\b)"
+    rf"|^{_NOT_FIRST}\b(?= [a-z])(?! (?:only|later|earlier|doubt|before|(?:less|fewer|more) than)\b)"
 )
 
 
@@ -112,7 +124,9 @@ _DENYING = frozenset(
         stem,
         listed(
             """fail refuse without lack deny reject unable absent absence decline little hardly few except only avoid unlike
-            nothing prevent keep stop unless missing exclude ban prohibit forbid bar oppose wait refrain delay halt"""
+            nothing prevent keep stop unless missing exclude ban prohibit forbid bar oppose wait refrain delay halt
+            spare escape avert avoid evade differ disagree ignore unrelated unconnected independent unaffected untouched immune
+            seldom rarely shortage scarce"""
         ),
     )
 )

@@ -125,3 +125,18 @@ def test_a_false_name_and_an_error_call_nothing_untrue() -> None:
 def test_an_act_is_told_in_other_words_than_its_verb(claim: str, twin: str, source: str) -> None:
     assert _is_supported(claim, source)
     assert not _is_supported(twin, source)
+
+
+@pytest.mark.parametrize(
+    ("claim", "twin", "source"),
+    [
+        ("Ann Tell maintained that the decree was unrelated to Norland.", "Ann Tell maintained that the decree was directed at Norland.", "Ann Tell said that the decree had nothing to do with Norland."),
+        ("The minister's department had none of the devices.", "The minister's department had 15 of the devices.", "The ministry of ports had 12 devices, that of trade 15, and none at the minister's department."),
+        ("Since May some metals have needed a licence to leave Norland.", "Since May some metals may leave Norland.", "Since May some metals may not leave Norland without a licence."),
+        ("The order mentions no firm, yet Acme was widely taken to be its target.", "The order names Acme as a main target.", "The order names neither Telmar nor Acme, although Acme was seen as a main target."),
+        ("Never before had Norland set such rules.", "Norland always had such rules.", "It was the first time that Norland had set such rules."),
+    ],
+)  # fmt: skip
+def test_what_one_side_says_with_not_the_other_may_say_without(claim: str, twin: str, source: str) -> None:
+    assert _is_supported(claim, source)
+    assert not _is_supported(twin, source)
