@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from assistant.checking.held import HeldClaim
+from assistant.checking.mentioned import own_words
 from assistant.checking.reading import Sentence, keeps_wording, match_word, past_verbs, read
 from assistant.language.word_classes import MODALS
 from assistant.language.words import listed, one_of, stem
@@ -71,7 +72,7 @@ _NO_DOUBT = re.compile(
     re.IGNORECASE,
 )
 # A claim with one of these holds back as well, or says whose word it is.
-_HOLDS_BACK = rf"{_WEAK}|{_OPEN}|if|sa[iy]\w*|according|claim\w*|report\w*|call\w*|reject\w*|dismiss\w*"
+_HOLDS_BACK = rf"{_WEAK}|{_OPEN}|belie\w+|thought|assum\w+|seem\w*|appear\w*|presum\w+|if|sa[iy]\w*|according|claim\w*|report\w*|call\w*|reject\w*|dismiss\w*"
 _OWN_HEDGE = re.compile(rf"\b(?:{_HOLDS_BACK})\b", re.IGNORECASE)
 # And with one of these it speaks of what is due, allowed, feared or not so, of which "may" is a part.
 _OF_DUTY = r"can|would|should|will|must|has to|have to|had to|need\w*|allow\w*|permi\w+|free|able|powers?|rights?|ban\w*"
@@ -101,7 +102,9 @@ def find_hedged_between(held: HeldClaim) -> Iterator[str]:
     for cue in _WEAKENED.finditer(source.text):
         before = read(_PART_END.split(source.text[: cue.start()])[-1])
         behind = read(_PART_END.split(source.text[cue.end() :])[0])
-        if all(any(match_word(word, said) for word in part.content) for part in (before, behind)):
+        if any(match_word(word, said) for word in before.content) and any(
+            match_word(word, said) for word in own_words(behind)
+        ):
             yield f"the source says only '{cue[0]}'"
             return
 

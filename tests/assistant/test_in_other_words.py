@@ -140,3 +140,15 @@ def test_an_act_is_told_in_other_words_than_its_verb(claim: str, twin: str, sour
 def test_what_one_side_says_with_not_the_other_may_say_without(claim: str, twin: str, source: str) -> None:
     assert _is_supported(claim, source)
     assert not _is_supported(twin, source)
+
+
+@pytest.mark.parametrize(
+    ("claim", "twin", "source"),
+    [
+        ("The court confirmed the exclusion of Acme from Norland's ports.", "Acme radios in ports damage Norland.", "The court upheld the exclusion of Acme and found that Acme radios in ports may damage Norland."),
+        ("London assumed that the army was the main target.", "The army was the main target.", "London said the main target was believed to be the army."),
+    ],
+)  # fmt: skip
+def test_a_hedge_is_of_what_it_stands_between(claim: str, twin: str, source: str) -> None:
+    assert _is_supported(claim, source)
+    assert not _is_supported(twin, source)
