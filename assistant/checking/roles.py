@@ -277,13 +277,17 @@ def _addressee(verb: _Verb) -> tuple[str, ...]:
     """The words for the one addressed; () where there is none."""
     if verb.passive:
         words = _words(_clause(verb.before))
-        return tuple(word for word in words[-_REACH:] if word.casefold() not in BEING)
+        return tuple(word for word in words[-_REACH:] if word.casefold() not in _PASSIVE)
     match = _TO_DO.search(verb.after) if verb.line in _FOR_DOING else _SAID_TO.search(verb.after)
     words = _words(match[1]) if match else []
     return () if words and words[0].casefold() in _LEADING else tuple(words)
 
 
-_CLAUSE_BEGINS = re.compile(r"[,;:]|\b(?:that|but|and)\b")
+# By these a verb is passive: "had not been told".
+_PASSIVE = BEING | listed("has have had having not")
+_CLAUSE_BEGINS = re.compile(
+    r"[,;:]|\b(?:that|but|and|before|after|when|while|until|because|since|if|unless|who|which|whose)\b"
+)
 
 
 def _clause(before: str) -> str:

@@ -152,3 +152,9 @@ def test_what_one_side_says_with_not_the_other_may_say_without(claim: str, twin:
 def test_a_hedge_is_of_what_it_stands_between(claim: str, twin: str, source: str) -> None:
     assert _is_supported(claim, source)
     assert not _is_supported(twin, source)
+
+
+def test_whom_a_clause_addresses_stands_in_that_clause() -> None:
+    source = "Norland ended trade and told the authorities of it."
+    assert _is_supported("Norland ended trade before the authorities were told.", source)
+    assert not _is_supported("Norland ended trade before the banks were told.", source)
