@@ -47,7 +47,7 @@ def find_negated(held: HeldClaim) -> list[str]:
 
 def _told_besides(cue: Cue, source: Sentence) -> bool:
     """Whether the sentence speaks of what it negates also without: "names no firm, although that firm was meant"."""
-    return source.stems.count(cue.head) > 1
+    return cue.text.casefold() in ("no", "nor", "neither") and source.stems.count(cue.head) > 1
 
 
 def _paired_off(mine: Sequence[Cue], theirs: Sequence[Cue]) -> tuple[list[Cue], list[Cue]]:
@@ -141,7 +141,7 @@ def _otherwise_denied(cue: Cue, sentence: Sentence, other: Sentence) -> bool:
     negated_senses = {sense for word in cue.scope for sense in senses(word)}
     if any(
         act.kinds & _DENIALS
-        and act.word not in other.text
+        and stem(act.word) not in other.stems
         and act.word not in accounted
         and (not act.object or act.object & negated_senses)
         for act in find_acts(sentence.text)

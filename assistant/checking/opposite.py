@@ -13,6 +13,7 @@ from assistant.language.words import STOP_WORDS, opposites, stem
 # What the one does when the other does its opposite: it is the contrary only where the same one does both.
 _CONVERSE = frozenset({"buy", "sell"})
 _BESIDE = 2
+_REACH = 4
 
 
 def find_opposite_words(held: HeldClaim) -> Iterator[str]:
@@ -28,11 +29,16 @@ def find_opposite_words(held: HeldClaim) -> Iterator[str]:
 
 
 def _beside(stems: tuple[str, ...], place: int) -> set[str]:
-    return _before(stems, place) | {w for w in stems[place + 1 : place + 1 + _BESIDE] if w not in STOP_WORDS}
+    return _before(stems, place) | set(_content(stems[place + 1 :]))
 
 
 def _before(stems: tuple[str, ...], place: int) -> set[str]:
     return {w for w in stems[max(place - _BESIDE, 0) : place] if w not in STOP_WORDS}
+
+
+def _content(stems: tuple[str, ...]) -> list[str]:
+    """The first content stems, as far as a word reaches: "by about" stands between "fallen" and "five percent"."""
+    return [w for w in stems[:_REACH] if w not in STOP_WORDS][:_BESIDE]
 
 
 _BEING_OR_AS = r"(?:is|are|was|were|be|been|as)"

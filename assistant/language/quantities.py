@@ -130,6 +130,13 @@ _EXACT_UNITS = (
 # How many of which smaller unit make one of time.
 _MADE_OF = {"centuri": (100, "year"), "decad": (10, "year"), "year": (12, "month"), "week": (7, "day"), "day": (24, "hour"), "hour": (60, "minut")}  # fmt: skip
 
+_TIMES = frozenset({*_MADE_OF, *(unit for _, unit in _MADE_OF.values())})
+# "Rose over six years" is during them, and "for over six years" more than so many.
+_THROUGHOUT = re.compile(
+    r"(?<!\bfor )(?<!\bof )(?<!\bin )(?<!\bto )(?<!\bafter )(?<!\bjust )(?<!\bwell )(?<!\btook )(?<!\blasted )(?<!\bis )(?<!\bwas )(?<!\bare )(?<!\bwere )\bover\s*$",
+    re.IGNORECASE,
+)
+
 # What is numbered rather than counted: behind these words, and what may stand between them and the number.
 _LABELLED = re.compile(
     r"(?:\b(?:versions?|releases?|builds?|firmware|revisions?|sections?|articles?|rules?|paragraphs?|clauses?|chapters?|annex(?:es)?"
@@ -189,7 +196,7 @@ def _quantity(match: re.Match[str], lead: str, rest: str) -> Quantity | None:
         value,
         "" if label else unit,
         rough=bool(_ROUGH.search(before)),
-        bound=next(limits, ""),
+        bound="" if unit in _TIMES and _THROUGHOUT.search(before) else next(limits, ""),
         sign=_sign(before, rest),
         figure=figure,
         label=label,

@@ -158,3 +158,12 @@ def test_whom_a_clause_addresses_stands_in_that_clause() -> None:
     source = "Norland ended trade and told the authorities of it."
     assert _is_supported("Norland ended trade before the authorities were told.", source)
     assert not _is_supported("Norland ended trade before the banks were told.", source)
+
+
+def test_a_contrary_is_seen_across_small_words_and_a_ban_denied_is_not_told_by_another_form() -> None:
+    source = "The agency cited a rise of about 1,300 percent in inquiries over six years."
+    assert _is_supported("Inquiries had risen by about 1,300 percent in six years.", source)
+    assert not _is_supported("Inquiries had fallen by about 1,300 percent in six years.", source)
+    denied = "Norland did not ban Quillon firms directly but limited bidders in March."
+    assert not _is_supported("Norland directly banned Quillon firms in March.", denied)
+    assert _is_supported("Norland limited bidders in March but did not directly ban Quillon firms.", denied)
