@@ -24,6 +24,10 @@ _GIVES_REASON = re.compile(
     rf"{_BECAUSE.pattern}|\b(?:since|so that|over|after|following|reasons?|reasoned|grounds?|why|in order|led|prompted|cit(?:ed|ing)|concern\w*|fear\w*|makes?|caus\w+)\b",
     re.IGNORECASE,
 )
+# That somebody thinks so, and how much, is said in many ways: what is thought is the reason.
+_HELD_TO_BE = re.compile(
+    r"\b(?:regard|consider|deem|view|judg|call|describ|term|label|think|thought|found|find|saw|see)(?:e?d|e?s|ing)?\b|\b(?:highly|extremely|particularly|especially|rather|quite)\b"
+)
 _REASON_CARRIED = 0.5
 _DEED_CARRIED = 0.34
 
@@ -37,7 +41,8 @@ def find_untold_reason(held: HeldClaim) -> Iterator[str]:
     match = _BECAUSE.search(said.text)
     if not match:
         return
-    reason = read(re.split(r"[,;]", said.text[match.end() :])[0])
+    given = re.split(r"[,;]", said.text[match.end() :])[0]
+    reason = read(_HELD_TO_BE.sub("", given))
     deed = read(said.text[: match.start()])
     telling = [s for s in held.focus if words_shared(reason, s) > _REASON_CARRIED]
     if past_verbs(deed.text):
@@ -45,7 +50,7 @@ def find_untold_reason(held: HeldClaim) -> Iterator[str]:
             s for s in telling if words_shared(deed, s) >= _DEED_CARRIED or _GIVES_REASON.search(s.text)
         ]
     if reason.content and not telling:
-        yield f"the source does not give the reason '{match[0]}{reason.text.rstrip(' .')}'"
+        yield f"the source does not give the reason '{match[0]}{given.rstrip(' .')}'"
 
 
 # --- width ---------------------------------------------------------------------------------------

@@ -167,3 +167,10 @@ def test_a_contrary_is_seen_across_small_words_and_a_ban_denied_is_not_told_by_a
     denied = "Norland did not ban Quillon firms directly but limited bidders in March."
     assert not _is_supported("Norland directly banned Quillon firms in March.", denied)
     assert _is_supported("Norland limited bidders in March but did not directly ban Quillon firms.", denied)
+
+
+def test_a_reason_is_what_was_thought_and_not_that_it_was() -> None:
+    source = "The ministry declined to comment and called the matter very sensitive."
+    claim = "The ministry would not comment because it regarded the matter as highly sensitive."
+    assert _is_supported(claim, source)
+    assert not _is_supported(claim.replace("highly sensitive", "settled"), source)
