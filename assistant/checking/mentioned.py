@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.checking.held import HeldClaim
-from assistant.checking.reading import TELLING, TOKEN, Sentence, as_written, match_word, quoted, token_stems
+from assistant.checking.reading import (
+    TELLING,
+    TOKEN,
+    Sentence,
+    as_written,
+    light_words,
+    match_word,
+    quoted,
+    token_stems,
+)
 from assistant.language.quantities import is_figure
-from assistant.language.word_classes import LIGHT_VERBS
-from assistant.language.words import listed, senses, stem
+from assistant.language.words import senses
 
 # Of so many words a reader is told.
 _MOST = 3
-_LIGHT = frozenset(map(stem, LIGHT_VERBS | listed("happen occur become")))
 
 
 def find_unmentioned(held: HeldClaim) -> list[str]:
@@ -30,6 +37,7 @@ def not_mentioned(words: Sequence[str], said: Sentence) -> str:
 
 def own_words(said: Sentence) -> tuple[str, ...]:
     """The content stems of a claim beyond its names, its figures and its telling ("said"), in order, each once."""
+    light = light_words(said)
     named = {
         part for name in said.facts.names for word in TOKEN.findall(name.text) for part in token_stems(word)
     }
@@ -41,6 +49,6 @@ def own_words(said: Sentence) -> tuple[str, ...]:
             and word not in named
             and not is_figure(word)
             and not senses(word) & TELLING
-            and word not in _LIGHT
+            and word not in light
         )
     )

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from assistant.language.facts import Facts, find_facts
 from assistant.language.quantities import is_figure
-from assistant.language.word_classes import MODALS
+from assistant.language.word_classes import LIGHT_VERBS, MODALS
 from assistant.language.words import STOP_WORDS, listed, senses, stem
 from index.chunk import split_sentences
 from index.types import Part, Reading
@@ -142,6 +142,18 @@ def _weights(said: Sentence) -> dict[str, float]:
     """How much each content word of the claim matters: names and figures most, long words more than short."""
     names = {word for name in said.facts.names for part in name.text.split() for word in token_stems(part)}
     return {word: _weight(word, word in names) for word in sorted(said.content)}
+
+
+def light_words(said: Sentence) -> frozenset[str]:
+    """The stems of verbs that anything may be told by, and of what stands with them: "took place", "is in force"."""
+    phrases = " ".join(match[0] for match in _LIGHT_PHRASE.finditer(said.text))
+    return _LIGHT | {stem(match[0]) for match in TOKEN.finditer(phrases)}
+
+
+_LIGHT = frozenset(map(stem, LIGHT_VERBS | listed("happen occur become")))
+_LIGHT_PHRASE = re.compile(
+    r"\b(?:(?:tak(?:es?|en|ing)|took) (?:place|part|effect)|in(?:to)? (?:force|effect|place)|carr(?:y|ies|ied|ying) out)\b"
+)
 
 
 # "Said", "reported" and what else may stand for them: they carry little of what is said.

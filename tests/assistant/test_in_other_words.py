@@ -169,6 +169,17 @@ def test_a_contrary_is_seen_across_small_words_and_a_ban_denied_is_not_told_by_a
     assert _is_supported("Norland limited bidders in March but did not directly ban Quillon firms.", denied)
 
 
+@pytest.mark.parametrize(
+    ("claim", "twin", "source"),
+    [
+        ("Ann Tell took part for Acme and Joe Marsh for Telmar.", "Ann Tell spoke for Acme and Joe Marsh for Quillon.", "The participants were Ann Tell (Acme) and Joe Marsh (Telmar)."),
+    ],
+)  # fmt: skip
+def test_what_anything_may_be_told_by_needs_no_source(claim: str, twin: str, source: str) -> None:
+    assert _is_supported(claim, source)
+    assert not _is_supported(twin, source)
+
+
 def test_a_reason_is_what_was_thought_and_not_that_it_was() -> None:
     source = "The ministry declined to comment and called the matter very sensitive."
     claim = "The ministry would not comment because it regarded the matter as highly sensitive."
