@@ -12,11 +12,12 @@ from assistant.language.words import listed, stem
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A word that changes what follows: its kind, how it is written, and the content stems in its reach."""
+    """A word that changes what follows: its kind, how it is written, and the content stems in its reach, and in its clause."""
 
     kind: str
     text: str
     scope: tuple[str, ...]
+    governs: frozenset[str] = frozenset()
 
     @property
     def head(self) -> str:
@@ -25,8 +26,19 @@ class Cue:
 
 def find_cues(kind: str, pattern: re.Pattern[str], text: str) -> tuple[Cue, ...]:
     """The words of a text that match, but for those that nothing follows."""
-    cues = (Cue(kind, match[0], _reach(_governed(match, text))) for match in pattern.finditer(text))
+    cues = (
+        Cue(
+            kind,
+            match[0],
+            _reach(_governed(match, text)),
+            read(_CLAUSE_END.split(text[match.end() :])[0]).content,
+        )
+        for match in pattern.finditer(text)
+    )
     return tuple(cue for cue in cues if cue.scope)
+
+
+_CLAUSE_END = re.compile(r"[;:]|\b(?:but|although|though|while|whereas)\b")
 
 
 def speaks_of(sentence: Sentence, cue: Cue) -> bool:

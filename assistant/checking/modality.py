@@ -10,7 +10,7 @@ from assistant.checking.cues import Cue, find_cues, needs_what_it_lacks, speaks_
 from assistant.checking.held import HeldClaim
 from assistant.checking.reading import Sentence, as_written, keeps_wording
 from assistant.language.acts import find_told
-from assistant.language.word_classes import BOUND, MODAL_VERBS
+from assistant.language.word_classes import BEING, BOUND, MODAL_VERBS
 from assistant.language.words import listed, one_of
 
 
@@ -90,8 +90,12 @@ def _modals(sentence: Sentence) -> tuple[Cue, ...]:
     return tuple(cue for kind, pattern in _MODALS for cue in find_cues(kind, pattern, text))
 
 
+# What is no part of the one who may or may not.
+_CLAUSE_WORD = one_of(
+    BEING | listed("that which who has have had and but though although while because if when as since")
+)
 # "No ship may enter" forbids it as "a ship may not enter" does.
 _NONE_MAY = re.compile(
     r"\b(?:[Nn]o|[Nn]one|[Nn]either|[Nn]obody|[Nn]othing|[Nn]ot even)\b"
-    r"(?P<who>(?: (?!that\b|which\b|who\b)[^\s,;:]+){0,10} )(?P<modal>may|can|could|must|shall)\b"
+    rf"(?P<who>(?: (?!{_CLAUSE_WORD}\b)[^\s,;:]+){{0,10}} )(?P<modal>may|can|could|must|shall)\b"
 )

@@ -59,7 +59,16 @@ def _paired_off(mine: Sequence[Cue], theirs: Sequence[Cue]) -> tuple[list[Cue], 
             if partner:
                 left.remove(cue)
                 right.remove(partner)
-    return left, right
+    return _without_nor(left, theirs), _without_nor(right, mine)
+
+
+def _without_nor(cues: Sequence[Cue], others: Sequence[Cue]) -> list[Cue]:
+    """Those that the other side has not in one negation of several things: "neither A nor B" is "not A or B"."""
+    return [
+        cue
+        for cue in cues
+        if not (cue.text.casefold() == "nor" and any(cue.head in other.governs for other in others))
+    ]
 
 
 def _same_head(cue: Cue, other: Cue) -> bool:

@@ -185,3 +185,20 @@ def test_a_reason_is_what_was_thought_and_not_that_it_was() -> None:
     claim = "The ministry would not comment because it regarded the matter as highly sensitive."
     assert _is_supported(claim, source)
     assert not _is_supported(claim.replace("highly sensitive", "settled"), source)
+
+
+def test_neither_nor_is_not_or() -> None:
+    names, denies = (
+        "The report names neither Acme nor other makers.",
+        "The report does not name Acme or other makers.",
+    )
+    assert _is_supported(names, denies)
+    assert _is_supported(denies, names)
+    assert not _is_supported("The report names Acme and other makers.", names)
+    assert not _is_supported("The report names Acme and other makers.", denies)
+
+
+def test_who_may_not_ends_where_another_clause_begins() -> None:
+    source = "Acme said that no injuries were known though the airbag may open slowly in rain."
+    assert _is_supported("Acme said that no injuries were known though the airbag may open slowly.", source)
+    assert not _is_supported("Acme said that no injuries were known as the airbag must open slowly.", source)
