@@ -134,8 +134,7 @@ _DENYING = frozenset(
         listed(
             """fail refuse without lack deny reject unable absent absence decline little hardly few except only avoid unlike
             nothing prevent keep stop unless missing exclude ban prohibit forbid bar oppose wait refrain delay halt
-            spare escape avert avoid evade differ disagree ignore unrelated unconnected independent unaffected untouched immune
-            seldom rarely shortage scarce"""
+            spare escape avert avoid evade differ disagree ignore unrelated unconnected independent unaffected untouched immune"""
         ),
     )
 )

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from assistant.checking.held import HeldClaim
 from assistant.checking.negation import says_not
 from assistant.checking.reading import as_written, read
-from assistant.language.words import STOP_WORDS, opposites, stem
+from assistant.language.word_classes import NEGATIONS
+from assistant.language.words import STOP_WORDS, listed, opposites, stem
 
 # What the one does when the other does its opposite: it is the contrary only where the same one does both.
-_CONVERSE = frozenset({"buy", "sell"})
+_CONVERSE = frozenset(map(stem, listed("buy sell send receive give get lend borrow")))
 _BESIDE = 2
 _REACH = 4
 
@@ -24,8 +25,16 @@ def find_opposite_words(held: HeldClaim) -> Iterator[str]:
             continue
         for contrary in sorted(opposites(word) & set(source.stems) - set(said.stems)):
             beside = _before if word in _CONVERSE else _beside
-            if beside(said.stems, place) & beside(source.stems, source.stems.index(contrary)):
+            there = source.stems.index(contrary)
+            if _denied(said.stems, place) != _denied(source.stems, there):
+                continue  # "left untouched" is what is not touched
+            if beside(said.stems, place) & beside(source.stems, there):
                 yield f"the source says '{as_written(contrary, source)}', not '{as_written(word, said)}'"
+
+
+def _denied(stems: tuple[str, ...], place: int) -> bool:
+    """Whether "not" or the like stands just before a word."""
+    return bool(NEGATIONS & set(stems[max(place - _REACH, 0) : place]))
 
 
 def _beside(stems: tuple[str, ...], place: int) -> set[str]:

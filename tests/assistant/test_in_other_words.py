@@ -202,3 +202,9 @@ def test_who_may_not_ends_where_another_clause_begins() -> None:
     source = "Acme said that no injuries were known though the airbag may open slowly in rain."
     assert _is_supported("Acme said that no injuries were known though the airbag may open slowly.", source)
     assert not _is_supported("Acme said that no injuries were known as the airbag must open slowly.", source)
+
+
+def test_who_sends_what_another_receives_is_no_contrary() -> None:
+    source = "Acme said it had received no request from either side."
+    assert _is_supported("Acme said neither side had sent it a request.", source)
+    assert not _is_supported("Acme said it had received a request from either side.", source)
