@@ -12,9 +12,10 @@ from assistant.language.word_classes import NEGATIONS
 from assistant.language.words import STOP_WORDS, listed, opposites, stem
 
 # What the one does when the other does its opposite: it is the contrary only where the same one does both.
-_CONVERSE = frozenset(map(stem, listed("buy sell send receive give get lend borrow")))
+_CONVERSE = frozenset({"buy", "sell"})
 _BESIDE = 2
 _REACH = 4
+_PRONOUNS = listed("it them him her us me you")
 
 
 def find_opposite_words(held: HeldClaim) -> Iterator[str]:
@@ -46,8 +47,9 @@ def _before(stems: tuple[str, ...], place: int) -> set[str]:
 
 
 def _content(stems: tuple[str, ...]) -> list[str]:
-    """The first content stems, as far as a word reaches: "by about" stands between "fallen" and "five percent"."""
-    return [w for w in stems[:_REACH] if w not in STOP_WORDS][:_BESIDE]
+    """The first content stems, as far as a word reaches: over "by about" in "fallen by about five", not over "it" in "sent it a note"."""
+    reach = next((place for place, word in enumerate(stems[:_REACH]) if word in _PRONOUNS), _REACH)
+    return [w for w in stems[:reach] if w not in STOP_WORDS][:_BESIDE]
 
 
 _BEING_OR_AS = r"(?:is|are|was|were|be|been|as)"

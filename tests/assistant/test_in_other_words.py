@@ -204,7 +204,7 @@ def test_who_may_not_ends_where_another_clause_begins() -> None:
     assert not _is_supported("Acme said that no injuries were known as the airbag must open slowly.", source)
 
 
-def test_who_sends_what_another_receives_is_no_contrary() -> None:
+def test_a_contrary_is_not_seen_across_somebody() -> None:
     source = "Acme said it had received no request from either side."
     assert _is_supported("Acme said neither side had sent it a request.", source)
     assert not _is_supported("Acme said it had received a request from either side.", source)
