@@ -10,11 +10,11 @@ from itertools import pairwise
 from assistant.checking.held import HeldClaim
 from assistant.checking.reading import Sentence, keeps_wording
 from assistant.language.dates import Date, clashing_date, same_date
-from assistant.language.facts import Name, initials, name_words
+from assistant.language.facts import Name, initials, name_word, name_words
 from assistant.language.identifiers import holds_identifier, identifier_shape
 from assistant.language.names import country_mentions, find_countries
 from assistant.language.quantities import NUMBER_WORDS, Quantity, is_count, same_quantity
-from assistant.language.words import senses, stem
+from assistant.language.words import listed, senses, stem
 
 
 def find_missing(held: HeldClaim) -> list[str]:
@@ -143,9 +143,35 @@ def names_it(name: Name, sentence: Sentence) -> bool:
         return True
     words = name_words(sentence.text)
     known = [word in words for word in name.words]
-    if known[-1] and 2 * sum(known) >= len(known):
+    if known[-1] and 2 * sum(known) >= len(known) and not _is_another_body(name, sentence):
         return True
     return _by_initials(name, sentence)
+
+
+# Bodies of which there are several, told apart by what stands before.
+_BODIES = frozenset(
+    map(
+        name_word,
+        listed(
+            "Ministry Department Office Agency Bureau Council Committee Commission Court Bank University Authority Institute Board"
+        ),
+    )
+)
+
+
+def _is_another_body(name: Name, sentence: Sentence) -> bool:
+    """Whether the sentence names bodies of its sort, and each is told by a word that this is not, as this by another."""
+    if name.words[-1] not in _BODIES or len(name.words) < 2:
+        return False
+    mine = _told_by(name)
+    theirs = [_told_by(other) for other in sentence.facts.names if other.words[-1] == name.words[-1]]
+    return bool(mine and theirs) and all(other and not other & mine for other in theirs)
+
+
+def _told_by(name: Name) -> set[str]:
+    """The words of a name before its last, but for those of a country."""
+    countries = {country.casefold() for country in find_countries(name.text)}
+    return set(name.words[:-1]) - countries
 
 
 def _by_initials(name: Name, sentence: Sentence) -> bool:

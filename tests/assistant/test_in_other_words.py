@@ -208,3 +208,9 @@ def test_a_contrary_is_not_seen_across_somebody() -> None:
     source = "Acme said it had received no request from either side."
     assert _is_supported("Acme said neither side had sent it a request.", source)
     assert not _is_supported("Acme said it had received a request from either side.", source)
+
+
+def test_one_ministry_is_not_another() -> None:
+    source = "Norland's Transport Ministry declined to comment."
+    assert _is_supported("The Norland Transport Ministry would not comment.", source)
+    assert not _is_supported("The Norland Defence Ministry would not comment.", source)
