@@ -29,11 +29,13 @@ def find_negated(held: HeldClaim) -> list[str]:
             found.append(f"the source does not say '{cue.text} ... {as_written(cue.head, said)}'")
     if mine and not found and not any(_denies_anything(s) for s in focus):
         found.append(f"the source does not say '{mine[0].text} ... {as_written(mine[0].head, said)}'")
-    elsewhere = [cue for other in focus[1:] if not mine for cue in _negations(other) if len(cue.scope) > 1]
+    elsewhere = [
+        (cue, other) for other in focus[1:] if not mine for cue in _negations(other) if len(cue.scope) > 1
+    ]
     found += [
         f"the source says '{cue.text} ... {as_written(cue.head, said)}'"
-        for cue in elsewhere
-        if all(word in said.content for word in cue.scope[:2]) and not _otherwise_denied(cue, said, source)
+        for cue, other in elsewhere
+        if all(word in said.content for word in cue.scope[:2]) and not _otherwise_denied(cue, said, other)
     ]
     for cue in theirs:
         if _told_besides(cue, source) or needs_what_it_lacks(said, source):

@@ -214,3 +214,11 @@ def test_one_ministry_is_not_another() -> None:
     source = "Norland's Transport Ministry declined to comment."
     assert _is_supported("The Norland Transport Ministry would not comment.", source)
     assert not _is_supported("The Norland Defence Ministry would not comment.", source)
+
+
+def test_what_a_further_sentence_denies_is_denied() -> None:
+    source = "In March Norland amended licences for radios in ports. Norland did not ban Acme directly."
+    assert _is_supported("In March Norland did not directly ban Acme.", source)
+    assert not _is_supported(
+        "In March Norland banned Acme from licences for radios in ports directly.", source
+    )
