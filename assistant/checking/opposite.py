@@ -39,7 +39,10 @@ def _denied(stems: tuple[str, ...], place: int) -> bool:
 
 
 def _beside(stems: tuple[str, ...], place: int) -> set[str]:
-    return _before(stems, place) | set(_content(stems[place + 1 :]))
+    behind = stems[place + 1 :]
+    # "its" has the stem of "it": behind a preposition ("without its annex") it is no one to whom something is done
+    until = len(behind) if stems[place] in STOP_WORDS else _first_pronoun(behind)
+    return _before(stems, place) | set(_content(behind[:until]))
 
 
 def _before(stems: tuple[str, ...], place: int) -> set[str]:
@@ -47,9 +50,13 @@ def _before(stems: tuple[str, ...], place: int) -> set[str]:
 
 
 def _content(stems: tuple[str, ...]) -> list[str]:
-    """The first content stems, as far as a word reaches: over "by about" in "fallen by about five", not over "it" in "sent it a note"."""
-    reach = next((place for place, word in enumerate(stems[:_REACH]) if word in _PRONOUNS), _REACH)
-    return [w for w in stems[:reach] if w not in STOP_WORDS][:_BESIDE]
+    """The first content stems, as far as a word reaches: over "by about" in "fallen by about five percent"."""
+    return [w for w in stems[:_REACH] if w not in STOP_WORDS][:_BESIDE]
+
+
+def _first_pronoun(stems: tuple[str, ...]) -> int:
+    """The place of the first pronoun, up to which a verb reaches: not over "it" in "sent it a note"."""
+    return next((place for place, word in enumerate(stems) if word in _PRONOUNS), len(stems))
 
 
 _BEING_OR_AS = r"(?:is|are|was|were|be|been|as)"

@@ -222,3 +222,11 @@ def test_what_a_further_sentence_denies_is_denied() -> None:
     assert not _is_supported(
         "In March Norland banned Acme from licences for radios in ports directly.", source
     )
+
+
+def test_without_its_annex_is_not_with_the_annex() -> None:
+    source = "On 8 May the ports released a report on trade, without its classified annex."
+    assert _is_supported("The ports released a report on trade without the classified annex.", source)
+    assert not _is_supported(
+        "The ports released a report on trade together with the classified annex.", source
+    )
