@@ -72,7 +72,8 @@ _SCOPES = (
     _Scope(r"(?<!not )(?<!not the )(?:only|solely|exclusively|sole)", r"only|solely|exclusively|sole|alone|just|nothing but|limited|restricted|confined|no other"),
     _Scope(r"(?<!not )(?:all(?= of\b)|(?<!in )(?<!at )(?:all|every|everyone|everybody|none|always|never(?! before)))", r"all|every\w*|each|both|any\w*|none|no|always|never|entire\w*|whole|complete\w*|full\w*|total\w*|without exception|across", all=True),
     _Scope(r"(?<!not )(?:fully|completely|entirely|totally|altogether)", r"all|every\w*|entire\w*|whole|complete\w*|full\w*|total\w*|altogether|no|none|comprehensive"),
-    _Scope(r"(?:(?<=the )first|never before)", r"first|initial\w*|earli\w+|original\w*|previous\w*|never before|new"),
+    _Scope(r"(?<=the )first", r"first|initial\w*|earli\w+|original\w*|previous\w*|never before|new"),
+    _Scope(r"never before", r"first|never before|unprecedented"),
 )  # fmt: skip
 # "Only if", "all but", "only eighteen" and the like are no claim that there is nothing else.
 _NO_SCOPE = r"(?!\s+(?:if|when|after|once|until|half|quarter|time|in all|but)\b)"

@@ -230,3 +230,9 @@ def test_without_its_annex_is_not_with_the_annex() -> None:
     assert not _is_supported(
         "The ports released a report on trade together with the classified annex.", source
     )
+
+
+def test_never_before_is_not_what_was_earlier() -> None:
+    claim = "Never before had Norland set such rules."
+    assert _is_supported(claim, "It was the first time that Norland had set such rules.")
+    assert not _is_supported(claim, "Norland had set such rules in earlier years.")
