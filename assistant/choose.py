@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.asking.meanings import is_of, stems, told_countries
+from assistant.asking.periods import Within, period_of
 from assistant.documents import Documents
+from assistant.language.dates import find_dates
 from assistant.language.facts import find_facts
 from assistant.question import Question
 from assistant.quotable import is_status, is_telling_status, may_be_quoted, subject_speaks
 from assistant.weigh import Weighed
 from assistant.weighing.sentence_features import REASON
 from index.chunk import lead_in, led_in, text_start
+from index.rank import Ranked
 from index.types import Document, Sentence
 
 
@@ -93,12 +96,30 @@ def choose_sentences(
 def eligible(question: Question, weighed: Sequence[Weighed], group: str) -> list[Weighed]:
     """The sentences that may be chosen for the answer, or for the side of it that is shown under `group`.
 
-    Where it is asked who acted on something, what that says itself is left out, unless it answers best.
+    Where it is asked who acted on something, what that says itself is left out, unless it answers best; of a list or
+    timeline of a time, what is of another, unless little else is left.
     """
     fit = [w for w in weighed if not group or is_of(group, w.ranked)]
+    within = period_of(question.standalone) if question.shape in ("list", "timeline") else None
+    if within:
+        events = question.shape == "timeline"
+        of_time = [w for w in fit if is_dated_within(w.ranked, within, events=events)]
+        fit = of_time if len(of_time) >= LAYOUTS[question.shape].fewest else fit
     if fit and not subject_speaks(question, fit[0].ranked):
         fit = [w for w in fit if not subject_speaks(question, w.ranked)]
     return fit
+
+
+def is_dated_within(ranked: Ranked, within: Within, *, events: bool) -> bool:
+    """Whether a sentence tells of a day in a time, or its document is of one; true where no day is known.
+
+    Of `events` those count that a sentence tells the day of.
+    """
+    days = [date.iso for date in find_dates(ranked.text) if date.iso]
+    of_document = ranked.entry.metadata.date
+    if any(map(within, days)) or (events and days):
+        return any(map(within, days))
+    return within(of_document) if of_document else not days
 
 
 def spread(
