@@ -46,6 +46,26 @@ def compose(question: Question, choices: Sequence[Choice], *, documents: Documen
     )
 
 
+def with_more(answer: Answer, more: Answer, *, most: int) -> Answer:
+    """An answer in prose and behind it the first statements of another that it has not, `most` at the most."""
+    said = {statement.text for statement in answer.statements}
+    added = [statement for statement in more.statements[:most] if statement.text not in said]
+    statements, citations = list(answer.statements), list(answer.citations)
+    for statement in added:
+        quoted = [citation for citation in more.citations if citation.number in statement.citations]
+        numbered = [replace(c, number=number) for number, c in enumerate(quoted, len(citations) + 1)]
+        citations += numbered
+        statements.append(
+            Statement(text=statement.text, citations=tuple(citation.number for citation in numbered))
+        )
+    return replace(
+        answer,
+        text=join_statements(statements, shape=answer.shape),
+        statements=tuple(statements),
+        citations=tuple(citations),
+    )
+
+
 def lay_out(question: Question, choices: Sequence[Choice], documents: Documents) -> list[Choice]:
     """Timelines in the order of their dates, what has none at the end; lists by country or issuer, the rest as chosen."""
     if question.shape == "timeline":

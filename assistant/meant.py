@@ -1,19 +1,58 @@
-"""The answer to a follow-up in the way it is meant: where it has no sure answer as it was understood, what else it may ask."""
+"""The answer to a question in the way it is meant: a follow-up that may ask something else, two questions in one."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from assistant.asking.compound import split_question
+from assistant.compose import with_more
 from assistant.documents import Documents
 from assistant.extract import Extracted, extract_answer
-from assistant.question import Question, alone, broadened, may_begin_anew
-from assistant.types import Answer
+from assistant.question import Question, alone, broadened, may_begin_anew, understand
+from assistant.types import Answer, Turn
 from index.search import Index
+from index.types import Filters
 
 # By how much (log-odds) an answer that leads away from the documents of the turns before is less believed.
 LEADS_AWAY = 2.0
 
 
+# Of how many passages of each of two questions in one a model writes, and how many sentences each may add.
+PART_PASSAGES = 4
+PART_SENTENCES = 3
+
+
 def answer_as_meant(question: Question, index: Index, documents: Documents) -> Extracted:
-    """The answer in the documents' own words, or a refusal, with the question as it was meant.
+    """The answer in the documents' own words, or a refusal, with the question as it was meant."""
+    extracted = answer_follow_up(question, index, documents)
+    parts = split_question(question.text)
+    if not parts or question.follows or extracted.answer.shape != "prose" or extracted.answer.refused:
+        return extracted
+    for part in answer_parts(*parts, question.filters, index, documents):
+        extracted = with_part(extracted, part)
+    return extracted
+
+
+def answer_parts(
+    first: str, second: str, filters: Filters, index: Index, documents: Documents
+) -> tuple[Extracted, Extracted]:
+    """The answers to two questions in one, the second asked after the first."""
+    answered = extract_answer(understand(first, filters=filters), index, documents)
+    history = [Turn(first, answered.answer)]
+    return answered, answer_follow_up(understand(second, history=history, filters=filters), index, documents)
+
+
+def with_part(extracted: Extracted, part: Extracted) -> Extracted:
+    """The answer to a whole question and behind it what answers a part of it, if that is sure."""
+    if not is_sure(part.answer):
+        return extracted
+    passages = dict.fromkeys([*extracted.passages[:PART_PASSAGES], *part.passages[:PART_PASSAGES]])
+    answer = with_more(extracted.answer, part.answer, most=PART_SENTENCES)
+    return replace(extracted, answer=answer, passages=tuple(passages))
+
+
+def answer_follow_up(question: Question, index: Index, documents: Documents) -> Extracted:
+    """The answer to a question that may lean on the turns before it.
 
     What is asked again of another country is asked more broadly, and what may be on a new matter by itself.
     """

@@ -120,7 +120,7 @@ SHAPES: Mapping[Shape, tuple[str, ...]] = {
 IMPLIED_SHAPES: Mapping[Shape, tuple[str, ...]] = {
     "timeline": (
         r"\bwhen\b.*\bwhen\b",
-        r"\bwhen (?:did|was|were|is|are|will|do|does)\b[^,?]*,[^,?]*(?:,| and )",
+        r"\bwhen (?:did|was|were|is|are|will|do|does)\b[^,?]*,[^,?]*(?:,| and )(?!\s*(?:and )?(?:who|whom|what|how|why|where|which|by|for|on|in|to)\b)",
         rf"{_YEAR}.*{_YEAR}.*{_YEAR}",
         r"\bwhen\b.*\b(?:each|both)\b",
         rf"{_SEVERAL}.*\bwhen\b",

@@ -419,6 +419,42 @@ def test_a_short_question_on_a_new_matter_leaves_the_conversation_behind(
     assert (texts(answer), answer.standalone) == (texts(by_itself), question)
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("When did Denmark bar Brinewell, and who pays for new gauges?", ("17 September 2024", "60 percent")),
+        (
+            "Who fined Brinewell and why did Norway recall the T4 gauge?",
+            ("20 January 2025", "without a password"),
+        ),
+    ],
+)
+def test_of_two_questions_in_one_both_are_answered(
+    assistant: Assistant, question: str, told: tuple[str, ...]
+) -> None:
+    answer = assistant.ask(question)
+    assert all(words in answer.text for words in told)
+    assert len(texts(answer)) == len(set(texts(answer)))
+    assert [c.number for c in answer.citations] == [n for s in answer.statements for n in s.citations]
+
+
+@pytest.mark.parametrize(
+    ("when", "told", "left_out"),
+    [
+        ("in 2024", {"norway-recall", "denmark-ban"}, {"norway-ban"}),
+        ("before 2025", {"norway-recall", "denmark-ban"}, {"norway-ban"}),
+        ("since March 2025", {"norway-ban"}, {"denmark-ban"}),
+        ("between May 2025 and July 2025", {"norway-ban"}, {"denmark-ban"}),
+    ],
+)
+def test_a_list_of_a_time_leaves_out_what_is_of_another(
+    assistant: Assistant, when: str, told: set[str], left_out: set[str]
+) -> None:
+    answer = assistant.ask(f"Which countries have banned, barred or recalled Brinewell gauges {when}?")
+    assert told <= documents(answer)
+    assert not left_out & documents(answer)
+
+
 # ---------------------------------------------------------------- what is refused
 
 
