@@ -111,15 +111,14 @@ def eligible(question: Question, weighed: Sequence[Weighed], group: str) -> list
 
 
 def is_dated_within(ranked: Ranked, within: Within, *, events: bool) -> bool:
-    """Whether a sentence tells of a day in a time, or its document is of one; true where no day is known.
+    """Whether a sentence tells of a day in a time, or of none, or its document is of one.
 
     Of `events` those count that a sentence tells the day of.
     """
     days = [date.iso for date in find_dates(ranked.text) if date.iso]
-    of_document = ranked.entry.metadata.date
-    if any(map(within, days)) or (events and days):
-        return any(map(within, days))
-    return within(of_document) if of_document else not days
+    if not days or any(map(within, days)):
+        return True
+    return not events and bool(ranked.entry.metadata.date) and within(ranked.entry.metadata.date)
 
 
 def spread(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from assistant.asking.compound import split_question
 from assistant.language.dates import find_dates
 from index.filters import dated_by
 
@@ -21,7 +22,7 @@ _TELLS_WHICH = re.compile(r"[a-z] (?:who|whom|whose|that|which)\b[^,;:]*$")
 
 
 def period_of(text: str) -> Within | None:
-    """Whether a date lies in the time that a question names; None where it names none, or several of several things.
+    """Whether a date lies in the time that a question names; None where it names none, or of two questions in one.
 
     A date by which something else is told ("the minister who resigned in 2020") is not when the rest is to be.
 
@@ -32,7 +33,7 @@ def period_of(text: str) -> Within | None:
     days = [date.iso for date in find_dates(text)]
     before = text[: find_dates(text)[0].start] if days else ""
     led = _LED_BY.search(before)
-    if not led or _TELLS_WHICH.search(before) or not all(days):
+    if not led or _TELLS_WHICH.search(before) or not all(days) or split_question(text):
         return None
     how = led["how"].casefold()
     if how == "between" and len(days) == 2:
