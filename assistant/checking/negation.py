@@ -146,7 +146,9 @@ _NEGATING_PREFIXES = ("in", "im", "il", "ir", "un", "dis", "non")
 
 
 def _otherwise_denied(cue: Cue, sentence: Sentence, other: Sentence) -> bool:
-    """Whether `sentence` denies it by a word of its own: "failed to agree" for "did not agree", "banned" for "not allowed"."""
+    """Whether `sentence` denies it by a word of its own: "failed to agree" for "did not agree", "banned" for "not allowed", "it is false that"."""
+    if _UNTRUE.search(sentence.text) and not _UNTRUE.search(other.text):
+        return True
     accounted = {word for denial in _negations(sentence) for word in denial.text.split()}
     negated_senses = {sense for word in cue.scope for sense in senses(word)}
     if any(
