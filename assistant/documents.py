@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from assistant.asking.meanings import stems
 from assistant.collection.statements import PHRASES, Statements
 from assistant.standing import Standing
 from index.filters import passes
@@ -41,6 +43,19 @@ class Documents:
             self._read[id] = found
         return self._read[id]
 
+    def texts(self, ids: Iterable[str]) -> list[str]:
+        """The texts of those of these documents that there still are."""
+        found = (self.snapshot.document(id) for id in ids)
+        return [document.text for document in found if document]
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """The stems of the names of what documents are on."""
+        if _subjects not in self.entries.made:
+            self.entries.made[_subjects] = _subjects(self.entries)
+        kept: frozenset[str] = self.entries.made[_subjects]
+        return kept
+
     def passing(self, filters: Filters) -> tuple[Entry, ...]:
         """The lines of those that the filters let through."""
         if filters not in self._passing:
@@ -55,3 +70,8 @@ class Documents:
             self.entries.made[Statements] = Statements(tuple(self.snapshot.lines_with(PHRASES)))
         kept: Statements = self.entries.made[Statements]
         return kept
+
+
+def _subjects(entries: Entries) -> frozenset[str]:
+    words = (word for e in entries.values() for target in e.metadata.targets for word in target.split())
+    return stems(" ".join(word for word in words if not word.islower()))

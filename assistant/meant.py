@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.asking.compound import split_question
+from assistant.asking.content_words import content_words
+from assistant.asking.meanings import stems
 from assistant.compose import with_more
 from assistant.documents import Documents
 from assistant.extract import Extracted, extract_answer
-from assistant.question import Question, alone, broadened, may_begin_anew, understand
+from assistant.language.words import stem
+from assistant.question import Question, alone, broadened, leads_on, points_back, understand
 from assistant.types import Answer, Turn
 from index.search import Index
 from index.types import Filters
 
 # By how much (log-odds) an answer that leads away from the documents of the turns before is less believed.
 LEADS_AWAY = 2.0
-
-
+# From so many content words on what opens with "and" may stand alone.
+WORDS_ALONE = 3
 # Of how many passages of each of two questions in one a model writes, and how many sentences each may add.
 PART_PASSAGES = 4
 PART_SENTENCES = 3
@@ -60,10 +63,28 @@ def answer_follow_up(question: Question, index: Index, documents: Documents) -> 
     if question.broader and not is_sure(extracted.answer):
         broader = extract_answer(broadened(question), index, documents)
         return extracted if broader.answer.refused else broader
-    if may_begin_anew(question) and not (is_sure(extracted.answer) and stays(extracted.answer, question)):
+    if may_begin_anew(question, documents) and not (
+        is_sure(extracted.answer) and stays(extracted.answer, question)
+    ):
         by_itself = extract_answer(alone(question), index, documents)
         return by_itself if begins_anew(question, extracted.answer, by_itself.answer) else extracted
     return extracted
+
+
+def may_begin_anew(question: Question, documents: Documents) -> bool:
+    """Whether a question that something was carried over to may as well be on another matter.
+
+    "Who banned it?" may not, nor "and the operators?", which says too little by itself. "And Acme?" may, where other
+    documents are on Acme than those of the turns before, and "and Acme in Norway?".
+    """
+    words = content_words(question.text)
+    if not (question.carried and words) or points_back(question.text):
+        return False
+    if not leads_on(question.text) or len(words) >= WORDS_ALONE:
+        return True
+    named = documents.subjects.intersection(map(stem, words))
+    before = stems(" ".join(documents.texts(question.documents)))
+    return bool(named - before) or bool(named and question.countries)
 
 
 def is_sure(answer: Answer) -> bool:
@@ -72,8 +93,9 @@ def is_sure(answer: Answer) -> bool:
 
 
 def stays(answer: Answer, question: Question) -> bool:
-    """Whether an answer cites what the turns before it cited."""
-    return any(citation.document in question.documents for citation in answer.citations)
+    """Whether an answer begins with what is in the documents of the turns before it."""
+    numbers = answer.statements[0].citations if answer.statements else ()
+    return any(c.document in question.documents for c in answer.citations if c.number in numbers)
 
 
 def begins_anew(question: Question, carried: Answer, by_itself: Answer) -> bool:

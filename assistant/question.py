@@ -22,8 +22,6 @@ from index.types import Filters
 
 QUESTION_CHARACTERS = 4000
 """How long a question may be."""
-# From so many content words on what opens with "and" may stand alone.
-WORDS_ALONE = 3
 # As long as no written date is.
 LONGEST_DATE = 40
 
@@ -288,19 +286,6 @@ def _same_part(text: str, place: int, earlier: str) -> str:
 def broadened(question: Question) -> Question:
     """The question without the countries that are named beside the one it asks of."""
     return replace(question, instead=question.broader, broader="", countries=find_countries(question.broader))
-
-
-def may_begin_anew(question: Question) -> bool:
-    """Whether a question that something was carried over to may as well be on another matter.
-
-    "Who banned it?" may not, nor "and the operators?", which says too little by itself.
-    """
-    fewest = WORDS_ALONE if leads_on(question.text) else 1
-    return (
-        bool(question.carried)
-        and not points_back(question.text)
-        and len(content_words(question.text)) >= fewest
-    )
 
 
 def alone(question: Question) -> Question:

@@ -419,6 +419,26 @@ def test_a_short_question_on_a_new_matter_leaves_the_conversation_behind(
     assert (texts(answer), answer.standalone) == (texts(by_itself), question)
 
 
+@pytest.mark.parametrize("question", ["and Marlow?", "ok, and Marlow in Norway?"])
+def test_and_another_name_that_documents_are_on_is_a_new_matter(
+    tmp_path: Path, embedder: Embedder, question: str
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for name, told in (
+        ("Quillon", "Estmark banned Quillon radios from lighthouses on 3 May 2031."),
+        ("Marlow", "Norway fined the rope maker Marlow on 5 June 2032 over rotten ropes."),
+    ):
+        (corpus / f"{name}.md").write_text(
+            f"---\ntitle: A decision on {name}\ntargets: [{name}]\n---\n\n{told}\n", encoding="utf-8"
+        )
+    settings = Settings(corpus=corpus, store=tmp_path / "store")
+    sync_corpus(settings)
+    assistant = Assistant.open(settings, embedder=embedder)
+    answer = converse(assistant, "When did Estmark ban Quillon radios from lighthouses?", question)
+    assert (answer.standalone, documents(answer)) == (question, {"Marlow"})
+
+
 @pytest.mark.parametrize(
     ("question", "told"),
     [

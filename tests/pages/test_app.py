@@ -301,13 +301,12 @@ def test_a_refusal_under_filters_can_be_asked_again_without_them(app: AppTest) -
 
 def test_a_question_taken_for_a_follow_up_can_be_asked_again_by_itself(app: AppTest) -> None:
     ask(app.run(), "When did Estmark ban Quillon from railway signalling?")
-    ask(app, "Who recalled lamps?")
+    ask(app, "Who banned anything?")
     button(app, "alone-1").click().run()
     wait_for(app, lambda: len(drawn(app, "answer")) > 2)
     *_, taken, alone = drawn(app, "answer")
     assert "Quillon" in taken["understood"]
     assert not alone["understood"]
-    assert all("Quillon" not in citation["title"] for citation in alone["citations"].values())
     assert not [each for each in app.button if each.key == "alone-2"]
 
 
