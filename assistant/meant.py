@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.asking.compound import split_question
-from assistant.asking.content_words import content_words
+from assistant.asking.content_words import content_words, says_something
 from assistant.asking.meanings import stems
 from assistant.compose import with_more
 from assistant.documents import Documents
 from assistant.extract import Extracted, extract_answer
+from assistant.language.names import find_countries
 from assistant.language.words import stem
 from assistant.question import Question, alone, broadened, leads_on, points_back, understand
 from assistant.types import Answer, Turn
@@ -74,11 +75,12 @@ def answer_follow_up(question: Question, index: Index, documents: Documents) -> 
 def may_begin_anew(question: Question, documents: Documents) -> bool:
     """Whether a question that something was carried over to may as well be on another matter.
 
-    "Who banned it?" may not, nor "and the operators?", which says too little by itself. "And Acme?" may, where other
+    "Who banned it?" may not, nor "what does Oslo say?" and "and the operators?", which say too little by themselves. "And Acme?" may, where other
     documents are on Acme than those of the turns before, and "and Acme in Norway?".
     """
     words = content_words(question.text)
-    if not (question.carried and words) or points_back(question.text):
+    matter = [word for word in words if says_something(word) and not find_countries(word)]
+    if not (question.carried and matter) or points_back(question.text):
         return False
     if not leads_on(question.text) or len(words) >= WORDS_ALONE:
         return True
