@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from assistant.asking.meanings import stems
-from assistant.collection.statements import PHRASES, Statements
+from assistant.collection.statements import LABELS, PHRASES, Statements
 from assistant.standing import Standing
 from index.filters import passes
 from index.references import references_of
@@ -67,7 +67,7 @@ class Documents:
     def statements(self) -> Statements:
         """What all of them state in a set form; read once, and kept with their lines for as long as these are."""
         if Statements not in self.entries.made:
-            self.entries.made[Statements] = Statements(tuple(self.snapshot.lines_with(PHRASES)))
+            self.entries.made[Statements] = Statements(tuple(self.snapshot.lines_with(PHRASES, below=LABELS)))
         kept: Statements = self.entries.made[Statements]
         return kept
 

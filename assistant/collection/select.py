@@ -80,7 +80,7 @@ def select_documents(
         how = how or "list"
     if not how:
         return None
-    rest, times = take_times(rest, entries)
+    rest, times = take_times(rest, entries, statements)
     rest, changes = take_standing(rest, entries, standing)
     rest, countries = take_countries(rest, entries)
     if NOUN in rest and not affected:
@@ -94,7 +94,7 @@ def select_documents(
         return None
     besides = "; ".join(c.besides for c in criteria if c.besides)
     numbers = {entry.number for entry in chosen}
-    lines = tuple(line for c in affected for line in c.lines if line.document in numbers)
+    lines = tuple(line for c in (*times, *affected) for line in c.lines if line.document in numbers)
     selection = Selection(how, tuple(c.words for c in criteria), chosen, besides, lines)
     product = affected[0].product if affected else frozenset()
     if scored:

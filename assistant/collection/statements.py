@@ -13,9 +13,13 @@ from assistant.asking.mentions import words_apart
 from index.storage.records import Line
 
 # What sentences of these forms hold, so that others need not be looked at.
-PHRASES = (" affects ", " base score of ", "xploit")
+_OF_EXPLOITS = "xploit"
+PHRASES = (" affects ", " base score of ", _OF_EXPLOITS)
+# And the headings below which all are looked at.
+LABELS = ("Overview",)
 _AFFECTED_PRODUCTS = "Affected products"
 _AFFECTS, _SCORED, _VERSIONS = " affects ", " has a CVSS v", ", versions: "
+_LAST_REVISED = " was last revised on "
 _COUNTED = re.compile(r"\d+ products: ")
 _SCORE = re.compile(
     r"(?P<version>\S+) base score of (?P<value>\d+(?:\.\d+)?)(?: \((?P<severity>\w+)\))?"
@@ -89,7 +93,10 @@ class Score:
 
 @dataclass(frozen=True)
 class Statements:
-    """What the documents state in these forms, from the lines that hold one of PHRASES, in their order; told apart when asked for."""
+    """What the documents state in these forms, from the lines that hold one of PHRASES or stand below one of LABELS, in their order.
+
+    They are told apart when asked for.
+    """
 
     lines: tuple[Line, ...] = ()
 
@@ -119,6 +126,11 @@ class Statements:
         return tuple(score_of(*told, products.get((told[0].document, told[1]), "")) for told in scored)
 
     @cached_property
+    def revised(self) -> tuple[Line, ...]:
+        """What tells of the last revision."""
+        return tuple(line for line in self.lines if _LAST_REVISED in line.text)
+
+    @cached_property
     def exploited(self) -> tuple[Line, ...]:
         """What tells of exploitation."""
         return tuple(line for line in self._of_exploits if tells_of_exploitation(line.text))
@@ -131,7 +143,7 @@ class Statements:
     @cached_property
     def _of_exploits(self) -> tuple[Line, ...]:
         # Most lines on exploits are passed over at the sight of such a word.
-        held = (line for line in self.lines if PHRASES[-1] in line.text)
+        held = (line for line in self.lines if _OF_EXPLOITS in line.text)
         return tuple(line for line in held if not any(word in line.text for word in _COMMON_DENIALS))
 
 

@@ -200,13 +200,13 @@ class Snapshot:
         )
         return [Candidate(n, c, d, Sentence(a, b, k, la), t, key) for n, c, d, a, b, k, la, t, key in rows]
 
-    def lines_with(self, phrases: Sequence[str]) -> Iterator[Line]:
-        """All sentences that hold one of the phrases to the letter, in the order of the catalog."""
-        held = " OR ".join(["instr(s.text, ?)"] * len(phrases))
+    def lines_with(self, phrases: Sequence[str], *, below: Sequence[str] = ()) -> Iterator[Line]:
+        """All sentences that hold one of the phrases to the letter, or stand `below` one of these headings, in the order of the catalog."""
+        held = " OR ".join([*["s.label = ?"] * len(below), *["instr(s.text, ?)"] * len(phrases)])
         rows = self.connection.execute(
             "SELECT c.document, s.start, s.end, s.text, s.label FROM sentences s "
             f"JOIN chunks c ON c.number = s.chunk WHERE {held} ORDER BY s.number",
-            tuple(phrases),
+            (*below, *phrases),
         )
         return (Line(*row) for row in rows)
 

@@ -179,6 +179,12 @@ LISTED = {
         "tc-31-305",
         "tc-31-302",
     ],
+    "Which Acme advisories came out in 2031?": ["tc-31-001"],
+    "which Gorm advisories appeared since 5 June 2031?": ["tc-31-306", "tc-31-305"],
+    "advisories put out in the last three days": ["tc-31-306", "tc-31-305", "tc-31-304", "tc-31-303"],
+    "Which Gorm advisories were made public this year?": [f"tc-31-30{n}" for n in range(6, 0, -1)],
+    "Which advisories were updated in July 2031?": ["tc-31-001"],
+    "advisories revised in the last month": ["tc-31-001"],
     "Are there public exploits for any of the vulnerabilities?": ["tc-31-305", "tc-31-304", "tc-31-302"],
 }
 # What is asked of their vulnerabilities, and those whose scores are told.
@@ -283,6 +289,13 @@ def test_an_advisory_is_listed_with_the_line_that_says_which_product_it_affects(
         "TC-31-110 affects Nordal Tram Gate, versions: <4.2.",
     ]
     assert "what the documents state in set lines" in " ".join(answer["notes"])
+
+
+def test_an_advisory_that_was_revised_is_listed_by_the_line_that_says_when(
+    answers: Mapping[str, Answer],
+) -> None:
+    told = quotes(answers["Which advisories were updated in July 2031?"])
+    assert told == ["TC-31-001 was last revised on 8 July 2031 (2031-07-08) (version 3, status final)."]
 
 
 @pytest.mark.parametrize("question", COUNTED)
