@@ -132,9 +132,8 @@ def tell(question: Question, said: str, *, by: str = FROM_CATALOG) -> Answer:
 def tell_selection(question: Question, selection: Selection, total: int, documents: Documents) -> Answer:
     """What there is to say of the documents selected, of `total`, for a question that stands alone."""
     if told := tell_in_words(selection, total):
-        return tell(
-            question, told, by=FROM_STATEMENTS if selection.ordered or selection.lines else FROM_CATALOG
-        )
+        by_lines = selection.stated or selection.ordered or selection.lines
+        return tell(question, told, by=FROM_STATEMENTS if by_lines else FROM_CATALOG)
     if selection.ordered and selection.how == "list":
         return tell_lines(question, selection, total, documents)
     return tell_documents(question, selection, total, documents)
@@ -207,7 +206,8 @@ def tell_lines(question: Question, selection: Selection, total: int, documents: 
         entry = documents.entries[line.document]
         citation = cite_passage(number, documents, entry.id, line.start, line.end)
         citations.append(citation)
-        statements.append(Statement(citation.quote, citations=(number,), group=name_of(entry)))
+        group = selection.groups[number - 1] if selection.groups else name_of(entry)
+        statements.append(Statement(citation.quote, citations=(number,), group=group))
     notes = [count_words(selection, total), FROM_STATEMENTS]
     if len(selection.lines) > MOST_STATED:
         notes.append(f"the first {MOST_STATED} of these {len(selection.lines)} are listed")
@@ -259,7 +259,9 @@ def of_one(criterion: str) -> str:
     >>> of_one("ones that affect pumps"), of_one("from Norway")
     ('one that affects pumps', 'from Norway')
     """
-    return re.sub(r"^ones that (\w+)", r"one that \1s", re.sub(r"^ones with", "one with", criterion))
+    return re.sub(
+        r"^ones that (\w+)", r"one that \1s", re.sub(r"^ones (with|of|on|last)\b", r"one \1", criterion)
+    )
 
 
 def flaws_words(selection: Selection) -> str:

@@ -5,7 +5,7 @@ A word that this does not account for leaves the question to the search, for the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.asking.fields.words import YES_OR_NO
@@ -18,6 +18,7 @@ from assistant.collection.criteria import (
     take_standing,
 )
 from assistant.collection.exploited import Exploited, take_exploited
+from assistant.collection.fields import FLAWS_SAID, Asked, take_fields
 from assistant.collection.how import How, asks_news, asks_of_the_world, how_asked
 from assistant.collection.scored import Scored, choose_scores, take_scored
 from assistant.collection.statements import Statements
@@ -33,7 +34,8 @@ class Selection:
 
     `lines` are the sentences by which they say that they fit, where they do: of each document one at least, unless
     one is of a title; `ordered` says that they are in the order in which they are to be told, and `of_flaws` that
-    each is of a flaw that is asked for, and not of the document.
+    each is of a flaw that is asked for, and not of the document. `groups` is what each is told under, where that is not
+    what its document is called. `stated` says that they are asked for by what they state, though none may.
     """
 
     how: How
@@ -43,6 +45,8 @@ class Selection:
     lines: tuple[Line, ...] = ()
     ordered: bool = False
     of_flaws: bool = False
+    groups: tuple[str, ...] = ()
+    stated: bool = False
 
 
 def select_documents(
@@ -68,15 +72,18 @@ def select_documents(
     if not entries:
         return None
     rest, kinds = take_kinds(text, entries)
-    rest, scored = take_scored(mark_nouns(rest, entries), statements)
+    rest, asked = take_fields(mark_nouns(rest, entries), entries, statements)
+    rest, scored = take_scored(rest, statements)
     rest, exploited = take_exploited(rest, entries, statements)
-    if asks_of_the_world(rest if scored or exploited else text):
+    if asked:
+        rest = FLAWS_SAID.sub(NOUN, rest)
+    if asks_of_the_world(rest if scored or exploited or asked else text):
         return None
     # Where most are of one kind, its name is that of any document.
     of_kind = any(2 * len(kind.held) <= len(entries) for kind in kinds)
     how = how_asked(text, of_kind=of_kind, marked=rest)
     rest, affected = take_affected(rest, entries, mentioning, statements) if NOUN in rest else (rest, [])
-    if scored or exploited or affected:
+    if scored or exploited or affected or asked:
         how = how or "list"
     if not how:
         return None
@@ -86,19 +93,22 @@ def select_documents(
     if NOUN in rest and not affected:
         rest, affected = take_affected(rest, entries, mentioning, statements)
     rest, names = take_names(rest, entries, mentioning)
-    criteria = [*kinds, *times, *changes, *countries, *affected, *names]
+    fields = asked.criteria if asked else ()
+    criteria = [*fields, *kinds, *times, *changes, *countries, *affected, *names]
     chosen = tuple(entry for entry in entries if all(entry.number in c.held for c in criteria))
     if words_left(rest) or (asks_news(text) and not criteria) or (names and not chosen):
         return None
-    if asks_news(text) and (names or affected or scored or exploited):
+    if asks_news(text) and (names or affected or scored or exploited or asked):
         return None
     besides = "; ".join(c.besides for c in criteria if c.besides)
     numbers = {entry.number for entry in chosen}
-    lines = tuple(line for c in (*times, *affected) for line in c.lines if line.document in numbers)
-    selection = Selection(how, tuple(c.words for c in criteria), chosen, besides, lines)
+    lines = tuple(line for c in (*fields, *times, *affected) for line in c.lines if line.document in numbers)
+    selection = Selection(how, tuple(c.words for c in criteria), chosen, besides, lines, stated=bool(asked))
     product = affected[0].product if affected else frozenset()
+    if asked and not (scored or exploited):
+        selection = of_fields(selection, asked, statements())
     if scored:
-        selection = of_scores(selection, scored, product, statements())
+        selection = of_scores(selection, scored, product, statements(), asked.flaws if asked else None)
     if not exploited:
         return selection
     selection = of_exploited(selection, exploited)
@@ -107,12 +117,58 @@ def select_documents(
     return None if named and not selection.entries else selection
 
 
+def of_fields(selection: Selection, asked: Asked, statements: Statements) -> Selection:
+    """The selection with the lines in which it is told: of each flaw that is asked for one, or of each vendor the newest.
+
+    Of documents asked for by weaknesses, which these lines do not name, it is the first of each.
+    """
+    lines: dict[int, list[Line]] = {}
+    for line in selection.lines:
+        lines.setdefault(line.document, []).append(line)
+    newest = sorted(selection.entries, key=lambda e: (e.metadata.date, e.id), reverse=True)
+    if asked.subject == "vendors":
+        return of_vendors(
+            selection, [lines[entry.number][0] for entry in newest if entry.number in lines], statements
+        )
+    if asked.flaws is None:
+        return selection
+    weak = {one.line for one in statements.told.get("weakness", ())}
+    of_flaws = {number: [line for line in told if line in weak] for number, told in lines.items()}
+    most = None if asked.subject == "flaws" else 1
+    told = tuple(line for entry in newest for line in of_flaws.get(entry.number, ())[:most])
+    return replace(selection, lines=told, ordered=True, of_flaws=asked.subject == "flaws")
+
+
+def of_vendors(selection: Selection, newest: Sequence[Line], statements: Statements) -> Selection:
+    """The selection as told of each vendor, by the newest of its lines."""
+    vendors = {one.line.document: one.value for one in reversed(statements.told.get("vendor", ()))}
+    named: dict[str, Line] = {}
+    for line in newest:
+        if line.document in vendors:
+            named.setdefault(vendors[line.document], line)
+    in_order = sorted(named, key=str.casefold)
+    counted = f"{len(named):,} vendor{'' if len(named) == 1 else 's'} in all, each by its newest document"
+    return replace(
+        selection,
+        besides="; ".join(filter(None, (selection.besides, counted if named else ""))),
+        lines=tuple(named[vendor] for vendor in in_order),
+        groups=tuple(in_order),
+        ordered=True,
+    )
+
+
 def of_scores(
-    selection: Selection, scored: Scored, product: frozenset[str], statements: Statements
+    selection: Selection,
+    scored: Scored,
+    product: frozenset[str],
+    statements: Statements,
+    flaws: Collection[tuple[int, str]] | None,
 ) -> Selection:
-    """Those of the documents selected that state scores as they are asked for, and these scores."""
+    """Those of the documents selected that state scores as they are asked for, and these scores; of these `flaws` alone, if any."""
     numbers = {entry.number for entry in selection.entries}
     of_these = [s for s in statements.scores if s.line.document in numbers and s.is_of(product)]
+    if flaws is not None:
+        of_these = [s for s in of_these if (s.line.document, s.flaw) in flaws]
     scores = choose_scores(of_these, scored)
     held = {score.line.document for score in scores}
     said = f"ones with {scored.measure.words or 'a CVSS base score'}"

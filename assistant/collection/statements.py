@@ -6,15 +6,24 @@ The forms are those in which `index.readers.csaf` says the fields of a machine-r
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.asking.mentions import words_apart
+from assistant.collection.told import FieldName, Told, find_told
 from index.storage.records import Line
 
 # What sentences of these forms hold, so that others need not be looked at.
 _OF_EXPLOITS = "xploit"
-PHRASES = (" affects ", " base score of ", _OF_EXPLOITS)
+PHRASES = (
+    " affects ",
+    " base score of ",
+    _OF_EXPLOITS,
+    " is a weakness of type ",
+    "as acknowledged in ",
+    "No fix ",
+)
 # And the headings below which all are looked at.
 LABELS = ("Overview",)
 _AFFECTED_PRODUCTS = "Affected products"
@@ -124,6 +133,11 @@ class Statements:
             elif line.text.startswith(f"{line.label}{_AFFECTS}"):
                 products[line.document, line.label] = line.text
         return tuple(score_of(*told, products.get((told[0].document, told[1]), "")) for told in scored)
+
+    @cached_property
+    def told(self) -> Mapping[FieldName, Sequence[Told]]:
+        """The fields with a value in words."""
+        return find_told(self.lines)
 
     @cached_property
     def revised(self) -> tuple[Line, ...]:

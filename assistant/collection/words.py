@@ -30,9 +30,13 @@ NOUN = "#"
 
 def mark_nouns(text: str, entries: Sequence[Entry]) -> str:
     """The text with a mark for each word for documents of whatever kind."""
-    of_advisories = 2 * sum("advisory" in entry.metadata.kind for entry in entries) > len(entries)
-    nouns = rf"\b(?:{_ANY_DOCUMENT}{f'|{_ADVISORIES}' if of_advisories else ''})\b"
+    nouns = rf"\b(?:{_ANY_DOCUMENT}{f'|{_ADVISORIES}' if are_advisories(entries) else ''})\b"
     return re.sub(nouns, NOUN, text, flags=re.IGNORECASE)
+
+
+def are_advisories(entries: Sequence[Entry]) -> bool:
+    """Whether most documents are advisories."""
+    return 2 * sum("advisory" in entry.metadata.kind for entry in entries) > len(entries)
 
 
 def kind_words(kind: str) -> str:

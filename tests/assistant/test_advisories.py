@@ -30,12 +30,15 @@ def flaw(
     status: Mapping[str, Any] = {},
     threat: str = "",
     note: str = "",
+    cwe: str = "",
 ) -> Any:
     """A vulnerability of the first product, with a score of that version of CVSS unless it is 0."""
     scored = {"version": cvss, "baseScore": score, "vectorString": f"CVSS:{cvss}/AV:N/S{score}"}
     affected = {"known_affected": ["P1"], **status}
+    weakness, _, kind = cwe.partition(": ")
     return {
         "cve": cve,
+        "cwe": {"id": weakness, "name": kind} if cwe else None,
         "scores": [{"products": affected["known_affected"], f"cvss_v{cvss[0]}": scored}] if score else [],
         "product_status": affected,
         "remediations": list(remedies),
@@ -53,6 +56,7 @@ def advisory(
     day: str = "2031-03-04",
     revisions: Sequence[tuple[str, str, str]] = (),
     notes: Mapping[str, str] = {},
+    thanks: Sequence[Mapping[str, Any]] = (),
 ) -> Any:
     """An invented advisory on products P1, P2, ... of one maker, below 4.2 each."""
     history = [{"number": n, "date": f"{on}T00:00:00Z", "summary": said} for n, on, said in revisions]
@@ -68,6 +72,7 @@ def advisory(
             "tracking": {"id": id, "status": "final", "version": str(len(history) or 1), "initial_release_date": f"{day}T00:00:00Z",
                          "current_release_date": max([day, *(on for _, on, _ in revisions)]) + "T00:00:00Z",
                          "revision_history": history or [{"number": "1", "date": f"{day}T00:00:00Z", "summary": "Initial"}]},
+            "acknowledgments": list(thanks),
             "notes": [{"category": "other", "title": t, "text": text} for t, text in notes.items()],
         },
         "product_tree": {"branches": [{"category": "vendor", "name": maker, "branches": branches}]},
@@ -122,7 +127,31 @@ EXPLOITED = [
 ]  # fmt: skip
 LONG = advisory("TC-31-401", "Hulm", "Winch", flaws=[
     flaw("CVE-2031-7001", score=2.0, remedies=[remedy("mitigation", f"Close port {n}.") for n in range(1, 31)])])  # fmt: skip
-CORPUS = [*ADVISORIES, *GATES, *SCORED, *EXPLOITED, LONG]
+TRAVERSAL, SCRIPTING = (
+    "CWE-22: Limitation of a Pathname ('Path Traversal')",
+    "CWE-79: Neutralization of Input ('Cross-site Scripting')",
+)
+
+
+def placed(sectors: str, deployed: str, home: str) -> Mapping[str, str]:
+    return {"Critical infrastructure sectors": sectors, "Countries/areas deployed": deployed, "Company headquarters location": home}  # fmt: skip
+
+
+STATING = [
+    advisory("TC-31-501", "Ostra", "Boiler", day="2030-02-01", notes=placed("Energy, Water and Wastewater Systems", "Norway, Sweden", "Japan"),
+             flaws=[flaw("CVE-2030-8001", score=1.1, cwe=TRAVERSAL)],
+             thanks=[{"names": ["Ada Lund"], "organization": "Kelp Lab", "summary": "reporting this vulnerability to Ostra"}]),
+    advisory("TC-31-502", "Ostra", "Radiator", day="2031-02-02", notes=placed("Energy", "Worldwide", "Japan"),
+             flaws=[flaw("CVE-2030-8002", score=1.9, cwe=SCRIPTING, remedies=[remedy("no_fix_planned", "None will come.")]),
+                    flaw("CVE-2030-8003", score=1.2, cwe=TRAVERSAL)],
+             thanks=[{"names": ["Ada Lund", "Bo Ek"], "organization": "Kelp Lab", "summary": "reporting these vulnerabilities to Ostra"}]),
+    advisory("TC-31-503", "Pirol", "Fan", day="2031-02-03", notes=placed("Food and Agriculture", "Norway", "Germany"),
+             flaws=[flaw("CVE-2030-8004", score=1.8, cwe=TRAVERSAL, remedies=[remedy("none_available", "There is none yet.")])],
+             thanks=[{"organization": "Rime Group", "summary": "reporting this vulnerability to Kelp Lab"}]),
+    advisory("TC-31-504", "Quill", "Water Plotter", day="2031-02-04", notes=placed("Commercial Facilities", "Worldwide", "Japan"),
+             flaws=[flaw("CVE-2030-8005", score=1.4, cwe=SCRIPTING)]),
+]  # fmt: skip
+CORPUS = [*ADVISORIES, *GATES, *SCORED, *EXPLOITED, LONG, *STATING]
 # Those that state that a Tram Gate is affected, the newest first.
 OF_TRAM_GATES = [f"tc-31-1{n:02}" for n in range(11, 0, -1)]
 
@@ -185,6 +214,29 @@ LISTED = {
     "Which Gorm advisories were made public this year?": [f"tc-31-30{n}" for n in range(6, 0, -1)],
     "Which advisories were updated in July 2031?": ["tc-31-001"],
     "advisories revised in the last month": ["tc-31-001"],
+    "which advisories concern the water sector?": ["tc-31-501"],
+    "advisories for the energy sector, please": ["tc-31-502", "tc-31-501"],
+    "list advisories in food and agriculture": ["tc-31-503"],
+    "advisories for products deployed in Norway": ["tc-31-503", "tc-31-501"],
+    "Which advisories have a path traversal weakness?": ["tc-31-503", "tc-31-502", "tc-31-501"],
+    "list advisories with CWE-79": ["tc-31-504", "tc-31-502"],
+    "advisories about XSS": ["tc-31-504", "tc-31-502"],
+    # What was reported to somebody is not reported by them.
+    "Which advisories did Kelp Lab report?": ["tc-31-502", "tc-31-501"],
+    "which vulnerabilities were reported by Bo Ek?": ["tc-31-502"],
+    "What did the Rime Group find?": ["tc-31-503"],
+    "which advisories have no fix?": ["tc-31-503", "tc-31-502"],
+    "Which advisories have no fix planned?": ["tc-31-502"],
+    "are there any advisories without a patch?": ["tc-31-503", "tc-31-502"],
+    # Of each vendor the newest.
+    "which vendors are headquartered in Japan?": ["tc-31-502", "tc-31-504"],
+    "advisories of Japanese vendors": ["tc-31-504", "tc-31-502", "tc-31-501"],
+    # All of it must hold, and of one flaw.
+    "Ostra advisories of 2031 in the energy sector": ["tc-31-502"],
+    "advisories from vendors based in Japan with a path traversal weakness": ["tc-31-502", "tc-31-501"],
+    "Which advisories in the energy sector have a CVSS score above 1.5?": ["tc-31-502"],
+    "path traversal advisories with a score over 1.1": ["tc-31-503", "tc-31-502"],
+    "Which advisories affecting the Ostra Boiler concern the energy sector?": ["tc-31-501"],
     "Are there public exploits for any of the vulnerabilities?": ["tc-31-305", "tc-31-304", "tc-31-302"],
 }
 # What is asked of their vulnerabilities, and those whose scores are told.
@@ -200,6 +252,10 @@ FLAWS = {
         "CVE-2031-5001",
         "CVE-2031-1001",
     ],
+    "Which path traversal vulnerabilities of Ostra have a score below 1.5?": [
+        "CVE-2030-8003",
+        "CVE-2030-8001",
+    ],
     "Which medium severity vulnerabilities affect the Acme Fluid Pump?": ["CVE-2031-1002"],
 }
 COUNTED = {
@@ -207,6 +263,9 @@ COUNTED = {
     "how many advisories have a score over 9?": f"3 of the {len(CORPUS)} documents are ones with a CVSS base score above 9",
     "How many vulnerabilities are critical?": f"2 vulnerabilities in 2 of the {len(CORPUS)} documents are ones with critical severity",
     "Which advisories have a CVSS score above 9.9?": f"None of the {len(CORPUS)} documents are ones with a CVSS base score above 9.9",
+    "how many path traversal vulnerabilities are there?": f"3 vulnerabilities in 3 of the {len(CORPUS)} documents are ones with a weakness of type path traversal",
+    "Which advisories concern the banana sector?": f"None of the {len(CORPUS)} documents are ones that affect the sector banana",
+    "How many advisories did Nora Pihl report?": f"None of the {len(CORPUS)} documents are ones that acknowledge Nora Pihl",
     "How many advisories affect the XT-300?": f"1 of the {len(CORPUS)} documents is one that affects XT-300",
     "Which vulnerabilities of the Door Lock are exploited?": f"None of the {len(CORPUS)} documents are about Door Lock, ones that say that a vulnerability is exploited.",
 }
@@ -289,6 +348,16 @@ def test_an_advisory_is_listed_with_the_line_that_says_which_product_it_affects(
         "TC-31-110 affects Nordal Tram Gate, versions: <4.2.",
     ]
     assert "what the documents state in set lines" in " ".join(answer["notes"])
+
+
+def test_a_field_is_told_by_the_line_that_states_it(answers: Mapping[str, Answer]) -> None:
+    deployed = answers["advisories for products deployed in Norway"]
+    assert quotes(deployed)[1] == (
+        "Countries and areas where the products of TC-31-501 (Ostra Boiler) are deployed: Norway, Sweden."
+    )
+    assert "2 are on products that are deployed worldwide" in " ".join(deployed["notes"])
+    vendors = answers["which vendors are headquartered in Japan?"]["answer"]
+    assert vendors.startswith("- Ostra: Ostra, the vendor in TC-31-502 (Ostra Radiator), has its company")
 
 
 def test_an_advisory_that_was_revised_is_listed_by_the_line_that_says_when(
