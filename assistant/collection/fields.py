@@ -19,8 +19,8 @@ from index.storage.records import Entry
 
 FLAWS_SAID = re.compile(rf"\b{FLAWS}\b", re.IGNORECASE)
 MAKERS = r"(?:vendors?|makers?|manufacturers?|compan(?:y|ies)|suppliers?|producers?)"
-_GOODS = r"(?:products?|devices?|equipment|systems?|software|hardware)"
-_FOUND = r"(?:report(?:ed)?|f(?:ind|ound)|discover(?:ed)?|identif(?:y|ied)|disclosed?|uncover(?:ed)?|submit(?:ted)?)"
+GOODS = r"(?:products?|devices?|equipment|systems?|software|hardware)"
+FOUND = r"(?:report(?:ed)?|f(?:ind|ound)|discover(?:ed)?|identif(?:y|ied)|disclosed?|uncover(?:ed)?|submit(?:ted)?)"
 _WEAKNESS = (
     rf"(?:weakness(?:es)?|cwes?|{FLAWS}|(?:security )?(?:issues?|problems?))(?: (?:types?|class(?:es)?))?"
 )
@@ -29,10 +29,10 @@ _FIX = r"(?:fix(?:es)?|patch(?:es)?|remed(?:y|ies)|remediations?|solutions?)"
 _LEAD = re.compile(
     rf"(?:\b(?:that|which|who|whose|with|ha(?:s|ve|d|ving)|is|are|was|were|be|been|in|for|of|from|by|to|on|at|an?|the|any|and|come|"
     rf"concern(?:s|ed|ing)?|affect(?:s|ed|ing)?|impact(?:s|ed|ing)?|relevant|hit(?:s|ting)?|cover(?:s|ed|ing)?|contain(?:s|ing)?|"
-    rf"about|regarding|mention(?:s|ing)?|vulnerable|used|made|{_GOODS}|{MAKERS}|{_WEAKNESS}|critical infrastructure)\s+)+$",
+    rf"about|regarding|mention(?:s|ing)?|vulnerable|used|made|{GOODS}|{MAKERS}|{_WEAKNESS}|critical infrastructure)\s+)+$",
     re.IGNORECASE,
 )
-_LAGS = re.compile(rf"^(?:\s+(?:{_WEAKNESS}|{_GOODS}|(?:is|are) affected|affected))+\b", re.IGNORECASE)
+_LAGS = re.compile(rf"^(?:\s+(?:{_WEAKNESS}|{GOODS}|(?:is|are) affected|affected))+\b", re.IGNORECASE)
 _TOKEN = re.compile(r"\S*\w")
 _STOP = re.compile(
     r"^(?:in|for|of|from|by|to|on|at|with|that|which|who|and|or|above|over|below|since|after|before|until|between|is|are|was|were|did|has|have|affect\w*|concern\w*|impact\w*|cover\w*)$",
@@ -48,9 +48,9 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    rf"(?P<vendors>\b{MAKERS}\b)|(?P<flaws>\b{FLAWS}\b)|(?P<documents>\b{_GOODS}\b|{NOUN})", re.IGNORECASE
+    rf"(?P<vendors>\b{MAKERS}\b)|(?P<flaws>\b{FLAWS}\b)|(?P<documents>\b{GOODS}\b|{NOUN})", re.IGNORECASE
 )
-_WHAT = re.compile(rf"^(?P<before>\W*)what\b(?= (?:did|ha[sd]|have)\b.*\b{_FOUND}\W*$)", re.IGNORECASE)
+_WHAT = re.compile(rf"^(?P<before>\W*)what\b(?= (?:did|ha[sd]|have)\b.*\b{FOUND}\W*$)", re.IGNORECASE)
 # Stands for the flaws that are asked for.
 _FLAWS_MARK = "\N{SECTION SIGN}"
 _BOUNDS = (NOUN, _FLAWS_MARK)
@@ -108,8 +108,8 @@ _WAYS = (
     _way("home", rf"{_BE}(?<![\w-])(?:based|located|at home|seated)(?: (?:in|at))* ", HOME, ">", names=True),
     _way("home", rf"\b{MAKERS} (?:from|in|of) ", HOME, ">", names=True),
     _way("home", rf"\b{MAKERS}\b", HOME, "<", names=True),
-    _way("reporter", rf"\b(?:{_FOUND}(?: to \w+)?(?: \w+)? by|(?:credited|attributed) to) |\b(?:credit|acknowledg|thank)(?:s|es?|ing|ed)? ", "ones that acknowledge {}", ">", plain=True),
-    _way("reporter", rf"\b{_FOUND}(?: (?:{_WEAKNESS}|in|on|to))*", "ones that acknowledge {}", "<", plain=True),
+    _way("reporter", rf"\b(?:{FOUND}(?: to \w+)?(?: \w+)? by|(?:credited|attributed) to) |\b(?:credit|acknowledg|thank)(?:s|es?|ing|ed)? ", "ones that acknowledge {}", ">", plain=True),
+    _way("reporter", rf"\b{FOUND}(?: (?:{_WEAKNESS}|in|on|to))*", "ones that acknowledge {}", "<", plain=True),
     _way("weakness", r"(?P<value>\bcwe-\d+)\b", "ones with a weakness of type {}"),
 )  # fmt: skip
 _DID = re.compile(r"\b(?:did|ha[sd]|have)\b", re.IGNORECASE)

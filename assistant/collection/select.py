@@ -22,6 +22,7 @@ from assistant.collection.fields import FLAWS_SAID, Asked, take_fields
 from assistant.collection.how import How, asks_news, asks_of_the_world, how_asked
 from assistant.collection.scored import Scored, choose_scores, take_scored
 from assistant.collection.statements import Statements
+from assistant.collection.tally import Tally, take_tally, tally_values, tally_words
 from assistant.collection.times import take_times
 from assistant.collection.words import NOUN, mark_nouns, words_left
 from assistant.standing import Standing
@@ -72,19 +73,20 @@ def select_documents(
     if not entries:
         return None
     rest, kinds = take_kinds(text, entries)
-    rest, asked = take_fields(mark_nouns(rest, entries), entries, statements)
+    rest, tally = take_tally(mark_nouns(rest, entries), entries, statements)
+    rest, asked = take_fields(rest, entries, statements)
     rest, scored = take_scored(rest, statements)
     rest, exploited = take_exploited(rest, entries, statements)
     if asked:
         rest = FLAWS_SAID.sub(NOUN, rest)
-    if asks_of_the_world(rest if scored or exploited or asked else text):
+    if asks_of_the_world(rest if scored or exploited or asked or tally else text):
         return None
     # Where most are of one kind, its name is that of any document.
     of_kind = any(2 * len(kind.held) <= len(entries) for kind in kinds)
     how = how_asked(text, of_kind=of_kind, marked=rest)
     rest, affected = take_affected(rest, entries, mentioning, statements) if NOUN in rest else (rest, [])
-    if scored or exploited or affected or asked:
-        how = how or "list"
+    if scored or exploited or affected or asked or tally:
+        how = "list" if tally else how or "list"
     if not how:
         return None
     rest, times = take_times(rest, entries, statements)
@@ -98,13 +100,17 @@ def select_documents(
     chosen = tuple(entry for entry in entries if all(entry.number in c.held for c in criteria))
     if words_left(rest) or (asks_news(text) and not criteria) or (names and not chosen):
         return None
-    if asks_news(text) and (names or affected or scored or exploited or asked):
+    if asks_news(text) and (names or affected or scored or exploited or asked or tally):
         return None
     besides = "; ".join(c.besides for c in criteria if c.besides)
     numbers = {entry.number for entry in chosen}
     lines = tuple(line for c in (*fields, *times, *affected) for line in c.lines if line.document in numbers)
-    selection = Selection(how, tuple(c.words for c in criteria), chosen, besides, lines, stated=bool(asked))
+    selection = Selection(
+        how, tuple(c.words for c in criteria), chosen, besides, lines, stated=bool(asked or tally)
+    )
     product = affected[0].product if affected else frozenset()
+    if tally:
+        return of_tally(selection, tally, scored, asked, statements()) if not exploited else None
     if asked and not (scored or exploited):
         selection = of_fields(selection, asked, statements())
     if scored:
@@ -115,6 +121,32 @@ def select_documents(
     # Of what is named the advisories may deny it in so many words.
     named = bool(names or affected) and bool(YES_OR_NO.match(text))
     return None if named and not selection.entries else selection
+
+
+def of_tally(
+    selection: Selection, tally: Tally, scored: Scored | None, asked: Asked | None, statements: Statements
+) -> Selection:
+    """What the documents selected state most of a field, each value by the line of its newest document."""
+    flaws = asked.flaws if asked else None
+    if scored:
+        selection = of_scores(selection, replace(scored, of_flaws=True), frozenset(), statements, flaws)
+        lines = set(selection.lines)
+        flaws = frozenset((s.line.document, s.flaw) for s in statements.scores if s.line in lines)
+    newest = sorted(selection.entries, key=lambda e: (e.metadata.date, e.id), reverse=True)
+    tallied = tally_values(tally, statements, [entry.number for entry in newest], flaws)
+    stating = {one.line.document for one in statements.told.get(tally.field, ())}
+    criterion, counted = tally_words(tally, len(tallied))
+    told = tallied[: tally.most]
+    return replace(
+        selection,
+        criteria=(*selection.criteria, criterion),
+        entries=tuple(entry for entry in selection.entries if entry.number in stating),
+        besides="; ".join(filter(None, (selection.besides, counted))),
+        lines=tuple(one.line for one in told),
+        groups=tuple(f"{one.value}, {one.said}" for one in told),
+        ordered=True,
+        of_flaws=False,
+    )
 
 
 def of_fields(selection: Selection, asked: Asked, statements: Statements) -> Selection:

@@ -28,6 +28,7 @@ PHRASES = (
 LABELS = ("Overview",)
 _AFFECTED_PRODUCTS = "Affected products"
 _AFFECTS, _SCORED, _VERSIONS = " affects ", " has a CVSS v", ", versions: "
+_COVERS = re.compile(r" covers (\d+) vulnerabilit(?:y|ies): ")
 _LAST_REVISED = " was last revised on "
 _COUNTED = re.compile(r"\d+ products: ")
 _SCORE = re.compile(
@@ -138,6 +139,12 @@ class Statements:
     def told(self) -> Mapping[FieldName, Sequence[Told]]:
         """The fields with a value in words."""
         return find_told(self.lines)
+
+    @cached_property
+    def covered(self) -> Mapping[int, int]:
+        """How many flaws each document (by number) says that it covers."""
+        said = ((line.document, _COVERS.search(line.text)) for line in self.lines)
+        return {document: int(covers[1]) for document, covers in said if covers}
 
     @cached_property
     def revised(self) -> tuple[Line, ...]:

@@ -269,6 +269,18 @@ COUNTED = {
     "How many advisories affect the XT-300?": f"1 of the {len(CORPUS)} documents is one that affects XT-300",
     "Which vulnerabilities of the Door Lock are exploited?": f"None of the {len(CORPUS)} documents are about Door Lock, ones that say that a vulnerability is exploited.",
 }
+# What is asked of all advisories, and what is told of each value that they state, the most frequent first.
+TALLIED = {
+    "What CWE is most common?": ["CWE-22, 3 vulnerabilities in 3 documents", "CWE-79, 2 vulnerabilities in 2 documents"],
+    "Which weakness types occur most often in advisories of 2031?": ["CWE-22, 2 vulnerabilities in 2 documents", "CWE-79, 2 vulnerabilities in 2 documents"],
+    "most common weakness in the energy sector": ["CWE-22, 2 vulnerabilities in 2 documents", "CWE-79, 1 vulnerability in 1 document"],
+    "top weakness with a score above 1.5": ["CWE-22, 1 vulnerability in 1 document", "CWE-79, 1 vulnerability in 1 document"],
+    "who reported the most vulnerabilities?": ["Kelp Lab, 2 documents", "Rime Group, 1 document"],
+    "Which vendors have the most advisories?": ["Nordal, 13 documents", "Gorm, 6 documents", "Dorn, 3 documents", "Ostra, 2 documents"],
+    "top 3 vendors": ["Nordal, 13 documents", "Gorm, 6 documents", "Dorn, 3 documents"],
+    "which sectors are affected most often?": ["Energy, 2 documents", "Commercial Facilities, 1 document", "Food and Agriculture, 1 document", "Water and Wastewater Systems, 1 document"],
+    "which vendor has the most critical vulnerabilities?": ["Acme, 1 vulnerability in 1 document", "Dorn, 1 vulnerability in 1 document"],
+}  # fmt: skip
 NO_WORKAROUND = "What is the workaround in TC-31-002?"
 MANY = "What are the mitigations in TC-31-401?"
 
@@ -283,7 +295,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Answer]:
         name = content["document"]["tracking"]["id"].lower()
         (corpus / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
     sync_corpus(Settings(corpus=corpus, store=folder / "store"))
-    asked = [*TOLD, *LISTED, *FLAWS, *COUNTED, NO_WORKAROUND, MANY]
+    asked = [*TOLD, *LISTED, *FLAWS, *COUNTED, *TALLIED, NO_WORKAROUND, MANY]
     rows = [json.dumps({"id": question, "question": question}) for question in asked]
     (folder / "asked.jsonl").write_text("\n".join(rows), encoding="utf-8")
     places = ["--corpus", str(corpus), "--store", str(folder / "store")]
@@ -348,6 +360,24 @@ def test_an_advisory_is_listed_with_the_line_that_says_which_product_it_affects(
         "TC-31-110 affects Nordal Tram Gate, versions: <4.2.",
     ]
     assert "what the documents state in set lines" in " ".join(answer["notes"])
+
+
+@pytest.mark.parametrize("question", TALLIED)
+def test_what_is_most_frequent_is_counted_over_all_advisories(
+    answers: Mapping[str, Answer], question: str
+) -> None:
+    told = [line.partition(": ")[0] for line in answers[question]["answer"].splitlines()]
+    assert told[:4] == [f"- {value}" for value in TALLIED[question]]
+
+
+def test_a_value_that_is_counted_is_told_by_the_line_of_its_newest_document(
+    answers: Mapping[str, Answer],
+) -> None:
+    answer = answers["who reported the most vulnerabilities?"]
+    assert quotes(answer)[0] == (
+        "Ada Lund and Bo Ek of Kelp Lab reported these vulnerabilities to Ostra, as acknowledged in TC-31-502 (Ostra Radiator)."
+    )
+    assert "2 reporters in all" in " ".join(answer["notes"])
 
 
 def test_a_field_is_told_by_the_line_that_states_it(answers: Mapping[str, Answer]) -> None:
