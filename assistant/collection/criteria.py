@@ -36,6 +36,7 @@ _GOODS = re.compile(
     r"\b(?:products?|devices?|equipment|models?|hardware|software|systems?|components?|gear|appliances?|series|family|versions?)\b",
     re.IGNORECASE,
 )
+_ANY_GOODS = re.compile(r"\b(?:products|devices|equipment)\b")
 _STANDING = {
     "superseded|replaced": "superseded by",
     "withdrawn|revoked": "withdrawn by",
@@ -133,7 +134,11 @@ def take_affected(
     if not words_left(named) or (not by_verb and _holding(words_left(named), entries, _who)):
         return text, []
     numbers = {entry.number for entry in entries}
-    for words in dict.fromkeys((tuple(words_left(named)), tuple(words_left(_GOODS.sub(" ", named))))):
+    # "Acme products" are all of Acme, though one of them be called "Acme Common Products".
+    said = [named, _GOODS.sub(" ", named)]
+    for words in dict.fromkeys(
+        tuple(words_left(_ANY_GOODS.sub(" ", each))) or tuple(words_left(each)) for each in said
+    ):
         product = words_apart(" ".join(words))
         if not any(word.isalpha() for word in product):
             continue

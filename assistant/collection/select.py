@@ -23,7 +23,7 @@ from assistant.collection.how import How, asks_news, asks_of_the_world, how_aske
 from assistant.collection.scored import Scored, choose_scores, take_scored
 from assistant.collection.statements import Statements
 from assistant.collection.tally import Tally, take_tally, tally_values, tally_words
-from assistant.collection.times import take_times
+from assistant.collection.times import says_time, take_times
 from assistant.collection.words import NOUN, mark_nouns, words_left
 from assistant.standing import Standing
 from index.storage.records import Entry, Line
@@ -84,12 +84,14 @@ def select_documents(
     # Where most are of one kind, its name is that of any document.
     of_kind = any(2 * len(kind.held) <= len(entries) for kind in kinds)
     how = how_asked(text, of_kind=of_kind, marked=rest)
+    # A year that is a time and not of a product's name: "in 2031", not "Server 2031".
+    rest, in_time = take_times(rest, entries, statements) if says_time(rest) else (rest, [])
     rest, affected = take_affected(rest, entries, mentioning, statements) if NOUN in rest else (rest, [])
     if scored or exploited or affected or asked or tally:
         how = "list" if tally else how or "list"
     if not how:
         return None
-    rest, times = take_times(rest, entries, statements)
+    rest, times = (rest, in_time) if in_time else take_times(rest, entries, statements)
     rest, changes = take_standing(rest, entries, standing)
     rest, countries = take_countries(rest, entries)
     if NOUN in rest and not affected:

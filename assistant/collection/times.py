@@ -36,6 +36,10 @@ _AGO = re.compile(
     re.IGNORECASE,
 )
 _THIS_YEAR = re.compile(r"(?<!the )\b(?P<which>last|this) year\b", re.IGNORECASE)
+_TIME = re.compile(
+    rf"\b(?:in|of|from|since|after|before|until|till|during|dated|between|published|issued|released|appeared|out)\s+(?:the )?(?:(?:early|mid|late|{'|'.join(MONTHS)}) )?(?:19|20)\d\d\b(?!\.\d)",
+    re.IGNORECASE,
+)
 _DAYS_IN = {"day": 1, "week": 7}
 
 
@@ -81,6 +85,15 @@ def take_times(
     else:
         found = [in_time(before, day, entries, dated) for before, day in days]
     return without, [with_lines(each, statements().revised) for each in found] if revised else found
+
+
+def says_time(text: str) -> bool:
+    """Whether the text says a year as a time.
+
+    >>> says_time("Acme advisories in 2031"), says_time("advisories affecting Acme Server 2031")
+    (True, False)
+    """
+    return bool(_TIME.search(text))
 
 
 def with_lines(criterion: Criterion, lines: Sequence[Line]) -> Criterion:

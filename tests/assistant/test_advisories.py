@@ -150,6 +150,7 @@ STATING = [
              thanks=[{"organization": "Rime Group", "summary": "reporting this vulnerability to Kelp Lab"}]),
     advisory("TC-31-504", "Quill", "Water Plotter", day="2031-02-04", notes=placed("Commercial Facilities", "Worldwide", "Japan"),
              flaws=[flaw("CVE-2030-8005", score=1.4, cwe=SCRIPTING)]),
+    advisory("TC-31-505", "Quill", "Common Products V2030", day="2031-02-05", flaws=[flaw("CVE-2030-8006", score=1.3)]),
 ]  # fmt: skip
 CORPUS = [*ADVISORIES, *GATES, *SCORED, *EXPLOITED, LONG, *STATING]
 # Those that state that a Tram Gate is affected, the newest first.
@@ -214,6 +215,8 @@ LISTED = {
     "Which Gorm advisories were made public this year?": [f"tc-31-30{n}" for n in range(6, 0, -1)],
     "Which advisories were updated in July 2031?": ["tc-31-001"],
     "advisories revised in the last month": ["tc-31-001"],
+    "Which advisories affect Quill products?": ["tc-31-505", "tc-31-504"],
+    "Which advisories affect Quill Common Products?": ["tc-31-505"],
     "which advisories concern the water sector?": ["tc-31-501"],
     "advisories for the energy sector, please": ["tc-31-502", "tc-31-501"],
     "list advisories in food and agriculture": ["tc-31-503"],
@@ -264,6 +267,7 @@ COUNTED = {
     "How many vulnerabilities are critical?": f"2 vulnerabilities in 2 of the {len(CORPUS)} documents are ones with critical severity",
     "Which advisories have a CVSS score above 9.9?": f"None of the {len(CORPUS)} documents are ones with a CVSS base score above 9.9",
     "how many path traversal vulnerabilities are there?": f"3 vulnerabilities in 3 of the {len(CORPUS)} documents are ones with a weakness of type path traversal",
+    "Which advisories affect Quill products in 2030?": f"None of the {len(CORPUS)} documents are dated 2030, ones that affect Quill products",
     "Which advisories concern the banana sector?": f"None of the {len(CORPUS)} documents are ones that affect the sector banana",
     "How many advisories did Nora Pihl report?": f"None of the {len(CORPUS)} documents are ones that acknowledge Nora Pihl",
     "How many advisories affect the XT-300?": f"1 of the {len(CORPUS)} documents is one that affects XT-300",
