@@ -37,6 +37,12 @@ _ELSEWHERE = re.compile(
     r"\bwhich others?\b|\bany others?\b|\balso (?:in|by)\b(?! #)",
     re.IGNORECASE,
 )
+# What only all advisories together answer, unless one is named.
+_OVER_ALL = re.compile(
+    r"\b(?:most|least) (?:common(?:ly)?|frequent(?:ly)?|often|prevalent|widespread)\b|\bcommonest\b|\b(?:average|median)\b|"
+    r"\bthe (?:most|fewest) (?:\w+ )?(?:advisories|bulletins|documents|vulnerabilities|flaws|bugs|cves|cwes|weaknesses|products|vendors|revisions|updates)\b",
+    re.IGNORECASE,
+)
 # The documents (by number) that hold an identifier, and whether it is their own.
 Held = Sequence[tuple[int, bool]]
 
@@ -49,7 +55,7 @@ class Named:
     kind, or, without identifiers, those called what the question calls them, `titled` where it says a
     title in full; `own` are those of them whose own identifier it says; `fields` those it may ask
     for, for each thing that it asks, and `names` its words beyond those that ask; `uncounted` says that
-    it asks how much of what no field counts, or is worded like those that ask for what none holds.
+    it asks how much of what no field counts, or what only all documents together tell, or is worded like those that ask for what none holds.
     `apart` are identifiers that no document holds together, `unknown` names that nothing holds.
     """
 
@@ -82,13 +88,17 @@ def find_named(question: Question, snapshot: Snapshot, entries: Entries, embedde
     if mention.misdated:
         unknown.append(mention.misdated)
     documents, titled = mention.documents, mention.titled
+    over_all = not documents and bool(_OVER_ALL.search(text))
     if documents:
         titled = titled or (len(documents) == 1 and holds_fields(documents[0], snapshot, entries))
     elif names:
         documents = documents_with_names(names, fields, text, snapshot, entries)
+        # Of advisories one that merely holds these words is no answer.
+        if over_all and documents and holds_fields(documents[0], snapshot, entries):
+            documents = ()
     else:
         documents = tuple(n for n, entry in entries.items() if entry.id in question.documents)
-    return Named({}, documents, fields, names, titled=titled, unknown=tuple(unknown))
+    return Named({}, documents, fields, names, titled=titled, uncounted=over_all, unknown=tuple(unknown))
 
 
 def documents_with_names(

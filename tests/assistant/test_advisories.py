@@ -285,6 +285,8 @@ TALLIED = {
     "which sectors are affected most often?": ["Energy, 2 documents", "Commercial Facilities, 1 document", "Food and Agriculture, 1 document", "Water and Wastewater Systems, 1 document"],
     "which vendor has the most critical vulnerabilities?": ["Acme, 1 vulnerability in 1 document", "Dorn, 1 vulnerability in 1 document"],
 }  # fmt: skip
+# What no line of one advisory tells.
+BEYOND = ["what is the most common attack vector?", "what is the most common remediation?", "what is the average CVSS score?"]  # fmt: skip
 NO_WORKAROUND = "What is the workaround in TC-31-002?"
 MANY = "What are the mitigations in TC-31-401?"
 
@@ -299,7 +301,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Answer]:
         name = content["document"]["tracking"]["id"].lower()
         (corpus / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
     sync_corpus(Settings(corpus=corpus, store=folder / "store"))
-    asked = [*TOLD, *LISTED, *FLAWS, *COUNTED, *TALLIED, NO_WORKAROUND, MANY]
+    asked = [*TOLD, *LISTED, *FLAWS, *COUNTED, *TALLIED, *BEYOND, NO_WORKAROUND, MANY]
     rows = [json.dumps({"id": question, "question": question}) for question in asked]
     (folder / "asked.jsonl").write_text("\n".join(rows), encoding="utf-8")
     places = ["--corpus", str(corpus), "--store", str(folder / "store")]
@@ -372,6 +374,13 @@ def test_what_is_most_frequent_is_counted_over_all_advisories(
 ) -> None:
     told = [line.partition(": ")[0] for line in answers[question]["answer"].splitlines()]
     assert told[:4] == [f"- {value}" for value in TALLIED[question]]
+
+
+@pytest.mark.parametrize("question", BEYOND)
+def test_what_only_all_advisories_tell_is_not_answered_by_one(
+    answers: Mapping[str, Answer], question: str
+) -> None:
+    assert answers[question]["refused"]
 
 
 def test_a_value_that_is_counted_is_told_by_the_line_of_its_newest_document(
