@@ -10,10 +10,9 @@ from functools import partial
 
 from assistant.collection.how import is_here
 from assistant.collection.select import Selection, select_documents
-from assistant.collection.words import words_left
+from assistant.collection.words import documents_words, words_left
 from assistant.compose import UNDATED, cite_passage, join_statements
 from assistant.documents import Documents
-from assistant.in_words import documents_words
 from assistant.question import Question, points_back
 from assistant.types import Answer, Citation, Statement
 from index.chunk import split_sentences

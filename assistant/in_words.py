@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from assistant.collection.words import documents_words
 from assistant.refuse import REFUSAL
 from assistant.types import Answer, Citation
 from index.filters import filter_words
@@ -92,15 +93,6 @@ def documents_line(count: int, dates: Iterable[str]) -> str:
     known = sorted({date for date in dates if date})
     dated = f", dated {' to '.join(dict.fromkeys((known[0], known[-1])))}" if known else ""
     return f"{documents_words(count)}{dated}"
-
-
-def documents_words(count: int) -> str:
-    """How many documents, in words.
-
-    >>> documents_words(1), documents_words(1540)
-    ('1 document', '1,540 documents')
-    """
-    return f"{count:,} document{'' if count == 1 else 's'}"
 
 
 def filters_line(answer: Answer) -> str:

@@ -11,8 +11,7 @@ from assistant.collection.fields import FOUND, GOODS, MAKERS, states_fields
 from assistant.collection.measures import FLAWS
 from assistant.collection.statements import Statements
 from assistant.collection.told import FieldName
-from assistant.collection.words import NOUN, are_advisories
-from assistant.in_words import documents_words
+from assistant.collection.words import NOUN, are_advisories, documents_words
 from assistant.language.names import country_mentions
 from index.language.identifiers import find_identifiers
 from index.storage.records import Entry, Line

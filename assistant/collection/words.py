@@ -54,3 +54,12 @@ def said_in(text: str) -> str:
     """The text from the first word that says something to the last: "list those of the Rope Office" -> "Rope Office"."""
     words = [match for match in _WORD.finditer(text) if match[0].casefold() not in _GLUE]
     return text[words[0].start() : words[-1].end()].replace(NOUN, " ").strip() if words else ""
+
+
+def documents_words(count: int) -> str:
+    """How many documents, in words.
+
+    >>> documents_words(1), documents_words(1540)
+    ('1 document', '1,540 documents')
+    """
+    return f"{count:,} document{'' if count == 1 else 's'}"
