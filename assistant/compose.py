@@ -52,18 +52,24 @@ def with_more(answer: Answer, more: Answer, *, most: int) -> Answer:
     added = [statement for statement in more.statements[:most] if statement.text not in said]
     statements, citations = list(answer.statements), list(answer.citations)
     for statement in added:
-        quoted = [citation for citation in more.citations if citation.number in statement.citations]
-        numbered = [replace(c, number=number) for number, c in enumerate(quoted, len(citations) + 1)]
-        citations += numbered
-        statements.append(
-            Statement(text=statement.text, citations=tuple(citation.number for citation in numbered))
-        )
+        numbered, quoted = number_on(statement, more.citations, len(citations))
+        citations += quoted
+        statements.append(replace(numbered, group=""))
     return replace(
         answer,
         text=join_statements(statements, shape=answer.shape),
         statements=tuple(statements),
         citations=tuple(citations),
     )
+
+
+def number_on(
+    statement: Statement, citations: Sequence[Citation], last: int
+) -> tuple[Statement, list[Citation]]:
+    """A statement and those of the citations that are its own, numbered on from `last`."""
+    quoted = [citation for citation in citations if citation.number in statement.citations]
+    numbered = [replace(citation, number=number) for number, citation in enumerate(quoted, last + 1)]
+    return replace(statement, citations=tuple(citation.number for citation in numbered)), numbered
 
 
 def lay_out(question: Question, choices: Sequence[Choice], documents: Documents) -> list[Choice]:

@@ -6,7 +6,7 @@ from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from assistant.compose import cite_passage, join_statements
+from assistant.compose import cite_passage, join_statements, number_on
 from assistant.documents import Documents
 from assistant.extract import Extracted
 from assistant.generate import generate_answer, left_out
@@ -134,11 +134,9 @@ def with_left_out(attempt: Attempt, extracted: Answer) -> Attempt:
     statements, citations = list(attempt.statements), list(attempt.citations)
     apart = ALSO_SAID if attempt.statements and extracted.shape == "prose" else ""
     for statement in left_out(extracted.statements, attempt.statements):
-        quoted = [citation for citation in extracted.citations if citation.number in statement.citations]
-        numbered = [replace(c, number=number) for number, c in enumerate(quoted, len(citations) + 1)]
-        numbers = tuple(citation.number for citation in numbered)
-        citations += numbered
-        statements.append(replace(statement, citations=numbers, group=apart or statement.group))
+        numbered, quoted = number_on(statement, extracted.citations, len(citations))
+        citations += quoted
+        statements.append(replace(numbered, group=apart or statement.group))
     return replace(attempt, statements=tuple(statements), citations=tuple(citations))
 
 
