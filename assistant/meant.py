@@ -75,8 +75,8 @@ def answer_follow_up(question: Question, index: Index, documents: Documents) -> 
 def may_begin_anew(question: Question, documents: Documents) -> bool:
     """Whether a question that something was carried over to may as well be on another matter.
 
-    "Who banned it?" may not, nor "what does Oslo say?" and "and the operators?", which say too little by themselves. "And Acme?" may, where other
-    documents are on Acme than those of the turns before, and "and Acme in Norway?".
+    "Who banned it?" may not, nor "what does Oslo say?" and "and the operators?", which say too little by themselves.
+    "And Acme?" may, where other documents are on Acme than those of the turns before, and "and Acme in Norway?".
     """
     words = content_words(question.text)
     matter = [word for word in words if says_something(word) and not find_countries(word)]

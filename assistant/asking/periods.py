@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from assistant.asking.compound import split_question
 from assistant.language.dates import find_dates
@@ -16,7 +17,6 @@ _LED_BY = re.compile(
     r"\b(?P<how>in|during|throughout|on|since|after|before|until|till|up to|between)\s+(?:the\s+)?(?:early|late|mid|spring|summer|autumn|winter|end of|start of|beginning of|first half of|second half of)?[\s-]*$",
     re.IGNORECASE,
 )
-
 # "The minister who", and not "who" at the head of a question or a clause.
 _TELLS_WHICH = re.compile(r"[a-z] (?:who|whom|whose|that|which)\b[^,;:]*$")
 
@@ -36,41 +36,40 @@ def period_of(text: str) -> Within | None:
     if not led or _TELLS_WHICH.search(before) or not all(days) or split_question(text):
         return None
     how = led["how"].casefold()
-    if how == "between" and len(days) == 2:
-        return _between(*days)
-    return _TIMES.get(how, _in)(days[0]) if len(days) == 1 and how != "between" else None
+    if how == "between":
+        first, last = days if len(days) == 2 else ("", "")
+        return (lambda date: is_since(date, first) and is_until(date, last)) if first else None
+    return partial(_FITS.get(how, is_in), day=days[0]) if len(days) == 1 else None
 
 
-def _in(day: str) -> Within:
-    return lambda date: date.startswith(day) or day.startswith(date)
+def is_in(date: str, day: str) -> bool:
+    """Whether a date lies within a day, month or year.
+
+    One that is known to the month or year alone fits where a day of it does, here and below.
+    """
+    return bool(date) and (date.startswith(day) or day.startswith(date))
 
 
-def _since(day: str) -> Within:
-    return lambda date: date >= day[: len(date)]
+def is_since(date: str, day: str) -> bool:
+    """Whether a date lies within a day, month or year or later."""
+    return bool(date) and date >= day[: len(date)]
 
 
-def _after(day: str) -> Within:
-    return lambda date: date >= day[: len(date)] and not date.startswith(day)
+def is_after(date: str, day: str) -> bool:
+    """Whether a date lies later than a day, month or year, and not within it."""
+    return is_since(date, day) and not date.startswith(day)
 
 
-def _until(day: str) -> Within:
-    return lambda date: dated_by(day, date)
+def is_until(date: str, day: str) -> bool:
+    """Whether a date lies within a day, month or year or earlier."""
+    return bool(date) and dated_by(day, date)
 
 
-def _before(day: str) -> Within:
-    return lambda date: dated_by(day, date) and not date.startswith(day)
+def is_before(date: str, day: str) -> bool:
+    """Whether a date lies earlier than a day, month or year, and not within it."""
+    return is_until(date, day) and not date.startswith(day)
 
 
-def _between(first: str, last: str) -> Within:
-    since, until = _since(first), _until(last)
-    return lambda date: since(date) and until(date)
-
-
-_TIMES = {
-    "since": _since,
-    "after": _after,
-    "until": _until,
-    "till": _until,
-    "up to": _until,
-    "before": _before,
-}
+_FITS = {
+    "since": is_since, "after": is_after, "until": is_until, "till": is_until, "up to": is_until, "before": is_before,
+}  # fmt: skip

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from assistant.asking.periods import is_after, is_before, is_since, is_until
 from assistant.collection.criteria import Criterion
 from assistant.collection.statements import Statements
 from assistant.language.dates import MONTHS, take_dates
-from index.filters import dated_by
 from index.storage.records import Entry, Line
 from index.types import Metadata
 
@@ -140,29 +140,6 @@ def in_time(before: str, day: str, entries: Sequence[Entry], dated: Dated = _DAT
                 lambda m, fits=fits: fits(dated.day_of(m), day),  # type: ignore[misc]
             )
     return Criterion.of(f"{dated.words} {day}", entries, lambda m: dated.day_of(m).startswith(day))
-
-
-def is_since(date: str, day: str) -> bool:
-    """Whether a document's date lies within a day, month or year or later.
-
-    A date that is known to the month or year alone fits where a day of it does, here and below.
-    """
-    return bool(date) and date >= day[: len(date)]
-
-
-def is_after(date: str, day: str) -> bool:
-    """Whether a document's date lies later than a day, month or year, and not within it."""
-    return is_since(date, day) and not date.startswith(day)
-
-
-def is_until(date: str, day: str) -> bool:
-    """Whether a document's date lies within a day, month or year or earlier."""
-    return bool(date) and dated_by(day, date)
-
-
-def is_before(date: str, day: str) -> bool:
-    """Whether a document's date lies earlier than a day, month or year, and not within it."""
-    return is_until(date, day) and not date.startswith(day)
 
 
 # What stands before a date, what it makes of documents in words, and whether one of a date fits.
