@@ -152,7 +152,7 @@ def tell_in_words(selection: Selection, total: int) -> str:
 def tell_documents(question: Question, selection: Selection, total: int, documents: Documents) -> Answer:
     """The documents, of `total`, by the first line with which they say that they fit, or by their titles, the newest first."""
     of_one_date = selection.how in ("newest", "oldest")
-    dated = sorted(selection.entries, key=lambda e: (e.metadata.date, e.id), reverse=True)
+    dated = selection.newest_first
     if selection.how == "oldest":
         dated = [entry for entry in reversed(dated) if entry.metadata.date] or dated
     if of_one_date:

@@ -49,6 +49,11 @@ class Selection:
     groups: tuple[str, ...] = ()
     stated: bool = False
 
+    @property
+    def newest_first(self) -> list[Entry]:
+        """The documents, the newest first; of a day in the order of their ids, backwards."""
+        return sorted(self.entries, key=lambda e: (e.metadata.date, e.id), reverse=True)
+
 
 def select_documents(
     text: str,
@@ -134,7 +139,7 @@ def of_tally(
         selection = of_scores(selection, replace(scored, of_flaws=True), frozenset(), statements, flaws)
         lines = set(selection.lines)
         flaws = frozenset((s.line.document, s.flaw) for s in statements.scores if s.line in lines)
-    newest = sorted(selection.entries, key=lambda e: (e.metadata.date, e.id), reverse=True)
+    newest = selection.newest_first
     tallied = tally_values(tally, statements, [entry.number for entry in newest], flaws)
     stating = {one.line.document for one in statements.told.get(tally.field, ())}
     criterion, counted = tally_words(tally, len(tallied))
@@ -159,7 +164,7 @@ def of_fields(selection: Selection, asked: Asked, statements: Statements) -> Sel
     lines: dict[int, list[Line]] = {}
     for line in selection.lines:
         lines.setdefault(line.document, []).append(line)
-    newest = sorted(selection.entries, key=lambda e: (e.metadata.date, e.id), reverse=True)
+    newest = selection.newest_first
     if asked.subject == "vendors":
         return of_vendors(
             selection, [lines[entry.number][0] for entry in newest if entry.number in lines], statements
@@ -221,7 +226,7 @@ def of_scores(
 def of_exploited(selection: Selection, exploited: Exploited) -> Selection:
     """Those of the documents selected that tell of exploitation, and the sentences by which they do."""
     entries = tuple(entry for entry in selection.entries if entry.number in exploited.held)
-    newest = sorted(entries, key=lambda e: (e.metadata.date, e.id), reverse=True)
+    newest = (entry for entry in selection.newest_first if entry.number in exploited.held)
     lines = tuple(line for entry in newest for line in exploited.lines if line.document == entry.number)
     others = sum(entry.number in exploited.others for entry in selection.entries)
     besides = f"{others:,} {'tells' if others == 1 else 'tell'} of an exploit" if others else ""
