@@ -118,7 +118,7 @@ def is_dated_within(ranked: Ranked, within: Within, *, events: bool) -> bool:
     days = [date.iso for date in find_dates(ranked.text) if date.iso]
     if not days or any(map(within, days)):
         return True
-    return not events and bool(ranked.entry.metadata.date) and within(ranked.entry.metadata.date)
+    return not events and within(ranked.entry.metadata.date)
 
 
 def spread(

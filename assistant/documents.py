@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from assistant.asking.meanings import stems
 from assistant.collection.statements import LABELS, PHRASES, Statements
 from assistant.standing import Standing
-from index.filters import passes
+from index.filters import passing
 from index.references import references_of
 from index.search import Index
 from index.storage.records import Entries, Entry
@@ -45,8 +45,8 @@ class Documents:
 
     def texts(self, ids: Iterable[str]) -> list[str]:
         """The texts of those of these documents that there still are."""
-        found = (self.snapshot.document(id) for id in ids)
-        return [document.text for document in found if document]
+        there = {entry.id for entry in self.entries.values()}
+        return [self.read(id).text for id in ids if id in there]
 
     @property
     def subjects(self) -> frozenset[str]:
@@ -59,9 +59,7 @@ class Documents:
     def passing(self, filters: Filters) -> tuple[Entry, ...]:
         """The lines of those that the filters let through."""
         if filters not in self._passing:
-            self._passing[filters] = tuple(
-                entry for entry in self.entries.values() if passes(entry.id, entry.metadata, filters)
-            )
+            self._passing[filters] = tuple(passing(self.entries.values(), filters))
         return self._passing[filters]
 
     def statements(self) -> Statements:
