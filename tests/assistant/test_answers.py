@@ -225,6 +225,23 @@ def test_a_question_why_is_answered_by_the_reason_first(tmp_path: Path, embedder
     ]
 
 
+def test_who_warned_is_answered_from_a_memo_that_was_first_published_by_a_paper(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "memo.md").write_text(
+        "---\ntitle: Norland halts Skylark drones\nissuer: Norland Army\ndate: 2031-08-02\ntargets:\n- Skylark drones\n---\n\n"
+        "The Norland Army told its units on 2 August 2031 to ground all Skylark drones because their cameras send pictures abroad.\n\n"
+        "The memo was first published by the paper Norland Flyer.\n",
+        encoding="utf-8",
+    )
+    settings = Settings(corpus=corpus, store=tmp_path / "store")
+    sync_corpus(settings, embedder=embedder)
+    answer = Assistant.open(settings, embedder=embedder).ask("Who has warned about Skylark drones?")
+    assert "Norland Army" in answer.statements[0].text
+
+
 def test_a_timeline_is_in_the_order_of_its_dates(assistant: Assistant) -> None:
     answer = assistant.ask(TIMELINE)
     dates = [statement.group for statement in answer.statements]

@@ -35,7 +35,12 @@ _EDITIONS = r"(?:revisions?|updates?|versions?|editions?|releases?|changes?|modi
 _ADVISORIES = r"(?:advisory|advisories|icsas?|icsmas?|bulletins?|notices?|alerts?|documents?|docs?|publications?|csafs?)"
 # Words for what advisories are about and what is done with it: they narrow nothing down.
 MATTERS = rf"{_FLAWS}|{_FOUND}|{_PUBLISHED}|{_REVISED}|{_GOODS}|{_MAKERS}|{_ADVISORIES}"
-_SET_FORM = re.compile(r"\bwas first published by\b|\bcovers \d+ vulnerabilit|\bis covered by\b")
+# As the reader of CSAF writes them; a memo that "was first published by a blog" is in no set form.
+_SET_FORM = re.compile(
+    r"\bwas first published by [^\n]+? on [^\n]+? \(\d{4}-\d\d-\d\d\)\.|\bcovers \d+ vulnerabilit(?:y|ies): "
+    r"|(?:^|\. )(?:Vulnerability \d+|[A-Z][\w.-]*\d[\w.-]*)(?:, called [^\n]+,)? is covered by ",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
