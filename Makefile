@@ -31,8 +31,8 @@ eval: .venv/chat ## ask the gold questions and score the answers
 	@$(settings) $(python) -m evals run
 
 test: .venv/dev ## run the quick tests: offline, no browser
-	@echo "test: the quick suite"
-	@$(python) -m pytest
+	@echo "test: the quick suite, on up to four cores"
+	@$(python) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: .venv/dev ## check style, format and types
 	@echo "check: ruff, ruff format, mypy"

@@ -33,7 +33,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "evals": evals.__main__.main,
 }
 # Named in pyproject.toml, imported by nothing of ours: each is run as a command or loaded by a library.
-NEVER_IMPORTED = {"ruff", "mypy", "types-pyyaml", "lxml-html-clean", "anthropic"}
+NEVER_IMPORTED = {"ruff", "mypy", "types-pyyaml", "pytest-xdist", "lxml-html-clean", "anthropic"}
 # The variables that are somebody's setting, among all the capitals in the code.
 SETTING = re.compile(r"(ADVISORY|CHROMA|OPENAI|ANTHROPIC|OLLAMA)_[A-Z_]*[A-Z]")
 

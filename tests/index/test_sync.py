@@ -459,7 +459,8 @@ WRITING_ON = """
 import pathlib, sys, time
 log = pathlib.Path(sys.argv[1])
 while True:
-    log.write_text("A line of a log.\\n" * 50)
+    with log.open("a") as file:
+        file.write("A line of a log.\\n" * 50)
     print(flush=True)
     time.sleep(0.01)
 """
