@@ -278,7 +278,10 @@ def read_settled(corpus: Path, path: str, guard: GuardedReader) -> tuple[FileSta
 
 
 def prepare(document: Document, *, tokens: str) -> Prepared:
-    """The document cut into chunks, with a key for each sentence by what is embedded of it, and by which token head."""
+    """The document cut into chunks, with a key for each sentence by what is embedded of it, and by which token head.
+
+    It holds the identifiers of its text, and those that it is called by or said to be on.
+    """
     chunks = cut_chunks(document)
     keys: list[str] = []
     texts: dict[str, str] = {}
@@ -290,7 +293,8 @@ def prepare(document: Document, *, tokens: str) -> Prepared:
         key = hashlib.sha256((tokens + text).encode("utf-8", "surrogatepass")).hexdigest()[:32]
         keys.append(key)
         texts[key] = text
-    return Prepared(document, chunks, keys, texts, with_wider(find_identifiers(document.text)))
+    told = "\n".join([document.text, document.metadata.title, *document.metadata.targets])
+    return Prepared(document, chunks, keys, texts, with_wider(find_identifiers(told)))
 
 
 def embed_sentences(

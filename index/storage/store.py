@@ -19,7 +19,7 @@ from index.tokens import head_name
 from index.types import StoreBusy, StoreProblem, UnwritableStore
 
 # What the readers and the chunker make of a file; a store made by an older number is read anew by the next sync.
-READING_VERSION = "13"
+READING_VERSION = "14"
 LOCK_SECONDS = 600.0
 
 
