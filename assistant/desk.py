@@ -259,6 +259,8 @@ class Desk:
             except AdvisoryError as error:
                 self.problem = error
             except Exception as error:
+                if not threading.main_thread().is_alive():
+                    return  # the program's end cut short what was under way: no new threads may begin then
                 # A thread's end is seen by nobody: what ends it is shown, and tried again.
                 self.problem = AdvisoryError(
                     f"the index could not be opened ({type(error).__name__}: {error})"
