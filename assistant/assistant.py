@@ -7,6 +7,7 @@ import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 
+from assistant.asking.other_names import OtherName, in_names_that_are_said
 from assistant.catalog_answers import answer_about_documents
 from assistant.courtesies import answer_courtesy, without_courtesies
 from assistant.documents import Documents
@@ -101,12 +102,17 @@ class Assistant:
         started = time.monotonic()
         # What follows a courtesy goes on from the turn before it.
         history = [turn for turn in history if turn.answer.kind != "courtesy"]
-        question = understand(without_courtesies(text), history=history, filters=filters)
+        said = without_courtesies(text)
+        question = understand(said, history=history, filters=filters)
         with self.index.snapshot() as snapshot:
             documents = Documents.of(self.index, snapshot, as_of=question.filters.as_of)
             earlier = history[-1].answer.standalone or history[-1].question if history else ""
             courtesy = answer_courtesy(text, documents.passing(question.filters))
             direct = courtesy or answer_about_documents(question, documents, earlier=earlier)
+            others: tuple[OtherName, ...] = ()
+            if not direct:
+                said, others = in_names_that_are_said(said, snapshot, documents.entries)
+                question = understand(said, history=history, filters=filters) if others else question
             extracted = (
                 Extracted(question, direct) if direct else answer_as_meant(question, self.index, documents)
             )
@@ -120,6 +126,7 @@ class Assistant:
         asked = " ".join(text.split())
         if question.filters.as_of != filters.as_of:
             answer = replace(answer, notes=(*answer.notes, KNOWN_THEN.format(question.filters.as_of)))
+        answer = replace(answer, notes=(*answer.notes, *(other.note for other in others)))
         if not direct and len(question.standalone) > SEARCHED_CHARACTERS:
             answer = replace(answer, notes=(*answer.notes, ONLY_FIRST))
         yield replace(answer, question=asked, seconds=round(time.monotonic() - started, 4))

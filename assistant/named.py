@@ -20,7 +20,6 @@ from assistant.asking.mentions import (
     find_mention,
     holds_fields,
     words_called,
-    words_of,
 )
 from assistant.asking.spelling import mend_spelling
 from assistant.language.identifiers import kind_of
@@ -85,10 +84,7 @@ def find_named(question: Question, snapshot: Snapshot, entries: Entries, embedde
     names = names_asked(masked, fields)
     if not fields:
         return Named({}, (), (), names, uncounted=asks_uncounted(masked))
-    frequencies = snapshot.chunk_frequencies(names)
-    unknown = [
-        n for n, count in frequencies.items() if not count and is_model(n) and not is_called(n, entries)
-    ]
+    unknown = [n for n, count in snapshot.chunk_frequencies(names).items() if not count and is_model(n)]
     if mention.misdated:
         unknown.append(mention.misdated)
     documents, titled = mention.documents, mention.titled
@@ -103,11 +99,6 @@ def find_named(question: Question, snapshot: Snapshot, entries: Entries, embedde
     else:
         documents = tuple(n for n, entry in entries.items() if entry.id in question.documents)
     return Named({}, documents, fields, names, titled=titled, uncounted=over_all, unknown=tuple(unknown))
-
-
-def is_called(name: str, entries: Entries) -> bool:
-    """Whether a document, or a product that one is about, is called so, though no passage says it."""
-    return set(words_of(name).split()) <= words_called(entries, entries)
 
 
 def documents_with_names(

@@ -19,7 +19,8 @@ Each part of what is understood has one file here that tells it:
 | `own`, `apart` | `named.py` itself, from the documents that hold the identifiers |
 | `fields`, `names`, `uncounted` | `fields/`: which of the fields that advisories state in a set form are asked for |
 
-What holds for a question whole: `compound.py` tells two questions in one, `periods.py` the time that a list is to be of.
+What holds for a question whole: `compound.py` tells two questions in one, `periods.py` the time that a list is to be of,
+`other_names.py` the names in it that only front matter gives.
 
 What these are made of: `content_words.py` (the words that carry what is asked), `meanings.py` (what words speak of,
 whatever their form) and `masks.py` (a mark in the place of what is named, while the other words are looked at).

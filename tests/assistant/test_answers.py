@@ -243,27 +243,32 @@ def test_who_warned_is_answered_from_a_memo_that_was_first_published_by_a_paper(
 
 
 @pytest.mark.parametrize(
-    "question",
+    ("question", "note"),
     [
-        "Which directive covers CVE-2031-7001?",
-        "What did the Norland Cyber Centre say about DRAKE-77 on 20 January 2031?",
+        ("Which directive covers CVE-2031-7001?", ""),
+        ("What did the Norland Cyber Centre say about DRAKE-77 on 20 January 2031?", "another name of “Gull group”"),
+        ("what has sea thief done", "no text says “sea thief”, which is listed as another name of “Gull group”"),
+        ("What is BRINEWORM?", "“Norland directive on gate controllers” is listed as on"),
     ],
-)
-def test_an_identifier_that_a_document_is_on_finds_it_though_its_text_does_not_say_it(
-    tmp_path: Path, embedder: Embedder, question: str
+)  # fmt: skip
+def test_what_a_document_is_listed_as_on_finds_it_though_its_text_does_not_say_it(
+    tmp_path: Path, embedder: Embedder, question: str, note: str
 ) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     (corpus / "directive.md").write_text(
         "---\ntitle: Norland directive on gate controllers\nissuer: Norland Cyber Centre\ndate: 2031-01-19\n"
-        "targets:\n- CVE-2031-7001\n- Gull group (DRAKE-77)\n---\n\n"
+        "targets:\n- CVE-2031-7001\n- Gull group (DRAKE-77, also known as Sea Thief)\n- BRINEWORM\n---\n\n"
         "The Norland Cyber Centre issued Emergency Directive 31-01 on 19 January 2031 on flaws in gate controllers. "
         "The Norland Cyber Centre said on 20 January 2031 that the Gull group had used the flaws since December.\n",
         encoding="utf-8",
     )
     settings = Settings(corpus=corpus, store=tmp_path / "store")
     sync_corpus(settings, embedder=embedder)
-    assert not Assistant.open(settings, embedder=embedder).ask(question).refused
+    answer = Assistant.open(settings, embedder=embedder).ask(question)
+    assert not answer.refused
+    assert note in " ".join(answer.notes)
+    assert bool(answer.notes) == bool(note)
 
 
 def test_a_timeline_is_in_the_order_of_its_dates(assistant: Assistant) -> None:
