@@ -13,6 +13,7 @@ from assistant.language.dates import find_dates
 from assistant.language.facts import find_facts
 from assistant.question import Question
 from assistant.quotable import is_status, is_telling_status, may_be_quoted, subject_speaks
+from assistant.verify import verify_statement
 from assistant.weigh import Weighed
 from assistant.weighing.sentence_features import REASON
 from index.chunk import lead_in, led_in, text_start
@@ -63,18 +64,24 @@ STATUS_LEADS = 1.0
 REASON_LEADS = 1.0
 # How many words of one list an answer quotes.
 LISTED_WORDS = 120
-# Shares of common stems: above the first two sentences say the same, above the second they speak of the same.
+# Shares of common stems: from the first on two sentences may say the same, from the second on one may deny the other,
+# and from the third on they speak of the same.
 SAME = 0.75
+ALIKE = 0.5
 RELATED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A sentence of the answer, the sentences that say the same, and the group it is shown in."""
+    """A sentence of the answer, the sentences that say the same, and the group it is shown in.
+
+    `against` says that it denies what the first sentence of the answer says.
+    """
 
     best: Weighed
     same: tuple[Weighed, ...] = ()
     group: str = ""
+    against: bool = False
 
 
 def choose_sentences(
@@ -87,9 +94,9 @@ def choose_sentences(
 ) -> list[Choice]:
     """The sentences that answer, the best first; where documents have `stated` the answer in a set form, all of them."""
     layout = LAYOUTS["stated"] if stated else layout_of(question, group)
-    choices, left = spread(eligible(question, weighed, group), layout, documents, group)
-    led = led_by_reason(question, led_by_text(question, choices))
-    complete = with_conflicts(question, with_status(question, led, weighed), left)
+    fit = eligible(question, weighed, group)
+    led = led_by_reason(question, led_by_text(question, spread(fit, layout, documents, group)))
+    complete = with_conflicts(question, with_status(question, led, weighed), fit)
     return complete if question.shape == "timeline" else with_lists(question, complete, documents)
 
 
@@ -121,10 +128,8 @@ def is_dated_within(ranked: Ranked, within: Within, *, events: bool) -> bool:
     return not events and within(ranked.entry.metadata.date)
 
 
-def spread(
-    fit: Sequence[Weighed], layout: Layout, documents: Documents, group: str
-) -> tuple[list[Choice], list[Weighed]]:
-    """The sentences chosen as the layout spreads them, and those that were not come to."""
+def spread(fit: Sequence[Weighed], layout: Layout, documents: Documents, group: str) -> list[Choice]:
+    """The sentences chosen as the layout spreads them."""
     left = list(fit)
     subjects = {w: subjects_of(w, by_country=layout.by_country) for w in fit}
     choices: list[Choice] = []
@@ -159,7 +164,7 @@ def spread(
         opened.add(source)
         taken.update(subjects[candidate])
         words += length
-    return choices, left
+    return choices
 
 
 def layout_of(question: Question, group: str) -> Layout:
@@ -186,15 +191,19 @@ def opening_of(document: Document, weighed: Sequence[Weighed], *, within: float)
 
 
 def says_the_same(one: Weighed, other: Weighed) -> bool:
-    """Whether two sentences differ in wording alone: not in a number, an identifier or a name."""
-    mine, theirs = find_facts(one.ranked.text), find_facts(other.ranked.text)
-    return (
-        shared_stems(one, other) >= SAME
-        and mine.quantities == theirs.quantities
-        and mine.identifiers == theirs.identifiers
-        and mine.spelled == theirs.spelled
-        and {name.words for name in mine.names} == {name.words for name in theirs.names}
-    )
+    """Whether two sentences in nearly the same words each carry what the other says."""
+    mine, theirs = one.ranked.text, other.ranked.text
+    return shared_stems(one, other) >= SAME and carries(mine, theirs) and carries(theirs, mine)
+
+
+def carries(source: str, claim: str) -> bool:
+    """Whether a source says what is claimed."""
+    return verify_statement(claim, [source]).support == "supported"
+
+
+def contradicts(source: str, claim: str) -> bool:
+    """Whether a source says otherwise than what is claimed."""
+    return verify_statement(claim, [source]).support == "contradicted"
 
 
 def shared_stems(one: Weighed, other: Weighed) -> float:
@@ -243,16 +252,37 @@ def with_status(question: Question, choices: list[Choice], weighed: Sequence[Wei
     return [choices[0], Choice(lines[0]), *choices[1:]]
 
 
-def with_conflicts(question: Question, choices: list[Choice], weighed: Sequence[Weighed]) -> list[Choice]:
-    """The choices and, where a number or date is asked for, the nearest sentence that gives another one."""
-    if not choices or not {"number", "money", "date"} & question.wants or question.shape != "prose":
+def with_conflicts(question: Question, choices: list[Choice], fit: Sequence[Weighed]) -> list[Choice]:
+    """The choices with those marked that deny what the first says, or else the nearest sentence that does.
+
+    Where a number or date is asked for, it is enough that a sentence on the matter gives another one.
+    """
+    if not choices or question.shape != "prose":
         return choices
     lead = choices[0].best
-    taken = {choice.best for choice in choices}
-    for candidate in weighed[: 2 * len(choices) + 4]:
-        if candidate not in taken and disagrees(lead, candidate):
-            return [*choices, Choice(candidate)]
-    return choices
+    marked = [replace(choice, against=denies(choice.best, lead)) for choice in choices]
+    if any(choice.against for choice in marked):
+        return marked
+    asks_value = bool({"number", "money", "date"} & question.wants)
+    taken = {weighed for choice in choices for weighed in (choice.best, *choice.same)}
+    for candidate in fit[: 2 * len(choices) + 4]:
+        if candidate in taken:
+            continue
+        denied = denies(candidate, lead)
+        if denied or (asks_value and disagrees(lead, candidate)):
+            return [*marked, Choice(candidate, against=denied)]
+    return marked
+
+
+def denies(one: Weighed, other: Weighed) -> bool:
+    """Whether two documents tell of one matter, in much the same words, what cannot both be so."""
+    mine, theirs = one.ranked.text, other.ranked.text
+    return (
+        one.ranked.entry.id != other.ranked.entry.id
+        and shared_stems(one, other) >= ALIKE
+        and contradicts(mine, theirs)
+        and contradicts(theirs, mine)
+    )
 
 
 def disagrees(one: Weighed, other: Weighed) -> bool:

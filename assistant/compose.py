@@ -24,8 +24,9 @@ def compose(question: Question, choices: Sequence[Choice], *, documents: Documen
     laid_out = lay_out(question, choices, documents)
     citations: list[Citation] = []
     statements: list[Statement] = []
+    notes: list[str] = []
     for choice in laid_out:
-        numbers = []
+        numbers: list[int] = []
         for weighed in (choice.best, *choice.same):
             sentence = weighed.ranked.candidate.sentence
             number, id = len(citations) + 1, weighed.ranked.entry.id
@@ -34,6 +35,8 @@ def compose(question: Question, choices: Sequence[Choice], *, documents: Documen
         statements.append(
             Statement(text=choice.best.ranked.text, citations=tuple(numbers), group=choice.group)
         )
+        if choice.against:
+            notes.append(note_on_conflict(citations[0], citations[numbers[0] - 1]))
     return Answer(
         question=question.text,
         text=join_statements(statements, shape=question.shape),
@@ -43,7 +46,20 @@ def compose(question: Question, choices: Sequence[Choice], *, documents: Documen
         standalone=question.standalone,
         carried=question.carried,
         filters=question.filters,
+        notes=tuple(notes),
     )
+
+
+def note_on_conflict(first: Citation, other: Citation) -> str:
+    """That two documents contradict each other, and which says what."""
+    told = (f"{who_says(citation)} says [{citation.number}]" for citation in (first, other))
+    return f"the documents contradict each other: {', '.join(told)}"
+
+
+def who_says(citation: Citation) -> str:
+    """Whose document it is, and of when: "Harbour Office (2024-02-05)"."""
+    whose = citation.issuer or f"“{citation.title}”"
+    return f"{whose} ({citation.date})" if citation.date else whose
 
 
 def with_more(answer: Answer, more: Answer, *, most: int) -> Answer:

@@ -94,7 +94,7 @@ def extract_answer(question: Question, index: Index, documents: Documents) -> Ex
             confidence=best.odds,
             receipt=best.receipt,
             silent=silent,
-            notes=notes_on_length(parts, choices),
+            notes=(*answer.notes, *notes_on_length(parts, choices)),
             doubtful=best.odds < learned().doubt or is_foreign(question, index),
         ),
         passages=tuple(evidence_of(p, documents.read(p.entry.id)) for p in passages_shown(answered)),

@@ -171,6 +171,45 @@ def test_two_values_for_one_thing_are_both_shown(assistant: Assistant) -> None:
     assert {"brinewell-statement", "institute-test"} <= documents(answer)
 
 
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        (
+            "By when must owners remove the Corvin buoys?",
+            "Owners must remove the Corvin buoys by 1 August 2024.",
+            "Owners must remove the Corvin buoys by 1 June 2024.",
+        ),
+        (
+            "May harbours use Delta lamps?",
+            "Harbours may use Delta lamps on their piers.",
+            "Harbours must use Delta lamps on their piers.",
+        ),
+        (
+            "Did the court uphold the ban on Quern winches?",
+            "The court upheld the ban on Quern winches.",
+            "The court never upheld the ban on Quern winches.",
+        ),
+    ],
+)
+def test_what_two_documents_say_against_each_other_is_told_of_each_and_by_whom(
+    tmp_path: Path, embedder: Embedder, question: str, one: str, other: str
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for issuer, said in (("Port Times", one), ("Harbour Office", other)):
+        text = f"---\ntitle: {issuer} report\nissuer: {issuer}\ndate: 2024-01-05\n---\n\n{said} The rest is on fish.\n"
+        (corpus / f"{issuer}.md").write_text(text, encoding="utf-8")
+    settings = Settings(corpus=corpus, store=tmp_path / "store")
+    sync_corpus(settings, embedder=embedder)
+    answer = Assistant.open(settings, embedder=embedder).ask(question)
+    said_by = {c.number: (c.issuer, c.quote) for c in answer.citations}
+    assert [said_by[s.citations[0]][1] for s in answer.statements if len(s.citations) == 1] == texts(answer)
+    assert {("Port Times", one), ("Harbour Office", other)} <= set(said_by.values())
+    (note,) = answer.notes
+    assert note.startswith("the documents contradict each other: ")
+    assert all(f"{issuer} (2024-01-05) says [" in note for issuer in ("Port Times", "Harbour Office"))
+
+
 # ---------------------------------------------------------------- how it is laid out
 
 
