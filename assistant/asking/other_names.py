@@ -51,9 +51,10 @@ def in_names_that_are_said(
     found = []
     for name in names_within(text, entries):
         place = said_at(name, text)
-        if place is None or any(snapshot.chunk_frequencies([name]).values()):
+        listed = _names(entries)[name]
+        if place is None or not is_nowhere(listed.written, snapshot):
             continue
-        numbers = newest_first(_names(entries)[words_of(name)], entries)
+        numbers = newest_first(listed.numbers, entries)
         title = entries[numbers[0]].metadata.title
         beside = (
             other for number in numbers for other in names_beside(name, entries[number].metadata.targets)
@@ -75,6 +76,15 @@ def names_within(text: str, entries: Entries) -> list[str]:
         for start in range(len(words) - length + 1)
     )
     return [run for run in dict.fromkeys(runs) if run in names]
+
+
+def is_nowhere(name: str, snapshot: Snapshot) -> bool:
+    """Whether no text says the name, nor what it is made of: "SOHO routers" may be asked about where both words are said."""
+    if any(snapshot.chunk_frequencies([name]).values()):
+        return False
+    words = _WORD.findall(name)
+    is_proper = not any(word.islower() for word in words)
+    return is_proper or not all(snapshot.chunk_frequencies(words).values())
 
 
 def said_at(name: str, text: str) -> tuple[int, int] | None:
@@ -120,12 +130,20 @@ def is_name(text: str) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A name as front matter first writes it, and the documents on it."""
+
+    written: str
+    numbers: list[int]
+
+
 @made_once
-def _names(entries: Entries) -> dict[str, list[int]]:
-    """The documents on each name, by its words in small letters."""
-    names: dict[str, list[int]] = {}
+def _names(entries: Entries) -> dict[str, _Listed]:
+    """Every name that documents are on, by its words in small letters."""
+    names: dict[str, _Listed] = {}
     for number, entry in entries.items():
         for target in entry.metadata.targets:
             for name in names_of(target):
-                names.setdefault(words_of(name), []).append(number)
+                names.setdefault(words_of(name), _Listed(name, [])).numbers.append(number)
     return names
