@@ -12,22 +12,22 @@ from assistant.types import Answer
 from index.references import References
 from index.storage.records import Entry
 
-_ADDRESSED = r"(?:\s*,?\s*(?:there|all|everyone|everybody|team|assistant|again|you|dear|friend))*"
+_ADDRESSED = r"(?:\s*(?:,\s*)?(?:there|all|everyone|everybody|team|assistant|again|you|dear|friend))*"
 _GREETING = rf"(?:hi+|hello|hey+|hallo|good (?:morning|afternoon|evening|day)|greetings|how are you(?: doing)?(?: today)?){_ADDRESSED}"
 _THANKS = (
-    r"(?:(?:many |ok(?:ay)? |great |perfect )?(?:thanks|thank you|thx|cheers)(?: a lot| so much| very much| again)?"
+    r"(?:(?:many )?(?:thanks|thank you|thx|cheers)(?: a lot| so much| very much| again)?"
     r"|that(?:'s| is| was|s)? (?:all|it|great|perfect|helpful|very helpful)(?: for now| for today| then)?"
     r"|(?:ok(?:ay)?|great|perfect|got it|understood|no more questions|nothing else)"
-    r"|(?:good)?bye(?: bye)?|good night|see you(?: later)?|have a (?:nice|good) (?:day|evening|weekend))"
+    r"|(?:good)?bye|good night|see you(?: later)?|have a (?:nice|good) (?:day|evening|weekend))"
 )
 _HELP = (
     r"(?:what|how) (?:else )?(?:can|could|should|do|may) (?:i|we) (?:ask|do|use|search)(?: (?:you|here|this|it|with (?:you|this|it)|about|for))*"
     r"|what (?:else )?(?:can|could|do) you (?:do|answer|help(?: me| us)?(?: with)?|know(?: about)?|offer|cover)(?: for (?:me|us)| here)*"
     r"|how (?:do|can|does) (?:you|this|it) (?:help(?: me| us)?|work)|who are you|what are you|what is this(?: for| about)?"
     r"|what (?:is|'s) this (?:tool|program|app|page|assistant|chat)(?: for| about)?|what kinds? of questions can (?:i|we) ask(?: you| here)?"
-    r"|are you (?:an? )?(?:ai|bot|robot|human|person|assistant|chatbot|language model)|help(?: me)?(?: please)?|can you help(?: me| us)?"
+    r"|are you (?:an? )?(?:ai|bot|robot|human|person|assistant|chatbot|language model)|help(?: me)?|can you help(?: me| us)?"
 )
-_ENDS = r"\s*(?:please|pls)?[\s.!?,:)]*"
+_ENDS = r"(?:\s*(?:please|pls))?[\s.!?,:)]*"
 
 
 def _whole(*patterns: str) -> re.Pattern[str]:
@@ -40,7 +40,7 @@ _GREETS = _whole(_GREETING)
 _THANKS_ONLY = _whole(_THANKS, _GREETING)
 _ASKS_FOR_HELP = _whole(_HELP, _GREETING, _THANKS)
 _OPENING = re.compile(
-    rf"^\W*(?:(?:{_GREETING}|(?:many )?(?:thanks|thank you|thx)(?: a lot| so much| very much)?)(?:\s*[,.!;:\u2013]+\s*|\s+-+\s*|\s*-+\s+)+|(?:thanks|thank you) and\s+)+"
+    rf"^\W*(?:(?:{_GREETING}|(?:many )?(?:thanks|thank you|thx)(?: a lot| so much| very much)?)(?>(?:\s*[,.!;:\u2013]+\s*|\s+-+\s*|\s*-+\s+)+)|(?:thanks|thank you) and\s+)+"
     r"(?=\w)",
     re.IGNORECASE,
 )

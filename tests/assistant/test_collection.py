@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from assistant.assistant import Assistant
@@ -230,6 +232,26 @@ def test_a_courtesy_is_returned_and_nothing_is_searched(assistant: Assistant, sa
     assert answer.text.startswith(reply)
     assert (answer.kind, answer.refused) == ("courtesy", True)
     assert not answer.receipt.looked_for
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("Hi" + "!" * 60, "courtesy"),
+        ("hello " * 60, "courtesy"),
+        ("bye " * 60, "courtesy"),
+        ("Hi" + ", " * 60 + "-", "refusal"),
+        ("ok thanks " * 60 + "mermaids", "refusal"),
+        ("help please " * 60 + "mermaids", "refusal"),
+    ],
+)
+def test_courtesies_without_end_are_told_from_a_question_at_once(
+    assistant: Assistant, said: str, kind: str
+) -> None:
+    assistant.ask("hello")
+    begun = time.monotonic()
+    assert assistant.ask(said).kind == kind
+    assert time.monotonic() - begun < 10
 
 
 def test_a_greeting_before_a_question_asks_nothing(assistant: Assistant) -> None:
