@@ -38,8 +38,8 @@ _SINGULAR = (
 _AUXILIARY = r"(?:must|shall|should|can|could|may|might|will|would|do|does|did|has|have|had|is|are|was|were)"
 
 _YEAR = r"\b(?:19|20)\d\d\b"
-# Several things after a colon, parted by commas.
-_SEVERAL = r":[^:?]*,[^:?]*(?:,| and | or )"
+# Several things after a colon, parted by commas; the fewest that are several, so that nothing is looked at twice.
+_SEVERAL = r"(?>:[^:?,]*,[^:?]*?(?:,| and | or ))"
 _FEW = r"(?:two|three|four|five|six|seven|eight|nine|ten)"
 
 # The first that fits a question is its shape; one that none fits is prose.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 
@@ -486,6 +487,12 @@ def test_fifty_thousand_characters_are_understood_like_any_other_question() -> N
     question = understand(text)
     assert (question.shape, set(question.compared)) == ("comparison", {"Norway", "Denmark"})
     assert understand("x" * 50_000) == Question(text="x" * 50_000)
+
+
+def test_a_row_of_commas_is_understood_at_once() -> None:
+    begun = time.monotonic()
+    assert understand("Sold: " + "," * 3_000).shape == "list"
+    assert time.monotonic() - begun < 5
 
 
 @pytest.mark.parametrize(
