@@ -110,6 +110,8 @@ def _dates(match: re.Match[str]) -> list[Date]:
         _day_number(part.get("day") or ""),
         *match.span(),
     )
+    if date.month > len(MONTHS) or date.day > 31:
+        date = replace(date, month=0, day=0)  # no calendar has it: of "2024年13月" the year is known
     if not part.get("first"):
         return [date]
     last, begun = ("day" if date.day else "year"), match.start()

@@ -424,6 +424,7 @@ def test_whatever_is_no_comparison_of_countries_is_searched_once(text: str) -> N
         ("As of 5 March 2024, what did Norway say?", "what did Norway say?", "2024-03-05"),
         ("What did Norway say as at the end of 2024?", "What did Norway say?", "2024-12-31"),
         ("What did Norway say as of February 2024", "What did Norway say", "2024-02-29"),
+        ("What did Norway say as of 2024年13月?", "What did Norway say?", "2024-12-31"),
         ("What does Norway say as of now?", "What does Norway say as of now?", ""),
     ],
 )
