@@ -80,6 +80,10 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
         b"---\na: &a [x,x]\nb: &b [*a,*a,*a]\n" + b"topics: [*b,*b]\ntitle: [*b]\n---\nText here.\n"
     ),
     "deep-yaml.md": lambda: b"---\n" + b"[" * 5_000 + b"\n---\nText here.\n",
+    "tables-in-tables.md": lambda: (
+        b"<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d\n" * 40 + b"\n\nSeen words are here.\n"
+    ),
+    "lists-in-lists.md": lambda: b"<ul><li>a\n" * 2_000 + b"\n\nSeen words are here.\n",
     "one-line.txt": lambda: b"a" * 30_000_000,
     "program.txt": lambda: b"\x7fELF" + bytes(range(256)) * 300,
     "noise.txt": lambda: random.Random(7).randbytes(100_000),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from lxml import etree
 
@@ -18,6 +18,7 @@ _PARAGRAPHS = frozenset(
      "tr", "td", "th", "caption", "dt", "dd", "li", "blockquote", "pre"}
 )  # fmt: skip
 _LONG_CELL = 300  # characters: no value of a table
+_LISTS = ("ul", "ol", "dl")
 
 
 def html_blocks(root: Element) -> Iterator[Block]:
@@ -35,6 +36,7 @@ class _Walker:
         self.blocks: list[Block] = []
         self._outline = Outline()
         self._words: list[str] = []
+        self._tables = _Tables()
 
     def walk(self, element: Element) -> None:
         tag = element.tag
@@ -42,10 +44,10 @@ class _Walker:
             return
         if tag in _HEADINGS:
             self._heading(element)
-        elif tag in ("ul", "ol", "dl"):
+        elif tag in _LISTS:
             self._add("\n".join(_list_lines(element)), "list")
-        elif tag == "table" and not _is_layout(element):
-            self._add(_table(element), "table")
+        elif tag == "table" and not self._tables.is_layout(element):
+            self._add(self._tables.text(element), "table")
         elif tag == "pre" and [below.tag for below in element] == ["code"]:
             self._add(clean("".join(element.itertext())).strip("\n"), "code")
         elif tag == "pre" and len(element) == 0:
@@ -116,44 +118,99 @@ def _list_lines(listing: Element) -> Iterator[str]:
     """The items, one a line, those of lists within lists too; a term goes with what defines it."""
     term = ""
     for item in listing.iter("li", "dt", "dd"):
-        nested = [below for below in item.iter("ul", "ol", "dl") if below is not item]
-        inside = {node for below in nested for node in below.iter()}
-        words = fold_spaces(clean(" ".join(_own_pieces(item, inside))))
+        words = _own_words(item, lambda node: node.tag in _LISTS)
         if item.tag == "dt":
             term = words
         elif words:
             yield f"{term}: {words}" if item.tag == "dd" and term else words
 
 
-def _own_pieces(item: Element, left_out: set[Element]) -> Iterator[str]:
+def _own_words(item: Element, stands_apart: Callable[[Element], bool]) -> str:
+    """The words in an item on one line, without those of what stands apart in it, such as a list within a list."""
     run: list[str] = []
-    for event, node in etree.iterwalk(item, events=("start", "end")):
-        if node in left_out or not isinstance(node.tag, str):
-            if event == "end" and node.getparent() not in left_out:
+    walk = etree.iterwalk(item, events=("start", "end"))
+    for event, node in walk:
+        if node is not item and stands_apart(node):
+            if event == "start":
+                walk.skip_subtree()
+            else:
                 run.append(f" {node.tail or ''}")
-            continue
-        if event == "start":
+        elif event == "start":
             run.append(" " if node.tag in _PARAGRAPHS or node.tag == "br" else "")
             run.append(node.text or "")
         elif node is not item:
             run.append(node.tail or "")
-    yield "".join(run)
+    return fold_spaces(clean("".join(run)))
 
 
-def _is_layout(table: Element) -> bool:
-    """A table that only places things: it has one row, cells of several paragraphs, or little beside other tables."""
-    rows = list(_rows(table))
-    if len(rows) < 2:
-        return True
-    if next(table.iterdescendants("table"), None) is not None and not _tells_something(rows):
-        return True
-    return any(
-        len(cell.findall(".//p")) > 2
-        or any(cell.find(f".//h{level}") is not None for level in (1, 2, 3))
-        or any(_is_followed_by_break(line_break) for line_break in cell.iter("br"))
-        for cell in table.iter("td")
-        if cell.find(".//table") is None
-    )
+class _Tables:
+    """The tables of a page, of which each is looked at once: else one in another would be twice, and so on inwards."""
+
+    def __init__(self) -> None:
+        self._layout: dict[Element, bool] = {}
+
+    def is_layout(self, table: Element) -> bool:
+        """A table that only places things: it has one row, cells of several paragraphs, or little beside other tables."""
+        if table not in self._layout:
+            self._layout[table] = self._only_places(table)
+        return self._layout[table]
+
+    def text(self, table: Element) -> str:
+        """The table's rows as lines, each followed by those of the tables in its cells, which say whose row they are in."""
+        rows = list(_rows(table))
+        cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
+        first = next((row for row in cells if len(row) > 1), [])
+        has_header = (
+            bool(first)
+            and first is cells[0]
+            and (first[0].getparent().getparent().tag == "thead" or all(cell.tag == "th" for cell in first))
+        )
+        full = _carry_spans(cells, [[self._cell_words(cell) for cell in row] for row in cells])
+        caption = table.find("caption")
+        lines = [words_of(caption)] if caption is not None else []
+        for row, line in zip(cells, table_lines(full, has_header=has_header), strict=True):
+            tables = [each for cell in row for each in self._tables_in(cell)]
+            nested = [told for each in tables for told in self.text(each).split("\n")]
+            lead, _, further = line.partition("; ")
+            lines += [line] if further or not nested else []
+            lines += [f"{lead.removesuffix('.')}; {told}" if lead else told for told in nested if told]
+        return "\n".join(filter(None, lines))
+
+    def _only_places(self, table: Element) -> bool:
+        rows = list(_rows(table))
+        if len(rows) < 2:
+            return True
+        if next(table.iterdescendants("table"), None) is not None and not self._tells_something(rows):
+            return True
+        return any(
+            len(cell.findall(".//p")) > 2
+            or any(cell.find(f".//h{level}") is not None for level in (1, 2, 3))
+            or any(_is_followed_by_break(line_break) for line_break in cell.iter("br"))
+            for cell in table.iter("td")
+            if cell.find(".//table") is None
+        )
+
+    def _tells_something(self, rows: Sequence[Element]) -> bool:
+        """Whether most rows have words in several cells, beside the tables in them, and none of these is long."""
+        told = [[len(words) for cell in row if (words := self._cell_words(cell))] for row in rows]
+        return (
+            2 * sum(len(row) > 1 for row in told) > len(rows)
+            and max(map(max, filter(None, told))) < _LONG_CELL
+        )
+
+    def _tables_in(self, cell: Element) -> list[Element]:
+        """The tables in a cell that hold rows, but for those in other tables."""
+        inner = {table for table in cell.iter("table") if not self.is_layout(table)}
+        return [
+            table
+            for table in cell.iter("table")
+            if table in inner and inner.isdisjoint(table.iterancestors("table"))
+        ]
+
+    def _cell_words(self, cell: Element) -> str:
+        """The words of a cell, without those of the tables in it."""
+        inner = set(self._tables_in(cell))
+        return _own_words(cell, inner.__contains__) if inner else words_of(cell)
 
 
 def _rows(table: Element) -> Iterator[Element]:
@@ -161,52 +218,9 @@ def _rows(table: Element) -> Iterator[Element]:
     return (row for row in table.iter("tr") if next(row.iterancestors("table")) is table)
 
 
-def _tells_something(rows: Sequence[Element]) -> bool:
-    """Whether most rows have words in several cells, beside the tables in them, and none of these is long."""
-    told = [[len(words) for cell in row if (words := _cell_words(cell))] for row in rows]
-    return (
-        2 * sum(len(row) > 1 for row in told) > len(rows) and max(map(max, filter(None, told))) < _LONG_CELL
-    )
-
-
 def _is_followed_by_break(line_break: Element) -> bool:
     following = line_break.getnext()
     return following is not None and following.tag == "br" and not (line_break.tail or "").strip()
-
-
-def _table(table: Element) -> str:
-    """The table's rows as lines, each followed by those of the tables in its cells, which say whose row they are in."""
-    rows = list(_rows(table))
-    cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
-    first = next((row for row in cells if len(row) > 1), [])
-    has_header = (
-        bool(first)
-        and first is cells[0]
-        and (first[0].getparent().getparent().tag == "thead" or all(cell.tag == "th" for cell in first))
-    )
-    full = _carry_spans(cells, [[_cell_words(cell) for cell in row] for row in cells])
-    caption = table.find("caption")
-    lines = [words_of(caption)] if caption is not None else []
-    for row, line in zip(cells, table_lines(full, has_header=has_header), strict=True):
-        nested = [inner for cell in row for table in _tables_in(cell) for inner in _table(table).split("\n")]
-        lead, _, further = line.partition("; ")
-        lines += [line] if further or not nested else []
-        lines += [f"{lead.removesuffix('.')}; {inner}" if lead else inner for inner in nested if inner]
-    return "\n".join(filter(None, lines))
-
-
-def _tables_in(cell: Element) -> list[Element]:
-    """The tables in a cell that hold rows, but for those in other tables."""
-    inner = [table for table in cell.iter("table") if not _is_layout(table)]
-    return [table for table in inner if not any(above in inner for above in table.iterancestors("table"))]
-
-
-def _cell_words(cell: Element) -> str:
-    """The words of a cell, without those of the tables in it."""
-    inner = _tables_in(cell)
-    if not inner:
-        return words_of(cell)
-    return fold_spaces(clean(" ".join(_own_pieces(cell, {node for table in inner for node in table.iter()}))))
 
 
 def _carry_spans(rows: list[list[Element]], words: list[list[str]]) -> list[list[str]]:
