@@ -89,7 +89,7 @@ def take_masthead(lines: list[str]) -> tuple[Masthead, list[str]]:
     counted = False
     taken = 0
     for at, line in enumerate(lines):
-        words, below = fold_spaces(line), lines[at + 1 :]
+        words, below = fold_spaces(line), lines[at + 1 : at + 1 + _NEWS_LINES]
         if not words:
             continue
         if read_date_line(words) or read_field_line(words):

@@ -84,6 +84,8 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
         b"<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d\n" * 40 + b"\n\nSeen words are here.\n"
     ),
     "lists-in-lists.md": lambda: b"<ul><li>a\n" * 2_000 + b"\n\nSeen words are here.\n",
+    "sheet.md": lambda: b"<style>\n" + (b"@" * 999 + b"\n") * 90 + b"</style>\n\nSeen words are here.\n",
+    "blank.txt": lambda: b"\n" * 95_000 + b"Seen words are here.\n",
     "one-line.txt": lambda: b"a" * 30_000_000,
     "program.txt": lambda: b"\x7fELF" + bytes(range(256)) * 300,
     "noise.txt": lambda: random.Random(7).randbytes(100_000),
