@@ -62,11 +62,19 @@ def nested_advisory() -> bytes:
     return f'{{"document":{{"csaf_version":"2.0","title":"T","tracking":{{"id":"X-1"}}}},"product_tree":{tree}}}'.encode()
 
 
+def listing_advisory() -> bytes:
+    note = {"category": "description", "text": "CVE-2020-1234 and " * 40_000}
+    document = {"csaf_version": "2.0", "title": "T", "tracking": {"id": "X-1"}}
+    vulnerabilities = [{"cve": "CVE-2020-1234", "notes": [note]}]
+    return json.dumps({"document": document, "vulnerabilities": vulnerabilities}).encode()
+
+
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "brackets.json": lambda: b"[" * MANY,
     "closed.json": lambda: b"[" * MANY + b"]" * MANY,
     "objects.json": lambda: b'{"a":' * MANY,
     "nested-advisory.json": nested_advisory,
+    "listing-advisory.json": listing_advisory,
     "digits.json": lambda: b"9" * 100_000,
     "brackets.md": lambda: b"[" * MANY,
     "links.md": lambda: b"[a](<b" * 20_000,

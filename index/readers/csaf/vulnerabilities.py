@@ -27,7 +27,7 @@ _STATUSES = {
 _THREATS = {"exploit_status": "Exploitation", "impact": "Impact", "target_set": "Targets"}
 # What the fields say already, said again in a note: alone it would not tell which vulnerability it is about.
 _RESTATED = re.compile(
-    r"\s*CVE-\d{4}-\d{4,}(?: (?:and|,) CVE-\d{4}-\d{4,})* (?:has|have) been assigned to (?:this|these) vulnerabilit(?:y|ies)\."
+    r"\s*CVE-\d{4}-\d{4,}(?: (?:and|,) CVE-\d{4}-\d{4,}){0,99} (?:has|have) been assigned to (?:this|these) vulnerabilit(?:y|ies)\."
     r"|\s*An? CVSS v[\d.]+ base score of (?P<score>\d+(?:\.\d)?) has been (?:calculated|assigned)"
     r"(?:[;.,] the CVSS vector string is \(?[\w:./]*\)?)?\.?(?=\s|$)",
     re.IGNORECASE,

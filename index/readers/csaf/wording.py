@@ -20,20 +20,21 @@ def paragraphs_of(text: object) -> Iterator[str]:
     """Paragraphs of a note: lines broken in mid-sentence are joined, bullets dropped, missing spaces put in."""
     if not isinstance(text, str):
         return
-    joined: list[str] = []
+    paragraphs: list[list[str]] = [[]]
     for line in clean(html.unescape(text)).split("\n"):
         words_of_line = fold_spaces(line)
         if not words_of_line:
-            joined.append("")
-        elif joined and joined[-1] and not _BULLET.match(words_of_line) and not _ends(joined[-1]):
-            joined[-1] += f" {words_of_line}"
+            paragraphs.append([])
+        elif _goes_on(paragraphs[-1]) and not _BULLET.match(words_of_line):
+            paragraphs[-1].append(words_of_line)
         else:
-            joined.append(_BULLET.sub("", words_of_line))
-    yield from (_MISSING_SPACE.sub(". ", paragraph) for paragraph in joined if paragraph)
+            paragraphs.append(list(filter(None, [_BULLET.sub("", words_of_line)])))
+    yield from (_MISSING_SPACE.sub(". ", " ".join(lines)) for lines in paragraphs if lines)
 
 
-def _ends(text: str) -> bool:
-    return text.endswith((".", "!", "?", ":"))
+def _goes_on(lines: list[str]) -> bool:
+    """Whether a paragraph of these lines does not end with them."""
+    return bool(lines) and not lines[-1].endswith((".", "!", "?", ":"))
 
 
 def ended(text: str) -> str:
