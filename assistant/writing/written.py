@@ -157,7 +157,7 @@ _FEWEST_IN_ROW = 3
 
 # Where a mark stood, until the words around it that only lead to it are gone too.
 _M = "\x00"
-_MARKS = rf"{_M}(?:\s*(?:,|;|&|and)?\s*{_M})*"
+_MARKS = rf"{_M}(?:\s*(?:(?:,|;|&|and)\s*)?{_M})*"
 _POINTING = r"(?:according to|based on|as (?:stated|noted|reported|described|mentioned|shown|per|explained|outlined)(?: in| by)?|as per|per|in|from|see)"
 _THE = r"(?:(?:the|these|this|those|all) )?(?:(?:provided|given|above|following|numbered|cited|relevant|available) )*"
 _WITHOUT_POINTING = tuple(

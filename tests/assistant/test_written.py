@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -35,6 +36,14 @@ def test_it_does_not_matter_where_the_stream_is_cut(size: int) -> None:
         Written("The decision adds costs of up to £2bn.", (1, 9)),
         Written("Operators could buy no new Huawei equipment after 2020", (), open=True),
     ]
+
+
+@pytest.mark.parametrize("lead", ["", "As stated in ", "See ("])
+def test_a_model_caught_in_its_marks_is_read_at_once(lead: str) -> None:
+    begun = time.monotonic()
+    [sentence] = written(f"{lead}{'[1] ' * 60}the ban holds until 2027.")
+    assert sentence.text.casefold().endswith("the ban holds until 2027.")
+    assert time.monotonic() - begun < 5
 
 
 def test_a_sentence_is_out_before_the_next_one_is_written() -> None:
