@@ -137,6 +137,8 @@ def mask_description(
         if bound & set(_WORD.findall(m[0].casefold())) and not m[0].islower()
     ]
     spans += [(date.start, date.end) for date in dates]
+    if not spans:
+        return (), text  # the names are figures of what is in small letters: "5-port"
     return newest_first(best, entries), mask_spans(text, sorted(spans))
 
 

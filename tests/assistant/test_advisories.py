@@ -107,7 +107,7 @@ GATES = [
 SCORED = [
     advisory("TC-31-201", "Dorn", "Door Lock", flaws=[flaw("CVE-2031-5001", score=9.3, cvss="4.0")]),
     advisory("TC-31-202", "Dorn", "Bell", flaws=[flaw("CVE-2031-5002", score=9.5, cvss="2.0")]),
-    advisory("TC-31-203", "Dorn", "Wire Cutter", flaws=[flaw("CVE-2031-5003", note="A CVSS v3 base score of 9.9 has been calculated.")]),
+    advisory("TC-31-203", "Dorn", "Wire Cutter 17 23", flaws=[flaw("CVE-2031-5003", note="A CVSS v3 base score of 9.9 has been calculated.")]),
     advisory("TC-31-204", "Farn", "Crane", "Hoist", title="Farn Lifting", flaws=[
         flaw("CVE-2031-5004", score=8.8, status={"known_affected": ["P1"]}), flaw("CVE-2031-5005", score=6.6, status={"known_affected": ["P2"]})]),
 ]  # fmt: skip
@@ -287,6 +287,8 @@ TALLIED = {
 }  # fmt: skip
 # What no line of one advisory tells.
 BEYOND = ["what is the most common attack vector?", "what is the most common remediation?", "what is the average CVSS score?"]  # fmt: skip
+# Names that are figures of words in small letters.
+FIGURES = "how severe are the flaws in 17-inch 23-inch wire cutters?"
 NO_WORKAROUND = "What is the workaround in TC-31-002?"
 MANY = "What are the mitigations in TC-31-401?"
 
@@ -301,7 +303,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Answer]:
         name = content["document"]["tracking"]["id"].lower()
         (corpus / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
     sync_corpus(Settings(corpus=corpus, store=folder / "store"))
-    asked = [*TOLD, *LISTED, *FLAWS, *COUNTED, *TALLIED, *BEYOND, NO_WORKAROUND, MANY]
+    asked = [*TOLD, *LISTED, *FLAWS, *COUNTED, *TALLIED, *BEYOND, FIGURES, NO_WORKAROUND, MANY]
     rows = [json.dumps({"id": question, "question": question}) for question in asked]
     (folder / "asked.jsonl").write_text("\n".join(rows), encoding="utf-8")
     places = ["--corpus", str(corpus), "--store", str(folder / "store")]
@@ -329,6 +331,10 @@ def test_what_is_asked_of_one_advisory_is_told_as_it_states_it(
 def test_a_fix_is_no_workaround(answers: Mapping[str, Answer]) -> None:
     answer = answers[NO_WORKAROUND]
     assert (answer["refused"], quotes(answer)) == (True, [])
+
+
+def test_a_question_whose_only_names_are_figures_is_answered(answers: Mapping[str, Answer]) -> None:
+    assert answers[FIGURES]["question"] == FIGURES
 
 
 def test_of_a_field_that_is_long_it_is_said_how_much_is_quoted(answers: Mapping[str, Answer]) -> None:
