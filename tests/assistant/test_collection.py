@@ -243,6 +243,7 @@ def test_a_courtesy_is_returned_and_nothing_is_searched(assistant: Assistant, sa
         ("Hi" + ", " * 60 + "-", "refusal"),
         ("ok thanks " * 60 + "mermaids", "refusal"),
         ("help please " * 60 + "mermaids", "refusal"),
+        ("known " * 600 + "mermaids", "refusal"),
     ],
 )
 def test_courtesies_without_end_are_told_from_a_question_at_once(
