@@ -17,7 +17,6 @@ from assistant.language.names import country_mentions, named_country
 from index.language.identifiers import find_identifiers
 from index.storage.records import Entry
 
-FLAWS_SAID = re.compile(rf"\b{FLAWS}\b", re.IGNORECASE)
 MAKERS = r"(?:vendors?|makers?|manufacturers?|compan(?:y|ies)|suppliers?|producers?)"
 GOODS = r"(?:products?|devices?|equipment|systems?|software|hardware)"
 FOUND = r"(?:report(?:ed)?|f(?:ind|ound)|discover(?:ed)?|identif(?:y|ied)|disclosed?|uncover(?:ed)?|submit(?:ted)?)"

@@ -10,6 +10,7 @@ from assistant.collection.statements import Score
 from assistant.collection.words import NOUN
 
 FLAWS = r"(?:(?:security )?(?:vulnerabilit(?:y|ies)|vulns?|flaws?|bugs?|holes?)|cves?)"
+FLAWS_SAID = re.compile(rf"\b{FLAWS}\b", re.IGNORECASE)
 _CVSS = r"cvss(?:[ -]?v?[234](?:\.\d)?)?"
 _SCORE = rf"(?:(?:{_CVSS} )?(?:base |severity )?(?:scor(?:es?|ed|ing)|rat(?:ed|ings?)|severity)|{_CVSS})"
 _NUMBER = r"(?:10(?:\.0)?|\d(?:\.\d)?)(?![\w.]*\d)"
@@ -35,11 +36,11 @@ _SEVERE = (
     re.compile(rf"\b(?P<bands>critical)(?P<or_more>) (?={NOUN}|{FLAWS}\b|ones?\b)", re.IGNORECASE),
     re.compile(r"\b(?:is|are) (?P<bands>critical)(?P<or_more>)(?=\W*$)", re.IGNORECASE),
 )
-_COUNT = r"(?P<{}>\d{{1,2}}|two|three|four|five|ten)"
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+COUNT = r"(?P<{}>\d{{1,2}}|two|three|four|five|ten)"
+NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 _HIGHEST = re.compile(
-    rf"\b(?:top|worst|highest) {_COUNT.format('behind')}\b(?: (?:highest|most severe|worst))?"
-    rf"|{_LEAD}(?:\b{_COUNT.format('before')} )?\b(?:(?:highest|top|worst|maximum|max)[- ](?:{_SCORE})"
+    rf"\b(?:top|worst|highest) {COUNT.format('behind')}\b(?: (?:highest|most severe|worst))?"
+    rf"|{_LEAD}(?:\b{COUNT.format('before')} )?\b(?:(?:highest|top|worst|maximum|max)[- ](?:{_SCORE})"
     r"|most (?:severe|critical|serious|dangerous)|worst)\b",
     re.IGNORECASE,
 )
@@ -100,7 +101,7 @@ def take_measure(text: str) -> tuple[str, Measure | None]:
     measure = Measure()
     if told := _HIGHEST.search(text):
         count = told["behind"] or told["before"] or "1"
-        measure = replace(measure, highest=int(_NUMBERS.get(count.casefold(), count)))
+        measure = replace(measure, highest=int(NUMBERS.get(count.casefold(), count)))
         text = _ORDERED_BY.sub(" ", f"{text[: told.start()]} {text[told.end() :]}")
     if told := _COMPARED.search(text):
         measure = bounded(measure, told)

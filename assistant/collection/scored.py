@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.collection.measures import FLAWS, Measure, take_measure
+from assistant.collection.measures import FLAWS_SAID, Measure, take_measure
 from assistant.collection.statements import Score, Statements
 from assistant.collection.words import NOUN
 from index.language.identifiers import find_identifiers
-
-_FLAWS = re.compile(rf"\b{FLAWS}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +27,11 @@ def take_scored(text: str, statements: Callable[[], Statements]) -> tuple[str, S
     rest, measure = take_measure(text)
     if not measure or find_identifiers(text) or not statements().scores:
         return text, None
-    flaws, documents = _FLAWS.search(rest), rest.find(NOUN)
+    flaws, documents = FLAWS_SAID.search(rest), rest.find(NOUN)
     if flaws and (documents < 0 or flaws.start() < documents):
-        return _FLAWS.sub(NOUN, rest), Scored(measure, of_flaws=True)
+        return FLAWS_SAID.sub(NOUN, rest), Scored(measure, of_flaws=True)
     if documents >= 0:
-        return _FLAWS.sub(" ", rest), Scored(measure, of_flaws=False)
+        return FLAWS_SAID.sub(" ", rest), Scored(measure, of_flaws=False)
     # "What is the highest score in Acme pumps?"
     return (f"{NOUN} {rest}", Scored(measure, of_flaws=True)) if measure.highest else (text, None)
 

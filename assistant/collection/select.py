@@ -18,8 +18,9 @@ from assistant.collection.criteria import (
     take_standing,
 )
 from assistant.collection.exploited import Exploited, take_exploited
-from assistant.collection.fields import FLAWS_SAID, Asked, take_fields
+from assistant.collection.fields import Asked, take_fields
 from assistant.collection.how import How, asks_news, asks_of_the_world, how_asked
+from assistant.collection.measures import FLAWS_SAID
 from assistant.collection.scored import Scored, choose_scores, take_scored
 from assistant.collection.statements import Statements
 from assistant.collection.tally import Tally, take_tally, tally_values, tally_words

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.collection.fields import FOUND, GOODS, MAKERS, states_fields
-from assistant.collection.measures import FLAWS
+from assistant.collection.measures import COUNT, FLAWS, FLAWS_SAID, NUMBERS
 from assistant.collection.statements import Statements
 from assistant.collection.told import FieldName
 from assistant.collection.words import NOUN, are_advisories, documents_words
@@ -16,13 +16,11 @@ from assistant.language.names import country_mentions
 from index.language.identifiers import find_identifiers
 from index.storage.records import Entry, Line
 
-_COUNT = r"(?P<{}>\d{{1,2}}|two|three|five|ten)"
-_NUMBERS = {"two": 2, "three": 3, "five": 5, "ten": 10}
 # How many are told where none are counted.
 _MOST = 10
 _OFTEN = r"(?:common(?:ly)?|frequent(?:ly)?|often|prevalent|widespread|usual|typical)"
 _ASKED = re.compile(
-    rf"\b(?:(?:the )?(?:top )?(?:{_COUNT.format('count')} )?(?:(?:most|more) {_OFTEN}(?: (?:reported|found|seen|affected|named|listed|hit))?|commonest)|(?:the )?top(?: {_COUNT.format('top')})?|"
+    rf"\b(?:(?:the )?(?:top )?(?:{COUNT.format('count')} )?(?:(?:most|more) {_OFTEN}(?: (?:reported|found|seen|affected|named|listed|hit))?|commonest)|(?:the )?top(?: {COUNT.format('top')})?|"
     rf"(?:the )?(?:most|largest number of|highest number of|greatest number of)(?= (?:critical |severe |(?:high|medium|low)[- ]severity )?(?:of the |of these |{NOUN}|{FLAWS}|{MAKERS}))|"
     rf"(?:occurs?|occurring|appears?|seen|comes? up|found|affected|hit|reported|listed|named|used) (?:the )?most(?: {_OFTEN})?)(?![\w-])",
     re.IGNORECASE,
@@ -40,7 +38,6 @@ _FILLER = re.compile(
     rf"\b(?:{FOUND}|credited|acknowledged|thanked|occurs?|occurring|appears?|seen|comes? up|affected|hit|named|listed|overall|across|among(?:st)?|here|who|whose|{GOODS}|headquartered|based|most)\b",
     re.IGNORECASE,
 )
-_FLAWS = re.compile(rf"\b{FLAWS}\b", re.IGNORECASE)
 _NAMES: Mapping[FieldName, tuple[str, str]] = {
     "weakness": ("type of weakness", "types of weakness"), "reporter": ("reporter", "reporters"), "sector": ("sector", "sectors"),
     "home": ("country of vendors", "countries of vendors"), "vendor": ("vendor", "vendors"),
@@ -88,13 +85,13 @@ def take_tally(
     rest = text
     for start, end in sorted((asked.span(), said.span()), reverse=True):
         rest = f"{rest[:start]} {rest[end:]}"
-    of_flaws = bool(_FLAWS.search(rest))
+    of_flaws = bool(FLAWS_SAID.search(rest))
     if NOUN not in rest:
-        rest = _FLAWS.sub(NOUN, rest, count=1)
-    rest = _FILLER.sub(" ", _FLAWS.sub(" ", rest))
+        rest = FLAWS_SAID.sub(NOUN, rest, count=1)
+    rest = _FILLER.sub(" ", FLAWS_SAID.sub(" ", rest))
     if field == "home":
         rest = re.sub(rf"\b{MAKERS}\b", " ", rest, flags=re.IGNORECASE)
-    most = _NUMBERS.get(count.casefold()) or int(count or _MOST)
+    most = NUMBERS.get(count.casefold()) or int(count or 0) or _MOST
     return " ".join((rest if NOUN in rest else f"{rest} {NOUN}").split()), Tally(field, most, of_flaws)
 
 

@@ -282,6 +282,7 @@ TALLIED = {
     "who reported the most vulnerabilities?": ["Kelp Lab, 2 documents", "Rime Group, 1 document"],
     "Which vendors have the most advisories?": ["Nordal, 13 documents", "Gorm, 6 documents", "Dorn, 3 documents", "Ostra, 2 documents"],
     "top 3 vendors": ["Nordal, 13 documents", "Gorm, 6 documents", "Dorn, 3 documents"],
+    "top four vendors": ["Nordal, 13 documents", "Gorm, 6 documents", "Dorn, 3 documents", "Ostra, 2 documents"],
     "which sectors are affected most often?": ["Energy, 2 documents", "Commercial Facilities, 1 document", "Food and Agriculture, 1 document", "Water and Wastewater Systems, 1 document"],
     "which vendor has the most critical vulnerabilities?": ["Acme, 1 vulnerability in 1 document", "Dorn, 1 vulnerability in 1 document"],
 }  # fmt: skip
