@@ -16,7 +16,7 @@ from assistant.types import Answer, Turn
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|$~])")
 # What at the start of a line makes an item of a list of it, or a heading of the line above.
 _LINE_START = re.compile(r"^([0-9]{1,9}(?=[.)](?!\S))|(?=[-+](?!\S)|[-=]+$))")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 BlockKind = Literal["title", "question", "aside", "paragraph", "sentence", "item", "heading", "reference"]
 _MARKDOWN_BEFORE = {"title": "# ", "question": "## ", "heading": "### ", "item": "- "}

@@ -89,6 +89,11 @@ def test_word_holds_the_question_the_answer_and_the_reference() -> None:
     ]
 
 
+def test_word_takes_a_question_with_a_character_that_is_none() -> None:
+    turn = Turn("How many\uffff routers?", ANSWER)
+    assert "How many routers?" in [p.text for p in read_docx(io.BytesIO(to_docx("", [turn]))).paragraphs]
+
+
 def test_an_exported_answer_names_every_filter_it_was_found_under() -> None:
     filters = Filters(
         "Norland", "Norland Agency", "law", "en", "clear", "2024", "2025", "2025-06", frozenset({"b", "a"})
