@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from index.folder import document_ids, hash_of, scan_corpus
-from index.readers import read_file
+from index.readers.guard import GuardedReader
+from index.readers.limits import Limits
 from index.types import Document, UnreadableFile
 
 
@@ -15,12 +17,13 @@ def read_documents(corpus: Path) -> dict[str, Document]:
     """Every readable document below the folder, by the id the index gives it."""
     documents: dict[str, Document] = {}
     paths: dict[str, Any] = dict.fromkeys(scan_corpus(corpus))
-    for name, id in document_ids(paths).items():
-        try:
-            reading = read_file(corpus / name)
-        except UnreadableFile:  # it is not in the index either, and sync says so
-            continue
-        documents[id] = Document(id, name, hash_of(corpus / name), reading)
+    with GuardedReader(Limits.from_environment(os.environ)) as guard:
+        for name, id in document_ids(paths).items():
+            try:
+                reading = guard.read(corpus / name)
+            except UnreadableFile:  # it is not in the index either, and sync says so
+                continue
+            documents[id] = Document(id, name, hash_of(corpus / name), reading)
     return documents
 
 

@@ -162,6 +162,19 @@ def test_a_place_is_found_by_file_name_or_id_in_the_check_as_in_the_score(
     assert recall == (0 if fault and quote != "paid" else 1)
 
 
+def test_what_the_index_leaves_out_is_no_document_of_the_check(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "paper.md").write_text("They fined a bank. It paid.\n", encoding="utf-8")
+    path = gold(tmp_path, GOOD)
+    assert main(["check", "--gold", str(path), "--corpus", str(corpus)]) == 0
+    monkeypatch.setenv("ADVISORY_MAX_CHARACTERS", "10")
+    assert main(["check", "--gold", str(path), "--corpus", str(corpus)]) == 1
+    assert "document 'paper' is not in the corpus" in capsys.readouterr().err
+
+
 def test_answers_of_another_system_need_little(tmp_path: Path) -> None:
     rows = [
         {"id": "a", "answer": "A bank [1].", "citations": [{"document": "paper", "quote": "fined a bank"}]},
