@@ -24,7 +24,7 @@ FILE = "feedback.jsonl"
 
 
 class BadFeedback(AdvisoryError):
-    """The store's feedback cannot be read."""
+    """The store's feedback cannot be read or written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def record_feedback(
 ) -> None:
     """Append one vote (+1 or -1, or 0 for one that is taken back) on an answer to the store's feedback.
 
-    It never leaves this machine.
+    It never leaves this machine. Raises BadFeedback where the store cannot be written.
     """
     if vote not in (1, -1, 0):
         raise ValueError(f"vote must be 1, -1 or 0, not {vote!r}")
@@ -60,9 +60,14 @@ def record_feedback(
         "comment": comment,
         "filters": answer.filters.as_json(),
     }
-    store.mkdir(parents=True, exist_ok=True)
-    with FileLock(store / f"{FILE}.lock"), (store / FILE).open("a", encoding="utf-8") as file:
-        file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    try:
+        store.mkdir(parents=True, exist_ok=True)
+        with FileLock(store / f"{FILE}.lock"), (store / FILE).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    except OSError as error:
+        raise BadFeedback(
+            f"{store / FILE} cannot be written ({error.strerror or error}); make the store writable, with free space"
+        ) from error
 
 
 def read_feedback(store: Path) -> list[dict[str, Any]]:

@@ -78,12 +78,20 @@ def read_record(path: Path) -> Evaluation:
 
 
 def keep_run(evaluation: Evaluation, store: Path) -> None:
-    """Keep this run in the store as the last one; the one that was last becomes the one before."""
+    """Keep this run in the store as the last one; the one that was last becomes the one before.
+
+    Raises BadRecord where the store cannot be written.
+    """
     last, before = (store / name for name in KEPT)
-    if last.exists():
-        last.replace(before)
-    store.mkdir(parents=True, exist_ok=True)
-    write_record(evaluation, last)
+    try:
+        if last.exists():
+            last.replace(before)
+        store.mkdir(parents=True, exist_ok=True)
+        write_record(evaluation, last)
+    except OSError as error:
+        raise BadRecord(
+            f"{last} cannot be written ({error.strerror or error}); make the store writable, with free space"
+        ) from error
 
 
 def last_runs(store: Path) -> tuple[Evaluation, ...]:

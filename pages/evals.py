@@ -71,10 +71,9 @@ def draw_run(desk: Desk, assistant: Assistant) -> None:
     try:
         cases = choose_cases(read_cases([file]), SIZES[size])
         evaluation = ask_cases(cases, assistant, desk)
+        keep_run(evaluation, desk.settings.store)
     except AdvisoryError as error:
         st.error(plain(told(error)))
-        return
-    keep_run(evaluation, desk.settings.store)
 
 
 def choose_cases(cases: Sequence[Case], most: int | None) -> tuple[Case, ...]:

@@ -17,9 +17,11 @@ from assistant.export import to_docx, to_markdown, to_receipt
 from assistant.in_words import filters_line, withheld_words, written_line
 from assistant.types import Answer, Turn
 from evals.feedback import Flag, record_feedback
+from index.types import AdvisoryError
 from pages.parts import drawing
 from pages.parts.drawing import plain
 from pages.parts.filters import link_of
+from pages.parts.told import told
 
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 WIDTHS = {"About": 120, "Date": 95, "Statement": 400, "Issuer": 180, "Document": 260, "Mark": 60}
@@ -79,11 +81,10 @@ def draw_comment(store: Path, number: int, answer: Answer) -> None:
     with st.form(f"comment-{number}", border=False):
         comment = st.text_area("What is right or wrong with this answer?", key=f"comment_text-{number}")
         if st.form_submit_button("Keep comment"):
-            if comment.strip():
-                record_vote(store, number, answer, comment=comment)
-                st.caption("Kept on this machine, thank you.")
-            else:
+            if not comment.strip():
                 st.caption("There is nothing to keep yet: write a comment above.")
+            elif record_vote(store, number, answer, comment=comment):
+                st.caption("Kept on this machine, thank you.")
 
 
 def draw_downloads(what: str, title: str, turns: Sequence[Turn], *, key: str) -> None:
@@ -101,15 +102,20 @@ def draw_downloads(what: str, title: str, turns: Sequence[Turn], *, key: str) ->
     st.caption("A receipt holds every quote and its place; the page “Check a draft” looks them up again.")
 
 
-def record_vote(store: Path, number: int, answer: Answer, comment: str = "") -> None:
-    """Keep the thumb, or that it was taken back, with the marks flagged so far.
+def record_vote(store: Path, number: int, answer: Answer, comment: str = "") -> bool:
+    """Keep the thumb, or that it was taken back, with the marks flagged so far; whether that could be done, else why not is told.
 
     A comment or a flag without a thumb counts as a complaint.
     """
     thumb = st.session_state.get(f"vote-{number}")
     flags = [Flag(mark) for mark in flags_of(number)]
     vote = 1 if thumb == 1 else -1 if thumb == 0 or comment or flags else 0
-    record_feedback(store, answer, vote=vote, time=datetime.now(UTC), flags=flags, comment=comment)
+    try:
+        record_feedback(store, answer, vote=vote, time=datetime.now(UTC), flags=flags, comment=comment)
+    except AdvisoryError as error:
+        st.toast(plain(told(error)), icon=":material/error:")
+        return False
+    return True
 
 
 def flags_of(number: int) -> list[int]:
@@ -123,7 +129,8 @@ def record_flag(store: Path, number: int, answer: Answer, mark: int) -> None:
     flags = flags_of(number)
     if mark not in flags:
         flags.append(mark)
-        record_vote(store, number, answer)
+        if not record_vote(store, number, answer):
+            flags.remove(mark)
 
 
 def draw_evidence(answer: Answer) -> None:

@@ -13,7 +13,7 @@ import pytest
 from assistant.types import Answer, Citation
 from evals.__main__ import main
 from evals.cases import read_cases
-from evals.feedback import Flag, candidate_rows, read_feedback, record_feedback
+from evals.feedback import BadFeedback, Flag, candidate_rows, read_feedback, record_feedback
 from evals.types import BadGold
 from index.types import Filters
 
@@ -100,3 +100,11 @@ def test_a_candidate_is_no_gold_until_it_is_completed(
 
 def test_nobody_voted(tmp_path: Path) -> None:
     assert candidates(tmp_path) == []
+
+
+def test_a_store_that_cannot_be_written_is_named_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "store").write_text("no folder", encoding="utf-8")
+    with pytest.raises(BadFeedback, match=r"feedback\.jsonl cannot be written .*; make the store writable"):
+        record_feedback(
+            tmp_path / "store", Answer("Who?", "Nobody."), vote=1, time=datetime(2026, 1, 2, tzinfo=UTC)
+        )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from assistant.in_words import short_name
 from assistant.types import Answer, Citation
@@ -237,3 +239,21 @@ def test_an_answer_that_cites_nothing_is_drawn_in_its_own_words() -> None:
     (group,) = groups_of(Answer("how many documents?", "4 documents."))
     assert group["statements"] == [{"text": "4 documents.", "support": "supported", "marks": []}]
     assert groups_of(Answer("why?", "The corpus does not say.", "refusal")) == []
+
+
+def test_a_vote_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
+    def page(store: str) -> None:
+        from pathlib import Path
+
+        import streamlit as st
+
+        from assistant.types import Answer
+        from pages.parts.tools import record_vote
+
+        st.text("kept" if record_vote(Path(store), 1, Answer("Who?", "Nobody.")) else "not kept")
+
+    (tmp_path / "store").write_text("no folder", encoding="utf-8")
+    app = AppTest.from_function(page, args=(str(tmp_path / "store"),), default_timeout=60).run()
+    assert not app.exception
+    assert app.text[0].value == "not kept"
+    assert "make the store writable" in app.toast[0].value
