@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from assistant.asking.mentions import words_apart
@@ -56,13 +56,13 @@ def find_told(lines: Iterable[Line]) -> Mapping[FieldName, Sequence[Told]]:
     return found
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def pieces_of(value: str) -> tuple[frozenset[str], str]:
     """The stems of a value's words, and its letters in a row."""
     return words_apart(value), "".join(re.findall(r"\w", value.casefold()))
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def countries_in(value: str) -> frozenset[str]:
     return frozenset(find_countries(value))
 
