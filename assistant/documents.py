@@ -11,7 +11,7 @@ from assistant.standing import Standing
 from index.filters import passing
 from index.references import references_of
 from index.search import Index
-from index.storage.records import Entries, Entry
+from index.storage.records import Entries, Entry, made_once
 from index.storage.snapshot import Snapshot
 from index.types import Document, Filters
 
@@ -51,10 +51,7 @@ class Documents:
     @property
     def subjects(self) -> frozenset[str]:
         """The stems of the names of what documents are on."""
-        if _subjects not in self.entries.made:
-            self.entries.made[_subjects] = _subjects(self.entries)
-        kept: frozenset[str] = self.entries.made[_subjects]
-        return kept
+        return _subjects(self.entries)
 
     def passing(self, filters: Filters) -> tuple[Entry, ...]:
         """The lines of those that the filters let through."""
@@ -70,6 +67,7 @@ class Documents:
         return kept
 
 
+@made_once
 def _subjects(entries: Entries) -> frozenset[str]:
     words = (word for e in entries.values() for target in e.metadata.targets for word in target.split())
     return stems(" ".join(word for word in words if not word.islower()))
