@@ -21,6 +21,8 @@ from assistant.types import Answer
 from index.types import AdvisoryError
 
 FILE = "feedback.jsonl"
+# What every vote has.
+KEYS = {"question", "answer", "vote", "flags", "comment", "filters"}
 
 
 class BadFeedback(AdvisoryError):
@@ -77,16 +79,25 @@ def read_feedback(store: Path) -> list[dict[str, Any]]:
         return []
     rows = []
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+        if not line.strip():
+            continue
         try:
-            rows += [json.loads(line)] if line.strip() else []
+            row = json.loads(line)
         except (ValueError, RecursionError) as error:
             raise BadFeedback(f"{path}:{number}: is not JSON ({error}); mend or delete the line") from error
+        if not isinstance(row, dict) or not row.keys() >= KEYS:
+            raise BadFeedback(f"{path}:{number}: is no vote; mend or delete the line")
+        rows.append(row)
     return rows
 
 
 def votes_that_count(votes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The last vote on each question; none where that was taken back."""
-    latest = {(vote["question"], vote["filters"].get("as_of", "")): vote for vote in votes}
+    """The last vote on each question, with the last comment on it; none where that was taken back."""
+    latest: dict[tuple[str, str], dict[str, Any]] = {}
+    for vote in votes:
+        key = vote["question"], vote["filters"].get("as_of", "")
+        before = latest.get(key, vote)
+        latest[key] = vote | {"comment": vote["comment"] or before["comment"]}
     return [vote for vote in latest.values() if vote["vote"]]
 
 

@@ -24,7 +24,7 @@ from pages.parts import drawing
 from pages.parts.desk import open_desk
 from pages.parts.drawing import plain
 from pages.parts.opening import draw_state
-from pages.parts.session import open_page
+from pages.parts.session import may_edit, open_page
 from pages.parts.sidebar import draw_sidebar
 from pages.parts.told import told
 
@@ -45,7 +45,8 @@ def draw_page() -> None:
         "Questions whose answers are known are asked, through the same path as on the Ask page, "
         "and what comes back is scored."
     )
-    draw_run(desk, assistant)
+    if may_edit():
+        draw_run(desk, assistant)
     latest = desk.settings.store / LATEST
     if not latest.exists():
         st.info("No evaluation has been made yet.", icon=":material/monitoring:")

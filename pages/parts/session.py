@@ -89,7 +89,7 @@ def user_name() -> str:
 
 
 def may_edit() -> bool:
-    """Whether the user may change the corpus: everybody on their own machine, else the editors named."""
+    """Whether the user may change the corpus and run evaluations: everybody on their own machine, else the editors named."""
     if not sign_in_wanted():
         return True
     return user_name() in editors_in(st.secrets.get("access", {}))

@@ -82,6 +82,21 @@ def test_the_last_vote_on_a_question_counts(tmp_path: Path) -> None:
     assert [row["_vote"] for row in candidates(tmp_path)] == [-1, 1]
 
 
+def test_a_comment_stays_when_a_thumb_is_given_after_it(tmp_path: Path) -> None:
+    record_feedback(tmp_path, ANSWER, vote=-1, time=NOON, comment="the wrong year")
+    record_feedback(tmp_path, ANSWER, vote=1, time=NOON)
+    assert [(row["_vote"], row["_comment"]) for row in candidates(tmp_path)] == [(1, "the wrong year")]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"), [("5", "is no vote"), ("{}", "is no vote"), ("{", "is not JSON")]
+)
+def test_a_line_that_is_no_vote_is_named(tmp_path: Path, line: str, reason: str) -> None:
+    (tmp_path / "feedback.jsonl").write_text(f"\n{line}\n", encoding="utf-8")
+    with pytest.raises(BadFeedback, match=f"feedback.jsonl:2: {reason}.*mend or delete the line"):
+        read_feedback(tmp_path)
+
+
 def test_a_candidate_is_no_gold_until_it_is_completed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

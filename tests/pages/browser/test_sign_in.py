@@ -42,7 +42,7 @@ def test_where_sign_in_is_wanted_no_address_shows_anything_else(browser: Browser
 
 
 @pytest.mark.skipif(find_spec("authlib") is None, reason="sign-in is not installed; pip install '.[sign-in]'")
-def test_signed_in_users_have_their_own_conversations_and_only_editors_change_documents(browser: Browser, tmp_path: Path) -> None:  # fmt: skip
+def test_signed_in_users_have_their_own_conversations_and_only_editors_change_documents_or_run_evaluations(browser: Browser, tmp_path: Path) -> None:  # fmt: skip
     from tests.pages.sign_in_server import CLIENT, signing_in
 
     write_corpus(tmp_path / "corpus")
@@ -72,6 +72,9 @@ def test_signed_in_users_have_their_own_conversations_and_only_editors_change_do
                 expect(page.get_by_text("1 of 3 documents")).to_be_visible()
                 choose_first_row(page)
                 expect(page.get_by_role("button", name="Remove")).to_have_count(1 if page is ada else 0)
+                visit(page, "Evaluation")
+                expect(page.get_by_text("No evaluation has been made yet.")).to_be_visible()
+                expect(page.get_by_role("button", name="Run")).to_have_count(1 if page is ada else 0)
             ada.get_by_role("button", name="Sign out").click()
             expect(ada.get_by_role("button", name="Sign in")).to_be_visible()
             expect(ada.get_by_text("Quillon")).to_have_count(0)
