@@ -36,8 +36,8 @@ class OtherName:
     def note(self) -> str:
         """What is told of it with the answer."""
         if self.instead == self.title:
-            return f"no text says “{self.said}”, which “{self.title}” is listed as on: asked was about that document"
-        return f"no text says “{self.said}”, which is listed as another name of “{self.instead}”: asked was about that"
+            return f"no text says “{self.said}”; “{self.title}” is listed as on it, so that document was asked about"
+        return f"no text says “{self.said}”; it is listed as another name of “{self.instead}”, so that was asked about"
 
 
 def in_names_that_are_said(

@@ -286,8 +286,8 @@ def test_who_warned_is_answered_from_a_memo_that_was_first_published_by_a_paper(
     [
         ("Which directive covers CVE-2031-7001?", ""),
         ("What did the Norland Cyber Centre say about DRAKE-77 on 20 January 2031?", "another name of “Gull group”"),
-        ("what has sea thief done", "no text says “sea thief”, which is listed as another name of “Gull group”"),
-        ("What is BRINEWORM?", "“Norland directive on gate controllers” is listed as on"),
+        ("what has sea thief done", "no text says “sea thief”; it is listed as another name of “Gull group”"),
+        ("What is BRINEWORM?", "“Norland directive on gate controllers” is listed as on it"),
     ],
 )  # fmt: skip
 def test_what_a_document_is_listed_as_on_finds_it_though_its_text_does_not_say_it(
