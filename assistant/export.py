@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Literal
 
-from assistant.in_words import filters_line, notes_of, reference, searched_lines
+from assistant.in_words import ISSUERS_NAMED, filters_line, notes_of, reference, searched_lines
 from assistant.types import Answer, Turn
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|$~])")
@@ -125,6 +125,8 @@ def searched_json(answer: Answer) -> dict[str, object]:
         "documents": receipt.documents,
         "earliest": receipt.earliest,
         "latest": receipt.latest,
+        "issuers": list(receipt.issuers[:ISSUERS_NAMED]),
+        "issuers_in_all": len(receipt.issuers),
         "looked_for": list(receipt.looked_for),
         "missing": list(receipt.missing),
         "nearest": [

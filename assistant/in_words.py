@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from assistant.collection.words import documents_words
 from assistant.refuse import REFUSAL
@@ -11,6 +11,8 @@ from index.filters import filter_words
 
 IN_DOUBT = "the evidence is thin: this may come near the question without answering it"
 STAND_IN = "the documents' own words stand in"
+# So many of the issuers whose documents were searched are named.
+ISSUERS_NAMED = 3
 
 
 def notes_of(answer: Answer) -> list[str]:
@@ -49,6 +51,7 @@ def searched_lines(answer: Answer) -> list[tuple[str, str]]:
     receipt = answer.receipt
     lines = (
         ("Searched", documents_line(receipt.documents, (receipt.earliest, receipt.latest))),
+        ("Issued by", issuers_line(receipt.issuers)),
         ("Looked for", ", ".join(receipt.looked_for)),
         ("Nowhere found", ", ".join(receipt.missing)),
     )
@@ -93,6 +96,17 @@ def documents_line(count: int, dates: Iterable[str]) -> str:
     known = sorted({date for date in dates if date})
     dated = f", dated {' to '.join(dict.fromkeys((known[0], known[-1])))}" if known else ""
     return f"{documents_words(count)}{dated}"
+
+
+def issuers_line(issuers: Sequence[str]) -> str:
+    """Who issued what was searched: the first few by name, and how many there are besides.
+
+    >>> issuers_line(["Port of Oslo", "Coast Guard", "Ministry of Trade", "Customs", "City of Oslo"])
+    'Port of Oslo; Coast Guard; Ministry of Trade; and 2 others'
+    """
+    more = len(issuers) - ISSUERS_NAMED
+    others = [f"and {more} other{'' if more == 1 else 's'}"] if more > 0 else []
+    return "; ".join([*issuers[:ISSUERS_NAMED], *others])
 
 
 def filters_line(answer: Answer) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -103,6 +104,7 @@ def nearest_sentences(question: Question, found: Found) -> list[Ranked]:
 def receipt_of(question: Question, passing: Sequence[Entry], *, missing: Sequence[str] = ()) -> Receipt:
     """What was looked for, what is nowhere, and what the documents that pass the filters span."""
     searched = [entry.metadata for entry in passing]
+    issued = Counter(metadata.issuer for metadata in searched if metadata.issuer)
     dates = sorted(metadata.date for metadata in searched if metadata.date)
     return Receipt(
         looked_for=tuple(dict.fromkeys(content_words(question.standalone))),
@@ -110,5 +112,5 @@ def receipt_of(question: Question, passing: Sequence[Entry], *, missing: Sequenc
         documents=len(searched),
         earliest=dates[0] if dates else "",
         latest=dates[-1] if dates else "",
-        issuers=tuple(sorted({metadata.issuer for metadata in searched if metadata.issuer})),
+        issuers=tuple(sorted(issued, key=lambda issuer: (-issued[issuer], issuer))),
     )

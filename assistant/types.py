@@ -60,7 +60,10 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was searched, and what came nearest without being an answer. `missing` names what no passage holds."""
+    """What was searched, and what came nearest without being an answer. `missing` names what no passage holds.
+
+    `issuers` are all whose documents were searched, those of most documents first.
+    """
 
     looked_for: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()

@@ -267,6 +267,8 @@ def test_a_refusal_cites_nothing_and_says_what_was_searched(here: Callable[..., 
     assert answer["refused"] is True
     assert answer["statements"] == answer["citations"] == []
     assert answer["searched"]["documents"] == len(DOCUMENTS)
+    assert answer["searched"]["issuers"] == ["Bridge Authority", "Ministry of Squares", "Office for Networks"]
+    assert answer["searched"]["issuers_in_all"] == 3
 
 
 def test_gold_rows_are_questions_with_conversations_and_days(

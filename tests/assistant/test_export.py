@@ -241,9 +241,13 @@ def test_word_takes_a_text_with_control_characters() -> None:
 
 
 def test_a_refusal_says_what_was_searched() -> None:
-    receipt = Receipt(("fine", "gauge"), ("fine",), documents=154, earliest="2010-11-01", latest="2026-06-30")
+    issuers = ("Port of Oslo", "Coast Guard", "Customs", "City of Oslo")
+    receipt = Receipt(("fine", "gauge"), ("fine",), (), 154, "2010-11-01", "2026-06-30", issuers)
     turn = Turn("Which fine?", Answer("Which fine?", "The corpus does not say.", "refusal", receipt=receipt))
-    searched = "Searched: 154 documents, dated 2010-11-01 to 2026-06-30. Looked for: fine, gauge. Nowhere found: fine."
+    searched = (
+        "Searched: 154 documents, dated 2010-11-01 to 2026-06-30. "
+        "Issued by: Port of Oslo; Coast Guard; Customs; and 1 other. Looked for: fine, gauge. Nowhere found: fine."
+    )
     assert to_markdown("", [turn]).splitlines()[2:] == ["The corpus does not say.", "", searched]
     paragraphs = [p.text for p in read_docx(io.BytesIO(to_docx("", [turn]))).paragraphs]
     assert paragraphs[1:] == ["The corpus does not say.", searched]

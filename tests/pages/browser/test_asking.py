@@ -101,6 +101,7 @@ def test_what_the_documents_do_not_say_is_refused_with_what_was_searched(page: P
     turn = ask(page, "What is the capital of Bolivia?")
     expect(turn.locator(".verdict")).to_have_text("The corpus does not say.")
     expect(turn.locator("dl")).to_contain_text("4 documents")
+    expect(turn.locator("dl")).to_contain_text("Issued by")
     expect(turn.locator(".mark")).to_have_count(0)
 
 
