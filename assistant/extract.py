@@ -12,6 +12,7 @@ from assistant.asking.mentions import MOST_DOCUMENTS
 from assistant.choose import Choice, choose_sentences
 from assistant.compose import compose
 from assistant.documents import Documents
+from assistant.language.words import without_possessive
 from assistant.named import Named, find_named
 from assistant.question import Question, parts_of, points_back
 from assistant.quotable import quotable, with_subject
@@ -116,7 +117,7 @@ def consider(question: Question, group: str, index: Index, documents: Documents)
     named = find_named(question, documents.snapshot, documents.entries, index.embedder)
     found = find_narrowed(question, named, index, documents.snapshot)
     known = chunks_with_words(question, documents.snapshot)
-    missing = (*missing_parts(question, found, known), *named.apart)
+    missing = (*missing_parts(question, found, with_owners(known, documents.snapshot)), *named.apart)
     receipt = receipt_of(question, documents.passing(question.filters), missing=missing)
     question = with_subject(question, documents.entries)
     sentences = quotable(question, found, documents)
@@ -152,6 +153,13 @@ def chunks_with_words(question: Question, snapshot: Snapshot) -> dict[str, int]:
     """In how many chunks each word of the question occurs that says something, by the word in small letters."""
     asked = [word for word in content_words(question.standalone) if says_something(word)]
     return snapshot.chunk_frequencies(word.casefold() for word in asked)
+
+
+def with_owners(known: Mapping[str, int], snapshot: Snapshot) -> dict[str, int]:
+    """The same counts, but that whose name occurs is no stranger: "norway's" counts as "norway" where it has no chunk of its own."""
+    owners = {word: without_possessive(word) for word, count in known.items() if not count}
+    held = snapshot.chunk_frequencies(owners.values())
+    return {**known, **{word: held[name] for word, name in owners.items()}}
 
 
 def may_be_answered(

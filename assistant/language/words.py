@@ -32,6 +32,11 @@ def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join(kept)
 
 
+def without_possessive(word: str) -> str:
+    """The word itself: "Norway’s" -> "Norway"."""
+    return word.removesuffix("'s").removesuffix("’s")
+
+
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """The stem of one word, folded, without a possessive: "Reports'" -> "report"."""

@@ -590,6 +590,14 @@ def test_a_refusal_says_what_was_looked_for_and_what_is_nowhere(assistant: Assis
     assert len(receipt.issuers) == 10
 
 
+@pytest.mark.parametrize("possessive", ["Norway's", "Norway’s"])
+def test_whose_name_is_held_is_not_nowhere_found(assistant: Assistant, possessive: str) -> None:
+    receipt = assistant.ask(f"What is {possessive} sourdough recipe?").receipt
+    assert receipt.looked_for == (possessive, "sourdough", "recipe")
+    assert receipt.missing == ("sourdough", "recipe")
+    assert assistant.ask("What is Atlantis's sourdough recipe?").receipt.missing[0] == "Atlantis's"
+
+
 @pytest.mark.parametrize(
     "question", ["What is CVE-2024-91234?", "cve-2024-91234", "tell me about CVE-2024-91234"]
 )
