@@ -123,7 +123,7 @@ class _Page:
     def check(self, written: Written) -> Iterator[Statement | Citation | Withheld]:
         """The sentence with the citations that are new, or why it is withheld; after what became of its marks."""
         for mark in written.unknown_marks(len(self._passages)):
-            yield Withheld(mark, "the mark points at no passage given")
+            yield Withheld(mark, "the mark points at no passage given", mark=True)
         unfit = (
             Withheld(written.text, "it breaks off")
             if self._breaks_off(written)

@@ -73,9 +73,12 @@ def written_line(answer: Answer) -> str:
 
 
 def withheld_words(answer: Answer) -> str:
-    """How many sentences of a model are withheld, or empty."""
-    count = len(answer.withheld)
-    return f"{count} sentence{'' if count == 1 else 's'} withheld" if count else ""
+    """How many sentences of a model are withheld, and how many of its marks removed, or empty."""
+    marks = sum(each.mark for each in answer.withheld)
+    sentences = len(answer.withheld) - marks
+    told = [f"{sentences} sentence{'' if sentences == 1 else 's'} withheld"] if sentences else []
+    told += [f"{marks} invented mark{'' if marks == 1 else 's'} removed"] if marks else []
+    return ", ".join(told)
 
 
 def short_name(model: str) -> str:

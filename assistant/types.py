@@ -51,11 +51,15 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """A sentence a model wrote that no source carries, and why it is not shown; `found_nothing` where it says that there is no answer."""
+    """A sentence a model wrote that no source carries, and why it is not shown; `found_nothing` where it says that there is no answer.
+
+    With `mark` no sentence, but a mark in one that points at no passage given.
+    """
 
     text: str
     reason: str
     found_nothing: bool = False
+    mark: bool = False
 
 
 @dataclass(frozen=True, slots=True)

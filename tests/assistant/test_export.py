@@ -268,6 +268,11 @@ def test_in_the_terminal_the_model_its_time_and_what_is_withheld_stand_below_the
         "Written by gpt-4o-mini in 4 s, checked; 1 sentence withheld",
         "withheld: Routers fly. (no source says so)",
     ]
+    mark = Withheld("[7]", "the mark points at no passage given", mark=True)
+    told = "Written by gpt-4o-mini in 4 s, checked; 1 sentence withheld, 2 invented marks removed"
+    assert told in answer_lines(replace(answer, withheld=(mark, *withheld, mark)), Settings())
+    told = "Written by gpt-4o-mini in 4 s, checked; 1 invented mark removed"
+    assert told in answer_lines(replace(answer, withheld=(mark,)), Settings()).splitlines()
     failed = replace(answer, withheld=(), seconds=0.2, notes=(f"no answer in time; {STAND_IN}",))
     assert "gpt-4o-mini was asked, which took less than a second" in answer_lines(failed, Settings())
 

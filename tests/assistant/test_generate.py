@@ -92,7 +92,7 @@ def test_a_wrong_mark_is_put_right() -> None:
 
 def test_a_mark_to_a_passage_that_was_not_given_is_removed_and_reported() -> None:
     withheld, _, statement = answer(["The decision would add costs of up to £2bn [7]."])
-    assert withheld == Withheld("[7]", "the mark points at no passage given")
+    assert withheld == Withheld("[7]", "the mark points at no passage given", mark=True)
     assert isinstance(statement, Statement)
     assert statement.text == "The decision would add costs of up to £2bn."
 
