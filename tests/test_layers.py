@@ -47,9 +47,11 @@ ONLY_IN = {
     "streamlit": {"app.py", "pages/"},
     "sentence_transformers": {"index/embed.py", "index/rerank.py", "evals/"},
     "llama_index.llms": {"assistant/models.py"},
+    "httpx": {"assistant/models.py"},
     "openai": {"assistant/models.py"},
     "anthropic": {"assistant/models.py"},
     "ollama": {"assistant/models.py"},
+    "xllamacpp": {"assistant/models.py"},
 }
 
 
