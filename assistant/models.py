@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +19,7 @@ from assistant.writing.model_problems import CutOff, ModelProblem, Unended, expl
 from index.process import available_cores
 
 if TYPE_CHECKING:
+    import httpx
     from llama_index.core.llms import LLM
 
 REQUEST_SECONDS = 60.0
@@ -26,6 +29,40 @@ ANSWER_SECONDS = 180.0
 
 MOST_TOKENS = 500
 CONTEXT_TOKENS = 8192
+# What httpcore calls it when a connection, or its encryption, stands.
+_CONNECTED = ("connect_tcp.complete", "connect_unix_socket.complete", "start_tls.complete")
+
+
+class Line:
+    """What a request goes over. `hang_up` ends it from whichever thread, even while the server is silent.
+
+    Closing a client does not: a read that waits in another thread keeps waiting, and the connection open.
+    """
+
+    def __init__(self) -> None:
+        self.hung_up = False
+        self._sockets: list[socket.socket] = []
+
+    @property
+    def hooks(self) -> dict[str, list[Callable[..., Any]]]:
+        """The event hooks by which an httpx client tells the line of its sockets."""
+        return {"request": [self._follow]}
+
+    def hang_up(self) -> None:
+        self.hung_up = True
+        for each in self._sockets:
+            # One that is closed already needs no more.
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+
+    def _follow(self, request: httpx.Request) -> None:
+        request.extensions = {**request.extensions, "trace": self._hear}
+
+    def _hear(self, event: str, told: Mapping[str, Any]) -> None:
+        if event.endswith(_CONNECTED):
+            self._sockets.append(told["return_value"].get_extra_info("socket"))
+            if self.hung_up:
+                self.hang_up()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +73,7 @@ class Connection:
     close: Callable[[], None]
 
 
-Connect = Callable[[], Connection]
+Connect = Callable[[Line], Connection]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +83,29 @@ class OwnServer:
     server: object
     connect_to: Connect
 
-    def connect(self) -> Connection:
-        return self.connect_to()
+    def connect(self, line: Line) -> Connection:
+        return self.connect_to(line)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A reply as it is written, piece by piece. `close` ends the request at once, from whichever thread.
+
+    Closing raises ValueError where another thread waits for a piece: the request is ended, and that thread cleans up.
+    """
+
+    pieces: Generator[str, None, None]
+    line: Line
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        return next(self.pieces)
+
+    def close(self) -> None:
+        self.line.hang_up()
+        self.pieces.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +116,22 @@ class ChatModel:
     connect: Connect
     answer_seconds: float = ANSWER_SECONDS
 
-    def stream(self, prompt: str) -> Iterator[str]:
-        """The reply to `prompt`, piece by piece. Closing the iterator ends the request.
+    def stream(self, prompt: str) -> Writing:
+        """The reply to `prompt`, piece by piece. Closing it ends the request.
 
         A request that brought nothing yet is tried once more if the server may just have been busy.
         Raises ModelProblem when the server refuses, breaks off or takes longer than `answer_seconds`, CutOff
         when the reply is as long as it may be, in the middle of a sentence, and Unended when it just stops.
         """
+        line = Line()
+        return Writing(self._written(prompt, line), line)
+
+    def _written(self, prompt: str, line: Line) -> Generator[str, None, None]:
         deadline = time.monotonic() + self.answer_seconds
         for last_try in (False, True):
             begun = False
             try:
-                for piece in self._pieces(prompt):
+                for piece in self._pieces(prompt, line):
                     begun = True
                     yield piece
                     if time.monotonic() > deadline:
@@ -85,15 +147,17 @@ class ChatModel:
             except ModelProblem:
                 raise
             except Exception as error:  # each client has its own family of errors; all become one here
+                if line.hung_up:
+                    return
                 pause = pause_before_retry(error)
                 if begun or last_try or pause is None:
                     raise ModelProblem(explain(self.name, error)) from error
             time.sleep(pause)
 
-    def _pieces(self, prompt: str) -> Iterator[str]:
+    def _pieces(self, prompt: str, line: Line) -> Iterator[str]:
         from llama_index.core.llms import ChatMessage
 
-        connection = self.connect()
+        connection = self.connect(line)
         begun = ended = False
         try:
             for reply in connection.llm.stream_chat([ChatMessage(role="user", content=prompt)]):
@@ -166,8 +230,8 @@ def _open_ollama(model: str, environ: Environ) -> Connect:
     host = environ.get("OLLAMA_HOST") or "127.0.0.1:11434"
     seconds = _seconds(environ)
 
-    def connect() -> Connection:
-        client = Client(host=host, timeout=seconds)
+    def connect(line: Line) -> Connection:
+        client = Client(host=host, timeout=seconds, event_hooks=line.hooks)
         options = {"num_predict": MOST_TOKENS}
         llm = Ollama(
             model, client=client, temperature=0.0, context_window=CONTEXT_TOKENS, additional_kwargs=options
@@ -191,11 +255,12 @@ def _open_anthropic(model: str, environ: Environ) -> Connect:
     key, address = _key(environ, "ANTHROPIC_API_KEY"), environ.get("ANTHROPIC_BASE_URL")
     seconds = _seconds(environ)
 
-    def connect() -> Connection:
+    def connect(line: Line) -> Connection:
         llm = Claude(  # type: ignore[call-arg]  # its parent's parameters
             model=model, api_key=key, base_url=address, temperature=0.0, max_tokens=MOST_TOKENS, timeout=seconds,
             max_retries=0,
         )  # fmt: skip
+        llm._client._client.event_hooks = line.hooks
         return Connection(llm, llm._client.close)
 
     return connect
@@ -241,8 +306,8 @@ def _openai_like(model: str, address: str, key: str, *, seconds: float) -> Conne
     import httpx
     from llama_index.llms.openai_like import OpenAILike
 
-    def connect() -> Connection:
-        client = httpx.Client(timeout=seconds)
+    def connect(line: Line) -> Connection:
+        client = httpx.Client(timeout=seconds, event_hooks=line.hooks)
         llm = OpenAILike(  # type: ignore[call-arg]  # http_client: its parent's parameter
             model=model, api_base=address.rstrip("/"), api_key=key, http_client=client, is_chat_model=True,
             context_window=CONTEXT_TOKENS, temperature=0.0, max_tokens=MOST_TOKENS, timeout=seconds, max_retries=0,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -34,8 +34,10 @@ def closing_stream(stream: Iterator[str]) -> Iterator[Iterator[str]]:
     finally:
         # A plain iterator, such as a scripted model's, has nothing to close.
         close = getattr(stream, "close", None)
+        # A generator in which another thread is at work cannot be closed: that thread does it as soon as it returns.
         if close:
-            close()
+            with suppress(ValueError):
+                close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,14 @@ class StoppableModel:
         return self.model.name
 
     def stream(self, prompt: str) -> Iterator[str]:
-        """The pieces as they come. Left early, the request itself ends at the next piece that comes."""
+        """The pieces as they come. Left early, the model's stream is closed at once, also while the model is silent."""
         came: queue.SimpleQueue[str | Exception | None] = queue.SimpleQueue()
         left = threading.Event()
+        pieces = self.model.stream(prompt)
 
         def read() -> None:
             try:
-                with closing_stream(self.model.stream(prompt)) as pieces:
+                with closing_stream(pieces):
                     for piece in pieces:
                         if left.is_set():
                             break
@@ -67,18 +70,23 @@ class StoppableModel:
                 came.put(error)
 
         threading.Thread(target=read, name="model", daemon=True).start()
-        try:
-            while True:
-                if self.stopped.is_set():
-                    raise Stopped
-                try:
-                    piece = came.get(timeout=_STOP_SECONDS)
-                except queue.Empty:
-                    continue
-                if piece is None:
-                    return
-                if isinstance(piece, Exception):
-                    raise piece
-                yield piece
-        finally:
-            left.set()
+        with closing_stream(pieces):
+            try:
+                yield from self._coming(came)
+            finally:
+                left.set()
+
+    def _coming(self, came: queue.SimpleQueue[str | Exception | None]) -> Iterator[str]:
+        """What another thread puts there, up to the end or what is raised."""
+        while True:
+            if self.stopped.is_set():
+                raise Stopped
+            try:
+                piece = came.get(timeout=_STOP_SECONDS)
+            except queue.Empty:
+                continue
+            if piece is None:
+                return
+            if isinstance(piece, Exception):
+                raise piece
+            yield piece

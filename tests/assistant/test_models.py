@@ -10,7 +10,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from assistant.models import PROVIDERS, ChatModel, open_model, own_threads
+from assistant.models import PROVIDERS, ChatModel, Line, open_model, own_threads
 from assistant.writing.model_problems import ModelProblem, Unended
 from tests.assistant.scripted_server import Script, serving
 
@@ -77,7 +77,7 @@ def test_an_address_is_a_model_and_its_reply_comes_piece_by_piece() -> None:
 
 def test_the_key_for_an_address_is_not_the_one_for_openai() -> None:
     model = open_model("http://127.0.0.1:9/v1#m", environ={"OPENAI_API_KEY": "secret"})
-    connection = model.connect()
+    connection = model.connect(Line())
     assert connection.llm.api_key == "none"  # type: ignore[attr-defined]
     connection.close()
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
+import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
@@ -11,6 +15,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.models import ChatModel, open_model
+from assistant.write import STOPPED_EARLY
 from assistant.writing.model_problems import CutOff, ModelProblem
 from index.search import Index
 from index.settings import Settings
@@ -43,8 +48,8 @@ class Protocol:
     thought: dict[str, object]
     cut_off: str
 
-    def open(self, address: str) -> ChatModel:
-        return open_model(self.name, environ={**self.environ(address), "ADVISORY_MODEL_SECONDS": "5"})
+    def open(self, address: str, *, patience: str = "5") -> ChatModel:
+        return open_model(self.name, environ={**self.environ(address), "ADVISORY_MODEL_SECONDS": patience})
 
     def reply(self, *turns: Turn) -> list[str]:
         with sending(*turns) as (address, _):
@@ -275,6 +280,35 @@ def test_the_documents_own_words_stand_in_and_the_reader_is_told_why(
     assert [s.text for s in answer.statements] == [s.text for s in plain.statements]
     assert note in answer.notes[0]
     assert answer.notes[0].endswith("the documents' own words stand in")
+
+
+@pytest.mark.parametrize("silent", ["from the first", "after its head", "after some words"])
+def test_a_stop_ends_the_reply_and_the_request_while_the_server_is_silent(
+    index: Index, protocol: Protocol, silent: str
+) -> None:
+    stopped, hung_up = threading.Event(), threading.Event()
+    stopped_at = []
+
+    def say_no_more(connection: socket.socket) -> None:
+        stopped_at.append(time.monotonic())
+        stopped.set()
+        with suppress(ConnectionResetError):
+            assert connection.recv(1) == b""
+        hung_up.set()
+
+    begun = protocol.words("Operators in ").encode()
+    turn = {
+        "from the first": Turn([], before=say_no_more),
+        "after its head": Turn([say_no_more]),
+        "after some words": Turn([begun[: begun.index(b"Operators in ") + 40], 0.05, say_no_more]),
+    }[silent]
+    with sending(turn) as (address, asked):
+        model = protocol.open(address, patience="60")
+        answer = Assistant(index, model=model).reply(QUESTION, stopped=stopped).answer
+        assert time.monotonic() - stopped_at[0] < 5
+        assert hung_up.wait(timeout=5)
+    assert (answer.kind, answer.text, answer.statements) == ("unanswered", STOPPED_EARLY, ())
+    assert len(asked) == 1
 
 
 def test_a_sentence_cut_off_for_its_length_is_not_shown(index: Index, protocol: Protocol) -> None:

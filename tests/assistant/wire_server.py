@@ -11,7 +11,7 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -21,11 +21,15 @@ CUT = object()
 
 @dataclass
 class Turn:
-    """What one request is answered with; parts are sent as separate chunks, a number of seconds waits."""
+    """What one request is answered with; parts are sent as separate chunks, a number of seconds waits.
+
+    A function among them is called with the connection; one that stands before the head is `before`.
+    """
 
     parts: Sequence[object]
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    before: Callable[[socket.socket], None] | None = None
 
 
 @contextmanager
@@ -66,6 +70,8 @@ def _read_request(connection: socket.socket) -> str:
 
 
 def _send(connection: socket.socket, turn: Turn) -> None:
+    if turn.before:
+        turn.before(connection)
     headers = {
         "Content-Type": "text/event-stream",
         **turn.headers,
@@ -73,14 +79,17 @@ def _send(connection: socket.socket, turn: Turn) -> None:
         "Connection": "close",
     }
     lines = [f"HTTP/1.1 {turn.status} Said", *(f"{name}: {value}" for name, value in headers.items())]
-    connection.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
     try:
+        connection.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
         for part in turn.parts:
             if part is CUT:
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 return
             if isinstance(part, float):
                 time.sleep(part)
+                continue
+            if callable(part):
+                part(connection)
                 continue
             data = part if isinstance(part, bytes) else str(part).encode()
             connection.sendall(b"%x\r\n%b\r\n" % (len(data), data))
