@@ -177,7 +177,7 @@ def may_be_answered(
     if not found.identifiers and not is_known(question, known):
         return False
     # Nothing that may be quoted, or nothing of the countries asked about.
-    return any(names_any(question.countries, sentence) for sentence in sentences)
+    return any(names_any(question.answered_of, sentence) for sentence in sentences)
 
 
 def is_known(question: Question, known: Mapping[str, int]) -> bool:

@@ -59,6 +59,11 @@ class Question:
         return self.shape != "prose"
 
     @property
+    def answered_of(self) -> tuple[str, ...]:
+        """The countries one of which an answer must be of: what is asked again of another country, of that one alone."""
+        return find_countries(self.text) if self.instead else self.countries
+
+    @property
     def asked(self) -> str:
         """What is asked now: "and Sweden?" asks the question before it of Sweden."""
         return self.instead or self.text
@@ -193,10 +198,8 @@ def points_back(text: str) -> bool:
 
 def complete(question: Question, history: Sequence[Turn]) -> Question:
     """A follow-up with what it leaves out taken from the turns before it."""
-    before = history[-1]
-    earlier = before.answer.standalone or before.question
     cited = [citation for turn in reversed(history[-2:]) for citation in turn.answer.citations]
-    swapped = swap_country(question.text, earlier)
+    swapped = swap_country(question.text, asked_of_a_country(history))
     if swapped:
         named = find_countries(question.text)[0]
         others = [country for country in find_countries(swapped) if country != named]
@@ -212,11 +215,25 @@ def complete(question: Question, history: Sequence[Turn]) -> Question:
         )
     return replace(
         question,
-        carried=tuple(topic_words(earlier, question.text, cited)),
+        carried=tuple(topic_words(asked_in(history[-1]), question.text, cited)),
         follows=True,
         documents=tuple(dict.fromkeys(citation.document for citation in cited)),
         quoted=frozenset(citation.quote for citation in cited),
     )
+
+
+def asked_in(turn: Turn) -> str:
+    """What was asked in a turn, as it can be searched alone."""
+    return turn.answer.standalone or turn.question
+
+
+def asked_of_a_country(history: Sequence[Turn]) -> str:
+    """What was asked last, but for what leans on a question before it and names no country itself: "when was that?"."""
+    for turn in reversed(history):
+        asked, carried = asked_in(turn), turn.answer.carried
+        if not carried or find_countries(asked.removesuffix(f" ({' '.join(carried)})")):
+            return asked
+    return asked_in(history[-1])
 
 
 def topic_words(earlier: str, text: str, cited: Sequence[Citation]) -> list[str]:

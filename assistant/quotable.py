@@ -70,7 +70,7 @@ def quotable(question: Question, found: Found, documents: Documents) -> list[Ran
     def told() -> Iterator[Ranked]:
         return (ranked for ranked in found.sentences if may_be_quoted(ranked, question, documents))
 
-    asked = (ranked for ranked in told() if names_any(question.countries, ranked))
+    asked = (ranked for ranked in told() if names_any(question.answered_of, ranked))
     return list(islice(asked, WEIGHED)) or list(islice(told(), WEIGHED))
 
 

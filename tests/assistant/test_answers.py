@@ -462,6 +462,38 @@ def test_of_another_country_without_an_answer_it_is_asked_more_broadly(assistant
     assert documents(answer) == {"denmark-ban"}
 
 
+@pytest.mark.parametrize("earlier", ["What does Norway say of Brinewell in Chile?", DEADLINE])
+def test_behind_what_leans_on_a_question_its_country_gives_way_as_directly_behind_it(
+    assistant: Assistant, earlier: str
+) -> None:
+    for country in ("Finland", "Peru"):
+        directly = converse(assistant, earlier, f"and {country}?")
+        later = converse(assistant, earlier, "when was that?", "and who signed it?", f"and {country}?")
+        assert (later.standalone, texts(later)) == (directly.standalone, texts(directly))
+    assert (later.refused, later.citations) == (True, ())
+
+
+def test_of_another_country_nothing_is_answered_that_is_not_of_it(tmp_path: Path, embedder: Embedder) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for country, told in (
+        ("Japan", "Japan warned firms in Ukraine on 3 May 2031 that Quillon radios leak."),
+        ("Peru", "Peru warned ports on 9 July 2031 that Quillon radios leak."),
+    ):
+        (corpus / f"{country}.md").write_text(
+            f"---\ntitle: {country} on Quillon\ncountry: {country}\ntargets: [Quillon]\n---\n\n{told}\n",
+            encoding="utf-8",
+        )
+    settings = Settings(corpus=corpus, store=tmp_path / "store")
+    sync_corpus(settings)
+    assistant = Assistant.open(settings, embedder=embedder)
+    asked = ("What did Japan warn firms in Ukraine about Quillon?", "when was that?")
+    for earlier in (asked[:1], asked):
+        assert documents(converse(assistant, *earlier, "What about Peru?")) == {"Peru"}
+        answer = converse(assistant, *earlier, "What about Chile?")
+        assert (answer.refused, answer.citations) == (True, ())
+
+
 def test_a_bare_why_stays_with_the_document_before(assistant: Assistant) -> None:
     answer = converse(assistant, "When did Norway recall the Brinewell T4 tide gauge?", "why?")
     assert not answer.refused
