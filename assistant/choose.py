@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.asking.content_words import content_words
 from assistant.asking.meanings import is_of, stems, told_countries
 from assistant.asking.periods import Within, period_of
 from assistant.documents import Documents
 from assistant.language.dates import find_dates
 from assistant.language.facts import find_facts
+from assistant.language.names import country_mentions
+from assistant.language.words import blanked, stem
 from assistant.question import Question
 from assistant.quotable import is_status, is_telling_status, may_be_quoted, subject_speaks
 from assistant.verify import verify_statement
@@ -18,6 +21,7 @@ from assistant.weigh import Weighed
 from assistant.weighing.sentence_features import REASON
 from index.chunk import lead_in, led_in, text_start
 from index.rank import Ranked
+from index.storage.records import Entry
 from index.types import Document, Sentence
 
 
@@ -94,10 +98,37 @@ def choose_sentences(
 ) -> list[Choice]:
     """The sentences that answer, the best first; where documents have `stated` the answer in a set form, all of them."""
     layout = LAYOUTS["stated"] if stated else layout_of(question, group)
+    weighed = weighed if stated else without_status_of_others(question, weighed, documents)
     fit = eligible(question, weighed, group)
     led = led_by_reason(question, led_by_text(question, spread(fit, layout, documents, group)))
     complete = with_conflicts(question, with_status(question, led, weighed), fit)
     return complete if question.shape == "timeline" else with_lists(question, complete, documents)
+
+
+def without_status_of_others(
+    question: Question, weighed: Sequence[Weighed], documents: Documents
+) -> list[Weighed]:
+    """The sentences without the status lines, which name nobody, of documents that hold less of what the question names.
+
+    Of the lines those are kept whose documents hold most of the names, and one at least; of more than one thing, any.
+    """
+    names = names_in(question.standalone, documents)
+    lines = {w.ranked.entry for w in weighed if is_status(w.ranked)} if names else set()
+    held = {line: len(names & stems(told_by(line, documents))) for line in lines}
+    least = 1 if question.wide else max((1, *held.values()))
+    return [w for w in weighed if not is_status(w.ranked) or held.get(w.ranked.entry, least) >= least]
+
+
+def told_by(entry: Entry, documents: Documents) -> str:
+    """All that a document says, and what it is called and on."""
+    return " ".join([*documents.texts([entry.id]), entry.metadata.title, *entry.metadata.targets])
+
+
+def names_in(text: str, documents: Documents) -> frozenset[str]:
+    """The stems of what the text names beside countries: by a capital, or as documents are on it."""
+    beside = blanked(text, ((start, end) for start, end, _ in country_mentions(text)))
+    words = ((word, stem(word)) for word in content_words(beside))
+    return frozenset(root for word, root in words if word[0].isupper() or root in documents.subjects)
 
 
 def eligible(question: Question, weighed: Sequence[Weighed], group: str) -> list[Weighed]:

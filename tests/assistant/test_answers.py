@@ -424,6 +424,26 @@ def test_before_its_first_document_the_corpus_says_nothing(assistant: Assistant)
     assert (answer.refused, answer.citations) == (True, ())
 
 
+def test_a_status_line_is_of_what_the_question_names(tmp_path: Path, embedder: Embedder) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for name, told in (
+        ("Quillon", "All Quillon radios have to be gone from ports in Norway by the end of 2033."),
+        ("Marlow", "The ban of Marlow apps on phones of ministries in Norway applies at once.\n\nStatus: In force since 16 March 2031."),
+    ):  # fmt: skip
+        (corpus / f"{name}.md").write_text(
+            f"---\ntitle: Norway's ban of {name}\ncountry: Norway\ntargets: [{name}]\n---\n\n{told}\n",
+            encoding="utf-8",
+        )
+    settings = Settings(corpus=corpus, store=tmp_path / "store")
+    sync_corpus(settings)
+    assistant = Assistant.open(settings, embedder=embedder)
+    line = "Status: In force since 16 March 2031."
+    assert line in texts(assistant.ask("Is Norway's Marlow ban still in force?"))
+    for name in ("Quillon", "quillon"):
+        assert line not in texts(assistant.ask(f"Is Norway's {name} ban still in force?"))
+
+
 # ---------------------------------------------------------------- filters
 
 
