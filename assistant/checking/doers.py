@@ -19,7 +19,7 @@ def find_other_doer(held: HeldClaim) -> Iterator[str]:
     Of a country's acts any minister or agency may tell.
     """
     said = held.said
-    doer = _first_name(said.text)
+    doer = opening_name(said.text)
     if doer is None or find_countries(doer.text):
         return
     rest = read(said.text[: doer.start] + said.text[doer.end :])
@@ -57,7 +57,7 @@ def find_body_for_country(held: HeldClaim) -> Iterator[str]:
                 return
 
 
-def _first_name(text: str) -> Name | None:
+def opening_name(text: str) -> Name | None:
     """The name that opens a sentence as its subject: before the first verb, with at most an article before it."""
     names = _subject_names(text)
     if len(names) != 1:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.draft import CheckedSentence, check_draft, check_sentence
+from assistant.verify import PARTLY_FROM
 from index.types import Evidence
 
 TEXT = (
@@ -150,6 +151,38 @@ def test_a_passage_that_names_whom_a_sentence_is_about_is_nearer_than_one_with_m
     passages = [Evidence(text, 0, len(text), text, 1.0) for text in (worded, named)]
     checked = check_sentence("The Norland office banned phones of Quillon and Telmar in 2025.", passages)
     assert (checked.status, checked.passages) == ("not in the corpus", (passages[1],))
+
+
+FINED = "Norland's court did not fine Quillon on 3 May 2031. Denmark's ports banned Quillon radios from all piers in 2031."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        # A passage on other countries, or on another actor,
+        ("Peru fined Quillon over its radios.", "not in the corpus"),
+        ("Peru removed Quillon radios from ports and piers in 2030.", "not in the corpus"),
+        ("Marlow banned radios of Quillon from piers.", "not in the corpus"),
+        # one that speaks of the country or actor,
+        ("The Danish ports did not ban Quillon from piers.", "contradicted"),
+        # and one that says it word for word but for a name.
+        ("Peru's ports banned Quillon radios from all piers in 2031.", "contradicted"),
+        ("Denmark's ports banned Marlow radios from all piers in 2031.", "partly"),
+    ],
+)
+def test_what_speaks_of_another_country_or_actor_carries_nothing_and_contradicts_nothing(
+    sentence: str, status: str
+) -> None:
+    passage = Evidence("denmark", 0, len(FINED), FINED, 1.0)
+    [checked] = check_draft(sentence, lambda words: [passage])
+    assert (checked.status, checked.passages) == (status, (passage,))
+
+
+def test_what_carries_less_than_a_part_is_not_in_the_corpus() -> None:
+    sentence = "The operators must remove Huawei equipment, 400 radios of it, for 7 million euros."
+    [checked] = check(sentence)
+    assert checked.status == "not in the corpus"
+    assert checked.verdict.score < PARTLY_FROM
 
 
 def test_what_readers_commented_carries_nothing() -> None:
