@@ -8,6 +8,8 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.asking.other_names import OtherName, in_names_that_are_said
+from assistant.asking.slips import read_slips, slips_note
+from assistant.asking.spelling import as_meant
 from assistant.catalog_answers import answer_about_documents
 from assistant.courtesies import answer_courtesy, without_courtesies
 from assistant.documents import Documents
@@ -102,9 +104,12 @@ class Assistant:
         started = time.monotonic()
         # What follows a courtesy goes on from the turn before it.
         history = [turn for turn in history if turn.answer.kind != "courtesy"]
-        said = without_courtesies(text)
-        question = understand(said, history=history, filters=filters)
         with self.index.snapshot() as snapshot:
+            entries = self.index.entries(snapshot)
+            said, slips = read_slips(
+                as_meant(without_courtesies(text)), snapshot, entries, self.index.embedder
+            )
+            question = understand(said, history=history, filters=filters)
             documents = Documents.of(self.index, snapshot, as_of=question.filters.as_of)
             earlier = history[-1].answer.standalone or history[-1].question if history else ""
             courtesy = answer_courtesy(text, documents.passing(question.filters))
@@ -126,7 +131,8 @@ class Assistant:
         asked = " ".join(text.split())
         if question.filters.as_of != filters.as_of:
             answer = replace(answer, notes=(*answer.notes, KNOWN_THEN.format(question.filters.as_of)))
-        answer = replace(answer, notes=(*answer.notes, *(other.note for other in others)))
+        told = (*([slips_note(slips)] if slips else []), *(other.note for other in others))
+        answer = replace(answer, notes=(*answer.notes, *told))
         if not direct and len(question.standalone) > SEARCHED_CHARACTERS:
             answer = replace(answer, notes=(*answer.notes, ONLY_FIRST))
         yield replace(answer, question=asked, seconds=round(time.monotonic() - started, 4))

@@ -21,7 +21,6 @@ from assistant.asking.mentions import (
     holds_fields,
     words_called,
 )
-from assistant.asking.spelling import mend_spelling
 from assistant.language.identifiers import kind_of
 from assistant.question import Question
 from index.embed import Embedder
@@ -72,7 +71,7 @@ class Named:
 
 def find_named(question: Question, snapshot: Snapshot, entries: Entries, embedder: Embedder) -> Named:
     """The documents that the question names, and the fields it may ask for."""
-    text = _UPDATE_LETTER.sub(" ", mend_spelling(question.text, snapshot, embedder))
+    text = _UPDATE_LETTER.sub(" ", question.text)
     holding = {value: snapshot.documents_holding(value) for value in named_identifiers(question)}
     if set_aside := identifiers_set_aside(question.text, holding):
         return named_elsewhere(holding, set_aside)

@@ -4,7 +4,7 @@ Each part of what is understood has one file here that tells it:
 
 | of `question.Question` | told by |
 |---|---|
-| `text`, its slips mended | `spelling.py` |
+| `text`, its slips mended | `spelling.py`: the words that ask; `slips.py`: all others, by what the index holds |
 | `shape`, `wants` | `shapes_and_wants.py`: the wordings by which people ask |
 | `compared` | `comparisons.py` |
 | `countries`, `among` | `language/names.py` |

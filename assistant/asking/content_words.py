@@ -21,7 +21,7 @@ _AFTER_FOCUS = re.compile(
     r"which|did|does|do|is|are|was|were|has|have|had|will|would|can|could|must|should|may|and|or|as|than)\b|[,;:(]",
     re.IGNORECASE,
 )
-_ASKING = listed(
+ASKING = listed(
     """who whom whose what when where why which how did does do was were is are has have had will would
     can could should may might must about tell me please give explain describe say said happen
     happened many much long exactly there ok okay also same thing things anything something"""
@@ -31,7 +31,7 @@ _ASKING = listed(
 def content_words(text: str) -> list[str]:
     """The words that carry what is asked, in order."""
     words = [word.strip(".") for word in WORD.findall(_STATUS.sub(" ", text))]
-    return [word for word in words if word.casefold() not in STOP_WORDS and word.casefold() not in _ASKING]
+    return [word for word in words if word.casefold() not in STOP_WORDS and word.casefold() not in ASKING]
 
 
 def says_something(word: str) -> bool:

@@ -3,15 +3,7 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
-from functools import lru_cache
 
-from assistant.asking.fields.by_wording import wordings
-from index.embed import Embedder
-from index.storage.snapshot import Snapshot
-
-# How much alike (difflib's ratio) an unknown word and a word of asking are, for the one to be a slip for the other.
-CLOSE = 0.8
 _WORD = re.compile(r"\w+")
 # How the words that ask are mistyped.
 _SLIPS = {
@@ -43,42 +35,10 @@ def _asks(slip: re.Match[str]) -> bool:
     if slip[0].islower() or slip.string.isupper():
         return True
     goes_on = _GOES_ON.get(_SLIPS[slip[0].lower()])
-    return not _is_name(slip) and (goes_on is None or bool(goes_on.match(slip.string, slip.end())))
+    return not is_set_off(slip) and (goes_on is None or bool(goes_on.match(slip.string, slip.end())))
 
 
-def _is_name(word: re.Match[str]) -> bool:
-    """Whether a word within a text is set off by its capitals."""
+def is_set_off(word: re.Match[str]) -> bool:
+    """Whether a word within a text is set off by its capitals, as names are."""
     apart = not word[0].islower() and not word.string.isupper()
     return apart and bool(_WORD.search(word.string[: word.start()]))
-
-
-@lru_cache(maxsize=2)
-def _vocabulary(embedder: Embedder) -> frozenset[str]:
-    return frozenset(embedder.vocabulary())
-
-
-def mend_spelling(text: str, snapshot: Snapshot, embedder: Embedder) -> str:
-    """The text with a slip of the fingers in the words of asking set right.
-
-    A word that stands in the index or in the encoder's vocabulary is no slip, however much like another it is,
-    and neither is a name.
-
-    "which advisroy covers it" -> "which advisory covers it".
-    """
-    spelled = wordings().spelled
-    unfamiliar = [
-        word
-        for word in _WORD.finditer(text)
-        if len(word[0]) > 4
-        and word[0].isascii()
-        and word[0].isalpha()
-        and word[0].casefold() not in spelled
-        and word[0].casefold() not in _vocabulary(embedder)
-        and not _is_name(word)
-    ]
-    known = snapshot.chunk_frequencies(word[0].casefold() for word in unfamiliar)
-    for word in reversed(unfamiliar):
-        slip = word[0].casefold()
-        if not known[slip] and (meant := get_close_matches(slip, spelled, 1, CLOSE)):
-            text = f"{text[: word.start()]}{meant[0]}{text[word.end() :]}"
-    return text

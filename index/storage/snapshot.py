@@ -167,6 +167,14 @@ class Snapshot:
             for word in dict.fromkeys(words)
         }
 
+    def texts_with(self, word: str, *, most: int) -> list[str]:
+        """The sentences of up to so many passages that hold a word, in any inflection."""
+        rows = self.connection.execute(
+            "SELECT text FROM sentences WHERE chunk IN (SELECT rowid FROM keywords WHERE keywords MATCH ? LIMIT ?)",
+            (f'"{searchable(word)}"', most),
+        )
+        return [str(text) for (text,) in rows]
+
     def _matching(self, expression: str) -> int:
         """How many chunks match an expression of the keyword index; an empty one matches none."""
         if not expression:
