@@ -10,7 +10,7 @@ from assistant.asking.content_words import content_words
 from assistant.asking.meanings import is_of, stems, told_countries
 from assistant.asking.periods import Within, period_of
 from assistant.documents import Documents
-from assistant.language.dates import find_dates
+from assistant.language.dates import find_dates, names_part
 from assistant.language.facts import find_facts
 from assistant.language.names import country_mentions
 from assistant.language.words import blanked, stem
@@ -135,27 +135,28 @@ def eligible(question: Question, weighed: Sequence[Weighed], group: str) -> list
     """The sentences that may be chosen for the answer, or for the side of it that is shown under `group`.
 
     Where it is asked who acted on something, what that says itself is left out, unless it answers best; of a list or
-    timeline of a time, what is of another, unless little else is left.
+    timeline of a time, or of what is asked of a part of a year, what is of another, unless little else is left.
     """
     fit = [w for w in weighed if not group or is_of(group, w.ranked)]
-    within = period_of(question.standalone) if question.shape in ("list", "timeline") else None
+    wide = question.shape in ("list", "timeline")
+    within = period_of(question.standalone) if wide or names_part(question.standalone) else None
     if within:
         events = question.shape == "timeline"
-        of_time = [w for w in fit if is_dated_within(w.ranked, within, events=events)]
-        fit = of_time if len(of_time) >= LAYOUTS[question.shape].fewest else fit
+        inside = [w for w in fit if is_dated_within(w.ranked, within, events=events, undated=wide)]
+        fit = inside if len(inside) >= LAYOUTS[question.shape].fewest else fit
     if fit and not subject_speaks(question, fit[0].ranked):
         fit = [w for w in fit if not subject_speaks(question, w.ranked)]
     return fit
 
 
-def is_dated_within(ranked: Ranked, within: Within, *, events: bool) -> bool:
+def is_dated_within(ranked: Ranked, within: Within, *, events: bool, undated: bool) -> bool:
     """Whether a sentence tells of a day in a time, or of none, or its document is of one.
 
-    Of `events` those count that a sentence tells the day of.
+    Of `events` those count that a sentence tells the day of; what tells of none counts, if `undated`, whatever its document.
     """
     days = [date.iso for date in find_dates(ranked.text) if date.iso]
-    if not days or any(map(within, days)):
-        return True
+    if any(map(within, days)) or not days:
+        return bool(days) or undated or within(ranked.entry.metadata.date)
     return not events and within(ranked.entry.metadata.date)
 
 

@@ -12,6 +12,7 @@ from assistant.asking.mentions import MOST_DOCUMENTS
 from assistant.choose import Choice, choose_sentences
 from assistant.compose import compose
 from assistant.documents import Documents
+from assistant.language.dates import in_years
 from assistant.language.words import without_possessive
 from assistant.named import Named, find_named
 from assistant.question import Question, parts_of, points_back
@@ -151,7 +152,7 @@ def find_narrowed(question: Question, named: Named, index: Index, snapshot: Snap
 
 def chunks_with_words(question: Question, snapshot: Snapshot) -> dict[str, int]:
     """In how many chunks each word of the question occurs that says something, by the word in small letters."""
-    asked = [word for word in content_words(question.standalone) if says_something(word)]
+    asked = [word for word in content_words(in_years(question.standalone)) if says_something(word)]
     return snapshot.chunk_frequencies(word.casefold() for word in asked)
 
 

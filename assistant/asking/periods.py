@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from assistant.asking.compound import split_question
-from assistant.language.dates import find_dates
+from assistant.language.dates import find_dates, in_months
 from index.filters import dated_by
 
 Within = Callable[[str], bool]
@@ -30,8 +30,10 @@ def period_of(text: str) -> Within | None:
     >>> within("2025-03-04"), within("2024")
     (True, False)
     """
-    days = [date.iso for date in find_dates(text)]
-    before = text[: find_dates(text)[0].start] if days else ""
+    told = in_months(text)
+    dates = find_dates(told)
+    days = [date.iso for date in dates]
+    before = told[: dates[0].start] if days else ""
     led = _LED_BY.search(before)
     if not led or _TELLS_WHICH.search(before) or not all(days) or split_question(text):
         return None

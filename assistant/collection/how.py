@@ -45,7 +45,7 @@ _BEYOND = re.compile(
 )
 # Documents that begin what is typed: "documents about lamps", "Acme documents of 2024".
 _BEGINS = re.compile(
-    rf"^\W*(?:(?:the|all|any)\s+)?(?:[\w&.-]+\s+)?{NOUN}(?:\s+(?:from|by|about|on|of|in|since|after|before|until|till|up to|dated|mentioning|that|which|published|issued|released|posted|put out|coming out|updated|revised)\b|\W*$)",
+    rf"^\W*(?:(?:the|all|any)\s+)?(?:[\w&.-]+\s+)?{NOUN}(?:\s+(?:from|by|about|on|of|in|since|after|before|until|till|up to|between|dated|mentioning|that|which|published|issued|released|posted|put out|coming out|updated|revised)\b|\W*$)",
     re.IGNORECASE,
 )
 

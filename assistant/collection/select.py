@@ -26,6 +26,7 @@ from assistant.collection.statements import Statements
 from assistant.collection.tally import Tally, take_tally, tally_values, tally_words
 from assistant.collection.times import says_time, take_times
 from assistant.collection.words import NOUN, mark_nouns, words_left
+from assistant.language.dates import in_months
 from assistant.standing import Standing
 from index.storage.records import Entry, Line
 
@@ -75,7 +76,7 @@ def select_documents(
     >>> select_documents("How many documents do you have from Norway?", entries, lambda words: [], standing).criteria
     ('from Norway',)
     """
-    text = " ".join(text.replace("\u2019", "'").split())
+    text = in_months(" ".join(text.replace("\u2019", "'").split()))
     if not entries:
         return None
     rest, kinds = take_kinds(text, entries)

@@ -153,6 +153,53 @@ _PART = re.compile(
     rf"\b(?P<part>{'|'.join(_PARTS)})(?:[ -]|,? of | in |-to-)(?P<year>(?:19|20|21)\d\d)\b", re.IGNORECASE
 )
 
+_ASKED_PART = re.compile(
+    rf"(?:\b(?P<how>in|during|throughout|within|from|of|since|after|before|until|till|up to|by|at)\s+)?(?:\bthe\s+)?{_PART.pattern}",
+    re.IGNORECASE,
+)
+_FIRST_PART = re.compile(
+    rf"\b(?:from|between)\s+(?:the\s+)?{_PART.pattern}(?=\s+(?:to|and|until|till)\b)", re.IGNORECASE
+)
+_BOUND = {"since": 0, "before": 0, "after": 1, "until": 1, "till": 1, "up to": 1}
+# A term, and no time in which something is.
+_TERMS = ("by", "at")
+
+
+def in_months(text: str) -> str:
+    """The text with each part of a year that it names as a time told by its first and last month.
+
+    >>> in_months("What was banned in spring 2026, and what since the second half of 2024?")
+    'What was banned between March 2026 and June 2026, and what since July 2024?'
+    """
+    begun = _FIRST_PART.search(text)
+    if begun:
+        rest = _PART.sub(lambda part: _months(part)[1], text[begun.end() :], count=1)
+        return f"{text[: begun.start()]}between {_months(begun)[0]}{rest}"
+    return _ASKED_PART.sub(_told_in_months, text)
+
+
+def _told_in_months(part: re.Match[str]) -> str:
+    how, (first, last) = (part["how"] or "").casefold(), _months(part)
+    if how in _TERMS:
+        return part[0]
+    return f"{part['how']} {(first, last)[_BOUND[how]]}" if how in _BOUND else f"between {first} and {last}"
+
+
+def _months(part: re.Match[str]) -> tuple[str, str]:
+    """The first and the last month of a part of a year."""
+    first, last = (MONTHS[month - 1].capitalize() for month in _PARTS[part["part"].casefold()])
+    return f"{first} {part['year']}", f"{last} {part['year']}"
+
+
+def names_part(text: str) -> bool:
+    """Whether the text names a part of a year: "in early 2026"."""
+    return bool(_PART.search(text))
+
+
+def in_years(text: str) -> str:
+    """The text with the year alone in the place of a part of it: "the spring of 2026" -> "the 2026"."""
+    return _PART.sub(lambda part: part["year"], text)
+
 
 def clashing_part(claimed: str, given: str) -> tuple[str, str] | None:
     """The part of a year in `claimed` that no month or part of that year in `given` falls into, with that of `given`.

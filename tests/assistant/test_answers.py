@@ -602,6 +602,9 @@ def test_of_two_questions_in_one_both_are_answered(
         ("before 2025", {"norway-recall", "denmark-ban"}, {"norway-ban"}),
         ("since March 2025", {"norway-ban"}, {"denmark-ban"}),
         ("between May 2025 and July 2025", {"norway-ban"}, {"denmark-ban"}),
+        ("in the first half of 2024", {"norway-recall"}, {"norway-ban"}),
+        ("after the summer of 2024", {"norway-ban"}, {"norway-recall"}),
+        ("from spring 2025 to autumn 2025", {"norway-ban"}, {"denmark-ban"}),
     ],
 )
 def test_a_list_of_a_time_leaves_out_what_is_of_another(
@@ -675,6 +678,18 @@ def test_the_word_that_asks_for_a_timeline_is_not_among_what_is_nowhere_found(as
     assert answer.receipt is not None
     assert "lasers" in answer.receipt.missing
     assert "timeline" not in answer.receipt.missing
+
+
+def test_what_was_done_in_a_part_of_a_year_is_not_told_of_another(assistant: Assistant) -> None:
+    answer = assistant.ask("What was done about Brinewell gauges in the second quarter of 2025?")
+    assert documents(answer) == {"norway-ban"}
+
+
+def test_the_words_for_a_part_of_a_year_are_not_among_what_is_nowhere_found(assistant: Assistant) -> None:
+    answer = assistant.ask("Which lawsuits over orbital lasers were decided in the third quarter of 2024?")
+    assert answer.receipt is not None
+    assert "lasers" in answer.receipt.missing
+    assert "quarter" not in answer.receipt.missing
 
 
 @pytest.fixture(scope="module")

@@ -97,6 +97,12 @@ def test_documents_are_counted(assistant: Assistant, question: str, told: str) -
         ("list the documents between February 2023 and March 2024", ["rope-warning", "lamp-ban"]),
         ("list the documents from 1-4 March 2024", ["rope-warning"]),
         ("list the documents from 2023 to 2024", ["lamp-law", "rope-warning", "lamp-ban"]),
+        ("Which documents are from spring 2024?", ["lamp-law", "rope-warning"]),
+        ("which documents were published in the first quarter of 2024", ["rope-warning"]),
+        ("documents of Q2 2024", ["lamp-law"]),
+        ("documents since the second half of 2023", ["lamp-law", "rope-warning"]),
+        ("list the documents before early 2024", ["lamp-ban"]),
+        ("list the documents from early 2023 to the first quarter of 2024", ["rope-warning", "lamp-ban"]),
         ("HO documents", ["lamp-ban"]),
     ],
 )
