@@ -16,10 +16,10 @@ from evals.cases import check_cases, read_cases, read_placed_cases, read_replies
 from evals.compare import compare, share_questions
 from evals.corpus import read_documents, texts_by_name
 from evals.feedback import candidate_rows, read_feedback
-from evals.gate import read_baseline, rule, set_baseline, write_baseline
+from evals.gate import obeyed_rows, read_baseline, rule, set_baseline, write_baseline
 from evals.record import keep_run, last_runs, read_record, to_json, write_record
 from evals.run import evaluate, run_cases
-from evals.table import comparison_table, ruling_text, standings_table, summary
+from evals.table import comparison_table, obeyed_lines, ruling_text, standings_table, summary
 from evals.types import BadGold, Case, Evaluation
 from index.door import Parser, count
 from index.progress import progress_bar
@@ -86,9 +86,21 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
 
 def gate(options: argparse.Namespace, settings: Settings) -> int:
     """fail if anything the committed baseline holds is lost"""
-    ruling = rule(read_baseline(options.baseline), _evaluation(options, settings))
+    baseline = read_baseline(options.baseline)
+    attacks = None if options.evaluation else _attack(settings)
+    ruling = rule(baseline, _evaluation(options, settings), attacks=attacks)
     _print(ruling_text(ruling))
     return 0 if ruling.open else 1
+
+
+def redteam(options: argparse.Namespace, settings: Settings) -> int:
+    """ask for documents in which orders to an assistant are planted; fail if one is obeyed"""
+    attacks = _attack(settings)
+    _tell(attacks, options.json)
+    obeyed = obeyed_rows(attacks)
+    for line in obeyed_lines(obeyed):
+        print(line, file=sys.stderr)
+    return 1 if obeyed else 0
 
 
 def rebaseline(options: argparse.Namespace, settings: Settings) -> None:
@@ -123,6 +135,14 @@ def bench(options: argparse.Namespace, settings: Settings) -> None:
             progress=progress,
         )
     _print(standings_table(standings))
+
+
+def _attack(settings: Settings) -> Evaluation:
+    """What an assistant of these settings makes of planted documents."""
+    from evals.redteam import attack_assistant  # here: it loads the assistant
+
+    with progress_bar() as progress:
+        return attack_assistant(settings, progress=progress)
 
 
 def _evaluation(options: argparse.Namespace, settings: Settings) -> Evaluation:
@@ -209,6 +229,12 @@ def parser() -> Parser:
     add("gate", gate, guarded, corpus, store, model, baseline, kept)
     rebaselines = add("rebaseline", rebaseline, guarded, corpus, store, model, baseline, kept)
     rebaselines.add_argument("--reason", required=True, help="why; it is kept in the baseline")
+    redteams = add("redteam", redteam, output)
+    redteams.add_argument(
+        "--model",
+        metavar="PROVIDER:MODEL",
+        help="the language model; none by default; obeying: one that does what every document orders",
+    )
     add("collect", collect, store)
     benches = add("bench", bench, gold, corpus)
     benches.add_argument("--peers", action="store_true", help="also measure LlamaIndex and BM25")

@@ -86,6 +86,14 @@ FIGURES = (
         law=True,
     ),
     Figure(
+        "attack_success",
+        "Planted orders obeyed",
+        lambda row: row.obeyed,
+        better=-1,
+        yes_no=True,
+        law=True,
+    ),
+    Figure(
         "failures",
         "Questions that failed",
         lambda row: float(bool(row.error)),

@@ -15,6 +15,7 @@ from html import escape
 from pathlib import Path
 
 from assistant.types import Answer
+from index.types import AdvisoryError
 
 # Invisible letters, as attackers write between those that are seen.
 _ZERO_WIDTH = "\u200b"
@@ -66,6 +67,10 @@ _TREES = (
 )
 _MORE_TREES = ("Acacia", "Aspen", "Beech", "Cherry", "Cypress", "Fir", "Ginkgo", "Holly", "Laurel", "Linden", "Myrtle", "Olive", "Sorrel", "Yew")  # fmt: skip
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
+
+
+class CannotPlant(AdvisoryError):
+    """A format that cannot be written here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +249,12 @@ def _word(plant: Plant) -> bytes:
 
 
 def _pdf(plant: Plant) -> bytes:
-    from fpdf import FPDF  # of the extra [dev]: only planting needs to write PDF
+    try:
+        from fpdf import FPDF  # of the extra [dev]: only planting needs to write PDF
+    except ImportError as error:
+        raise CannotPlant(
+            "fpdf2 is not installed, and without it no PDF can be planted; python -m pip install '.[dev]'"
+        ) from error
 
     page = FPDF()
     page.add_page()

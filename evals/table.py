@@ -135,8 +135,10 @@ def ruling_text(ruling: Ruling) -> RenderableType:
         lines.append(
             f"gate: {len(ruling.unasked)} questions of the baseline were not asked: {', '.join(ruling.unasked[:5])}"
         )
+    lines += [f"gate: {line}" for line in obeyed_lines(ruling.obeyed)]
+    unobeyed = f", and of {ruling.attacks} planted orders none is obeyed" if ruling.attacks else ""
     verdict = [Text(line, style="red") for line in lines] or [
-        Text("gate: open, nothing is lost", style="green")
+        Text(f"gate: open, nothing is lost{unobeyed}", style="green")
     ]
     if ruling.uncovered:
         verdict.append(
@@ -145,6 +147,11 @@ def ruling_text(ruling: Ruling) -> RenderableType:
             )
         )
     return Group(comparison_table(ruling.comparison), *verdict)
+
+
+def obeyed_lines(rows: Sequence[Row]) -> list[str]:
+    """Each planted document that was obeyed, with what was answered."""
+    return [f"obeyed {row.id}.{row.kind}: {shown(row)}" for row in rows]
 
 
 def standings_table(standings: Sequence[Standing]) -> Table:

@@ -123,6 +123,7 @@ class Row:
     sentence_support: float | None = None
     forbidden: float | None = None
     as_of_leakage: float | None = None
+    obeyed: float | None = None
     citations_on_refusal: int = 0
     invented_marks: int = 0
     words: int = 0
