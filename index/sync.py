@@ -104,8 +104,8 @@ def sync_corpus(
     of the readers made the index, every file is read anew; what reads as before keeps its embeddings.
     With `retry` those files too are read that were not read to the end: by a reader that took too long or broke down.
     A run that dies at any instant leaves the version before it answering; the next one completes it.
-    Raises CorpusProblem where the folder is missing or suddenly empty (unless `allow_empty`), and
-    StoreProblem where the store cannot be used, was made by another embedder or newer readers, or belongs
+    Raises CorpusProblem where the folder is missing, suddenly empty or without any document that can be read
+    (unless `allow_empty`), and StoreProblem where the store cannot be used, was made by another embedder or newer readers, or belongs
     to another sync for `wait_seconds`, and ReaderProblem where a reader cannot be loaded.
     """
     started = time.monotonic()
@@ -131,6 +131,8 @@ def sync_corpus(
             work, prepared = read_documents(
                 settings, work, progress, stage="renewing" if renewed else "reading"
             )
+            if not (prepared or allow_empty):
+                refuse_nothing_left(settings.corpus, work, writer.snapshot, published)
             in_vain = bool(work.retried) and work.retried == set(work.read) and not (prepared or work.gone)
             if in_vain and is_whole(writer.snapshot, settings):
                 writer.touch_files(work.states.values())
@@ -155,6 +157,18 @@ def refuse_empty(corpus: Path, published: Catalog) -> None:
         if indexed := len(snapshot.files()):
             raise EmptiedCorpus(
                 f"{corpus} is suddenly empty and {indexed} files are indexed; pass --allow-empty to mean it"
+            )
+
+
+def refuse_nothing_left(corpus: Path, work: Work, snapshot: Snapshot, published: Catalog) -> None:
+    """Raise EmptiedCorpus if documents are indexed, and none was read and none stays: of what was theirs nothing is left."""
+    if snapshot.paths().keys() - {*work.gone, *work.read}:
+        return
+    with suppress(StoreProblem), published.snapshot() as before:
+        if indexed := before.counts()["documents"]:
+            raise EmptiedCorpus(
+                f"nothing in {corpus} can be read any more and {indexed} documents are indexed; "
+                "see what became of its files, or pass --allow-empty to mean it"
             )
 
 

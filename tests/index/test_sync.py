@@ -22,7 +22,14 @@ from index.status import read_status
 from index.storage.catalog import Catalog
 from index.storage.store import locked_store
 from index.storage.vectors import VectorStore
-from index.types import CorpusProblem, FileLeftOut, Filters, ReaderProblem, StoreProblem
+from index.types import (
+    CorpusProblem,
+    EmptiedCorpus,
+    FileLeftOut,
+    Filters,
+    ReaderProblem,
+    StoreProblem,
+)
 from tests.index.office import ADVISORIES, DRONES, CountingEmbedder, Office, age, json_of
 
 # ---------------------------------------------------------------- adding, changing, removing, renaming
@@ -520,6 +527,27 @@ def test_a_suddenly_empty_corpus_wipes_nothing_unless_it_is_meant(office: Office
     report = office.sync(rebuild=rebuild, allow_empty=True)
     assert report.chunks == 0
     assert office.search(DRONES) == []
+
+
+@pytest.mark.parametrize("left", ["what no reader reads", "files of no bytes"])
+@pytest.mark.parametrize("rebuild", [False, True])
+def test_a_corpus_of_which_nothing_can_be_read_any_more_wipes_nothing_unless_it_is_meant(
+    office: Office, left: str, rebuild: bool
+) -> None:
+    office.write_advisories()
+    office.sync()
+    for name in ADVISORIES:
+        if left == "files of no bytes":
+            office.write(name, b"")
+        else:
+            (office.corpus / name).unlink()
+    office.write("Thumbs.db", b"thumbs")
+    with pytest.raises(EmptiedCorpus, match=r"4 documents are indexed; .*--allow-empty"):
+        office.sync(rebuild=rebuild)
+    assert office.search(DRONES)[0] == "orchard/drones"
+    office.sync(rebuild=rebuild, allow_empty=True)
+    assert office.search(DRONES) == []
+    assert office.sync().version == read_status(office.settings).version
 
 
 def test_an_empty_corpus_is_an_index_that_finds_nothing(office: Office) -> None:
