@@ -31,6 +31,7 @@ def compose(question: Question, choices: Sequence[Choice], *, documents: Documen
             sentence = weighed.ranked.candidate.sentence
             number, id = len(citations) + 1, weighed.ranked.entry.id
             citations.append(cite_passage(number, documents, id, sentence.start, sentence.end))
+            weighed.ranked.check_words(documents.read(id).text)
             numbers.append(number)
         statements.append(
             Statement(text=choice.best.ranked.text, citations=tuple(numbers), group=choice.group)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import atexit
 import logging
 import threading
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,8 @@ class Desk:
         self.opening = Opening()
         self.problem: AdvisoryError | None = None
         self.last_change: SyncReport | None = None
+        # What a question found wrong with a version of the index, by that version.
+        self._found: tuple[str, StoreProblem] | None = None
         self.read_only = False
         # One for syncs and questions: each loads a model of its own otherwise, and what it loads stays in memory.
         self._embedder = Embedder(settings.embedder)
@@ -123,12 +126,7 @@ class Desk:
     @property
     def rebuildable(self) -> bool:
         """Whether building the index anew would mend the problem."""
-        other = (StoreBusy, UnwritableStore, EncoderProblem)
-        return (
-            isinstance(self.problem, StoreProblem)
-            and not isinstance(self.problem, other)
-            and not self.read_only
-        )
+        return _is_mended_anew(self.problem) and not self.read_only
 
     @property
     def emptied(self) -> bool:
@@ -156,9 +154,17 @@ class Desk:
         with self.assistant.index.snapshot() as snapshot:
             return snapshot.failures()
 
-    def answering(self) -> AbstractContextManager[None]:
-        """While a user's question is answered: the desk tries none of its own meanwhile."""
-        return self._offers.answering()
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """While a user's question is answered: the desk tries none of its own meanwhile, and notes what is wrong with the index."""
+        with self._offers.answering(), self._noting():
+            yield
+
+    def note_problem(self, problem: StoreProblem) -> None:
+        """Show what somebody found wrong with the index, if building it anew would mend that, until another version is there."""
+        if _is_mended_anew(problem) and not self._rebuild.is_set():
+            self._found = (self.edition, problem)
+            self.problem = problem
 
     def wait(self, seconds: float) -> bool:
         """Whether the assistant is open, waiting for it no longer than `seconds`."""
@@ -213,6 +219,7 @@ class Desk:
         if self.rebuildable:
             self._rebuild.set()
             self.problem = None
+            self._show("starting", 0, 0)
 
     def accept_empty(self) -> None:
         """Let the documents go of a folder that is meant to be empty; where it is not any more, what it holds is indexed."""
@@ -249,6 +256,7 @@ class Desk:
                     self._open_assistant()
                 else:
                     self._open()
+                self._check_found()
                 self.problem = None
                 self._show("ready", 1, 1)
                 self._renew_suggestions()
@@ -313,20 +321,43 @@ class Desk:
         self._assistant = assistant
         self._opened.set()
 
+    @contextmanager
+    def _noting(self) -> Iterator[None]:
+        """While the index is asked: what is found wrong with it is noted, and rises."""
+        try:
+            yield
+        except StoreProblem as problem:
+            self.note_problem(problem)
+            raise
+
+    def _check_found(self) -> None:
+        """Raise what was found wrong with the version that is there still."""
+        if self._found is None:
+            return
+        edition, problem = self._found
+        if edition == self.edition:
+            raise problem
+        self._found = None
+
     def _watch(self) -> None:
         from index.watch import watch_corpus
 
         reports = watch_corpus(
-            self.settings, stop=self._stop, embedder=self._embedder, each_turn=self._renew_suggestions
+            self.settings, stop=self._stop, embedder=self._embedder, each_turn=self._take_turn
         )
         for report in reports:
             if report.ended_by is not None:
                 raise report.ended_by
             self._note(report)
 
+    def _take_turn(self) -> None:
+        self._check_found()
+        self._renew_suggestions()
+
     def _renew_suggestions(self) -> None:
         assert self._assistant is not None, "questions are tried on the open assistant's index"
-        self._offers.renew(self._assistant, self.entries, edition=self.edition, stop=self._stop)
+        with self._noting():
+            self._offers.renew(self._assistant, self.entries, edition=self.edition, stop=self._stop)
 
     def _show(self, stage: str, done: int, total: int) -> None:
         self.opening = Opening(stage, done, total)
@@ -334,6 +365,12 @@ class Desk:
     def _note(self, report: SyncReport) -> None:
         if report.added or report.changed or report.removed or report.moved or report.renewed:
             self.last_change = report
+
+
+def _is_mended_anew(problem: AdvisoryError | None) -> bool:
+    """Whether building the index anew would mend that."""
+    other = (StoreBusy, UnwritableStore, EncoderProblem)
+    return isinstance(problem, StoreProblem) and not isinstance(problem, other)
 
 
 def _end(stop: threading.Event, thread: threading.Thread) -> None:

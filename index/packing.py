@@ -1,18 +1,34 @@
-"""Readings and metadata as plain JSON values and back: for the catalog, and from the process that reads files."""
+"""Readings and metadata as plain JSON values and back: for the catalog, and from the process that reads files.
+
+What a catalog gives back that was never put there is a DamagedRecord.
+"""
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
 from index.types import Mark, Metadata, Part, Reading, Relation, Source
 
 
-class DamagedReading(Exception):
-    """The bytes of a document's reading are not what was packed."""
+class DamagedRecord(Exception):
+    """What is stored is not what was stored."""
+
+
+@contextmanager
+def as_stored() -> Iterator[None]:
+    """While stored values become ours: what they cannot become is raised as DamagedRecord.
+
+    Nothing else may be done meanwhile, or an error of this program would be called the store's.
+    """
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, AttributeError, zlib.error) as error:
+        raise DamagedRecord(f"{type(error).__name__}: {error}") from error
 
 
 def pack_reading(reading: Reading) -> bytes:
@@ -20,12 +36,9 @@ def pack_reading(reading: Reading) -> bytes:
 
 
 def unpack_reading(packed: bytes) -> Reading:
-    """What `pack_reading` packed. Raises DamagedReading where the bytes are damaged."""
-    try:
-        fields = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
-    except (zlib.error, ValueError) as error:
-        raise DamagedReading(str(error)) from error
-    return reading_of(fields)
+    """What `pack_reading` packed. Raises DamagedRecord where the bytes are damaged."""
+    with as_stored():
+        return reading_of(json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass")))
 
 
 def reading_of(fields: Mapping[str, Any]) -> Reading:

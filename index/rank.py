@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.embed import Floats, QuestionEmbedding, unit
+from index.packing import DamagedRecord
 from index.storage.records import Candidate, Entry, Passage
 
 # What a word taken over from an earlier question counts beside one that is asked now.
@@ -34,6 +35,12 @@ class Ranked:
     @property
     def text(self) -> str:
         return self.candidate.text
+
+    def check_words(self, text: str) -> None:
+        """Raises DamagedRecord where the text of its document has other words in its place."""
+        sentence = self.candidate.sentence
+        if text[sentence.start : sentence.end] != self.text:
+            raise DamagedRecord(f"a sentence that is none of {self.entry.id}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
-from index.embed import Embedder, QuestionEmbedding
+from index.embed import Embedder, Floats, QuestionEmbedding
 from index.filters import allowed_documents, unmatched_notes
 from index.language.identifiers import find_identifiers
+from index.packing import DamagedRecord
 from index.rank import (
     Found,
     Ranked,
@@ -30,7 +31,7 @@ from index.storage.keywords import words_of
 from index.storage.records import Entries
 from index.storage.snapshot import Snapshot
 from index.storage.vectors import VectorStore, fingerprint_of, held_folder
-from index.types import Document, Evidence, Filters, StoreProblem
+from index.types import DamagedStore, Document, Evidence, Filters, StoreProblem
 
 # How many sentences the vectors, and how many chunks the keywords, offer as candidates.
 NEAREST_SENTENCES = 200
@@ -58,6 +59,7 @@ class Index:
         self.reranker = Reranker(settings.reranker) if settings.reranker else None
         self._lock = threading.Lock()
         self._vectors: tuple[str, VectorStore] | None = None
+        self._sealed = ""
         self._entries = ("", Entries())
         self._sentences: tuple[str, dict[int, int]] = ("", {})
 
@@ -69,7 +71,7 @@ class Index:
         with self.snapshot() as snapshot:
             best = self.find(snapshot, query, filters=filters).passages[:k]
             documents = {p.entry.id: snapshot.document(p.entry.id) for p in best}
-        return [evidence_of(p, document) for p in best if (document := documents[p.entry.id])]
+            return [evidence_of(p, document) for p in best if (document := documents[p.entry.id])]
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
@@ -82,6 +84,7 @@ class Index:
             with ExitStack() as taken:
                 snapshot = taken.enter_context(self.catalog.snapshot())
                 snapshot.check_embedder(self.settings)
+                self._check_seal(snapshot)
                 vectors = snapshot.vectors
                 if vectors.in_folder:
                     try:
@@ -93,6 +96,12 @@ class Index:
         raise StoreProblem(
             f"vectors in {self.settings.store / vectors.name} are missing; run: {self.settings.command('sync')}"
         )
+
+    def _check_seal(self, snapshot: Snapshot) -> None:
+        """See that a version is what was published, once."""
+        if self._sealed != (edition := snapshot.edition):
+            snapshot.check_seal()
+            self._sealed = edition
 
     def filter_notes(self, filters: Filters) -> list[str]:
         """What whoever filters should know: which country, issuer, kind, language, marking or document nothing is of."""
@@ -153,6 +162,7 @@ class Index:
         candidates = [c for c in snapshot.candidates(chunks) if allowed is None or c.document in allowed]
         embeddings = snapshot.embeddings(sorted({candidate.key for candidate in candidates}))
         projection = snapshot.projection() if candidates else None
+        check_sizes(question, embeddings.values(), projection)
         sentences = rank_sentences(candidates, embeddings, entries, question, weights, projection)
         ranked = rank_passages(sentences, snapshot.passages(chunks), weights, matched, named)
         return Found(
@@ -219,7 +229,7 @@ def open_vectors(settings: Settings, snapshot: Snapshot) -> VectorStore:
     vectors = snapshot.vectors
     if vectors.in_folder:
         folder = settings.store / vectors.name
-        damaged = StoreProblem(
+        damaged = DamagedStore(
             f"vectors in {folder} are damaged; the corpus is the truth: run {settings.command('sync', '--rebuild')}"
         )
         # Chroma reads damaged files without a look, and may end the process on them.
@@ -245,9 +255,22 @@ def open_vectors(settings: Settings, snapshot: Snapshot) -> VectorStore:
     return store
 
 
+def check_sizes(
+    question: QuestionEmbedding, embeddings: Iterable[tuple[Floats, Floats]], projection: Floats | None
+) -> None:
+    """Raises DamagedRecord where stored vectors are not of the question's size."""
+    sizes = {vector.size for vector, _ in embeddings}
+    if not sizes <= {question.vector.size}:
+        raise DamagedRecord("a vector of another length")
+    if projection is not None and len(projection) != question.tokens.shape[1]:
+        raise DamagedRecord("a projection of another length")
+
+
 def evidence_of(ranked: RankedPassage, document: Document) -> Evidence:
-    """The chunk with its exact words and what is known of its document."""
+    """The chunk with its exact words and what is known of its document. Raises DamagedRecord where it is none of that document."""
     passage = ranked.passage
+    if not 0 <= passage.start <= passage.end <= len(document.text):
+        raise DamagedRecord(f"a passage beyond the text of {document.id}")
     return Evidence(
         document=document.id,
         start=passage.start,

@@ -35,6 +35,7 @@ class Status:
 def read_status(settings: Settings) -> Status:
     """The status now. Raises CorpusProblem or StoreProblem where there is no folder or no index."""
     with Catalog(settings).snapshot() as snapshot:
+        snapshot.check_seal()
         entries = tuple(snapshot.entries())
         counts = snapshot.counts()
         return Status(

@@ -48,6 +48,10 @@ class StoreProblem(AdvisoryError):
     """The index cannot be used as it is: unwritable, locked, corrupt, or made by another version or embedder."""
 
 
+class DamagedStore(StoreProblem):
+    """What the store holds is not what was written to it."""
+
+
 class StoreBusy(StoreProblem):
     """Another process is syncing into the store."""
 

@@ -29,8 +29,8 @@ from pages.parts.answering import (
 from pages.parts.desk import caution_in, open_desk, titles_of
 from pages.parts.drawing import plain
 from pages.parts.filters import choose_filters, chosen_filters, draw_filters
-from pages.parts.opening import draw_opening, draw_problem
-from pages.parts.session import may_edit, open_conversations, open_page, want_page
+from pages.parts.opening import draw_opening, draw_problem, open_page
+from pages.parts.session import may_edit, open_conversations, want_page
 from pages.parts.sidebar import draw_conversations, draw_index_state
 from pages.parts.source import citations_of, draw_source, picture_of
 from pages.parts.tools import draw_shape, draw_tools, flags_of, record_flag
@@ -84,6 +84,9 @@ def draw_page() -> None:
         if kept is turns[-1] and answering is None:
             with below:
                 draw_follow_ups(kept, place, desk, searched)
+    # Above an empty conversation it is told in the place of the welcome.
+    if desk.rebuildable and (turns or answering is not None) and (problem := desk.problem):
+        draw_problem(problem, desk)
     draw_conversations(conversations)
     draw_index_state(desk)
 

@@ -14,8 +14,8 @@ from pages.parts import drawing, pictures
 from pages.parts.desk import caution_in, open_desk, titles_of
 from pages.parts.drawing import plain
 from pages.parts.filters import choose_filters
-from pages.parts.opening import draw_state
-from pages.parts.session import may_edit, open_page
+from pages.parts.opening import draw_state, open_page
+from pages.parts.session import may_edit
 from pages.parts.shelving import draw_said, draw_trash, draw_upload, remove
 from pages.parts.sidebar import draw_sidebar
 from pages.parts.source import draw_document

@@ -18,8 +18,7 @@ from pages.parts import drawing
 from pages.parts.checking import Checking
 from pages.parts.desk import caution_in, open_desk, titles_of
 from pages.parts.drawing import plain
-from pages.parts.opening import draw_state
-from pages.parts.session import open_page
+from pages.parts.opening import draw_state, open_page
 from pages.parts.sidebar import draw_sidebar
 from pages.parts.source import citation_of, draw_source
 from pages.parts.tools import csv_of

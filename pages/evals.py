@@ -23,8 +23,8 @@ from index.types import AdvisoryError
 from pages.parts import drawing
 from pages.parts.desk import open_desk
 from pages.parts.drawing import plain
-from pages.parts.opening import draw_state
-from pages.parts.session import may_edit, open_page
+from pages.parts.opening import draw_state, open_page
+from pages.parts.session import may_edit
 from pages.parts.sidebar import draw_sidebar
 from pages.parts.told import told
 

@@ -68,8 +68,11 @@ def _chunks_to_read(question: Question, nearest: Sequence[Ranked]) -> list[int]:
 
 def _window(sentences: Sequence[Ranked], start: int, end: int, text_of: Texts) -> Window:
     entry = sentences[0].entry
+    text = text_of(entry.id)
+    for sentence in sentences:
+        sentence.check_words(text)
     spans = [(s.candidate.sentence.start - start, s.candidate.sentence.end - start) for s in sentences]
-    return Window(entry.metadata.title, text_of(entry.id)[start:end], tuple(spans))
+    return Window(entry.metadata.title, text[start:end], tuple(spans))
 
 
 def read_features(read: Floats) -> dict[str, Floats]:

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from index.packing import DamagedReading
+from index.packing import DamagedRecord
 from index.settings import Settings
 from index.storage.snapshot import Snapshot
 from index.storage.writer import Writer
-from index.types import StoreBusy, StoreProblem, UnwritableStore
+from index.types import DamagedStore, StoreBusy, StoreProblem, UnwritableStore
 
 SCHEMA_VERSION = "2"
 _SCHEMA = """
@@ -53,6 +53,9 @@ CREATE VIRTUAL TABLE IF NOT EXISTS keywords USING fts5(
     context, body, tokenize="porter unicode61 remove_diacritics 2");
 """
 _UNWRITABLE = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
+_BUSY = "SQLITE_BUSY"
+# What SQLite says of a damaged schema quotes it, and Python takes it for UTF-8, which it may not be any more.
+_SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
 
 
 class Catalog:
@@ -91,9 +94,9 @@ class Catalog:
             try:
                 with closing(successor._connect()) as new, closing(self._connect()) as own:
                     new.backup(own)
-            except sqlite3.OperationalError:
-                raise
-            except sqlite3.DatabaseError:
+            except _SQLITE_ERRORS as error:
+                if _code_of(error).startswith((*_UNWRITABLE, _BUSY)):
+                    raise
                 self.remove()  # damaged beyond use: there is nothing to keep answering from
                 successor.path.replace(self.path)
         successor.remove()
@@ -143,20 +146,23 @@ class Catalog:
         rebuild = self.settings.command("sync", "--rebuild")
         try:
             yield
-        except DamagedReading as error:
-            raise StoreProblem(f"a document in {self.path} is damaged ({error}); run: {rebuild}") from error
-        except sqlite3.Error as error:
-            code = getattr(error, "sqlite_errorname", "")
-            kind: type[StoreProblem] = StoreProblem
+        except (DamagedRecord, *_SQLITE_ERRORS) as error:
+            code = _code_of(error)
+            kind: type[StoreProblem] = DamagedStore
             if code.startswith(_UNWRITABLE):
                 kind = UnwritableStore
                 problem = f"cannot be used ({error}); make {self.path.parent} writable, with free space"
-            elif code.startswith("SQLITE_BUSY"):
+            elif code.startswith(_BUSY):
                 kind = StoreBusy
                 problem = f"is held by another program ({error}); end it and try again"
             else:
                 problem = f"is damaged ({error}); the corpus is the truth: run {rebuild}"
             raise kind(f"{self.path} {problem}") from error
+
+
+def _code_of(error: Exception) -> str:
+    """SQLite's own name for the error; empty for another's."""
+    return getattr(error, "sqlite_errorname", "")
 
 
 def _add_later_columns(connection: sqlite3.Connection) -> None:

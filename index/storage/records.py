@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
+from index.packing import DamagedRecord
 from index.types import Metadata, Sentence
 
 # What the folder of a version's vectors is called before its number.
@@ -26,11 +27,17 @@ class Entry:
 
 
 class Entries(dict[int, Entry]):
-    """Every document's line, by number, of one version of the index; `made` is what was made of them: see `made_once`."""
+    """Every document's line, by number, of one version of the index; `made` is what was made of them: see `made_once`.
+
+    That a row names a document of which there is no line raises DamagedRecord.
+    """
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         super().__init__((entry.number, entry) for entry in entries)
         self.made: dict[Callable[..., Any], Any] = {}
+
+    def __missing__(self, number: int) -> Entry:
+        raise DamagedRecord(f"a row of document {number}, which there is not")
 
 
 def made_once(make: Callable[[Entries], Made]) -> Callable[[Entries], Made]:

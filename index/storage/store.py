@@ -75,6 +75,7 @@ def make_usable(writer: Writer, settings: Settings, published: Catalog) -> None:
         writer.set_meta(first_meta(settings, published))
         return
     writer.snapshot.check_embedder(settings)
+    writer.snapshot.check_seal()
     if not is_readable(reading):
         raise StoreProblem(
             f"the index in {settings.store} was made by a newer version of this program (its reading {reading}, here "

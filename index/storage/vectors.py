@@ -26,7 +26,7 @@ import numpy as np
 
 from index.embed import Floats
 from index.settings import Settings
-from index.types import StoreProblem
+from index.types import DamagedStore, StoreProblem
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -179,7 +179,7 @@ def copy_folder(old: Path, new: Path) -> bool:
             raise StoreProblem(
                 f"{old / _DATABASE} cannot be copied ({error}); make {new.parent} writable, with free space"
             ) from error
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, UnicodeDecodeError):
             is_whole = False
         else:
             is_whole = True
@@ -290,7 +290,7 @@ def _named(place: Place) -> Iterator[None]:
     except BaseException as error:  # bare exceptions and panics of its Rust core, ValueError, httpx errors
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         if place.database and (fault := _fault_of(place.database)):
-            raise StoreProblem(
+            raise DamagedStore(
                 f"{place.database} is damaged ({fault}); the corpus is the truth: run {place.rebuild}"
             ) from error
         raise StoreProblem(f"{place.name} cannot be used ({reason}); {place.remedy}") from error
@@ -303,6 +303,6 @@ def _fault_of(database: Path) -> str:
             found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
     except sqlite3.OperationalError:
         return ""
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         return str(error)
     return "" if found == "ok" else found.splitlines()[0]

@@ -12,7 +12,7 @@ from dataclasses import asdict
 import numpy as np
 
 from index.embed import Embedding, Floats
-from index.packing import pack_reading
+from index.packing import as_stored, pack_reading
 from index.storage.keywords import context_words, searchable
 from index.storage.records import FileState, Vectors
 from index.storage.snapshot import Snapshot
@@ -37,7 +37,8 @@ class Writer:
     def known_keys(self, keys: Iterable[str]) -> set[str]:
         """Those of the keys that already have an embedding."""
         found: set[str] = set()
-        for (key,) in self.snapshot.select("SELECT key FROM embeddings WHERE key IN ({})", list(keys)):
+        rows = self.snapshot.select((str,), "SELECT key FROM embeddings WHERE key IN ({})", list(keys))
+        for (key,) in rows:
             found.add(key)
         return found
 
@@ -69,14 +70,15 @@ class Writer:
         `removed` are document ids; `written` documents with their chunks, the keys of all their
         sentences in order, and their identifiers.
         """
-        next_version = str(self.snapshot.version + 1)
+        next_version = self.snapshot.version + 1
         with self._transaction():
             for id in removed:
                 self._remove(id)
             for document, chunks, keys, identifiers in written:
                 self._insert(document, chunks, keys, identifiers)
             self._write_files(files)
-            self.set_meta({**meta, "version": next_version, "vectors": json.dumps(asdict(vectors))})
+            self.set_meta({**meta, "version": str(next_version), "vectors": json.dumps(asdict(vectors))})
+            self.set_meta({"seal": json.dumps(self.snapshot.seal(next_version))})
 
     def touch_files(self, files: Iterable[FileState]) -> None:
         """Remember new sizes and times of files whose content is the same: no new version."""
@@ -93,9 +95,11 @@ class Writer:
         with self._transaction():
             self._connection.execute("DELETE FROM embeddings WHERE key NOT IN (SELECT key FROM sentences)")
 
+    @as_stored()
     def vectors_of(self, keys: Sequence[str]) -> Floats:
         """The sentence vectors of the keys, in order, shape (n, d)."""
-        rows = dict(self.snapshot.select("SELECT key, vector FROM embeddings WHERE key IN ({})", keys))
+        query = "SELECT key, vector FROM embeddings WHERE key IN ({})"
+        rows = dict(self.snapshot.select((str, bytes), query, keys))
         return np.stack([np.frombuffer(rows[key], dtype=np.float16) for key in keys]).astype(np.float32)
 
     def _write_files(self, files: Iterable[FileState]) -> None:

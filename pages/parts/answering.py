@@ -74,8 +74,7 @@ class Answering:
 
     def _run(self) -> None:
         try:
-            with self._desk.answering():
-                turn = Turn(self.pending.question, self._answer())
+            turn = Turn(self.pending.question, self._answer())
             self.kept = self._conversations.add(self._conversation, turn)
         except KeyError:
             # The conversation was deleted meanwhile: there is nobody to answer any more.
@@ -87,7 +86,8 @@ class Answering:
 
     def _answer(self) -> Answer:
         try:
-            return self._reply()
+            with self._desk.answering():
+                return self._reply()
         except AdvisoryError as error:
             return self._unanswered(told(error))
         except Exception as error:

@@ -1,15 +1,18 @@
-"""Whether the documents can be searched yet: how far their opening is, what is wrong with it, and the way out."""
+"""A page drawn, and whether the documents can be searched yet: how far their opening is, what is wrong with it, and the way out."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from assistant.desk import Desk
-from index.types import AdvisoryError
+from index.types import AdvisoryError, StoreProblem
+from pages.parts.desk import open_desk
 from pages.parts.drawing import plain
-from pages.parts.session import may_edit
+from pages.parts.session import may_edit, want_page
 from pages.parts.told import told
 
 if TYPE_CHECKING:
@@ -27,6 +30,24 @@ STAGES = {
     "warming": "Loading the language encoder",
     "ready": "Ready",
 }
+
+
+def open_page(draw_page: Callable[[], None], file: str) -> None:
+    """Draw the page of that file of pages/; what the user can mend is told where it stops. Who did not come in by app.py is sent round by it.
+
+    Until app.py has run once in a server, Streamlit runs a file of pages/ by itself where its address is asked for.
+    """
+    if "entered" not in st.session_state:
+        want_page(f"pages/{Path(file).name}")
+        st.switch_page("app.py")
+    try:
+        draw_page()
+    except StoreProblem as problem:
+        desk = open_desk()
+        desk.note_problem(problem)
+        draw_problem(problem, desk)
+    except AdvisoryError as error:
+        st.error(plain(told(error)), icon=":material/error:")
 
 
 def draw_progress(desk: Desk) -> None:

@@ -8,7 +8,7 @@ editors = ["a@example.org"] who may upload, replace and remove documents
 from __future__ import annotations
 
 import atexit
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,9 +17,6 @@ import streamlit as st
 
 from assistant.conversations import Conversations
 from assistant.desk import Desk
-from index.types import AdvisoryError
-from pages.parts.drawing import plain
-from pages.parts.told import told
 
 
 def enter() -> None:
@@ -51,20 +48,6 @@ def reopen_conversation(id: str) -> None:
     # Another number each time: the page goes there also where it was at the same turn before.
     st.session_state.reopenings = st.session_state.get("reopenings", 0) + 1
     st.session_state.reopened = True
-
-
-def open_page(draw_page: Callable[[], None], file: str) -> None:
-    """Draw the page of that file of pages/; what the user can mend is told where it stops. Who did not come in by app.py is sent round by it.
-
-    Until app.py has run once in a server, Streamlit runs a file of pages/ by itself where its address is asked for.
-    """
-    if "entered" not in st.session_state:
-        want_page(f"pages/{Path(file).name}")
-        st.switch_page("app.py")
-    try:
-        draw_page()
-    except AdvisoryError as error:
-        st.error(plain(told(error)), icon=":material/error:")
 
 
 def draw_sign_in() -> None:

@@ -11,8 +11,11 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -24,6 +27,7 @@ from index.storage.store import locked_store
 from index.storage.vectors import VectorStore
 from index.types import (
     CorpusProblem,
+    DamagedStore,
     EmptiedCorpus,
     FileLeftOut,
     Filters,
@@ -648,6 +652,91 @@ def test_a_damaged_catalog_is_said_to_be_and_rebuilt(office: Office, tmp_path: P
     fresh = office.elsewhere(tmp_path / "fresh")
     fresh.sync()
     assert office.contents() == fresh.contents()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_catalog_of_which_any_bytes_are_overwritten_is_said_to_be_damaged_and_rebuilt(
+    office: Office, seed: int
+) -> None:
+    office.write_advisories()
+    office.sync()
+    whole = office.contents()
+    path = office.store / "catalog.sqlite"
+    raw, random = bytearray(path.read_bytes()), Random(seed)
+    for _ in range(200):
+        raw[random.randrange(100, len(raw))] = random.randrange(256)
+    path.write_bytes(raw)
+    for use in (office.sync, lambda: office.search(DRONES)):
+        told = problem_of(use)
+        assert not told or "sync --rebuild" in told
+    office.sync(rebuild=True)
+    assert office.contents() == whole
+
+
+# What a value or a table may become, and whether a sync that has nothing to do sees that too.
+DAMAGES = {
+    "metadata that is no JSON": ("UPDATE documents SET metadata = '{bad'", True),
+    "metadata of other fields": ("UPDATE documents SET metadata = '{}'", True),
+    "other words for a country": ("UPDATE documents SET metadata = replace(metadata, 'Orchard', 'Orchxrd')", True),
+    "a reading of other bytes": ("UPDATE documents SET reading = x'00112233'", False),
+    "a word for a version": ("UPDATE meta SET value = 'abc' WHERE name = 'version'", True),
+    "vectors nowhere": ("UPDATE meta SET value = '{' WHERE name = 'vectors'", True),
+    "a number for the vectors' folder": (
+        """UPDATE meta SET value = '{"name": 7}' WHERE name = 'vectors'""", True,
+    ),
+    "a short projection": ("UPDATE meta SET value = 'AAAA' WHERE name = 'projection'", True),
+    "another width of tokens": ("UPDATE meta SET value = '7' WHERE name = 'token_dimensions'", True),
+    "short embeddings": ("UPDATE embeddings SET vector = substr(vector, 1, 8)", False),
+    "embeddings cut apart": ("UPDATE embeddings SET vector = substr(vector, 1, 7)", False),
+    "no embeddings": ("DELETE FROM embeddings", True),
+    "no sentences": ("DELETE FROM sentences", True),
+    "a word for a place": ("UPDATE sentences SET start = 'abc'", False),
+    "no chunks": ("DELETE FROM chunks", True),
+    "chunks of no document": ("UPDATE chunks SET document = document + 1000", False),
+    "chunks beyond their text": ("UPDATE chunks SET start = start + 9000, end = end + 9000", False),
+    "no keywords": ("DELETE FROM keywords", True),
+    "no table of keywords": ("DROP TABLE keywords", True),
+    "no table of documents": ("DROP TABLE documents", True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_what_was_never_stored_is_said_to_be_damage_and_rebuilt(office: Office, damage: str) -> None:
+    office.write_advisories()
+    office.sync()
+    whole = office.contents()
+    statement, seen_by_sync = DAMAGES[damage]
+    alter(office, statement)
+    uses: list[Callable[[], object]] = [lambda: office.search(DRONES), lambda: office.search("meters")]
+    for use in [office.sync, *uses] if seen_by_sync else uses:
+        with pytest.raises(DamagedStore, match=r"catalog\.sqlite is damaged .*sync --rebuild") as problem:
+            use()
+        assert "\n" not in str(problem.value)
+    office.sync(rebuild=True)
+    assert office.contents() == whole
+
+
+def test_a_store_that_was_made_before_versions_were_sealed_goes_on_working(office: Office) -> None:
+    office.write_advisories()
+    office.sync()
+    alter(office, "DELETE FROM meta WHERE name = 'seal'")
+    assert office.search(DRONES)[0] == "orchard/drones"
+    assert office.sync().version == 1
+
+
+def problem_of(use: Callable[[], object]) -> str:
+    """What the store is said to be, if it cannot be used."""
+    try:
+        use()
+    except StoreProblem as problem:
+        return str(problem)
+    return ""
+
+
+def alter(office: Office, statement: str) -> None:
+    """Change the catalog as no program does."""
+    with closing(sqlite3.connect(office.store / "catalog.sqlite")) as connection, connection:
+        connection.execute(statement)
 
 
 @pytest.mark.parametrize("damaged", ["data_level0.bin", "index_metadata.pickle", "chroma.sqlite3"])

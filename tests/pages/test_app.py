@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -755,6 +756,35 @@ def test_a_store_that_cannot_be_used_is_named_on_the_page(
     app.run()
     assert not app.exception
     assert str(tmp_path / "file") in app.error[0].value.replace("\\", "")
+
+
+@pytest.mark.parametrize("damage", ["what documents say", "the tables themselves"])
+def test_a_damaged_index_is_told_where_it_is_found_and_built_anew_by_a_click(
+    app: AppTest, damage: str
+) -> None:
+    catalog = home_of(app) / "store" / "catalog.sqlite"
+    if damage == "what documents say":  # which nobody sees before a document is read
+        settle(app)
+        ask(app, TESTED)
+        with closing(sqlite3.connect(catalog)) as connection, connection:
+            connection.execute("UPDATE documents SET reading = x'00112233'")
+        ask(app, LAMPS)
+        assert "is damaged" in drawn(app, "answer")[-1]["text"]
+    else:  # of which SQLite tells in words that are no UTF-8
+        raw = catalog.read_bytes()
+        assert b"chunks(document)" in raw
+        catalog.write_bytes(raw.replace(b"chunks(document)", b"chunks(d\xb1cument)"))
+        app.run()
+    wait_for(app, lambda: bool(app.error))
+    assert "is damaged" in app.error[0].value
+    assert "sync" not in app.error[0].value
+    next(b for b in app.button if b.label == "Build the index anew").click().run()
+    wait_for(app, lambda: not app.error and any("Up to date" in each.value for each in app.caption))
+    button(app, "new").click().run()
+    ask(app, TESTED)
+    assert "214 routers" in str(drawn(app, "answer")[-1]["groups"])
+    kept = Conversations(home_of(app) / "store").list()
+    assert len(kept) == (2 if damage == "what documents say" else 1)
 
 
 def test_while_another_program_syncs_the_index_that_is_there_answers(app: AppTest) -> None:
