@@ -231,7 +231,11 @@ def asked_of_a_country(history: Sequence[Turn]) -> str:
     """What was asked last, but for what leans on a question before it and names no country itself: "when was that?"."""
     for turn in reversed(history):
         asked, carried = asked_in(turn), turn.answer.carried
-        if not carried or find_countries(asked.removesuffix(f" ({' '.join(carried)})")):
+        if (
+            turn.answer.kind == "catalog"
+            or not carried
+            or find_countries(asked.removesuffix(f" ({' '.join(carried)})"))
+        ):
             return asked
     return asked_in(history[-1])
 

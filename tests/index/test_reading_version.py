@@ -76,6 +76,7 @@ def test_what_older_readers_made_is_read_anew_and_only_what_reads_otherwise_is_e
     with sqlite3.connect(office.store / "catalog.sqlite") as connection:  # what older readers did not find
         connection.execute("DELETE FROM identifiers")
         connection.execute("DELETE FROM keywords")
+        connection.execute("DELETE FROM meta WHERE name = 'seal'")
     connection.close()
     read_by_another_version(office)
     office.write("late.md", "# Late\n\nThis sentence alone is new.\n")
