@@ -17,7 +17,7 @@ from assistant.extract import Extracted
 from assistant.judge import TrainedJudge
 from assistant.meant import answer_as_meant
 from assistant.models import open_model
-from assistant.question import QUESTION_CHARACTERS, understand
+from assistant.question import QUESTION_CHARACTERS, asked_in, understand
 from assistant.types import Answer, Statement, Turn, Withheld
 from assistant.write import Assignment, write_answer
 from assistant.writing.stopping import StoppableModel, TextModel
@@ -111,16 +111,16 @@ class Assistant:
             )
             question = understand(said, history=history, filters=filters)
             documents = Documents.of(self.index, snapshot, as_of=question.filters.as_of)
-            earlier = history[-1].answer.standalone or history[-1].question if history else ""
+            earlier = asked_in(history[-1]) if history else ""
             courtesy = answer_courtesy(text, documents.passing(question.filters))
             direct = courtesy or answer_about_documents(question, documents, earlier=earlier)
             others: tuple[OtherName, ...] = ()
-            if not direct:
-                said, others = in_names_that_are_said(said, snapshot, documents.entries)
+            if direct:
+                extracted = Extracted(question, direct)
+            else:
+                said, others = in_names_that_are_said(said, snapshot, entries)
                 question = understand(said, history=history, filters=filters) if others else question
-            extracted = (
-                Extracted(question, direct) if direct else answer_as_meant(question, self.index, documents)
-            )
+                extracted = answer_as_meant(question, self.index, documents)
             if direct or self.model is None or extracted.answer.refused:
                 yield from extracted.answer.statements
                 answer = extracted.answer
@@ -128,11 +128,14 @@ class Assistant:
                 model = StoppableModel(self.model, stopped) if stopped else self.model
                 assignment = Assignment(history, extracted, documents)
                 answer = yield from write_answer(assignment, model, judge=TrainedJudge(self.index.embedder))
-        asked = " ".join(text.split())
+        notes = [*answer.notes]
         if question.filters.as_of != filters.as_of:
-            answer = replace(answer, notes=(*answer.notes, KNOWN_THEN.format(question.filters.as_of)))
-        told = (*([slips_note(slips)] if slips else []), *(other.note for other in others))
-        answer = replace(answer, notes=(*answer.notes, *told))
+            notes.append(KNOWN_THEN.format(question.filters.as_of))
+        if slips:
+            notes.append(slips_note(slips))
+        notes += [other.note for other in others]
         if not direct and len(question.standalone) > SEARCHED_CHARACTERS:
-            answer = replace(answer, notes=(*answer.notes, ONLY_FIRST))
-        yield replace(answer, question=asked, seconds=round(time.monotonic() - started, 4))
+            notes.append(ONLY_FIRST)
+        asked = " ".join(text.split())
+        seconds = round(time.monotonic() - started, 4)
+        yield replace(answer, question=asked, notes=tuple(notes), seconds=seconds)

@@ -228,14 +228,14 @@ def asked_in(turn: Turn) -> str:
 
 
 def asked_of_a_country(history: Sequence[Turn]) -> str:
-    """What was asked last, but for what leans on a question before it and names no country itself: "when was that?"."""
+    """What was asked last, but for what leans on a question before it and names no country itself: "when was that?".
+
+    "List them" does so too, but asks for documents: it may be asked of another country as it stands.
+    """
     for turn in reversed(history):
         asked, carried = asked_in(turn), turn.answer.carried
-        if (
-            turn.answer.kind == "catalog"
-            or not carried
-            or find_countries(asked.removesuffix(f" ({' '.join(carried)})"))
-        ):
+        itself = asked.removesuffix(f" ({' '.join(carried)})")
+        if turn.answer.kind == "catalog" or not carried or find_countries(itself):
             return asked
     return asked_in(history[-1])
 
