@@ -121,7 +121,7 @@ def without_status_of_others(
 
 def told_by(entry: Entry, documents: Documents) -> str:
     """All that a document says, and what it is called and on."""
-    return " ".join([*documents.texts([entry.id]), entry.metadata.title, *entry.metadata.targets])
+    return " ".join([documents.read(entry.id).text, entry.metadata.title, *entry.metadata.targets])
 
 
 def names_in(text: str, documents: Documents) -> frozenset[str]:
@@ -155,9 +155,9 @@ def is_dated_within(ranked: Ranked, within: Within, *, events: bool, undated: bo
     Of `events` those count that a sentence tells the day of; what tells of none counts, if `undated`, whatever its document.
     """
     days = [date.iso for date in find_dates(ranked.text) if date.iso]
-    if any(map(within, days)) or not days:
-        return bool(days) or undated or within(ranked.entry.metadata.date)
-    return not events and within(ranked.entry.metadata.date)
+    if not days:
+        return undated or within(ranked.entry.metadata.date)
+    return any(map(within, days)) or (not events and within(ranked.entry.metadata.date))
 
 
 def spread(fit: Sequence[Weighed], layout: Layout, documents: Documents, group: str) -> list[Choice]:

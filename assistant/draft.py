@@ -13,6 +13,7 @@ from assistant.checking.reading import align, quoted, read, sentences_of
 from assistant.judge import TrainedJudge
 from assistant.language.facts import find_facts, name_words
 from assistant.language.names import country_mentions, find_countries
+from assistant.language.words import without_possessive
 from assistant.support import find_support, is_denied, quotable_sentences
 from assistant.types import Verdict
 from assistant.verify import PARTLY_FROM, Judge, claim_features
@@ -127,9 +128,7 @@ def _unnamed(sentence: str, passage: Evidence, quotes: Sequence[Evidence]) -> tu
     mentions = country_mentions(sentence)
     mine, theirs = {country for _, _, country in mentions}, set(find_countries(about))
     of_another = bool(mine and theirs) and not mine & theirs
-    unnamed = [
-        sentence[start:end].removesuffix("'s").removesuffix("’s") for start, end, _ in mentions if of_another
-    ]
+    unnamed = [without_possessive(sentence[start:end]) for start, end, _ in mentions if of_another]
     actor = opening_name(sentence)
     if actor and not find_countries(actor.text) and not unnamed:
         said = not name_words(about).isdisjoint(actor.words) or names_it(actor, read(about))

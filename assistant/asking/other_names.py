@@ -59,7 +59,7 @@ def in_names_that_are_said(
         beside = (
             other for number in numbers for other in names_beside(name, entries[number].metadata.targets)
         )
-        known = (other for other in beside if any(snapshot.chunk_frequencies([other]).values()))
+        known = (other for other in beside if is_said(other, snapshot))
         found.append(OtherName(text[place[0] : place[1]], next(known, title), title))
         text = f"{text[: place[0]]}{found[-1].instead}{text[place[1] :]}"
     return text, tuple(found)
@@ -78,9 +78,14 @@ def names_within(text: str, entries: Entries) -> list[str]:
     return [run for run in dict.fromkeys(runs) if run in names]
 
 
+def is_said(name: str, snapshot: Snapshot) -> bool:
+    """Whether any text says the name."""
+    return bool(snapshot.chunk_frequencies([name])[name])
+
+
 def is_nowhere(name: str, snapshot: Snapshot) -> bool:
     """Whether no text says the name, nor what it is made of: "SOHO routers" may be asked about where both words are said."""
-    if any(snapshot.chunk_frequencies([name]).values()):
+    if is_said(name, snapshot):
         return False
     words = _WORD.findall(name)
     is_proper = not any(word.islower() for word in words)
