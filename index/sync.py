@@ -105,8 +105,8 @@ def sync_corpus(
     With `retry` those files too are read that were not read to the end: by a reader that took too long or broke down.
     A run that dies at any instant leaves the version before it answering; the next one completes it.
     Raises CorpusProblem where the folder is missing, suddenly empty or without any document that can be read
-    (unless `allow_empty`), and StoreProblem where the store cannot be used, was made by another embedder or newer readers, or belongs
-    to another sync for `wait_seconds`, and ReaderProblem where a reader cannot be loaded.
+    (unless `allow_empty`), and StoreProblem where the store cannot be used, was made by another embedder or
+    newer readers, or belongs to another sync for `wait_seconds`, and ReaderProblem where a reader cannot be loaded.
     """
     started = time.monotonic()
     require_folder(settings.corpus)

@@ -212,11 +212,12 @@ class Snapshot:
 
     def texts_with(self, word: str, *, most: int) -> list[str]:
         """The sentences of up to so many passages that hold a word, in any inflection."""
-        rows = self.connection.execute(
+        rows = self._rows(
+            (str,),
             "SELECT text FROM sentences WHERE chunk IN (SELECT rowid FROM keywords WHERE keywords MATCH ? LIMIT ?)",
             (f'"{searchable(word)}"', most),
         )
-        return [str(text) for (text,) in rows]
+        return [text for (text,) in rows]
 
     def _matching(self, expression: str) -> int:
         """How many chunks match an expression of the keyword index; an empty one matches none."""
