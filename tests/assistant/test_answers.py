@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -61,6 +62,17 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> A
     write_harbour(folder / "corpus")
     settings = Settings(corpus=folder / "corpus", store=folder / "store")
     sync_corpus(settings)
+    return Assistant(Index(settings, embedder=embedder))
+
+
+def assistant_over(folder: Path, embedder: Embedder, documents: Mapping[str, str]) -> Assistant:
+    """An assistant without a model on an index of these documents, by name, in `folder`."""
+    corpus = folder / "corpus"
+    corpus.mkdir()
+    for name, text in documents.items():
+        (corpus / f"{name}.md").write_text(text, encoding="utf-8")
+    settings = Settings(corpus=corpus, store=folder / "store")
+    sync_corpus(settings, embedder=embedder)
     return Assistant(Index(settings, embedder=embedder))
 
 
@@ -194,14 +206,11 @@ def test_two_values_for_one_thing_are_both_shown(assistant: Assistant) -> None:
 def test_what_two_documents_say_against_each_other_is_told_of_each_and_by_whom(
     tmp_path: Path, embedder: Embedder, question: str, one: str, other: str
 ) -> None:
-    corpus = tmp_path / "corpus"
-    corpus.mkdir()
-    for issuer, said in (("Port Times", one), ("Harbour Office", other)):
-        text = f"---\ntitle: {issuer} report\nissuer: {issuer}\ndate: 2024-01-05\n---\n\n{said} The rest is on fish.\n"
-        (corpus / f"{issuer}.md").write_text(text, encoding="utf-8")
-    settings = Settings(corpus=corpus, store=tmp_path / "store")
-    sync_corpus(settings, embedder=embedder)
-    answer = Assistant.open(settings, embedder=embedder).ask(question)
+    reports = {
+        issuer: f"---\ntitle: {issuer} report\nissuer: {issuer}\ndate: 2024-01-05\n---\n\n{said} The rest is on fish.\n"
+        for issuer, said in (("Port Times", one), ("Harbour Office", other))
+    }
+    answer = assistant_over(tmp_path, embedder, reports).ask(question)
     said_by = {c.number: (c.issuer, c.quote) for c in answer.citations}
     assert [said_by[s.citations[0]][1] for s in answer.statements if len(s.citations) == 1] == texts(answer)
     assert {("Port Times", one), ("Harbour Office", other)} <= set(said_by.values())
@@ -267,17 +276,12 @@ def test_a_question_why_is_answered_by_the_reason_first(tmp_path: Path, embedder
 def test_who_warned_is_answered_from_a_memo_that_was_first_published_by_a_paper(
     tmp_path: Path, embedder: Embedder
 ) -> None:
-    corpus = tmp_path / "corpus"
-    corpus.mkdir()
-    (corpus / "memo.md").write_text(
+    memo = (
         "---\ntitle: Norland halts Skylark drones\nissuer: Norland Army\ndate: 2031-08-02\ntargets:\n- Skylark drones\n---\n\n"
         "The Norland Army told its units on 2 August 2031 to ground all Skylark drones because their cameras send pictures abroad.\n\n"
-        "The memo was first published by the paper Norland Flyer.\n",
-        encoding="utf-8",
+        "The memo was first published by the paper Norland Flyer.\n"
     )
-    settings = Settings(corpus=corpus, store=tmp_path / "store")
-    sync_corpus(settings, embedder=embedder)
-    answer = Assistant.open(settings, embedder=embedder).ask("Who has warned about Skylark drones?")
+    answer = assistant_over(tmp_path, embedder, {"memo": memo}).ask("Who has warned about Skylark drones?")
     assert "Norland Army" in answer.statements[0].text
 
 
@@ -293,18 +297,13 @@ def test_who_warned_is_answered_from_a_memo_that_was_first_published_by_a_paper(
 def test_what_a_document_is_listed_as_on_finds_it_though_its_text_does_not_say_it(
     tmp_path: Path, embedder: Embedder, question: str, note: str
 ) -> None:
-    corpus = tmp_path / "corpus"
-    corpus.mkdir()
-    (corpus / "directive.md").write_text(
+    directive = (
         "---\ntitle: Norland directive on gate controllers\nissuer: Norland Cyber Centre\ndate: 2031-01-19\n"
         "targets:\n- CVE-2031-7001\n- Gull group (DRAKE-77, also known as Sea Thief)\n- BRINEWORM\n---\n\n"
         "The Norland Cyber Centre issued Emergency Directive 31-01 on 19 January 2031 on flaws in gate controllers. "
-        "The Norland Cyber Centre said on 20 January 2031 that the Gull group had used the flaws since December.\n",
-        encoding="utf-8",
+        "The Norland Cyber Centre said on 20 January 2031 that the Gull group had used the flaws since December.\n"
     )
-    settings = Settings(corpus=corpus, store=tmp_path / "store")
-    sync_corpus(settings, embedder=embedder)
-    answer = Assistant.open(settings, embedder=embedder).ask(question)
+    answer = assistant_over(tmp_path, embedder, {"directive": directive}).ask(question)
     assert not answer.refused
     assert note in " ".join(answer.notes)
     assert bool(answer.notes) == bool(note)
@@ -323,11 +322,8 @@ def test_of_a_timeline_what_has_no_date_comes_last_and_says_so(tmp_path: Path, e
     undated = (
         DOCUMENTS["norway-recall.md"].replace("date: '2024-03-04'\n", "").replace(" on 4 March 2024", "")
     )
-    (tmp_path / "corpus").mkdir()
-    (tmp_path / "corpus" / "norway-recall.md").write_text(undated.replace(", 2024-03-04 (notice)", ""))
-    settings = Settings(corpus=tmp_path / "corpus", store=tmp_path / "store")
-    sync_corpus(settings)
-    answer = Assistant(Index(settings, embedder=embedder)).ask(TIMELINE)
+    recall = {"norway-recall": undated.replace(", 2024-03-04 (notice)", "")}
+    answer = assistant_over(tmp_path, embedder, recall).ask(TIMELINE)
     dates = [statement.group for statement in answer.statements]
     assert (dates[0], dates[-1]) == ("2024-06-30", "without a date")
     assert "### without a date" in to_markdown("", [Turn(TIMELINE, answer)]).splitlines()
@@ -425,19 +421,15 @@ def test_before_its_first_document_the_corpus_says_nothing(assistant: Assistant)
 
 
 def test_a_status_line_is_of_what_the_question_names(tmp_path: Path, embedder: Embedder) -> None:
-    corpus = tmp_path / "corpus"
-    corpus.mkdir()
-    for name, told in (
+    bans = (
         ("Quillon", "All Quillon radios have to be gone from ports in Norway by the end of 2033."),
         ("Marlow", "The ban of Marlow apps on phones of ministries in Norway applies at once.\n\nStatus: In force since 16 March 2031."),
-    ):  # fmt: skip
-        (corpus / f"{name}.md").write_text(
-            f"---\ntitle: Norway's ban of {name}\ncountry: Norway\ntargets: [{name}]\n---\n\n{told}\n",
-            encoding="utf-8",
-        )
-    settings = Settings(corpus=corpus, store=tmp_path / "store")
-    sync_corpus(settings)
-    assistant = Assistant.open(settings, embedder=embedder)
+    )  # fmt: skip
+    documents_on_bans = {
+        name: f"---\ntitle: Norway's ban of {name}\ncountry: Norway\ntargets: [{name}]\n---\n\n{told}\n"
+        for name, told in bans
+    }
+    assistant = assistant_over(tmp_path, embedder, documents_on_bans)
     line = "Status: In force since 16 March 2031."
     assert line in texts(assistant.ask("Is Norway's Marlow ban still in force?"))
     for name in ("Quillon", "quillon"):
@@ -494,19 +486,14 @@ def test_behind_what_leans_on_a_question_its_country_gives_way_as_directly_behin
 
 
 def test_of_another_country_nothing_is_answered_that_is_not_of_it(tmp_path: Path, embedder: Embedder) -> None:
-    corpus = tmp_path / "corpus"
-    corpus.mkdir()
-    for country, told in (
-        ("Japan", "Japan warned firms in Ukraine on 3 May 2031 that Quillon radios leak."),
-        ("Peru", "Peru warned ports on 9 July 2031 that Quillon radios leak."),
-    ):
-        (corpus / f"{country}.md").write_text(
-            f"---\ntitle: {country} on Quillon\ncountry: {country}\ntargets: [Quillon]\n---\n\n{told}\n",
-            encoding="utf-8",
+    warnings = {
+        country: f"---\ntitle: {country} on Quillon\ncountry: {country}\ntargets: [Quillon]\n---\n\n{told}\n"
+        for country, told in (
+            ("Japan", "Japan warned firms in Ukraine on 3 May 2031 that Quillon radios leak."),
+            ("Peru", "Peru warned ports on 9 July 2031 that Quillon radios leak."),
         )
-    settings = Settings(corpus=corpus, store=tmp_path / "store")
-    sync_corpus(settings)
-    assistant = Assistant.open(settings, embedder=embedder)
+    }
+    assistant = assistant_over(tmp_path, embedder, warnings)
     asked = ("What did Japan warn firms in Ukraine about Quillon?", "when was that?")
     for earlier in (asked[:1], asked):
         assert documents(converse(assistant, *earlier, "What about Peru?")) == {"Peru"}
@@ -560,18 +547,14 @@ def test_a_short_question_on_a_new_matter_leaves_the_conversation_behind(
 def test_and_another_name_that_documents_are_on_is_a_new_matter(
     tmp_path: Path, embedder: Embedder, question: str
 ) -> None:
-    corpus = tmp_path / "corpus"
-    corpus.mkdir()
-    for name, told in (
-        ("Quillon", "Estmark banned Quillon radios from lighthouses on 3 May 2031."),
-        ("Marlow", "Norway fined the rope maker Marlow on 5 June 2032 over rotten ropes."),
-    ):
-        (corpus / f"{name}.md").write_text(
-            f"---\ntitle: A decision on {name}\ntargets: [{name}]\n---\n\n{told}\n", encoding="utf-8"
+    decisions = {
+        name: f"---\ntitle: A decision on {name}\ntargets: [{name}]\n---\n\n{told}\n"
+        for name, told in (
+            ("Quillon", "Estmark banned Quillon radios from lighthouses on 3 May 2031."),
+            ("Marlow", "Norway fined the rope maker Marlow on 5 June 2032 over rotten ropes."),
         )
-    settings = Settings(corpus=corpus, store=tmp_path / "store")
-    sync_corpus(settings)
-    assistant = Assistant.open(settings, embedder=embedder)
+    }
+    assistant = assistant_over(tmp_path, embedder, decisions)
     answer = converse(assistant, "When did Estmark ban Quillon radios from lighthouses?", question)
     assert (answer.standalone, documents(answer)) == (question, {"Marlow"})
 
@@ -695,17 +678,12 @@ def test_the_words_for_a_part_of_a_year_are_not_among_what_is_nowhere_found(assi
 @pytest.fixture(scope="module")
 def eastern(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
     """An assistant on a Japanese, a Chinese and an English document."""
-    folder = tmp_path_factory.mktemp("eastern")
-    (folder / "corpus").mkdir()
-    for name, text in {
+    notices = {
         "pumps": "# 港湾局の警告\n\n港湾局は2024年3月4日、国内企業に対し、北海ポンプの使用を警告した。\n",
         "beacons": "# 海事局的命令\n\n海事局于2024年5月8日命令所有船东停止使用凯尔达浮标。\n",
         "buoys": "# Buoys\n\nThe Lighthouse Service told owners in May 2023 to take their buoys ashore.\n",
-    }.items():
-        (folder / "corpus" / f"{name}.md").write_text(text, encoding="utf-8")
-    settings = Settings(corpus=folder / "corpus", store=folder / "store")
-    sync_corpus(settings, embedder=embedder)
-    return Assistant(Index(settings, embedder=embedder))
+    }
+    return assistant_over(tmp_path_factory.mktemp("eastern"), embedder, notices)
 
 
 @pytest.mark.parametrize(
